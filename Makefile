@@ -1,0 +1,66 @@
+# Every target sets up .venv by itself on first use, from nothing but python3, and not again until a lock changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+DEMO_DAY := 2024-06-12
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format generate lock clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(VENV)/run.stamp  ## Show the two visits as they were known on 12 June 2024
+	@$(BIN)/agenda status --as-of $(DEMO_DAY)
+
+test: $(VENV)/dev.stamp  ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated files and the shipped book
+	@$(BIN)/ruff format --check --quiet . || { echo "make format would mend the layout of the files above"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >$(VENV)/imports.txt 2>&1 || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/python -m tools.generate --check
+
+format: $(VENV)/dev.stamp  ## Lay out the code
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+generate: $(VENV)/dev.stamp  ## Make the generated files anew
+	@$(BIN)/python -m tools.generate
+
+# uv resolves for every platform at once, which pip cannot; it is needed for nothing else, so it has a folder of its own.
+lock: $(VENV)/uv.stamp  ## Make the locks anew from pyproject.toml
+	@cd requirements && for set in "run --group ../pyproject.toml:build" "dev --group ../pyproject.toml:build --group ../pyproject.toml:dev"; do \
+	  set -- $$set; name=$$1; shift; \
+	  ../$(VENV)/uv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
+	    ../pyproject.toml "$$@" --output-file $$name.lock || exit 1; \
+	done
+
+clean:  ## Remove .venv and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "agenda needs Python 3.11 or later; say which with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) (once)…" >&2
+	@$(PIP) install --require-hashes --requirement requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock requirements/run.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) with the tools (once)…" >&2
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/run.stamp $@
+
+$(VENV)/uv.stamp: | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/uv
+	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check --quiet install 'uv>=0.9'
+	@touch $@

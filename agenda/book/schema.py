@@ -1,0 +1,87 @@
+"""JSON Schemas of the three kinds of file, made from the model.
+
+They serve editors (completion, hover texts) and :mod:`agenda.book.decode`, which lists a file's
+faults by them. The files in `agenda/schemas/` are made by `make generate`.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from agenda.domain.places import COUNTRY_CODES, ZONES, Country, Zone
+from agenda.domain.report import Report
+from agenda.domain.settings import Settings, Weight
+from agenda.domain.topics import TOPICS
+from agenda.domain.visit import Kind, KnownState, Stage, Status, Visit
+from agenda.domain.when import PATTERN, When
+
+Schema = dict[str, Any]
+FileKind = Literal["visit", "report", "book"]
+
+KINDS: Final[dict[FileKind, type]] = {"visit": Visit, "report": Report, "book": Settings}
+
+
+def path_of(kind: FileKind) -> Path:
+    """The shipped schema's file."""
+    return Path(__file__).parent.parent / "schemas" / f"{kind}.json"
+
+
+def render(kind: FileKind) -> str:
+    """The text of a schema's file."""
+    return json.dumps(build(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def build(kind: FileKind) -> Schema:
+    """The schema of one kind of file, by its model."""
+    import msgspec
+
+    made = msgspec.json.schema(KINDS[kind], schema_hook=_schema_of)
+    for definition in made["$defs"].values():
+        _mend(definition)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": {"visit": "A visit", "report": "A report", "book": "A book's settings"}[kind],
+        **made,
+    }
+
+
+def _schema_of(custom: type) -> Schema:
+    if custom is When:
+        # An editor's YAML reads an unquoted 2024 as a number, and an empty value as null.
+        return {
+            "type": ["string", "number", "null"],
+            "format": "edtf-dates",
+            "pattern": PATTERN,
+            "examples": ["2024-06-19/2024-06-20", "[2024-06-10..2024-07-07]", "2024-06?"],
+        }
+    if custom is Country:
+        return {"type": "string", "enum": list(COUNTRY_CODES)}
+    if custom is Zone:
+        return {"type": "string", "enum": sorted(ZONES)}
+    raise NotImplementedError(custom)
+
+
+def _mend(definition: Schema) -> None:
+    """Take out what only the model needs, and put in what helps an editor."""
+    properties = definition.get("properties", {})
+    for name, schema in properties.items():
+        schema.pop("default", None)
+        if "enum" in schema:
+            schema["enum"] = _in_order(schema["enum"])
+        if name == "agenda":
+            schema["properties"] = {
+                key: {"description": topic.label, **schema["additionalProperties"]}
+                for key, topic in TOPICS.items()
+            }
+        if name == "topic":
+            schema["examples"] = list(TOPICS)
+
+
+def _in_order(values: list[str]) -> list[str]:
+    """A closed list as the model has it: along its ladder, without the empty text."""
+    wanted = {value for value in values if value}
+    for literal in (Kind, KnownState, Stage, Status, Weight):
+        ladder = [value for value in get_args(literal) if value]
+        if wanted == set(ladder):
+            return ladder
+    return [value for value in values if value]

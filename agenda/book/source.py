@@ -1,0 +1,230 @@
+"""A file's bytes into plain data: text, lists and maps, and nothing else.
+
+Every scalar is text as written; no resolver gives it another meaning. What YAML can do beyond that
+is refused, each refusal at its place and with a hint. No bytes whatever raise an exception.
+"""
+
+import re
+from bisect import bisect_right
+from typing import Any, Final
+
+import yaml
+from msgspec import Struct
+
+from agenda.book.surroundings import BrokenSurroundings
+from agenda.domain.problem import Fault, Place, Span
+
+if not yaml.__with_libyaml__:
+    raise BrokenSurroundings(
+        "PyYAML is installed without libyaml, whose parser decides what a valid file is; "
+        "install a PyYAML wheel, or build it with libyaml's headers"
+    )
+
+Data = str | list["Data"] | dict[str, "Data"]
+"""What a file says: text, lists and maps with text keys."""
+
+Found = tuple[str, Fault]
+"""A fault in a file, with the id of the rule that it breaks."""
+
+MAX_BYTES: Final = 1 << 20
+MAX_DEPTH: Final = 20
+_MOST_OF_A_KIND: Final = 10
+"""How many undecodable bytes or control characters are told one by one in a file."""
+
+FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
+)
+"""Control characters, and all that libyaml takes for a line end but editors do not."""
+
+LINE_ENDS: Final = "\r\x85\u2028\u2029"
+"""Line ends to libyaml, and to few others."""
+
+
+class Source(Struct, frozen=True):
+    """One file as it was read: its text, what it says, and what is wrong with its YAML.
+
+    ``data`` is ``None`` where the text could not be read to its end.
+    """
+
+    file: str
+    text: str
+    data: Data | None = None
+    found: tuple[Found, ...] = ()
+
+
+class Lines:
+    """Where the lines of a text begin: offsets into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the text from one offset up to another."""
+        return Span(*self._position(start), *self._position(end))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def read(file: str, raw: bytes) -> Source:
+    """What a file says. ``file`` is the path to name in faults, ``raw`` all of its bytes."""
+    if len(raw) > MAX_BYTES:
+        return Source(file, "", None, (_too_large(file, len(raw)),))
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Source(file, "", None, (_utf16(file),))
+    text, found = _decode(file, raw)
+    found += _forbidden(file, text)
+    if not found:
+        data = plain(text)
+        if data is not None:
+            return Source(file, text, data)
+    from agenda.book.survey import survey
+
+    sight = survey(file, text)
+    return Source(file, text, sight.data, (*found, *sight.found))
+
+
+def plain(text: str) -> Data | None:
+    """The data of a text, or ``None`` where anything at all in it is odd.
+
+    The quick way for the files that are fine, which is nearly all: one loop over libyaml's events,
+    no positions. Whatever it turns down, :func:`agenda.book.survey.survey` explains.
+    """
+    loader = yaml.CSafeLoader(text)
+    try:
+        return _build(loader, escapes="\\" in text)
+    except yaml.YAMLError:
+        return None
+    finally:
+        loader.dispose()
+
+
+def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loop, for speed
+    scalar, map_start, list_start = (
+        yaml.ScalarEvent,
+        yaml.MappingStartEvent,
+        yaml.SequenceStartEvent,
+    )
+    get = loader.get_event
+    get()  # the stream's start
+    if type(get()) is not yaml.DocumentStartEvent:
+        return None
+    top: list[Data] = []
+    node: Any = top
+    key: str | None = None
+    above: list[Any] = []
+    while True:
+        event = get()
+        kind = type(event)
+        value: Any
+        if kind is scalar:
+            if event.anchor is not None or event.tag is not None:
+                return None
+            value = event.value
+            if escapes and FORBIDDEN.search(value):
+                return None
+            if type(node) is list:
+                node.append(value)
+            elif key is None:
+                if value in node or value in {"", "<<"}:
+                    return None
+                key = value
+            else:
+                node[key] = value
+                key = None
+        elif kind is map_start or kind is list_start:
+            if event.anchor is not None or event.tag is not None or len(above) >= MAX_DEPTH:
+                return None
+            value = {} if kind is map_start else []
+            if type(node) is list:
+                node.append(value)
+            elif key is None:
+                return None
+            else:
+                node[key] = value
+            above.append(node)
+            node, key = value, None
+        elif kind is yaml.MappingEndEvent:
+            node, key = above.pop(), None
+        elif kind is yaml.SequenceEndEvent:
+            if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
+                return None
+            node, key = above.pop(), None
+        elif kind is yaml.DocumentEndEvent:
+            return top[0] if type(get()) is yaml.StreamEndEvent else None
+        else:
+            return None
+
+
+def _decode(file: str, raw: bytes) -> tuple[str, list[Found]]:
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    bad: list[tuple[int, bytes]] = []  # where in the text, and which bytes, a run of them together
+    text = ""
+    while len(bad) < _MOST_OF_A_KIND:
+        try:
+            text += raw.decode()
+            break
+        except UnicodeDecodeError as error:
+            text += raw[: error.start].decode()
+            piece = raw[error.start : error.end]
+            if bad and bad[-1][0] + len(bad[-1][1]) == len(text):
+                bad[-1] = bad[-1][0], bad[-1][1] + piece
+            else:
+                bad.append((len(text), piece))
+            text += "\ufffd" * len(piece)
+            raw = raw[error.end :]
+    else:
+        text += raw.decode(errors="replace")
+    lines = Lines(text)
+    return text, [_undecodable(file, lines.span(at, at + len(run)), run) for at, run in bad]
+
+
+def _undecodable(file: str, span: Span, run: bytes) -> Found:
+    shown = " ".join(f"0x{byte:02X}" for byte in run[:4]) + (" …" if run[4:] else "")
+    surrogate = run[0] == 0xED and run[1:2] >= b"\xa0"
+    return "not-utf-8", Fault(
+        Place(file, span),
+        f"{shown} is a lone surrogate" if surrogate else f"{shown} is not UTF-8",
+        "write the character itself" if surrogate else "save the file as UTF-8",
+    )
+
+
+def _forbidden(file: str, text: str) -> list[Found]:
+    matches = list(FORBIDDEN.finditer(text)) if FORBIDDEN.search(text) else []
+    if not matches:
+        return []
+    lines = Lines(text)
+    told = matches[:_MOST_OF_A_KIND]
+    rest = len(matches) - len(told)
+    found: list[Found] = []
+    for match in told:
+        place = Place(file, lines.span(match.start(), match.start() + 1))
+        more = f", and so are {rest} characters further on" if rest and match is told[-1] else ""
+        what = f"U+{ord(match[0]):04X} is a control character{more}"
+        hint = "delete it"
+        if match[0] == "\ufeff":
+            what = f"U+FEFF is a byte order mark, and this is not the start of the file{more}"
+        if match[0] in LINE_ENDS:
+            what = f"U+{ord(match[0]):04X} is a line end that only some programs know{more}"
+            hint = "end lines with \\n or \\r\\n"
+        found.append(("control-character", Fault(place, what, hint)))
+    return found
+
+
+def _too_large(file: str, size: int) -> Found:
+    return "too-large", Fault(
+        Place(file, Span(1, 1, 1, 1)),
+        f"the file has {size:,} bytes, and {MAX_BYTES:,} is the most",
+        "a visit or a report takes a few thousand; is this the right file?",
+    )
+
+
+def _utf16(file: str) -> Found:
+    return "not-utf-8", Fault(
+        Place(file, Span(1, 1, 1, 1)), "the file is UTF-16", "save the file as UTF-8"
+    )

@@ -1,0 +1,1 @@
+"""What the tool is about: visits, reports, claims, dates. Pure: no files, no clock, no terminal."""

@@ -1,0 +1,237 @@
+"""What claims make of a visit: `apply`, `replay`, and who speaks on what.
+
+Knowledge only sharpens, unless somebody contradicts it or takes it back.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agenda.domain.problem import Route
+from agenda.domain.report import Claim, Report
+from agenda.domain.visit import (
+    STAGE_LADDER,
+    STATE_LADDER,
+    STATUS_LADDER,
+    Confirmation,
+    Host,
+    Item,
+    PartialVisit,
+    Visit,
+    Visitor,
+)
+from agenda.domain.when import UNDATED, When
+
+Part = TypeVar("Part", bound=Struct)
+
+Facts = dict[Route, str | When]
+"""What a picture of a visit says, fact by fact; what it is silent on is not in it."""
+
+
+class Said(Struct, frozen=True):
+    """One claim, with the report that it is in and its index there."""
+
+    report: str
+    published: date
+    publisher: str
+    index: int
+    claim: Claim
+
+
+def facts(picture: PartialVisit) -> Facts:
+    """All that a picture says, by route: `("agenda", "energy", "status")` and so on."""
+    return dict(_leaves(picture, ()))
+
+
+def _leaves(part: Struct, above: Route) -> Iterator[tuple[Route, str | When]]:
+    names = PartialVisit.__struct_fields__ if above == () else part.__struct_fields__
+    for name in names:
+        value = getattr(part, name)
+        if isinstance(value, Struct):
+            yield from _leaves(value, (*above, name))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                yield from _leaves(item, (*above, name, key))
+        elif value:
+            yield (*above, name), value
+
+
+def apply(visit: Visit, claim: Claim) -> Visit:
+    """The visit as it is known once a claim is believed; a rejected claim changes nothing."""
+    if claim.rejected:
+        return visit
+    visit = _retract(visit, claim.retracts)
+    return replace(
+        visit,
+        visitor=_newest(visit.visitor, claim.visitor),
+        host=_newest(visit.host, claim.host),
+        kind=claim.kind or visit.kind,
+        occasion=claim.occasion or visit.occasion,
+        trip=claim.trip or visit.trip,
+        dates=_sharper(visit, claim),
+        confirmation=_confirmed(visit.confirmation, claim),
+        agenda=_agenda(visit.agenda, claim.agenda),
+        notes=claim.notes or visit.notes,
+    )
+
+
+def _newest(known: Part, said: Struct, **others: object) -> Part:
+    """The known part with the words that were said, which are newer."""
+    words = {name: value for name in said.__struct_fields__ if (value := getattr(said, name))}
+    return replace(known, **(words | others))
+
+
+def _sharper(visit: Visit, claim: Claim) -> When:
+    if claim.confirmation.state == "postponed":
+        return UNDATED
+    return visit.dates if visit.dates.within(claim.dates) else claim.dates
+
+
+def _confirmed(known: Confirmation, claim: Claim) -> Confirmation:
+    said = claim.confirmation
+    is_over = known.state == "completed" and said.state in STATE_LADDER
+    return Confirmation(
+        state=known.state if is_over else climb(STATE_LADDER, known.state, said.state),
+        visitor=climb(STAGE_LADDER, known.visitor, said.visitor),
+        host=climb(STAGE_LADDER, known.host, said.host),
+    )
+
+
+def _agenda(known: dict[str, Item], said: dict[str, Item]) -> dict[str, Item]:
+    return known | {key: _item(known.get(key, Item()), item) for key, item in said.items()}
+
+
+def _item(known: Item, said: Item) -> Item:
+    return _newest(known, said, status=climb(STATUS_LADDER, known.status, said.status))
+
+
+def climb(ladder: Sequence[str], known: str, said: str) -> Any:
+    """Where a ladder stands after a word on it: a higher rung raises, a lower one changes nothing.
+
+    A word off the ladder always counts, and any later rung ends it. It is one of the two words, so
+    of whatever closed list they are from.
+    """
+    if not said:
+        return known
+    if said in ladder and known in ladder and ladder.index(said) <= ladder.index(known):
+        return known
+    return said
+
+
+def _retract(visit: Visit, paths: Sequence[str]) -> Visit:
+    for path in paths:
+        name, _, rest = path.partition(".")
+        if name == "confirmation":
+            kept = (
+                replace(visit.confirmation, **{rest: ""})
+                if rest
+                else Confirmation(state="rumoured")
+            )
+            visit = replace(visit, confirmation=kept)
+        elif name == "agenda":
+            agenda = {key: item for key, item in visit.agenda.items() if rest and key != rest}
+            visit = replace(visit, agenda=agenda)
+        else:
+            visit = replace(visit, **{name: UNDATED if name == "dates" else ""})
+    return visit
+
+
+def opens(claim: Claim) -> bool:
+    """Whether a claim carries a whole identity, so that a visit can begin with it."""
+    return bool(
+        not claim.rejected and claim.visitor.name and claim.visitor.country and claim.host.country
+    )
+
+
+def opened_by(claim: Claim) -> Visit:
+    """The visit that a claim opens: its identity, and nothing else known yet."""
+    said, place = claim.visitor, claim.host
+    return Visit(
+        visitor=Visitor(name=said.name, role=said.role, country=said.country),
+        host=Host(country=place.country, city=place.city, timezone=place.timezone),
+        trip=claim.trip,
+        confirmation=Confirmation(state="rumoured"),
+    )
+
+
+def in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
+    """The reports' ids in the order in which they count, up to a day and with it.
+
+    By day of publication; within a day a report after those that it cites, then by its id. A circle
+    of citations within a day orders nothing.
+    """
+    days: dict[date, list[str]] = defaultdict(list)
+    for name, report in reports.items():
+        if until is None or report.published <= until:
+            days[report.published].append(name)
+    for day in sorted(days):
+        yield from _within_a_day(sorted(days[day]), reports)
+
+
+def _within_a_day(names: list[str], reports: Mapping[str, Report]) -> Iterator[str]:
+    today = frozenset(names)
+    waiting = {name: today.intersection(reports[name].cites) - {name} for name in names}
+    cited_by: dict[str, list[str]] = defaultdict(list)
+    for name, cited in waiting.items():
+        for source in cited:
+            cited_by[source].append(name)
+    ready = [name for name in names if not waiting[name]]
+    while waiting:
+        name = heapq.heappop(ready) if ready else min(waiting)
+        if waiting.pop(name, None) is None:
+            continue
+        yield name
+        for retelling in cited_by[name]:
+            if retelling in waiting:
+                waiting[retelling] -= {name}
+                if not waiting[retelling]:
+                    heapq.heappush(ready, retelling)
+
+
+def spoken(reports: Mapping[str, Report], until: date | None = None) -> Iterator[Said]:
+    """Every claim in the order in which it counts, the rejected ones with them."""
+    for name in in_order(reports, until):
+        report = reports[name]
+        for index, claim in enumerate(report.claims):
+            yield Said(name, report.published, report.publisher, index, claim)
+
+
+def replay(
+    reports: Mapping[str, Report],
+    until: date | None = None,
+    files: Mapping[str, Visit] | None = None,
+) -> dict[str, Visit]:
+    """The visits as the reports up to a day make them, by id, in the order of their first claims.
+
+    A visit's identity (visitor, host, trip) is its file's, or else that of the claim that opens it;
+    all else comes from claims. A claim on a visit that has neither is passed over.
+    """
+    files = files or {}
+    visits: dict[str, Visit] = {}
+    for said in spoken(reports, until):
+        claim = said.claim
+        if claim.rejected:
+            continue
+        known = visits.get(claim.visit) or _begun(claim, files.get(claim.visit))
+        if known is not None:
+            after = apply(known, claim)
+            visits[claim.visit] = replace(
+                after, visitor=known.visitor, host=known.host, trip=known.trip
+            )
+    return visits
+
+
+def _begun(claim: Claim, file: Visit | None) -> Visit | None:
+    if file is not None:
+        return Visit(
+            visitor=file.visitor,
+            host=file.host,
+            trip=file.trip,
+            confirmation=Confirmation(state="rumoured"),
+        )
+    return opened_by(claim) if opens(claim) else None

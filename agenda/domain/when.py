@@ -1,0 +1,274 @@
+"""Dates that may be unsure: a strict subset of EDTF (ISO 8601-2:2019).
+
+====================================  =============================================
+written                               means
+====================================  =============================================
+``2024-06-19`` ``2024-06`` ``2024``   that day, some time in that month, in that year
+``2024-06-19/2024-06-20``             lasts from the one to the other
+``2024-06-19/..``                     from that day, end not known
+``[2024-06-10..2024-07-07]``          happens somewhere in that window
+``?`` ``~`` ``%`` after a date        uncertain, approximate, both
+====================================  =============================================
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+from enum import Flag
+from functools import lru_cache
+from typing import Final
+
+
+class Qualifier(Flag):
+    """How sure the source is of a date itself."""
+
+    SURE = 0
+    UNCERTAIN = 1
+    APPROXIMATE = 2
+
+
+class BadDate(ValueError):
+    """A text that is no date of this subset; ``hint`` says what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ReversedDates(BadDate):
+    """An interval or a window that ends before it begins."""
+
+
+FORMS: Final = (
+    "a day `2024-06-19`, a month `2024-06`, a year `2024`, a stay `2024-06-19/2024-06-20`, "
+    '"from then on" `2024-06-19/..`, or a window `"[2024-06-10..2024-07-07]"`'
+)
+
+PATTERN: Final = (
+    r"^(\d{4}(-\d{2}(-\d{2})?)?[?~%]?(/(\d{4}(-\d{2}(-\d{2})?)?[?~%]?|\.\.))?"
+    r"|\[\d{4}(-\d{2}(-\d{2})?)?\.\.\d{4}(-\d{2}(-\d{2})?)?\])$"
+)
+"""The shape of every accepted text, for editors; :meth:`When.parse` refuses impossible days too."""
+
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)", re.ASCII)
+_WINDOW = re.compile(r"\[(.*)\.\.(.*)\]", re.DOTALL)
+_QUALIFIERS = {
+    "": Qualifier.SURE,
+    "?": Qualifier.UNCERTAIN,
+    "~": Qualifier.APPROXIMATE,
+    "%": Qualifier.UNCERTAIN | Qualifier.APPROXIMATE,
+}
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+class When:
+    """When a visit takes place, as far as is known.
+
+    It starts on some day from ``earliest_start`` to ``latest_start`` and ends on some day from
+    ``earliest_end`` to ``latest_end``, all inclusive. ``None`` is an open bound: the end of
+    ``2024-06-19/..``, and every bound of :data:`UNDATED`, which is false and says nothing at all.
+
+    Two are equal if they mean the same, however they are written.
+    """
+
+    __slots__ = (
+        "earliest_end",
+        "earliest_start",
+        "end_qualifier",
+        "latest_end",
+        "latest_start",
+        "start_qualifier",
+        "text",
+    )
+
+    text: str
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
+    start_qualifier: Qualifier
+    end_qualifier: Qualifier
+
+    @classmethod
+    def parse(cls, text: str) -> "When":
+        """The dates that a text of the subset above means; :class:`BadDate` says what is wrong."""
+        return _parse(text)
+
+    def __init__(self, text: str, start: "_Point", end: "_Point") -> None:
+        """From a first and a last day, each unsure; where they overlap, the order narrows them."""
+        self.text = text
+        self.earliest_start, self.latest_end = start.first, end.last
+        self.latest_start = _least(start.last, end.last)
+        self.earliest_end = _most(start.first, end.first)
+        self.start_qualifier, self.end_qualifier = start.qualifier, end.qualifier
+
+    @property
+    def is_start_sure(self) -> bool:
+        """Whether it is known on which day the visit starts."""
+        return self.earliest_start is not None and self.earliest_start == self.latest_start
+
+    @property
+    def is_end_sure(self) -> bool:
+        """Whether it is known on which day the visit ends."""
+        return self.latest_end is not None and self.earliest_end == self.latest_end
+
+    def within(self, other: "When") -> bool:
+        """Whether this says all that ``other`` says, and perhaps more.
+
+        Its start lies in the other's start window and its end in the other's end window. Where the
+        bounds are the same, the one with fewer doubts lies within the one with more.
+        """
+        if self.bounds == other.bounds:
+            return (
+                self.start_qualifier in other.start_qualifier
+                and self.end_qualifier in other.end_qualifier
+            )
+        return (
+            _floor(other.earliest_start) <= _floor(self.earliest_start)
+            and _ceiling(self.latest_start) <= _ceiling(other.latest_start)
+            and _floor(other.earliest_end) <= _floor(self.earliest_end)
+            and _ceiling(self.latest_end) <= _ceiling(other.latest_end)
+        )
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None, date | None, date | None]:
+        """The earliest and latest start, then the earliest and latest end."""
+        return self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
+
+    @property
+    def _meaning(self) -> tuple[object, ...]:
+        return *self.bounds, self.start_qualifier, self.end_qualifier
+
+    def __bool__(self) -> bool:
+        return self.earliest_start is not None
+
+    def __eq__(self, other: object) -> bool:
+        return self._meaning == other._meaning if isinstance(other, When) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._meaning)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"When({self.text!r})"
+
+
+class _Point:
+    """One date of the text: the days that it may be, ``None`` where it is open."""
+
+    __slots__ = ("first", "last", "qualifier")
+
+    def __init__(
+        self, first: date | None, last: date | None, qualifier: Qualifier = Qualifier.SURE
+    ) -> None:
+        self.first, self.last, self.qualifier = first, last, qualifier
+
+
+def _floor(bound: date | None) -> date:
+    return date.min if bound is None else bound
+
+
+def _ceiling(bound: date | None) -> date:
+    return date.max if bound is None else bound
+
+
+def _least(one: date | None, other: date | None) -> date | None:
+    return other if one is None else one if other is None else min(one, other)
+
+
+def _most(one: date | None, other: date | None) -> date | None:
+    return other if one is None else one if other is None else max(one, other)
+
+
+UNDATED: Final = When("", _Point(None, None), _Point(None, None))
+"""No date is known: every window lies within it."""
+
+
+@lru_cache(maxsize=4096)  # a book repeats the same few dates in visits and claims
+def _parse(text: str) -> When:
+    if window := _WINDOW.fullmatch(text):
+        return _parse_window(text, window[1], window[2])
+    if "/" in text:
+        return _parse_stay(text)
+    point = _parse_point(text)
+    return When(text, point, point)
+
+
+def _parse_window(text: str, first: str, last: str) -> When:
+    if "," in text:
+        raise BadDate(f"`{text}` lists several dates", "write one window `[a..b]` that spans them")
+    if not first or not last:
+        raise BadDate(f"`{text}` is open on one side", "give a window both its first and last day")
+    if first[-1] in "?~%" or last[-1] in "?~%":
+        raise BadDate(
+            f"`{text}` qualifies the edge of a window", "leave `?`, `~` and `%` out of a window"
+        )
+    start, end = _parse_point(first, within=text), _parse_point(last, within=text)
+    if len(first) != len(last):
+        raise BadDate(
+            f"`{text}` mixes days, months and years", "write both edges of a window alike"
+        )
+    _refuse_reversed(text, start, end)
+    span = _Point(start.first, end.last)
+    return When(text, span, span)
+
+
+def _parse_stay(text: str) -> When:
+    first, _, last = text.partition("/")
+    if first in {"", ".."}:
+        raise BadDate(f"`{text}` has no start", 'for "by then" write a window `"[a..b]"`')
+    if not last:
+        raise BadDate(f"`{text}` has a blank end", f"write `{first}/..` if the end is not known")
+    start = _parse_point(first, within=text)
+    if last == "..":
+        return When(text, start, _Point(start.first, None))
+    end = _parse_point(last, within=text)
+    _refuse_reversed(text, start, end)
+    return When(text, start, end)
+
+
+def _refuse_reversed(text: str, start: _Point, end: _Point) -> None:
+    if _floor(start.first) > _ceiling(end.last):
+        raise ReversedDates(f"`{text}` ends before it begins", "swap the two dates")
+
+
+def _parse_point(text: str, within: str = "") -> _Point:
+    match = _POINT.fullmatch(text)
+    if match is None:
+        raise _not_a_date(text, within)
+    year, month, day, mark = match.groups()
+    if month in _SEASONS and day is None:
+        raise BadDate(
+            f"`{text}` is a season ({_SEASONS[month]})", 'write its months as a window `"[a..b]"`'
+        )
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise BadDate(*_why_impossible(text, year, month, day)) from None
+    if day is not None:
+        return _Point(first, first, _QUALIFIERS[mark])
+    last_month = int(month or 12)
+    last = date(first.year, last_month, monthrange(first.year, last_month)[1])
+    return _Point(first, last, _QUALIFIERS[mark])
+
+
+def _why_impossible(text: str, year: str, month: str | None, day: str | None) -> tuple[str, str]:
+    if int(year) == 0:
+        return f"`{text}` has the year 0000", "years run from 0001 to 9999"
+    if month is not None and not 1 <= int(month) <= 12:
+        return f"`{text}` has no month {month}", "months run from 01 to 12, written year-month-day"
+    length = monthrange(int(year), int(month or 1))[1]
+    return f"`{text}` does not exist", f"{year}-{month} has {length} days, and no day {day}"
+
+
+def _not_a_date(text: str, within: str) -> BadDate:
+    quoted = f"`{text}` in `{within}`" if within else f"`{text}`"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}.*", text):
+        return BadDate(f"{quoted} has a time of day", f"write the day alone: `{text[:10]}`")
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", text):
+        return BadDate(f"{quoted} is not written year first", "write it as `2024-06-19`")
+    if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
+        return BadDate(f"{quoted} lacks a zero", "months and days have two digits: `2024-06-09`")
+    return BadDate(f"{quoted} is not a date", f"write {FORMS}")

@@ -1,0 +1,1 @@
+"""Records to text: for terminals, people and programs."""

@@ -1,0 +1,1 @@
+"""What a good book is held to."""

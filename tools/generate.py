@@ -1,0 +1,99 @@
+"""Make the generated files, or with `--check` say which of them are not current.
+
+Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
+JSON Schemas from the model.
+"""
+
+import sys
+from importlib import import_module, resources
+from pathlib import Path
+
+from babel import Locale
+
+ROOT = Path(__file__).parent.parent
+
+COUNTRY_TABLE = Path("agenda/domain/country_table.py")
+
+ZONE_OF_KOSOVO = "Europe/Belgrade"
+"""XK is in CLDR and in use, but not in ISO 3166 proper, so the tz database leaves it out."""
+
+HEAD = '''"""Countries and time zones: made by `make generate` from CLDR and tzdata; do not edit."""
+
+'''
+
+
+def country_table() -> str:
+    """The module with the countries, their zones, and the zones' other names."""
+    zones = _zones_by_country()
+    names = Locale("en").territories
+    countries = "".join(
+        f"{code}\t{names[code]}\t{' '.join(zones[code])}\n" for code in sorted(zones)
+    )
+    canonical = _canonical_zones()
+    links = "".join(f"{zone} {of}\n" for zone, of in sorted(canonical.items()) if zone != of)
+    known = {zone for found in zones.values() for zone in found} | set(canonical)
+    others = "".join(
+        f"{zone}\n" for zone in sorted(_all_zones()) if zone not in known and zone != "Factory"
+    )
+    return (
+        HEAD
+        + f'COUNTRIES = """\\\n{countries}"""\n'
+        + '"""A country a line: its code, its English name, its time zones; tabs between."""\n\n'
+        + f'LINKS = """\\\n{links}"""\n'
+        + '"""A line for each zone that is another name of a second one."""\n\n'
+        + f'OTHER_ZONES = """\\\n{others}"""\n'
+        + '"""The zones of no country."""\n'
+    )
+
+
+def _tz_file(name: str) -> list[str]:
+    text = resources.files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _zones_by_country() -> dict[str, list[str]]:
+    zones: dict[str, list[str]] = {line.split("\t")[0]: [] for line in _tz_file("iso3166.tab")}
+    for line in _tz_file("zone.tab"):
+        code, _, zone, *_ = line.split("\t")
+        zones[code].append(zone)
+    return zones | {"XK": [ZONE_OF_KOSOVO]}
+
+
+def _canonical_zones() -> dict[str, str]:
+    links = (line.split() for line in _tz_file("tzdata.zi") if line.startswith("L "))
+    return {name: of for _, of, name in links}
+
+
+def _all_zones() -> list[str]:
+    return resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+
+
+def generated() -> dict[Path, str]:
+    """Each generated file with what should be in it."""
+    files = {COUNTRY_TABLE: country_table()}
+    if (ROOT / COUNTRY_TABLE).exists():  # the model needs the table before it has a schema
+        schema = import_module("agenda.book.schema")
+        for kind in schema.KINDS:
+            files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
+    return files
+
+
+def main() -> int:
+    """Write the files, or check them."""
+    stale = [
+        path
+        for path, text in generated().items()
+        if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv[1:]:
+        for path in stale:
+            print(f"{path} is not current; run `make generate`")
+        return 1 if stale else 0
+    for path in stale:
+        (ROOT / path).write_text(generated()[path], encoding="utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
