@@ -24,6 +24,7 @@ check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated 
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >$(VENV)/imports.txt 2>&1 || { cat $(VENV)/imports.txt; exit 1; }
 	@$(BIN)/python -m tools.generate --check
+	@$(BIN)/agenda validate
 
 format: $(VENV)/dev.stamp  ## Lay out the code
 	@$(BIN)/ruff check --quiet --fix-only .

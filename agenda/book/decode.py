@@ -7,11 +7,10 @@ against its JSON Schema, which finds them all.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 
-from agenda.book.schema import FileKind, Schema, path_of
 from agenda.book.source import Data, Found, Source
 from agenda.book.survey import survey
 from agenda.domain.places import COUNTRY_CODES, Country, UnknownPlace, Zone
@@ -21,10 +20,13 @@ from agenda.domain.settings import Settings
 from agenda.domain.suggest import did_you_mean
 from agenda.domain.visit import PartialVisit, Visit
 from agenda.domain.when import FORMS, UNDATED, BadDate, ReversedDates, When
+from agenda.schemas import path_of
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
+Schema = dict[str, Any]
+FileKind = Literal["visit", "report", "book"]
 Model = TypeVar("Model")
 
 

@@ -5,7 +5,6 @@ faults by them. The files in `agenda/schemas/` are made by `make generate`.
 """
 
 import json
-from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from agenda.domain.places import COUNTRY_CODES, ZONES, Country, Zone
@@ -19,11 +18,6 @@ Schema = dict[str, Any]
 FileKind = Literal["visit", "report", "book"]
 
 KINDS: Final[dict[FileKind, type]] = {"visit": Visit, "report": Report, "book": Settings}
-
-
-def path_of(kind: FileKind) -> Path:
-    """The shipped schema's file."""
-    return Path(__file__).parent.parent / "schemas" / f"{kind}.json"
 
 
 def render(kind: FileKind) -> str:

@@ -70,7 +70,7 @@ class Lines:
 def read(file: str, raw: bytes) -> Source:
     """What a file says. ``file`` is the path to name in faults, ``raw`` all of its bytes."""
     if len(raw) > MAX_BYTES:
-        return Source(file, "", None, (_too_large(file, len(raw)),))
+        return Source(file, "", None, (_too_large(file),))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(file, "", None, (_utf16(file),))
     text, found = _decode(file, raw)
@@ -216,10 +216,10 @@ def _forbidden(file: str, text: str) -> list[Found]:
     return found
 
 
-def _too_large(file: str, size: int) -> Found:
+def _too_large(file: str) -> Found:
     return "too-large", Fault(
         Place(file, Span(1, 1, 1, 1)),
-        f"the file has {size:,} bytes, and {MAX_BYTES:,} is the most",
+        f"the file has more than {MAX_BYTES:,} bytes",
         "a visit or a report takes a few thousand; is this the right file?",
     )
 

@@ -209,21 +209,29 @@ def replay(
     """The visits as the reports up to a day make them, by id, in the order of their first claims.
 
     A visit's identity (visitor, host, trip) is its file's, or else that of the claim that opens it;
-    all else comes from claims. A claim on a visit that has neither is passed over.
+    all else comes from claims. Claims that come before the opening one wait for it.
     """
     files = files or {}
     visits: dict[str, Visit] = {}
+    unopened: dict[str, list[Claim]] = defaultdict(list)
     for said in spoken(reports, until):
-        claim = said.claim
+        claim, name = said.claim, said.claim.visit
         if claim.rejected:
             continue
-        known = visits.get(claim.visit) or _begun(claim, files.get(claim.visit))
-        if known is not None:
-            after = apply(known, claim)
-            visits[claim.visit] = replace(
-                after, visitor=known.visitor, host=known.host, trip=known.trip
-            )
+        if name in visits:
+            visits[name] = _applied(visits[name], claim)
+        elif (begun := _begun(claim, files.get(name))) is None:
+            unopened[name].append(claim)
+        else:
+            for earlier in unopened.pop(name, ()):
+                begun = _applied(begun, earlier)
+            visits[name] = _applied(begun, claim)
     return visits
+
+
+def _applied(visit: Visit, claim: Claim) -> Visit:
+    after = apply(visit, claim)
+    return replace(after, visitor=visit.visitor, host=visit.host, trip=visit.trip)
 
 
 def _begun(claim: Claim, file: Visit | None) -> Visit | None:

@@ -1,0 +1,6 @@
+"""`python -m agenda`."""
+
+from agenda.cli.main import main
+
+if __name__ == "__main__":
+    main()

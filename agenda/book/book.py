@@ -1,0 +1,232 @@
+"""The book: all visits, reports and settings of one folder, as far as they can be read."""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from agenda.book.decode import decode_report, decode_settings, decode_visit
+from agenda.book.source import MAX_BYTES, Found, Source, read
+from agenda.book.surroundings import BrokenSurroundings
+from agenda.book.survey import Survey, survey
+from agenda.domain.claims import replay
+from agenda.domain.problem import Place, Span
+from agenda.domain.report import Claim, Report
+from agenda.domain.settings import Settings
+from agenda.domain.visit import PartialVisit, Visit
+
+VISITS = "agendas"
+REPORTS = "seeds"
+SETTINGS = ("agenda.yaml", "agenda.yml")
+ENDINGS = (".yaml", ".yml")
+
+
+class VisitFile(Struct, frozen=True):
+    """A file of `agendas/`. ``visit`` is ``None`` while anything in it is refused."""
+
+    id: str
+    source: Source
+    visit: Visit | None
+    readable: PartialVisit
+    found: tuple[Found, ...]
+
+    @property
+    def file(self) -> str:
+        """Its path from the book's folder."""
+        return self.source.file
+
+
+class ReportFile(Struct, frozen=True):
+    """A file of `seeds/`. ``claims`` are the readable ones, each with its index in the file."""
+
+    id: str
+    source: Source
+    report: Report | None
+    claims: tuple[tuple[int, Claim], ...]
+    found: tuple[Found, ...]
+
+    @property
+    def file(self) -> str:
+        """Its path from the book's folder."""
+        return self.source.file
+
+
+class Book(Struct, frozen=True, dict=True):
+    """A folder's files, each read whether or not the others can be."""
+
+    root: Path
+    visit_files: tuple[VisitFile, ...]
+    report_files: tuple[ReportFile, ...]
+    settings_source: Source
+    settings: Settings
+    settings_found: tuple[Found, ...] = ()
+
+    @cached_property
+    def visits(self) -> Mapping[str, Visit]:
+        """The visits whose files are whole, by id. Of two files with one id the first counts."""
+        visits: dict[str, Visit] = {}
+        for file in self.visit_files:
+            if file.visit is not None:
+                visits.setdefault(file.id, file.visit)
+        return visits
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """The reports whose files are whole, by id. Of two files with one id the first counts."""
+        reports: dict[str, Report] = {}
+        for file in self.report_files:
+            if file.report is not None:
+                reports.setdefault(file.id, file.report)
+        return reports
+
+    @property
+    def files(self) -> tuple[VisitFile | ReportFile, ...]:
+        """All visits and reports, as they lie in their folders."""
+        return (*self.visit_files, *self.report_files)
+
+    @cached_property
+    def replayed(self) -> Mapping[str, Visit]:
+        """What all the reports together make of each visit."""
+        return replay(self.reports, files=self.visits)
+
+    @cached_property
+    def file_of_report(self) -> Mapping[str, str]:
+        """The path of each report's file, by the report's id."""
+        return {file.id: file.file for file in reversed(self.report_files)}
+
+    @property
+    def found(self) -> Iterator[Found]:
+        """All that is wrong with single files."""
+        for file in self.files:
+            yield from file.found
+        yield from self.settings_found
+
+    @property
+    def broken_files(self) -> tuple[str, ...]:
+        """The paths of the visits and reports that can't be used."""
+        visits = (file.file for file in self.visit_files if file.visit is None)
+        reports = (file.file for file in self.report_files if file.report is None)
+        return (*visits, *reports)
+
+    @property
+    def file_count(self) -> int:
+        """How many files were read."""
+        return len(self._sources)
+
+    def text_of(self, file: str) -> str:
+        """What was read of a file of the book."""
+        return self._sources[file].text
+
+    def span(self, place: Place) -> Span:
+        """The lines and columns of a place. Each file is looked through once."""
+        return self._survey(place.file).span(place)
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        files = {file.file: file.source for file in self.files}
+        if self.settings_source.file:
+            files[self.settings_source.file] = self.settings_source
+        return files
+
+    @cached_property
+    def _surveys(self) -> dict[str, Survey]:
+        return {}
+
+    def _survey(self, file: str) -> Survey:
+        if file not in self._surveys:
+            self._surveys[file] = survey(file, self._sources[file].text)
+        return self._surveys[file]
+
+
+def find(start: Path) -> Path:
+    """The nearest folder with `agendas/` in it, from a folder upward."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / VISITS).is_dir():
+            return folder
+    raise BrokenSurroundings(
+        f"no book here: neither {start} nor a folder above it holds `{VISITS}/`; "
+        f"start one with `mkdir {VISITS} {REPORTS}`, or name one with --book DIR"
+    )
+
+
+def named(folder: Path) -> Path:
+    """A folder that the user says is a book."""
+    if (folder / VISITS).is_dir():
+        return folder.resolve()
+    if not folder.exists():
+        raise BrokenSurroundings(f"no book at {folder}: there is no such folder")
+    hint = f"; did you mean {folder.parent}?" if folder.resolve().name == VISITS else ""
+    raise BrokenSurroundings(
+        f"no book at {folder}: it holds no `{VISITS}/`"
+        + (hint or f"; start one there with `mkdir {folder / VISITS} {folder / REPORTS}`")
+    )
+
+
+def load(root: Path) -> Book:
+    """Read a whole book. A file that is broken is kept, with what is wrong with it."""
+    visits = tuple(_visit_file(source) for source in _sources_below(root, VISITS))
+    reports = tuple(_report_file(source) for source in _sources_below(root, REPORTS))
+    for name in SETTINGS:
+        if (root / name).is_file():
+            source = _read(root, name)
+            settings, found = decode_settings(source)
+            return Book(root, visits, reports, source, settings, source.found + found)
+    return Book(root, visits, reports, Source("", ""), Settings())
+
+
+def _visit_file(source: Source) -> VisitFile:
+    decoded = decode_visit(source)
+    return VisitFile(
+        id=_id_of(source),
+        source=source,
+        visit=None if source.found else decoded.visit,
+        readable=decoded.readable,
+        found=source.found + decoded.found,
+    )
+
+
+def _report_file(source: Source) -> ReportFile:
+    decoded = decode_report(source)
+    return ReportFile(
+        id=_id_of(source),
+        source=source,
+        report=None if source.found else decoded.report,
+        claims=decoded.claims,
+        found=source.found + decoded.found,
+    )
+
+
+def _id_of(source: Source) -> str:
+    return source.file.rpartition("/")[2].rpartition(".")[0]
+
+
+def _sources_below(root: Path, folder: str) -> Iterator[Source]:
+    if (root / folder).is_dir():
+        for path in _files_below(root / folder):
+            yield _read(root, path.relative_to(root).as_posix())
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The YAML files of a folder and the ones in it, in order; hidden ones are an editor's."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise BrokenSurroundings(f"can't read {folder}: {error.strerror}") from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(folder / entry.name)
+        elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
+            yield folder / entry.name
+
+
+def _read(root: Path, file: str) -> Source:
+    try:
+        with (root / file).open("rb") as opened:
+            return read(file, opened.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise BrokenSurroundings(f"can't read {root / file}: {error.strerror}") from error

@@ -1,0 +1,98 @@
+"""The `agenda` command. Each subcommand has a module, which is imported once it is asked for."""
+
+import importlib
+import os
+import sys
+from typing import Final, NoReturn
+
+import click
+
+from agenda import __version__
+from agenda.cli.options import COMMON
+
+COMMANDS: Final = ("schema", "show", "status", "validate")
+"""Each is the function of that name in the module of that name."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand only once it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """The names of the subcommands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The subcommand of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"agenda.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that was asked for; if there is none, the one that may be meant."""
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        from agenda.domain.suggest import did_you_mean
+
+        hint = did_you_mean(args[0], COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
+        raise click.UsageError(f"no command `{args[0]}`; {hint}", ctx)
+
+
+@click.group(
+    cls=LazyGroup,
+    params=COMMON,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="agenda")
+@click.pass_context
+def agenda(context: click.Context, /, **_: object) -> None:
+    """Follow leaders' planned visits: what is coming, how sure it is, and who says so.
+
+    A book is a folder with a file for each visit in `agendas/` and one for each report in `seeds/`.
+
+    Example: agenda status --as-of 2024-06-12
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (surroundings) or 130."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file's name or a title may hold what the terminal's encoding lacks.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = agenda(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except BrokenPipeError:
+        # The reader has seen enough. What is still buffered would fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # noqa: BLE001  a user never meets a traceback
+        code = _failed(error)
+    sys.exit(code or 0)
+
+
+def _failed(error: Exception) -> int:
+    from agenda.book.surroundings import BrokenSurroundings
+
+    if "AGENDA_TRACEBACK" in os.environ:
+        raise error
+    if isinstance(error, BrokenSurroundings):
+        click.echo(f"agenda: {error}", err=True)
+    else:
+        click.echo(
+            f"agenda: this is a fault of the program, not yours ({type(error).__name__}: {error}); "
+            "run it again with AGENDA_TRACEBACK=1 and report what it prints",
+            err=True,
+        )
+    return 3

@@ -1,0 +1,148 @@
+"""The JSON of each command: documented in docs/json.md, and stable. What is absent is `null`."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agenda.book.book import Book
+from agenda.domain.claims import Said
+from agenda.domain.outlook import Row
+from agenda.domain.problem import Place, Problem
+from agenda.domain.report import Claim
+from agenda.domain.topics import Topic
+from agenda.domain.visit import Visit
+
+Shape = dict[str, Any]
+
+
+def text(shape: Shape) -> str:
+    """A shape as it is printed."""
+    return json.dumps(shape, indent=2, ensure_ascii=False)
+
+
+def status(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Shape:
+    """What `agenda status` shows."""
+    return {"as_of": as_of.isoformat(), "visits": [visit_row(row, topics) for row in rows]}
+
+
+def visit_row(row: Row, topics: dict[str, Topic]) -> Shape:
+    """One visit as it stands on a day."""
+    count = row.countdown
+    return {
+        "id": row.id,
+        **_identity(row.visit),
+        **_dates(row.visit),
+        "confirmation": {
+            "state": row.visit.confirmation.state,
+            "visitor": row.visit.confirmation.visitor or None,
+            "host": row.visit.confirmation.host or None,
+        },
+        "countdown": {
+            "phase": count.phase,
+            "days": list(count.days) if count.days else None,
+            "text": count.text,
+        },
+        "agenda": [
+            {
+                "key": key,
+                "topic": item.topic_of(key) if item.topic_of(key) in topics else None,
+                "title": item.title_of(key, topics),
+                "status": item.status or None,
+            }
+            for key, item in row.visit.agenda.items()
+        ],
+        "last_report": _report(row.last) if row.last else None,
+    }
+
+
+def _identity(visit: Visit) -> Shape:
+    visitor, host = visit.visitor, visit.host
+    return {
+        "visitor": {
+            "name": visitor.name,
+            "role": visitor.role or None,
+            "country": str(visitor.country),
+        },
+        "host": {
+            "country": str(host.country),
+            "city": host.city or None,
+            "timezone": host.timezone or None,
+        },
+        "kind": visit.kind or None,
+        "occasion": visit.occasion or None,
+        "trip": visit.trip or None,
+    }
+
+
+def _dates(visit: Visit) -> Shape:
+    when = visit.dates
+    days = [bound.isoformat() if bound else None for bound in when.bounds]
+    return {
+        "dates": when.text or None,
+        "starts": days[:2] if when else None,
+        "ends": days[2:] if when else None,
+    }
+
+
+def _report(said: Said) -> Shape:
+    return {
+        "id": said.report,
+        "published": said.published.isoformat(),
+        "publisher": said.publisher,
+    }
+
+
+def show(as_of: date, row: Row, said: Sequence[Said], topics: dict[str, Topic]) -> Shape:
+    """What `agenda show` shows: the visit, and every claim on it in the order of the reports."""
+    return {
+        "as_of": as_of.isoformat(),
+        "visit": visit_row(row, topics) | {"notes": row.visit.notes or None},
+        "claims": [
+            {
+                "report": _report(one),
+                "according_to": one.claim.according_to,
+                "grade": one.claim.grade or None,
+                "wording": one.claim.wording or None,
+                "rejected": one.claim.rejected or None,
+                "says": says(one.claim),
+            }
+            for one in said
+        ],
+    }
+
+
+def says(claim: Claim) -> Shape:
+    """What a claim says, fact by fact: `{"confirmation.state": "tentative"}`."""
+    from agenda.domain.claims import facts
+
+    return {".".join(map(str, route)): str(value) for route, value in facts(claim).items()}
+
+
+def problems(book: Book, found: Sequence[Problem]) -> Shape:
+    """What `agenda validate` finds."""
+    return {"files": book.file_count, "problems": [_problem(book, problem) for problem in found]}
+
+
+def _problem(book: Book, problem: Problem) -> Shape:
+    fault = problem.fault
+    span = book.span(fault.place)
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "file": fault.place.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "message": fault.message,
+        "hint": fault.hint or None,
+        "related": [
+            _start(book, related.place) | {"message": related.message} for related in fault.related
+        ],
+    }
+
+
+def _start(book: Book, place: Place) -> Shape:
+    span = book.span(place)
+    return {"file": place.file, "line": span.line, "column": span.column}

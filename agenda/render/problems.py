@@ -1,0 +1,102 @@
+"""The text of `agenda validate`: a line a problem, and on a terminal the place under it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from agenda.book.book import Book
+from agenda.book.source import FORBIDDEN
+from agenda.domain.problem import Place, Problem, Span
+from agenda.render.screen import Screen
+from agenda.render.words import count
+
+_STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
+
+
+def print_problems(screen: Screen, book: Book, found: Sequence[Problem], base: str) -> None:
+    """Print every problem, then how many there are. ``base`` comes before each path."""
+    for problem in found:
+        if screen.is_terminal:
+            _print_with_place(screen, book, problem, base)
+        else:
+            hint = f"; {problem.fault.hint}" if problem.fault.hint else ""
+            screen.line(
+                f"{_position(book, problem.fault.place, base)}: "
+                f"{problem.severity}[{problem.rule}] {problem.fault.message}{hint}"
+            )
+    screen.line(summary(book, found))
+
+
+def summary(book: Book, found: Sequence[Problem]) -> str:
+    """One line: how many files were read, and how many problems of each weight are in them."""
+    numbers = Counter(problem.severity for problem in found)
+    told = [
+        count(numbers[severity], severity)
+        for severity in ("error", "warning", "notice")
+        if numbers[severity]
+    ]
+    return f"{count(book.file_count, 'file')} checked: {', '.join(told) or 'no problems'}"
+
+
+def _position(book: Book, place: Place, base: str) -> str:
+    span = book.span(place)
+    return f"{base}{place.file}:{span.line}:{span.column}"
+
+
+def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:
+    from rich.text import Text
+
+    fault = problem.fault
+    style = _STYLES[problem.severity]
+    screen.print(
+        Text.assemble(
+            (_position(book, fault.place, base), "bold"),
+            ": ",
+            (f"{problem.severity}[{problem.rule}]", style),
+            f" {fault.message}",
+        )
+    )
+    span = book.span(fault.place)
+    line = _line(book.text_of(fault.place.file), span)
+    if line is not None:
+        gutter = f"{span.line:>5} │ "
+        shown, caret = _window(line, span, screen.width - len(gutter))
+        screen.print(Text.assemble((gutter, "dim"), shown))
+        screen.print(Text.assemble((f"{'':>5} │ ", "dim"), (caret, style)))
+    if fault.hint:
+        screen.print(Text(f"      = {fault.hint}"))
+    for related in fault.related:
+        where = _position(book, related.place, base)
+        screen.print(Text.assemble(("      = ", "dim"), (f"{where}: {related.message}", "dim")))
+    screen.line()
+
+
+def _line(text: str, span: Span) -> str | None:
+    """The source line of a problem, fit to be shown, unless there is nothing on it."""
+    lines = text.split("\n")
+    if span.line > len(lines) or not lines[span.line - 1].strip():
+        return None
+    line = lines[span.line - 1].removesuffix("\r").replace("\t", " ")
+    return FORBIDDEN.sub("\ufffd", line)
+
+
+def _window(line: str, span: Span, room: int) -> tuple[str, str]:
+    """As much of a line as there is room for, and carets under the span."""
+    from rich.cells import cell_len
+
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    end = max(start + 1, min(end, len(line)))
+    begin, before, after = 0, "", ""
+    if cell_len(line) > room:
+        begin = max(0, min(start - room // 3, len(line) - room + 2))
+        before = "…" if begin else ""
+        shown = line[begin:]
+        while cell_len(before + shown) > room - 1:
+            shown = shown[:-1]
+        after = "…" if begin + len(shown) < len(line) else ""
+    else:
+        shown = line
+    marked = shown[start - begin : end - begin]
+    lead = cell_len(before + shown[: start - begin])
+    return before + shown + after, " " * lead + "^" * max(1, cell_len(marked))

@@ -1,0 +1,99 @@
+"""The table of `agenda status`."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from agenda.domain.outlook import Row
+from agenda.domain.topics import Topic
+from agenda.render import words
+from agenda.render.screen import Screen
+
+WIDE: Final = 100
+"""From how many columns on a table is easier to read than a block for each visit."""
+
+STATE_STYLES: Final = {
+    "rumoured": "dim",
+    "tentative": "yellow",
+    "announced": "cyan",
+    "confirmed": "bold green",
+    "doubtful": "magenta",
+    "postponed": "red",
+    "cancelled": "red",
+    "completed": "green",
+}
+
+
+def print_status(screen: Screen, rows: Sequence[Row], topics: dict[str, Topic]) -> None:
+    """Print a row for each visit, in as many columns as there is room for."""
+    if not screen.is_terminal:
+        screen.print(_lines(rows, topics))
+    elif screen.width >= WIDE:
+        screen.print(_table(rows, topics))
+    else:
+        for number, row in enumerate(rows):
+            if number:
+                screen.line()
+            screen.print(_block(row, topics))
+
+
+def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
+    """One line a visit, each column as wide as its longest text."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    for name in ("ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "LAST REPORT", "AGENDA"):
+        table.add_column(name, no_wrap=True)
+    for row in rows:
+        table.add_row(
+            *map(
+                Text,
+                (
+                    row.id,
+                    words.who_where(row.visit),
+                    words.when(row.visit.dates),
+                    row.countdown.text,
+                    f"{row.visit.confirmation.state} ({words.sides(row.visit)})",
+                    words.last_report(row),
+                    "; ".join(words.agenda(row.visit, topics)) or words.NOTHING,
+                ),
+            )
+        )
+    return table
+
+
+def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=False)
+    table.add_column("Visit", ratio=5)
+    table.add_column("When", ratio=5)
+    table.add_column("Confirmation", ratio=4)
+    table.add_column("Agenda", ratio=7)
+    table.add_column("Last report", ratio=3)
+    for row in rows:
+        table.add_row(
+            Text.assemble((words.who_where(row.visit), "bold"), "\n", (row.id, "dim")),
+            Text.assemble(words.when(row.visit.dates), "\n", (row.countdown.text, "bold")),
+            Text.assemble(_state(row), "\n", (words.sides(row.visit), "dim")),
+            Text("\n".join(words.agenda(row.visit, topics)) or words.NOTHING),
+            Text(words.last_report(row)),
+        )
+    return table
+
+
+def _block(row: Row, topics: dict[str, Topic]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    grid.add_row(Text("visit"), Text(words.who_where(row.visit), "bold"))
+    grid.add_row(Text("id"), Text(row.id))
+    grid.add_row(Text("when"), Text(words.when(row.visit.dates)))
+    grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
+    grid.add_row(Text("confirmation"), Text.assemble(_state(row), f" ({words.sides(row.visit)})"))
+    grid.add_row(Text("agenda"), Text("\n".join(words.agenda(row.visit, topics)) or words.NOTHING))
+    grid.add_row(Text("last report"), Text(words.last_report(row)))
+    return grid
+
+
+def _state(row: Row) -> tuple[str, str]:
+    state = row.visit.confirmation.state
+    return state, STATE_STYLES[state]

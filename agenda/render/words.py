@@ -1,0 +1,98 @@
+"""The field's words for what the model holds, as people write them."""
+
+from calendar import monthrange
+from datetime import date
+
+from agenda.domain.outlook import Row
+from agenda.domain.topics import Topic
+from agenda.domain.visit import Visit
+from agenda.domain.when import Qualifier, When
+
+NOTHING = "—"
+"""Stands where nothing is known."""
+
+
+def day(of: date) -> str:
+    """A day: `12 June 2024`."""
+    return f"{of.day} {of:%B} {of.year}"
+
+
+def when(dates: When) -> str:
+    """Dates: `19–20 June 2024`, `between 10 June and 7 July 2024`, `possibly in June 2024`."""
+    if dates.earliest_start is None or dates.latest_start is None or dates.earliest_end is None:
+        return NOTHING
+    start = _doubt(dates.start_qualifier) + _point(dates.earliest_start, dates.latest_start)
+    if dates.latest_end is None:
+        return f"from {start} on"
+    ends = dates.earliest_end, dates.latest_end
+    if ends == (dates.earliest_start, dates.latest_start):
+        return start
+    is_plain = dates.start_qualifier is dates.end_qualifier is Qualifier.SURE
+    if is_plain and dates.is_start_sure and dates.is_end_sure:
+        return _stay(dates.earliest_start, dates.latest_end)
+    return f"{start} to {_doubt(dates.end_qualifier)}{_point(*ends)}"
+
+
+def _doubt(qualifier: Qualifier) -> str:
+    uncertain = "possibly " if Qualifier.UNCERTAIN in qualifier else ""
+    return uncertain + ("about " if Qualifier.APPROXIMATE in qualifier else "")
+
+
+def _point(first: date, last: date) -> str:
+    if first == last:
+        return day(first)
+    if (first.year, first.month, first.day) == (last.year, 1, 1) and (last.month, last.day) == (
+        12,
+        31,
+    ):
+        return f"in {first.year}"
+    is_month = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if is_month and (first.year, first.month) == (last.year, last.month):
+        return f"in {first:%B} {first.year}"
+    begin = day(first) if first.year != last.year else f"{first.day} {first:%B}"
+    return f"between {begin} and {day(last)}"
+
+
+def _stay(first: date, last: date) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    begin = day(first) if first.year != last.year else f"{first.day} {first:%B}"
+    return f"{begin} – {day(last)}"
+
+
+def who_where(visit: Visit) -> str:
+    """Who goes where: `Vladimir Putin → Hanoi, Vietnam`."""
+    place = visit.host.country.name
+    return f"{visit.visitor.name} → {f'{visit.host.city}, ' if visit.host.city else ''}{place}"
+
+
+def sides(visit: Visit) -> str:
+    """Each side's last word: `Russia preparing, Vietnam no comment`."""
+    said = visit.confirmation
+    visitor, host = visit.visitor.country.name, visit.host.country.name
+    return f"{visitor} {_stage(said.visitor)}, {host} {_stage(said.host)}"
+
+
+def _stage(stage: str) -> str:
+    return stage.replace("-", " ") or NOTHING
+
+
+def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
+    """What is on the agenda, a text for each status: `expected: Energy, Education`."""
+    titles: dict[str, list[str]] = {}
+    for key, item in visit.agenda.items():
+        titles.setdefault(item.status, []).append(item.title_of(key, topics))
+    return [
+        f"{status}: {', '.join(names)}" if status else ", ".join(names)
+        for status, names in titles.items()
+    ]
+
+
+def last_report(row: Row) -> str:
+    """Who reported last, and when: `Reuters, 10 June 2024`."""
+    return f"{row.last.publisher}, {day(row.last.published)}" if row.last else NOTHING
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things: `1 visit`, `2 visits`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,89 @@
+"""What dates may say."""
+
+from collections.abc import Iterator
+
+from agenda.domain.problem import Fault, Place
+from agenda.rules.registry import View, rule
+
+
+@rule("error")
+def bad_date(view: View) -> Iterator[Fault]:
+    """A date is a day, a month, a year, a stay or a window that exists.
+
+    Why: everything counts from it. A report's day of publication is one day.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-31
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06?
+        confirmation: {state: tentative}
+    """
+    yield from view.found.get("bad-date", ())
+
+
+@rule("error")
+def dates_reversed(view: View) -> Iterator[Fault]:
+    """A stay or a window does not end before it begins.
+
+    Why: two dates have changed places, or one of them has a slip.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-20/2024-06-19
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: tentative}
+    """
+    yield from view.found.get("dates-reversed", ())
+
+
+@rule("error")
+def confirmed_undated(view: View) -> Iterator[Fault]:
+    """A visit that both sides have announced has dates.
+
+    Why: an announcement names a day, or at least a month. One without is read too far, or its dates
+    were forgotten.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: confirmed}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06
+        confirmation: {state: confirmed}
+    """
+    for file in view.book.visit_files:
+        visit = file.readable
+        is_spoiled = any(fault.place.at == ("dates",) for _, fault in file.found)
+        if visit.confirmation.state == "confirmed" and not visit.dates and not is_spoiled:
+            yield Fault(
+                Place(file.file, ("confirmation", "state")),
+                "`confirmed`, and there are no `dates`",
+                "add the dates that both sides have announced, or set the state to what is known",
+            )

@@ -1,0 +1,181 @@
+"""Whether the files say what the reports say."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from agenda.book.book import VisitFile
+from agenda.domain.claims import Facts, Said, facts, spoken
+from agenda.domain.problem import Fault, Place, Related, Route
+from agenda.rules.registry import View, rule
+
+_IDENTITY = {"visitor", "host", "trip"}
+"""What a replay takes from the file itself."""
+
+_OWN_WORDS = {"notes", "title", "topic", "note"}
+"""What a desk may write without a source."""
+
+
+@rule("warning")
+def drift(view: View) -> Iterator[Fault]:
+    """A fact that reports speak on is in the file as the reports make it.
+
+    Why: either the file is behind, or somebody changed it and no report says why.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: confirmed}
+        dates: 2024-06-19/2024-06-20
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        dates: 2024-06-19/2024-06-20
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: tentative}
+    """
+    speakers = _speakers(view)
+    for file in _judged(view):
+        if file.visit is None or file.id not in view.book.replayed:
+            continue
+        wanted, written = facts(view.book.replayed[file.id]), facts(file.visit)
+        for route, said in speakers[file.id].items():
+            if wanted.get(route) != written.get(route):
+                yield _drifted(view, file, route, wanted, written, said)
+
+
+def _drifted(
+    view: View, file: VisitFile, route: Route, wanted: Facts, written: Facts, said: Said
+) -> Fault:
+    name = ".".join(str(step) for step in route)
+    theirs = f"`{wanted[route]}`" if route in wanted else "nothing any more"
+    ours = f"`{written[route]}`" if route in written else "nothing"
+    place = Place(file.file, route) if route in written else Place(file.file, route[:-1], key=True)
+    source = Place(view.book.file_of_report[said.report], ("claims", said.index, *route))
+    return Fault(
+        place,
+        f"`{name}`: the reports make it {theirs}, the file has {ours}",
+        f"bring the file in line, or add the report that says otherwise; "
+        f"the last to speak on it is {said.report}",
+        (Related(source, f"{said.claim.according_to}, in {said.publisher}"),),
+    )
+
+
+@rule("notice")
+def unsourced(view: View) -> Iterator[Fault]:
+    """Some report speaks on each fact of a file.
+
+    Why: what nobody said can't be checked, and is missing from every view of an earlier day. Who
+    goes where, and a desk's own titles and notes, need no source. A book without any report hears
+    this once.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        dates: 2024-06-19/2024-06-20
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            confirmation: {state: tentative}
+    """
+    if not view.book.report_files:
+        yield from _without_reports(view)
+        return
+    speakers = _speakers(view)
+    for file in _judged(view):
+        heard = speakers.get(file.id, {})
+        items = {route[:2] for route in heard if route[0] == "agenda"}
+        for route in _needing_a_source(file):
+            # A visit that is spoken of at all is rumoured.
+            is_rumour = heard and facts(file.readable).get(route) == "rumoured"
+            if route not in heard and route not in items and not is_rumour:
+                name = ".".join(str(step) for step in route)
+                yield Fault(
+                    Place(file.file, route, key=True),
+                    f"no report speaks on `{name}`",
+                    "add the report that does, or take the fact out",
+                )
+
+
+def _without_reports(view: View) -> Iterator[Fault]:
+    for file in view.book.visit_files[:1]:
+        yield Fault(
+            Place(file.file, (), key=True),
+            "no fact in this book has a source: it holds no report",
+            "record what is published in `seeds/`, a file for each report",
+        )
+
+
+def _needing_a_source(file: VisitFile) -> Iterator[Route]:
+    """The facts of a file that somebody must have said; of an item, that it is there at all."""
+    for route in facts(file.readable):
+        if route[0] not in _IDENTITY | _OWN_WORDS | {"agenda"}:
+            yield route
+    for key in file.readable.agenda:
+        yield "agenda", key
+
+
+def _speakers(view: View) -> dict[str, dict[Route, Said]]:
+    """For each visit and fact, the last claim that speaks on it and is not rejected."""
+    speakers: dict[str, dict[Route, Said]] = defaultdict(dict)
+    for said in spoken(view.book.reports):
+        claim = said.claim
+        if claim.rejected:
+            continue
+        routes = {route: said for route in facts(claim) if route[0] not in _IDENTITY}
+        speakers[claim.visit].update(routes)
+        for path in claim.retracts:
+            taken = tuple(path.split("."))
+            for route in speakers[claim.visit]:
+                if route[: len(taken)] == taken:
+                    speakers[claim.visit][route] = said
+        if claim.confirmation.state == "postponed":
+            speakers[claim.visit]["dates",] = said
+    return speakers
+
+
+def _judged(view: View) -> Iterator[VisitFile]:
+    """The visits on which every report can be read: a broken one may hold what is missed."""
+    broken = [file.source.text for file in view.book.report_files if file.report is None]
+    for file in view.book.visit_files:
+        if not any(file.id in text for text in broken):
+            yield file
