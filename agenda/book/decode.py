@@ -18,6 +18,7 @@ from agenda.domain.problem import Fault, Place, Route
 from agenda.domain.report import Claim, Report
 from agenda.domain.settings import Settings
 from agenda.domain.suggest import did_you_mean
+from agenda.domain.topics import Topic
 from agenda.domain.visit import PartialVisit, Visit
 from agenda.domain.when import FORMS, UNDATED, BadDate, ReversedDates, When
 from agenda.schemas import path_of
@@ -78,7 +79,15 @@ def decode_settings(source: Source) -> tuple[Settings, tuple[Found, ...]]:
     rest, found = _examine(source, "book")
     if source.data == "":  # nothing but comments sets nothing
         return Settings(), ()
-    return _convert(rest, Settings) or Settings(), found
+    settings = _convert(_without_broken_topics(rest), Settings)
+    return settings or Settings(), found
+
+
+def _without_broken_topics(data: Data | None) -> Data | None:
+    if not (isinstance(data, dict) and isinstance(topics := data.get("topics"), dict)):
+        return data
+    whole = {key: topic for key, topic in topics.items() if _convert(topic, Topic)}
+    return {**data, "topics": whole}
 
 
 def _convert(data: Data | None, model: type[Model]) -> Model | None:
@@ -210,7 +219,9 @@ class _Examination:
             return
         about = self._description(fields[name])
         if self._is_written(whole):
-            self._tell("missing-field", whole, f"`{name}` is empty", about, key=True)
+            self._tell(
+                "missing-field", whole, f"`{name}` is empty", f"fill it in ({about})", key=True
+            )
             return
         where = f"`{dotted(route)}` has no `{name}`" if route else f"`{name}` is missing"
         self._tell("missing-field", route, where, f"add `{name}:` ({about})", key=True)

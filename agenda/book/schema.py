@@ -60,8 +60,9 @@ def _mend(definition: Schema) -> None:
     properties = definition.get("properties", {})
     for name, schema in properties.items():
         schema.pop("default", None)
-        if "enum" in schema:
-            schema["enum"] = _in_order(schema["enum"])
+        for holder in (schema, schema.get("additionalProperties", {})):
+            if "enum" in holder:
+                holder["enum"] = _in_order(holder["enum"])
         if name == "agenda":
             schema["properties"] = {
                 key: {"description": topic.label, **schema["additionalProperties"]}

@@ -36,6 +36,8 @@ FORBIDDEN: Final = re.compile(
 )
 """Control characters, and all that libyaml takes for a line end but editors do not."""
 
+_RUN: Final = re.compile(f"(?:{FORBIDDEN.pattern})+")
+
 LINE_ENDS: Final = "\r\x85\u2028\u2029"
 """Line ends to libyaml, and to few others."""
 
@@ -195,25 +197,28 @@ def _undecodable(file: str, span: Span, run: bytes) -> Found:
 
 
 def _forbidden(file: str, text: str) -> list[Found]:
-    matches = list(FORBIDDEN.finditer(text)) if FORBIDDEN.search(text) else []
-    if not matches:
+    if not FORBIDDEN.search(text):
         return []
+    runs = list(_RUN.finditer(text))
     lines = Lines(text)
-    told = matches[:_MOST_OF_A_KIND]
-    rest = len(matches) - len(told)
-    found: list[Found] = []
-    for match in told:
-        place = Place(file, lines.span(match.start(), match.start() + 1))
-        more = f", and so are {rest} characters further on" if rest and match is told[-1] else ""
-        what = f"U+{ord(match[0]):04X} is a control character{more}"
-        hint = "delete it"
-        if match[0] == "\ufeff":
-            what = f"U+FEFF is a byte order mark, and this is not the start of the file{more}"
-        if match[0] in LINE_ENDS:
-            what = f"U+{ord(match[0]):04X} is a line end that only some programs know{more}"
-            hint = "end lines with \\n or \\r\\n"
+    told = runs[:_MOST_OF_A_KIND]
+    found = []
+    for run in told:
+        what, hint = _why_forbidden(run[0])
+        if run is told[-1] and runs[len(told) :]:
+            what += f", and there are more in {len(runs) - len(told)} places further on"
+        place = Place(file, lines.span(run.start(), run.end()))
         found.append(("control-character", Fault(place, what, hint)))
     return found
+
+
+def _why_forbidden(run: str) -> tuple[str, str]:
+    name = f"U+{ord(run[0]):04X}" + (f" ({len(run)} characters in a row)" if run[1:] else "")
+    if run[0] in LINE_ENDS:
+        return f"{name} is a line end that only some programs know", "end lines with \\n or \\r\\n"
+    if run[0] == "\ufeff":
+        return f"{name} is a byte order mark, and this is not the start of the file", "delete it"
+    return f"{name} is a control character", "delete it"
 
 
 def _too_large(file: str) -> Found:

@@ -314,7 +314,7 @@ class _Surveyor:
         if error.context_mark and error.context and error.context_mark.index != offset:
             begun = error.context_mark.index
             place = Place(self.file, self.lines.span(begun, begun + 1))
-            what = str(error.context).removeprefix("while ").split(" ", 1)[1]
+            what = next((word for name, word in _CONTEXTS.items() if name in error.context), "it")
             related = (Related(place, f"{what} begins here"),)
         self._report(
             "yaml-syntax", (offset, offset + len(rest)), f"{message} {found}", hint, related
@@ -322,6 +322,14 @@ class _Surveyor:
 
 
 _MOST_SHOWN = 40
+
+_CONTEXTS = {
+    "mapping": "the map",
+    "sequence": "the list",
+    "collection": "the list",
+    "key": "the key",
+    "scalar": "the text",
+}
 
 _EXPLANATIONS = {
     "mapping values are not allowed in this context": (
@@ -348,7 +356,15 @@ _EXPLANATIONS = {
         "an item was expected, with its `- ` below the ones before it,",
         "line the items of a list up, with spaces",
     ),
+    "did not find expected node content": (
+        "a value or a closing bracket was expected",
+        "write it, or quote text that begins with `[` or `{`",
+    ),
     "found unexpected end of stream": ("a quote that is not closed", "close it"),
+    "found invalid Unicode character escape code": (
+        "an escape that stands for no character",
+        "write the character itself",
+    ),
     "found undefined tag handle": (
         "a tag",
         "quote text that begins with `!`, or take the tag away",

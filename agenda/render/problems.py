@@ -10,6 +10,7 @@ from agenda.domain.problem import Place, Problem, Span
 from agenda.render.screen import Screen
 from agenda.render.words import count
 
+_GUTTER: Final = "      │ "
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
 
 
@@ -44,6 +45,7 @@ def _position(book: Book, place: Place, base: str) -> str:
 
 
 def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     fault = problem.fault
@@ -62,12 +64,12 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
         gutter = f"{span.line:>5} │ "
         shown, caret = _window(line, span, screen.width - len(gutter))
         screen.print(Text.assemble((gutter, "dim"), shown))
-        screen.print(Text.assemble((f"{'':>5} │ ", "dim"), (caret, style)))
+        screen.print(Text.assemble((_GUTTER, "dim"), (caret, style)))
     if fault.hint:
-        screen.print(Text(f"      = {fault.hint}"))
+        screen.print(Padding(Text(fault.hint), (0, 0, 0, len(_GUTTER))))
     for related in fault.related:
         where = _position(book, related.place, base)
-        screen.print(Text.assemble(("      = ", "dim"), (f"{where}: {related.message}", "dim")))
+        screen.print(Padding(Text(f"{where}: {related.message}", "dim"), (0, 0, 0, len(_GUTTER))))
     screen.line()
 
 

@@ -46,18 +46,13 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
         table.add_column(name, no_wrap=True)
     for row in rows:
         table.add_row(
-            *map(
-                Text,
-                (
-                    row.id,
-                    words.who_where(row.visit),
-                    words.when(row.visit.dates),
-                    row.countdown.text,
-                    f"{row.visit.confirmation.state} ({words.sides(row.visit)})",
-                    words.last_report(row),
-                    "; ".join(words.agenda(row.visit, topics)) or words.NOTHING,
-                ),
-            )
+            Text(row.id),
+            Text(words.who_where(row.visit), "bold"),
+            Text(words.when(row.visit.dates)),
+            Text(row.countdown.text, "bold"),
+            Text.assemble(_state(row), f" ({words.sides(row.visit)})"),
+            Text(words.last_report(row)),
+            Text("; ".join(words.agenda(row.visit, topics)) or words.NOTHING),
         )
     return table
 

@@ -21,7 +21,7 @@ def when(dates: When) -> str:
     """Dates: `19–20 June 2024`, `between 10 June and 7 July 2024`, `possibly in June 2024`."""
     if dates.earliest_start is None or dates.latest_start is None or dates.earliest_end is None:
         return NOTHING
-    start = _doubt(dates.start_qualifier) + _point(dates.earliest_start, dates.latest_start)
+    start = _doubted(dates.start_qualifier, _point(dates.earliest_start, dates.latest_start))
     if dates.latest_end is None:
         return f"from {start} on"
     ends = dates.earliest_end, dates.latest_end
@@ -30,34 +30,36 @@ def when(dates: When) -> str:
     is_plain = dates.start_qualifier is dates.end_qualifier is Qualifier.SURE
     if is_plain and dates.is_start_sure and dates.is_end_sure:
         return _stay(dates.earliest_start, dates.latest_end)
-    return f"{start} to {_doubt(dates.end_qualifier)}{_point(*ends)}"
+    return f"starts {start}, ends {_doubted(dates.end_qualifier, _point(*ends))}"
 
 
-def _doubt(qualifier: Qualifier) -> str:
-    uncertain = "possibly " if Qualifier.UNCERTAIN in qualifier else ""
-    return uncertain + ("about " if Qualifier.APPROXIMATE in qualifier else "")
+def _doubted(qualifier: Qualifier, point: str) -> str:
+    if Qualifier.APPROXIMATE in qualifier:
+        point = f"around {point.removeprefix('in ')}"
+    return f"possibly {point}" if Qualifier.UNCERTAIN in qualifier else point
 
 
 def _point(first: date, last: date) -> str:
     if first == last:
         return day(first)
-    if (first.year, first.month, first.day) == (last.year, 1, 1) and (last.month, last.day) == (
-        12,
-        31,
-    ):
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         return f"in {first.year}"
-    is_month = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
-    if is_month and (first.year, first.month) == (last.year, last.month):
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    if is_one_month and (first.day, last.day) == (1, monthrange(last.year, last.month)[1]):
         return f"in {first:%B} {first.year}"
-    begin = day(first) if first.year != last.year else f"{first.day} {first:%B}"
-    return f"between {begin} and {day(last)}"
+    return f"between {_beginning(first, last)} and {day(last)}"
+
+
+def _beginning(first: date, last: date) -> str:
+    """The first of two days, without what the second one says again."""
+    if first.year != last.year:
+        return day(first)
+    return str(first.day) if first.month == last.month else f"{first.day} {first:%B}"
 
 
 def _stay(first: date, last: date) -> str:
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    begin = day(first) if first.year != last.year else f"{first.day} {first:%B}"
-    return f"{begin} – {day(last)}"
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{_beginning(first, last)}{'–' if is_one_month else ' – '}{day(last)}"
 
 
 def who_where(visit: Visit) -> str:

@@ -1,0 +1,102 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from agenda.book.book import find, load, named
+from agenda.book.surroundings import BrokenSurroundings
+from tests.conftest import MakeBook
+
+VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+REPORT = "published: 2024-06-10\npublisher: P\n"
+
+
+def test_a_book_is_found_from_below(make_book: MakeBook) -> None:
+    root = make_book({"agendas/2024/a.yaml": VISIT})
+    assert find(root / "agendas" / "2024") == root
+
+
+def test_no_book_is_said_with_how_to_start_one(tmp_path: Path) -> None:
+    with pytest.raises(BrokenSurroundings, match="start one with `mkdir agendas seeds`"):
+        find(tmp_path)
+
+
+def test_a_folder_that_is_named_is_held_to_it(make_book: MakeBook, tmp_path: Path) -> None:
+    root = make_book({})
+    assert named(root) == root
+    with pytest.raises(BrokenSurroundings, match="did you mean"):
+        named(root / "agendas")
+    with pytest.raises(BrokenSurroundings, match="there is no such folder"):
+        named(tmp_path / "nowhere")
+
+
+def test_files_lie_anywhere_below_and_end_in_yaml_or_yml(make_book: MakeBook) -> None:
+    book = load(
+        make_book(
+            {
+                "agendas/a.yaml": VISIT,
+                "agendas/old/2023/b.yml": VISIT,
+                "agendas/.hidden.yaml": "not: read",
+                "agendas/.git/c.yaml": "not: read",
+                "agendas/README.md": "not read",
+                "seeds/r.yml": REPORT,
+                "other/d.yaml": "not: read",
+            }
+        )
+    )
+    assert list(book.visits) == ["a", "b"]
+    assert [file.file for file in book.visit_files] == ["agendas/a.yaml", "agendas/old/2023/b.yml"]
+    assert list(book.reports) == ["r"]
+
+
+def test_one_broken_file_hides_no_other(make_book: MakeBook) -> None:
+    book = load(
+        make_book({"agendas/a.yaml": "[", "agendas/b.yaml": VISIT, "seeds/c.yaml": b"\xff"})
+    )
+    assert list(book.visits) == ["b"]
+    assert book.broken_files == ("agendas/a.yaml", "seeds/c.yaml")
+
+
+def test_a_file_with_refused_yaml_is_not_used_even_if_its_data_would_do(
+    make_book: MakeBook,
+) -> None:
+    book = load(make_book({"agendas/a.yaml": VISIT.replace("name: A", "name: &a A")}))
+    assert book.visits == {}
+    assert book.visit_files[0].readable.visitor.name == "A"
+
+
+def test_a_book_needs_no_reports(make_book: MakeBook) -> None:
+    assert load(make_book({"agendas/a.yaml": VISIT})).reports == {}
+
+
+def test_a_link_that_leads_nowhere_is_said(make_book: MakeBook) -> None:
+    root = make_book({})
+    (root / "agendas" / "a.yaml").symlink_to(root / "gone.yaml")
+    with pytest.raises(BrokenSurroundings, match=r"can't read .*a\.yaml: No such file"):
+        load(root)
+
+
+def test_a_pipe_is_not_waited_for(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    os.mkfifo(root / "agendas" / "b.yaml")
+    assert list(load(root).visits) == ["a"]
+
+
+def test_each_file_is_looked_through_once_for_all_its_places(
+    make_book: MakeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import agenda.book.book as module
+    from agenda.book.survey import survey
+    from agenda.domain.problem import Place
+
+    looked: list[str] = []
+
+    def counting(file: str, text: str) -> object:
+        looked.append(file)
+        return survey(file, text)
+
+    monkeypatch.setattr(module, "survey", counting)
+    book = load(make_book({"agendas/a.yaml": VISIT}))
+    for name in ("visitor", "host", "confirmation"):
+        book.span(Place("agendas/a.yaml", (name,)))
+    assert looked == ["agendas/a.yaml"]

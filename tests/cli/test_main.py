@@ -1,0 +1,101 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agenda import __version__
+from tests.conftest import MakeBook
+from tests.run import ROOT, environment, run
+
+HEAVY = ("rich", "yaml", "msgspec", "pendulum", "jsonschema_rs", "difflib", "json", "zoneinfo")
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The top-level modules that a run of the program has imported when it ends."""
+    program = (
+        "import sys, contextlib, io\n"
+        "from agenda.cli.main import main\n"
+        f"sys.argv = ['agenda', *{arguments!r}]\n"
+        "away = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
+        "with contextlib.suppress(SystemExit), away:\n"
+        "    main()\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(ended.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("schema", "visit")])
+def test_what_needs_no_book_imports_next_to_nothing(arguments: tuple[str, ...]) -> None:
+    assert imported_by(*arguments).isdisjoint(HEAVY)
+
+
+def test_the_status_of_a_fine_book_imports_only_what_it_shows_with() -> None:
+    imported = imported_by("status", "--as-of", "2024-06-12")
+    assert imported.isdisjoint({"jsonschema_rs", "pendulum", "difflib", "zoneinfo"})
+
+
+def test_validate_of_a_fine_book_needs_no_terminal_library() -> None:
+    assert imported_by("validate").isdisjoint({"jsonschema_rs", "pendulum", "rich"})
+
+
+def test_version() -> None:
+    assert run("--version").out == f"agenda, version {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+def test_help_lists_the_commands(arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 0
+    for command in ("status", "show", "validate", "schema"):
+        assert f"\n  {command} " in ran.out
+
+
+@pytest.mark.parametrize("command", ["status", "show", "validate", "schema"])
+def test_each_command_has_help_with_an_example(command: str) -> None:
+    ran = run(command, "-h")
+    assert ran.code == 0
+    assert f"Example: agenda {command}" in ran.out
+    for option in ("--book", "--as-of", "--format", "--color"):
+        assert option in ran.out
+
+
+@pytest.mark.parametrize("kind", ["visit", "report", "book"])
+def test_schema_prints_the_shipped_one(kind: str) -> None:
+    ran = run("schema", kind)
+    assert ran.out == (ROOT / f"agenda/schemas/{kind}.json").read_text(encoding="utf-8")
+    assert json.loads(ran.out)["$schema"].endswith("2020-12/schema")
+
+
+def test_a_fault_of_the_program_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text("raise RuntimeError('broken install')\n")
+    ran = run("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    assert ran.code == 3
+    assert ran.err.count("\n") == 1
+    assert "a fault of the program, not yours (RuntimeError: broken install)" in ran.err
+    assert "Traceback" in run("status", PYTHONPATH=f"{tmp_path}:{ROOT}", AGENDA_TRACEBACK="1").err
+
+
+def test_without_libyaml_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "yaml.py").write_text("__with_libyaml__ = False\n")
+    ran = run("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    assert ran.code == 3
+    assert ran.err.startswith("agenda: PyYAML is installed without libyaml")
+
+
+def test_a_name_that_is_no_text_is_printed_all_the_same(make_book: MakeBook) -> None:
+    root = make_book({})
+    with (Path(root) / "agendas").joinpath("a\udcff.yaml").open("wb") as file:
+        file.write(b"[")
+    ran = run("validate", cwd=root)
+    assert (ran.code, ran.err) == (1, "")
+    assert r"agendas/a\udcff.yaml:1:2: error[yaml-syntax]" in ran.out

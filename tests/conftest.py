@@ -1,0 +1,27 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+MakeBook = Callable[[dict[str, bytes | str]], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-cases", action="store_true", help="write the .out of each case file anew"
+    )
+
+
+@pytest.fixture
+def make_book(tmp_path: Path) -> MakeBook:
+    """Makes a book of files, by their paths; it has `agendas/` in any case."""
+
+    def made(files: dict[str, bytes | str]) -> Path:
+        (tmp_path / "agendas").mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return tmp_path
+
+    return made

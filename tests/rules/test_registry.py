@@ -1,0 +1,79 @@
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import agenda.rules
+from agenda.book.book import load
+from agenda.rules.catalogue import RULES
+from agenda.rules.documentation import Files, parse
+from agenda.rules.registry import Rule, problems
+from tests.conftest import MakeBook
+
+VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+
+
+def rules_found(make_book: MakeBook, files: Files) -> set[str]:
+    book = load(make_book({**files}))
+    return {problem.rule for problem in problems(book, RULES)}
+
+
+def test_the_catalogue_holds_every_rule_once() -> None:
+    written = [
+        value
+        for module in pkgutil.iter_modules(agenda.rules.__path__)
+        for value in vars(import_module(f"agenda.rules.{module.name}")).values()
+        if isinstance(value, Rule)
+    ]
+    assert sorted(rule.id for rule in RULES) == sorted(rule.id for rule in written)
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_documentation_is_whole(rule: Rule) -> None:
+    doc = parse(rule.doc)
+    assert doc.summary.endswith(".")
+    assert doc.why.endswith(".")
+    assert doc.failing_files
+    assert doc.passing_files
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_failing_example_fails(rule: Rule, make_book: MakeBook) -> None:
+    assert rule.id in rules_found(make_book, parse(rule.doc).failing_files)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_passing_example_passes(rule: Rule, make_book: MakeBook) -> None:
+    found = rules_found(make_book, parse(rule.doc).passing_files)
+    assert found <= {"unsourced"} - {rule.id}  # most examples have no report
+
+
+def test_settings_weigh_a_rule_or_turn_it_off(make_book: MakeBook) -> None:
+    files = {"agendas/a.yaml": VISIT + "agenda: {cats: {}}\n"}
+    (_, found) = problems(load(make_book({**files})), RULES)
+    assert (found.rule, found.severity) == ("topic-unknown", "warning")
+    settings = "rules: {topic-unknown: error, unsourced: off}\n"
+    (found,) = problems(load(make_book({**files, "agenda.yaml": settings})), RULES)
+    assert (found.rule, found.severity) == ("topic-unknown", "error")
+
+
+def test_problems_come_by_place(make_book: MakeBook) -> None:
+    root = make_book(
+        {
+            "agendas/b.yaml": VISIT + "x: 1\ny: 2\n",
+            "agendas/a.yaml": VISIT + "dates: soon\n" + "kind: odd\n",
+        }
+    )
+    book = load(root)
+    places = [
+        (problem.fault.place.file, book.span(problem.fault.place).line)
+        for problem in problems(book, RULES)
+        if problem.severity == "error"
+    ]
+    assert places == [
+        ("agendas/a.yaml", 4),
+        ("agendas/a.yaml", 5),
+        ("agendas/b.yaml", 4),
+        ("agendas/b.yaml", 5),
+    ]

@@ -1,0 +1,97 @@
+"""Visits, claims and reports made up by Hypothesis."""
+
+from datetime import date
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from agenda.domain.places import Country, Zone
+from agenda.domain.report import Claim, Report
+from agenda.domain.visit import (
+    Confirmation,
+    Host,
+    Item,
+    Kind,
+    KnownState,
+    PartialConfirmation,
+    PartialHost,
+    PartialVisitor,
+    Stage,
+    State,
+    Status,
+    Visit,
+    Visitor,
+)
+from agenda.domain.when import UNDATED, When
+from tests.domain.test_when import texts
+
+VISITS = ("ru-kp", "ru-vn")
+KEYS = ("energy", "military", "education")
+
+whens = texts().map(When.parse)
+dates = st.just(UNDATED) | whens
+words = st.sampled_from(["", "one", "two"])
+items = st.builds(
+    Item, title=words, topic=st.just(""), status=st.sampled_from(get_args(Status)), note=words
+)
+agendas = st.dictionaries(st.sampled_from(KEYS), items, max_size=3)
+retracts = st.lists(
+    st.sampled_from(["dates", "confirmation", "confirmation.host", "agenda.energy", "kind"]),
+    max_size=2,
+    unique=True,
+).map(tuple)
+
+
+def of(literal: Any) -> st.SearchStrategy[Any]:
+    """One value of a closed list."""
+    return st.sampled_from([str(value) for value in get_args(literal)])
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> Visit:
+    state = draw(of(KnownState))
+    return Visit(
+        visitor=Visitor(name="A", country=Country("RU")),
+        host=Host(country=Country("VN")),
+        kind=draw(of(Kind)),
+        dates=UNDATED if state == "postponed" else draw(dates),
+        confirmation=Confirmation(state=state, visitor=draw(of(Stage)), host=draw(of(Stage))),
+        agenda=draw(agendas),
+        notes=draw(words),
+    )
+
+
+@st.composite
+def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
+    state = draw(of(State))
+    return Claim(
+        visit=draw(st.sampled_from(VISITS)),
+        according_to="Somebody",
+        visitor=PartialVisitor(name="A", country=Country("RU")) if identity else PartialVisitor(),
+        host=PartialHost(country=Country("VN"), timezone=Zone()) if identity else PartialHost(),
+        kind=draw(of(Kind)),
+        dates=UNDATED if state == "postponed" else draw(dates),
+        confirmation=PartialConfirmation(
+            state=state, visitor=draw(of(Stage)), host=draw(of(Stage))
+        ),
+        agenda=draw(agendas),
+        notes=draw(words),
+        retracts=draw(retracts),
+        rejected=draw(st.sampled_from(["", "", "", "A slip."])),
+    )
+
+
+@st.composite
+def books(draw: st.DrawFn) -> dict[str, Report]:
+    """A few reports of a few days, which cite one another and open visits here and there."""
+    names = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
+    days = st.dates(date(2024, 6, 1), date(2024, 6, 4))
+    return {
+        name: Report(
+            published=draw(days),
+            publisher="P",
+            cites=tuple(draw(st.lists(st.sampled_from(names), max_size=2))),
+            claims=tuple(draw(st.lists(claims(identity=draw(st.booleans())), max_size=3))),
+        )
+        for name in names
+    }

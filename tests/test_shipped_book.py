@@ -1,0 +1,91 @@
+"""The first book is real; what it says of June 2024 is held here."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agenda.book.book import Book, load
+from agenda.domain.claims import replay
+from agenda.rules.catalogue import RULES
+from agenda.rules.registry import problems
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return load(ROOT)
+
+
+def test_the_files_are_what_the_reports_make_of_them(book: Book) -> None:
+    assert dict(book.visits) == dict(replay(book.reports))
+    assert sorted(book.visits) == ["ru-kp-2024", "ru-vn-2024"]
+
+
+def test_the_order_of_items_is_that_of_the_reports(book: Book) -> None:
+    for name, visit in replay(book.reports).items():
+        assert list(book.visits[name].agenda) == list(visit.agenda)
+
+
+def test_nothing_is_wrong_with_it(book: Book) -> None:
+    assert problems(book, RULES) == []
+
+
+def test_there_is_a_file_for_each_report(book: Book) -> None:
+    assert list(book.reports) == [
+        "2024-05-30-prensa-latina",
+        "2024-06-10-reuters",
+        "2024-06-10-vedomosti",
+        "2024-06-17-kremlin",
+        "2024-06-17-reuters",
+        "2024-06-17-simge",
+        "2024-06-19-kyiv-independent",
+        "2024-06-20-trt-world",
+    ]
+    for name, report in book.reports.items():
+        assert name.startswith(report.published.isoformat())
+        assert report.url.startswith("https://")
+    assert book.reports["2024-06-10-reuters"].cites == ("2024-06-10-vedomosti",)
+    assert book.reports["2024-06-17-simge"].cites == ("2024-06-17-kremlin",)
+
+
+def test_the_six_subjects_of_10_june_are_the_agenda_of_that_day(book: Book) -> None:
+    known = replay(book.reports, date(2024, 6, 10), book.visits)
+    assert set(known["ru-kp-2024"].agenda) == {"satellites", "migrant-workers"}
+    assert set(known["ru-vn-2024"].agenda) == {
+        "energy",
+        "military",
+        "banking-settlement",
+        "education",
+    }
+
+
+def test_the_slip_is_on_record_and_rejected(book: Book) -> None:
+    (slip,) = book.reports["2024-06-17-simge"].claims
+    assert slip.dates.text == "2024-06-19/2024-06-29"
+    assert "Kremlin" in slip.rejected
+
+
+def test_what_was_planned_and_never_delivered_stays_visible(book: Book) -> None:
+    assert book.visits["ru-vn-2024"].agenda["banking-settlement"].status == "expected"
+    assert book.visits["ru-kp-2024"].agenda["migrant-workers"].status == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("day", "north_korea", "vietnam"),
+    [
+        ("2024-05-30", ("tentative", "preparing", ""), ("tentative", "preparing", "")),
+        ("2024-06-10", ("tentative", "preparing", ""), ("tentative", "preparing", "no-comment")),
+        ("2024-06-17", ("announced", "announced", ""), ("confirmed", "announced", "announced")),
+        ("2024-06-19", ("completed", "announced", ""), ("confirmed", "announced", "announced")),
+        ("2024-06-20", ("completed", "announced", ""), ("completed", "announced", "announced")),
+    ],
+)
+def test_how_sure_it_was_on_a_day(
+    book: Book, day: str, north_korea: tuple[str, ...], vietnam: tuple[str, ...]
+) -> None:
+    known = replay(book.reports, date.fromisoformat(day), book.visits)
+    for name, expected in (("ru-kp-2024", north_korea), ("ru-vn-2024", vietnam)):
+        said = known[name].confirmation
+        assert (said.state, said.visitor, said.host) == expected
