@@ -19,7 +19,7 @@ Line = tuple[str, Text]
 def print_visit(screen: Screen, row: Row, said: Sequence[Said], topics: dict[str, Topic]) -> None:
     """Print a visit: its facts, its agenda, then each claim on it in the order of the reports."""
     visit = row.visit
-    screen.print(Text(words.who_where(visit), "bold"), Text(row.id, "dim"), Text())
+    screen.print(Text(" → ".join(words.who_where(visit)), "bold"), Text(row.id, "dim"), Text())
     screen.print(_pairs(_facts(row)))
     if visit.agenda:
         screen.print(Text(), Text("On the agenda", "bold"), _agenda(row, topics))
@@ -50,7 +50,10 @@ def _facts(row: Row) -> Iterable[Line]:
     yield "dates", Text.assemble(words.when(visit.dates), (written, "dim"))
     yield "countdown", Text(row.countdown.text, "bold")
     state = visit.confirmation.state
-    yield "confirmation", Text.assemble((state, STATE_STYLES[state]), f" ({words.sides(visit)})")
+    yield (
+        "confirmation",
+        Text.assemble((state, STATE_STYLES[state]), f" ({', '.join(words.sides(visit))})"),
+    )
 
 
 def _pairs(lines: Iterable[Line]) -> Table:

@@ -11,7 +11,7 @@ from agenda.domain.topics import Topic
 from agenda.render import words
 from agenda.render.screen import Screen
 
-WIDE: Final = 100
+WIDE: Final = 110
 """From how many columns on a table is easier to read than a block for each visit."""
 
 STATE_STYLES: Final = {
@@ -47,30 +47,31 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
     for row in rows:
         table.add_row(
             Text(row.id),
-            Text(words.who_where(row.visit), "bold"),
+            Text(" → ".join(words.who_where(row.visit)), "bold"),
             Text(words.when(row.visit.dates)),
             Text(row.countdown.text, "bold"),
-            Text.assemble(_state(row), f" ({words.sides(row.visit)})"),
-            Text(words.last_report(row)),
+            Text.assemble(_state(row), f" ({', '.join(words.sides(row.visit))})"),
+            Text(", ".join(words.last_report(row))),
             Text("; ".join(words.agenda(row.visit, topics)) or words.NOTHING),
         )
     return table
 
 
 def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=False)
-    table.add_column("Visit", ratio=5)
-    table.add_column("When", ratio=5)
-    table.add_column("Confirmation", ratio=4)
-    table.add_column("Agenda", ratio=7)
-    table.add_column("Last report", ratio=3)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim")
+    table.add_column("Visit")
+    table.add_column("When")
+    table.add_column("Confirmation")
+    table.add_column("Agenda", ratio=1)  # takes what the others leave
+    table.add_column("Last report")
     for row in rows:
+        who, where = words.who_where(row.visit)
         table.add_row(
-            Text.assemble((words.who_where(row.visit), "bold"), "\n", (row.id, "dim")),
+            Text.assemble((f"{who} →\n{where}", "bold"), "\n", (row.id, "dim")),
             Text.assemble(words.when(row.visit.dates), "\n", (row.countdown.text, "bold")),
-            Text.assemble(_state(row), "\n", (words.sides(row.visit), "dim")),
+            Text.assemble(_state(row), "\n", ("\n".join(words.sides(row.visit)), "dim")),
             Text("\n".join(words.agenda(row.visit, topics)) or words.NOTHING),
-            Text(words.last_report(row)),
+            Text("\n".join(words.last_report(row))),
         )
     return table
 
@@ -79,13 +80,15 @@ def _block(row: Row, topics: dict[str, Topic]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column()
-    grid.add_row(Text("visit"), Text(words.who_where(row.visit), "bold"))
+    grid.add_row(Text("visit"), Text(" → ".join(words.who_where(row.visit)), "bold"))
     grid.add_row(Text("id"), Text(row.id))
     grid.add_row(Text("when"), Text(words.when(row.visit.dates)))
     grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
-    grid.add_row(Text("confirmation"), Text.assemble(_state(row), f" ({words.sides(row.visit)})"))
+    grid.add_row(
+        Text("confirmation"), Text.assemble(_state(row), f" ({', '.join(words.sides(row.visit))})")
+    )
     grid.add_row(Text("agenda"), Text("\n".join(words.agenda(row.visit, topics)) or words.NOTHING))
-    grid.add_row(Text("last report"), Text(words.last_report(row)))
+    grid.add_row(Text("last report"), Text(", ".join(words.last_report(row))))
     return grid
 
 

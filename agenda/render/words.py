@@ -62,17 +62,17 @@ def _stay(first: date, last: date) -> str:
     return f"{_beginning(first, last)}{'–' if is_one_month else ' – '}{day(last)}"
 
 
-def who_where(visit: Visit) -> str:
-    """Who goes where: `Vladimir Putin → Hanoi, Vietnam`."""
-    place = visit.host.country.name
-    return f"{visit.visitor.name} → {f'{visit.host.city}, ' if visit.host.city else ''}{place}"
+def who_where(visit: Visit) -> tuple[str, str]:
+    """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`."""
+    country, city = visit.host.country.name, visit.host.city
+    return visit.visitor.name, f"{city}, {country}" if city else country
 
 
-def sides(visit: Visit) -> str:
-    """Each side's last word: `Russia preparing, Vietnam no comment`."""
+def sides(visit: Visit) -> tuple[str, str]:
+    """Each side's last word: `Russia preparing`, `Vietnam no comment`."""
     said = visit.confirmation
     visitor, host = visit.visitor.country.name, visit.host.country.name
-    return f"{visitor} {_stage(said.visitor)}, {host} {_stage(said.host)}"
+    return f"{visitor} {_stage(said.visitor)}", f"{host} {_stage(said.host)}"
 
 
 def _stage(stage: str) -> str:
@@ -90,9 +90,9 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
     ]
 
 
-def last_report(row: Row) -> str:
-    """Who reported last, and when: `Reuters, 10 June 2024`."""
-    return f"{row.last.publisher}, {day(row.last.published)}" if row.last else NOTHING
+def last_report(row: Row) -> tuple[str, ...]:
+    """Who reported last, and when: `Reuters`, `10 June 2024`."""
+    return (row.last.publisher, day(row.last.published)) if row.last else (NOTHING,)
 
 
 def count(number: int, thing: str) -> str:

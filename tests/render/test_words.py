@@ -35,7 +35,7 @@ def test_dates_in_words(text: str, said: str) -> None:
 
 def test_nothing_known_is_a_dash() -> None:
     assert words.when(UNDATED) == "—"
-    assert words.sides(visit()) == "Russia —, Vietnam —"
+    assert words.sides(visit()) == ("Russia —", "Vietnam —")
 
 
 def test_the_agenda_is_told_by_status() -> None:
