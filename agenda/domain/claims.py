@@ -7,7 +7,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,9 +43,21 @@ class Said(Struct, frozen=True):
     claim: Claim
 
 
+LISTED: Final = "listed"
+"""What a picture says of an item by having it on the agenda at all."""
+
+
 def facts(picture: PartialVisit) -> Facts:
-    """All that a picture says, by route: `("agenda", "energy", "status")` and so on."""
+    """All that a picture says, by route: `("agenda", "energy", "status")` and so on.
+
+    An item is a fact of its own, `("agenda", "energy")`, before what is said of it.
+    """
     return dict(_leaves(picture, ()))
+
+
+def says_more_of(route: Route, said: Facts) -> bool:
+    """Whether a route is that of an item of which more is said than that it is there."""
+    return len(route) == 2 and any(one[:2] == route and len(one) == 3 for one in said)
 
 
 def _leaves(part: Struct, above: Route) -> Iterator[tuple[Route, str | When]]:
@@ -56,6 +68,7 @@ def _leaves(part: Struct, above: Route) -> Iterator[tuple[Route, str | When]]:
             yield from _leaves(value, (*above, name))
         elif isinstance(value, dict):
             for key, item in value.items():
+                yield (*above, name, key), LISTED
                 yield from _leaves(item, (*above, name, key))
         elif value:
             yield (*above, name), value

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from agenda.book.book import Book
-from agenda.domain.claims import Said
+from agenda.domain.claims import Said, facts, says_more_of
 from agenda.domain.outlook import Row
 from agenda.domain.problem import Place, Problem
 from agenda.domain.report import Claim
@@ -114,9 +114,12 @@ def show(as_of: date, row: Row, said: Sequence[Said], topics: dict[str, Topic]) 
 
 def says(claim: Claim) -> Shape:
     """What a claim says, fact by fact: `{"confirmation.state": "tentative"}`."""
-    from agenda.domain.claims import facts
-
-    return {".".join(map(str, route)): str(value) for route, value in facts(claim).items()}
+    said = facts(claim)
+    return {
+        ".".join(map(str, route)): str(value)
+        for route, value in said.items()
+        if not says_more_of(route, said)
+    }
 
 
 def problems(book: Book, found: Sequence[Problem]) -> Shape:

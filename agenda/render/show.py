@@ -101,7 +101,7 @@ def _told(said: Said) -> Iterable[str]:
         if route[0] == "agenda":
             key = str(route[1])
             items.setdefault(key, "")
-            if route[2] == "status":
+            if route[2:] == ("status",):
                 items[key] = f" {value}"
         elif route[0] not in {"visitor", "host", "trip", "notes"}:
             yield f"{'.'.join(map(str, route))} {value}"

@@ -59,7 +59,8 @@ def drift(view: View) -> Iterator[Fault]:
             continue
         wanted, written = facts(view.book.replayed[file.id]), facts(file.visit)
         for route, said in speakers[file.id].items():
-            if wanted.get(route) != written.get(route):
+            is_told_with_item = len(route) == 3 and (route[:2] in wanted) != (route[:2] in written)
+            if wanted.get(route) != written.get(route) and not is_told_with_item:
                 yield _drifted(view, file, route, wanted, written, said)
 
 
@@ -67,9 +68,15 @@ def _drifted(
     view: View, file: VisitFile, route: Route, wanted: Facts, written: Facts, said: Said
 ) -> Fault:
     name = ".".join(str(step) for step in route)
-    theirs = f"`{wanted[route]}`" if route in wanted else "nothing any more"
-    ours = f"`{written[route]}`" if route in written else "nothing"
-    place = Place(file.file, route) if route in written else Place(file.file, route[:-1], key=True)
+    is_item = len(route) == 2 and route[0] == "agenda"
+    if is_item:
+        theirs = "an item" if route in wanted else "no item any more"
+        ours = "one" if route in written else "none"
+    else:
+        theirs = f"`{wanted[route]}`" if route in wanted else "nothing any more"
+        ours = f"`{written[route]}`" if route in written else "nothing"
+    is_written = route in written
+    place = Place(file.file, route if is_written else route[:-1], is_item or not is_written)
     source = Place(view.book.file_of_report[said.report], ("claims", said.index, *route))
     return Fault(
         place,
@@ -164,7 +171,8 @@ def _speakers(view: View) -> dict[str, dict[Route, Said]]:
         routes = {route: said for route in facts(claim) if route[0] not in _IDENTITY}
         speakers[claim.visit].update(routes)
         for path in claim.retracts:
-            taken = tuple(path.split("."))
+            taken: Route = tuple(path.split("."))
+            speakers[claim.visit][taken] = said
             for route in speakers[claim.visit]:
                 if route[: len(taken)] == taken:
                     speakers[claim.visit][route] = said

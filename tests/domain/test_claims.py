@@ -210,6 +210,7 @@ def test_facts_are_what_is_said_and_nothing_else() -> None:
     assert facts(said) == {
         ("dates",): When.parse("2024-06"),
         ("confirmation", "state"): "tentative",
+        ("agenda", "energy"): "listed",
         ("agenda", "energy", "status"): "expected",
     }
 

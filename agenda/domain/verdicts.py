@@ -1,0 +1,83 @@
+"""What each of a claim's facts adds to what is known already."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from agenda.domain.claims import facts, says_more_of
+from agenda.domain.problem import Route
+from agenda.domain.report import Claim
+from agenda.domain.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Visit
+from agenda.domain.when import When
+
+Verdict = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
+
+_IDENTITY = ("visitor", "host", "trip")
+_CLOSED = {
+    ("confirmation", "state"): STATE_LADDER,
+    ("confirmation", "visitor"): STAGE_LADDER,
+    ("confirmation", "host"): STAGE_LADDER,
+}
+
+
+class Judged(Struct, frozen=True):
+    """One fact of a claim, and what it adds. A fact taken back has no value."""
+
+    route: Route
+    value: str | When
+    verdict: Verdict
+
+
+def judge(known: Visit | None, claim: Claim) -> Iterator[Judged]:
+    """Each fact of a claim against a visit as it was known before; ``None`` if it was not.
+
+    Who goes where is not judged: a visit takes that from its file or its opening claim.
+    """
+    before = facts(known) if known else {}
+    for path in claim.retracts:
+        route: Route = tuple(path.split("."))
+        is_known = any(fact[: len(route)] == route for fact in before)
+        yield Judged(route, "", "contradicts" if is_known else "adds nothing")
+    said = facts(claim)
+    for route, value in said.items():
+        if route[0] not in _IDENTITY and not says_more_of(route, said):
+            yield Judged(route, value, _verdict(route, before.get(route, ""), value))
+
+
+def _verdict(route: Route, known: str | When, said: str | When) -> Verdict:
+    if not known:
+        return "new"
+    if known == said:
+        return "confirms"
+    if isinstance(known, When) and isinstance(said, When):
+        return weigh_dates(known, said)
+    if (ladder := ladder_of(route)) is not None:
+        return weigh_rungs(ladder, str(known), str(said))
+    return "contradicts" if route == ("kind",) else "new"
+
+
+def ladder_of(route: Route) -> Sequence[str] | None:
+    """The ladder that a fact climbs, if it does."""
+    if route[0] == "agenda" and route[-1] == "status":
+        return STATUS_LADDER
+    return _CLOSED.get(route)  # type: ignore[arg-type]
+
+
+def weigh_dates(known: When, said: When) -> Verdict:
+    """Dates against known dates."""
+    if known.within(said):
+        return "confirms"
+    return "sharpens" if said.within(known) else "contradicts"
+
+
+def weigh_rungs(ladder: Sequence[str], known: str, said: str) -> Verdict:
+    """A word against a known one, on a ladder or off it."""
+    if said == known:
+        return "confirms"
+    if said in ladder and known in ladder:
+        return "sharpens" if ladder.index(said) > ladder.index(known) else "adds nothing"
+    # That a visit took place is what every rung foretold, and no rung takes it back.
+    if said == "completed" and known in ladder:
+        return "sharpens"
+    return "adds nothing" if known == "completed" and said in ladder else "contradicts"
