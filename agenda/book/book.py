@@ -1,9 +1,10 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ from agenda.domain.problem import Place, Span
 from agenda.domain.report import Claim, Report
 from agenda.domain.settings import Settings
 from agenda.domain.visit import PartialVisit, Visit
+
+if TYPE_CHECKING:
+    from agenda.book.git import Commit
 
 VISITS = "agendas"
 REPORTS = "seeds"
@@ -167,14 +171,44 @@ def named(folder: Path) -> Path:
 
 def load(root: Path) -> Book:
     """Read a whole book. A file that is broken is kept, with what is wrong with it."""
-    visits = tuple(_visit_file(source) for source in _sources_below(root, VISITS))
-    reports = tuple(_report_file(source) for source in _sources_below(root, REPORTS))
-    for name in SETTINGS:
-        if (root / name).is_file():
-            source = _read(root, name)
-            settings, found = decode_settings(source)
-            return Book(root, visits, reports, source, settings, source.found + found)
-    return Book(root, visits, reports, Source("", ""), Settings())
+    files = [*_files_below(root, VISITS), *_files_below(root, REPORTS)]
+    files += [name for name in SETTINGS if (root / name).is_file()]
+    return _book(root, ((file, _bytes_of(root / file)) for file in files))
+
+
+def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
+    """Read a whole book as it is committed at a revision of the repository that it lies in."""
+    from agenda.book.git import Repository
+
+    repository = Repository(root)
+    commit = repository.commit(revision)
+    entries = [
+        entry
+        for entry in repository.files(commit, (VISITS, REPORTS, *SETTINGS))
+        if entry.path in SETTINGS or _is_of_a_book(entry.path)
+    ]
+    entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
+    blobs = repository.blobs([entry.blob for entry in entries])
+    book = _book(root, zip((entry.path for entry in entries), blobs, strict=True))
+    return book, commit
+
+
+def _book(root: Path, files: Iterable[tuple[str, bytes]]) -> Book:
+    """A book of its files, each with its path from the book's folder."""
+    visits, reports = [], []
+    settings = Source("", "")
+    for file, raw in files:
+        source = read(file, raw)
+        if file.startswith(f"{VISITS}/"):
+            visits.append(_visit_file(source))
+        elif file.startswith(f"{REPORTS}/"):
+            reports.append(_report_file(source))
+        elif not settings.file:
+            settings = source
+    if not settings.file:
+        return Book(root, tuple(visits), tuple(reports), settings, Settings())
+    set_to, found = decode_settings(settings)
+    return Book(root, tuple(visits), tuple(reports), settings, set_to, settings.found + found)
 
 
 def _visit_file(source: Source) -> VisitFile:
@@ -203,30 +237,34 @@ def _id_of(source: Source) -> str:
     return source.file.rpartition("/")[2].rpartition(".")[0]
 
 
-def _sources_below(root: Path, folder: str) -> Iterator[Source]:
-    if (root / folder).is_dir():
-        for path in _files_below(root / folder):
-            yield _read(root, path.relative_to(root).as_posix())
+def _is_of_a_book(path: str) -> bool:
+    """Whether a path of a revision is one that would be read on disk."""
+    hidden = any(name.startswith(".") for name in path.split("/"))
+    return path.endswith(ENDINGS) and not hidden
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """The YAML files of a folder and the ones in it, in order; hidden ones are an editor's."""
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's."""
+    if not (root / folder).is_dir():
+        return
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise BrokenSurroundings(f"can't read {folder}: {error.strerror}") from error
+        raise BrokenSurroundings(f"can't read {root / folder}: {error.strerror}") from error
     for entry in entries:
+        path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(folder / entry.name)
+            yield from _files_below(root, path)
         elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
-            yield folder / entry.name
+            yield path
 
 
-def _read(root: Path, file: str) -> Source:
+def _bytes_of(path: Path) -> bytes:
+    """What is in a file; of one that is too large, enough to see that it is."""
     try:
-        with (root / file).open("rb") as opened:
-            return read(file, opened.read(MAX_BYTES + 1))
+        with path.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BrokenSurroundings(f"can't read {root / file}: {error.strerror}") from error
+        raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error

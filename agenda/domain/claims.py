@@ -214,32 +214,57 @@ def spoken(reports: Mapping[str, Report], until: date | None = None) -> Iterator
             yield Said(name, report.published, report.publisher, index, claim)
 
 
-def replay(
+class Step(Struct, frozen=True):
+    """What one claim did to its visit, which was ``None`` before it was opened.
+
+    A claim that comes before the opening one waits for it: it leaves ``None``, and is applied with
+    the step that opens the visit.
+    """
+
+    said: Said
+    before: Visit | None
+    after: Visit | None
+
+
+def steps(
     reports: Mapping[str, Report],
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
-) -> dict[str, Visit]:
-    """The visits as the reports up to a day make them, by id, in the order of their first claims.
+) -> Iterator[Step]:
+    """A step for each claim up to a day, in the order in which they count.
 
     A visit's identity (visitor, host, trip) is its file's, or else that of the claim that opens it;
-    all else comes from claims. Claims that come before the opening one wait for it.
+    all else comes from claims.
     """
     files = files or {}
     visits: dict[str, Visit] = {}
     unopened: dict[str, list[Claim]] = defaultdict(list)
     for said in spoken(reports, until):
         claim, name = said.claim, said.claim.visit
-        if claim.rejected:
-            continue
-        if name in visits:
-            visits[name] = _applied(visits[name], claim)
-        elif (begun := _begun(claim, files.get(name))) is None:
-            unopened[name].append(claim)
-        else:
-            for earlier in unopened.pop(name, ()):
-                begun = _applied(begun, earlier)
-            visits[name] = _applied(begun, claim)
-    return visits
+        before = visits.get(name)
+        after = before
+        if not claim.rejected:
+            begun = before or _begun(claim, files.get(name))
+            if begun is None:
+                unopened[name].append(claim)
+            else:
+                for earlier in unopened.pop(name, ()):
+                    begun = _applied(begun, earlier)
+                after = visits[name] = _applied(begun, claim)
+        yield Step(said, before, after)
+
+
+def replay(
+    reports: Mapping[str, Report],
+    until: date | None = None,
+    files: Mapping[str, Visit] | None = None,
+) -> dict[str, Visit]:
+    """The visits as the reports up to a day make them, by id, in the order of their opening."""
+    return {
+        step.said.claim.visit: step.after
+        for step in steps(reports, until, files)
+        if step.after is not None
+    }
 
 
 def _applied(visit: Visit, claim: Claim) -> Visit:
@@ -249,10 +274,15 @@ def _applied(visit: Visit, claim: Claim) -> Visit:
 
 def _begun(claim: Claim, file: Visit | None) -> Visit | None:
     if file is not None:
-        return Visit(
-            visitor=file.visitor,
-            host=file.host,
-            trip=file.trip,
-            confirmation=Confirmation(state="rumoured"),
-        )
+        return only_identity(file)
     return opened_by(claim) if opens(claim) else None
+
+
+def only_identity(visit: Visit) -> Visit:
+    """A visit of which nothing is known but who goes where."""
+    return Visit(
+        visitor=visit.visitor,
+        host=visit.host,
+        trip=visit.trip,
+        confirmation=Confirmation(state="rumoured"),
+    )

@@ -1,18 +1,12 @@
 """Whether the files say what the reports say."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from agenda.book.book import VisitFile
 from agenda.domain.claims import Facts, Said, facts, spoken
 from agenda.domain.problem import Fault, Place, Related, Route
+from agenda.domain.provenance import last_speakers, without_source
 from agenda.rules.registry import View, rule
-
-_IDENTITY = {"visitor", "host", "trip"}
-"""What a replay takes from the file itself."""
-
-_OWN_WORDS = {"notes", "title", "topic", "note"}
-"""What a desk may write without a source."""
 
 
 @rule("warning")
@@ -53,7 +47,7 @@ def drift(view: View) -> Iterator[Fault]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: tentative}
     """
-    speakers = _speakers(view)
+    speakers = last_speakers(spoken(view.book.reports))
     for file in _judged(view):
         if file.visit is None or file.id not in view.book.replayed:
             continue
@@ -127,20 +121,15 @@ def unsourced(view: View) -> Iterator[Fault]:
     if not view.book.report_files:
         yield from _without_reports(view)
         return
-    speakers = _speakers(view)
+    speakers = last_speakers(spoken(view.book.reports))
     for file in _judged(view):
-        heard = speakers.get(file.id, {})
-        items = {route[:2] for route in heard if route[0] == "agenda"}
-        for route in _needing_a_source(file):
-            # A visit that is spoken of at all is rumoured.
-            is_rumour = heard and facts(file.readable).get(route) == "rumoured"
-            if route not in heard and route not in items and not is_rumour:
-                name = ".".join(str(step) for step in route)
-                yield Fault(
-                    Place(file.file, route, key=True),
-                    f"no report speaks on `{name}`",
-                    "add the report that does, or take the fact out",
-                )
+        for route in without_source(file.readable, speakers.get(file.id, {})):
+            name = ".".join(str(step) for step in route)
+            yield Fault(
+                Place(file.file, route, key=True),
+                f"no report speaks on `{name}`",
+                "add the report that does, or take the fact out",
+            )
 
 
 def _without_reports(view: View) -> Iterator[Fault]:
@@ -150,35 +139,6 @@ def _without_reports(view: View) -> Iterator[Fault]:
             "no fact in this book has a source: it holds no report",
             "record what is published in `seeds/`, a file for each report",
         )
-
-
-def _needing_a_source(file: VisitFile) -> Iterator[Route]:
-    """The facts of a file that somebody must have said; of an item, that it is there at all."""
-    for route in facts(file.readable):
-        if route[0] not in _IDENTITY | _OWN_WORDS | {"agenda"}:
-            yield route
-    for key in file.readable.agenda:
-        yield "agenda", key
-
-
-def _speakers(view: View) -> dict[str, dict[Route, Said]]:
-    """For each visit and fact, the last claim that speaks on it and is not rejected."""
-    speakers: dict[str, dict[Route, Said]] = defaultdict(dict)
-    for said in spoken(view.book.reports):
-        claim = said.claim
-        if claim.rejected:
-            continue
-        routes = {route: said for route in facts(claim) if route[0] not in _IDENTITY}
-        speakers[claim.visit].update(routes)
-        for path in claim.retracts:
-            taken: Route = tuple(path.split("."))
-            speakers[claim.visit][taken] = said
-            for route in speakers[claim.visit]:
-                if route[: len(taken)] == taken:
-                    speakers[claim.visit][route] = said
-        if claim.confirmation.state == "postponed":
-            speakers[claim.visit]["dates",] = said
-    return speakers
 
 
 def _judged(view: View) -> Iterator[VisitFile]:

@@ -1,0 +1,114 @@
+"""Git, asked with its plumbing: the only place that starts another program."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from agenda.book.surroundings import BrokenSurroundings
+
+_KEPT: Final = ("GIT_EXEC_PATH", "GIT_SSL", "GIT_CONFIG", "GIT_TRACE", "GIT_HTTP")
+"""What git may be told by the environment. The rest, GIT_DIR above all, is set while a hook runs
+and speaks of another repository or of another index than the one that the book lies in."""
+
+_REGULAR: Final = ("100644", "100755")
+
+
+class Entry(Struct, frozen=True):
+    """A file of a revision: its path from the folder that was asked about, and its blob's id."""
+
+    path: str
+    blob: str
+
+
+class Commit(Struct, frozen=True):
+    """A revision that was found: what it was called, and its full id."""
+
+    name: str
+    id: str
+
+
+class Repository:
+    """The repository that a folder lies in. Paths count from that folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        ended = self._run("rev-parse", "--is-inside-work-tree")
+        if ended.returncode:
+            raise BrokenSurroundings(_why_no_repository(folder, ended.stderr))
+
+    def commit(self, name: str) -> Commit:
+        """The commit of a revision's name."""
+        ended = self._run(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        if ended.returncode:
+            raise BrokenSurroundings(
+                f"git knows no revision `{name}` in {self._folder}"
+                + (
+                    "; this clone is shallow, `git fetch --unshallow` brings the rest"
+                    if self._is_shallow()
+                    else ""
+                )
+            )
+        return Commit(name, ended.stdout.decode().strip())
+
+    def _is_shallow(self) -> bool:
+        return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+    def files(self, commit: Commit, below: Sequence[str]) -> list[Entry]:
+        """The regular files of a commit in some folders, or of these names, by path."""
+        ended = self._run("ls-tree", "-r", "-z", commit.id, "--", *below)
+        if ended.returncode:
+            raise BrokenSurroundings(f"git can't list {commit.name}: {_last_line(ended.stderr)}")
+        entries = []
+        for line in ended.stdout.split(b"\0")[:-1]:
+            about, _, path = line.partition(b"\t")
+            mode, _, blob = about.decode().split()
+            if mode in _REGULAR:
+                entries.append(Entry(os.fsdecode(path), blob))
+        return entries
+
+    def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """What is in some blobs, in their order, by one process."""
+        ended = self._run("cat-file", "--batch", asked="".join(f"{one}\n" for one in ids).encode())
+        rest = memoryview(ended.stdout)
+        for one in ids:
+            head, _, _ = bytes(rest[:200]).partition(b"\n")
+            words = head.split()
+            if len(words) != 3:
+                raise BrokenSurroundings(f"git lacks the object {one}; is this clone complete?")
+            start, size = len(head) + 1, int(words[2])
+            yield bytes(rest[start : start + size])
+            rest = rest[start + size + 1 :]
+
+    def _run(self, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("GIT_") or name.startswith(_KEPT)
+        }
+        try:
+            return subprocess.run(  # noqa: S603  no shell, and revisions after --end-of-options
+                ["git", "-C", str(self._folder), *arguments],  # noqa: S607  the user's own git
+                input=asked,
+                capture_output=True,
+                env=environment | {"LC_ALL": "C"},
+                check=False,
+            )
+        except FileNotFoundError:
+            raise BrokenSurroundings("git is not installed, or not on the PATH") from None
+
+
+def _why_no_repository(folder: Path, said: bytes) -> str:
+    if b"not a git repository" in said:
+        return f"{folder} is not in a git repository, so it has no revisions"
+    return f"git refuses {folder}: {_last_line(said)}"
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1].removeprefix("fatal: ") if lines else "it does not say why"

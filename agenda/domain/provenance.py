@@ -1,0 +1,110 @@
+"""Who speaks on a fact, and what each of them makes of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from agenda.domain.claims import Said, Step, facts
+from agenda.domain.problem import Route
+from agenda.domain.verdicts import ladder_of, weigh_dates, weigh_rungs
+from agenda.domain.visit import PartialVisit
+from agenda.domain.when import When
+
+IDENTITY: Final = ("visitor", "host", "trip")
+"""The fields that a replay takes from a visit's file or its opening claim."""
+
+_OWN_WORDS: Final = ("notes",)
+"""What a desk may write of a visit without a source."""
+
+Stance = Literal["supports", "says less", "contradicts", "rejected"]
+
+
+class Voice(Struct, frozen=True):
+    """What one claim says on a fact, and how that stands to the fact as it is known now.
+
+    Empty text means that the claim takes the fact back.
+    """
+
+    said: Said
+    value: str | When
+    stance: Stance
+
+
+class Earlier(Struct, frozen=True):
+    """A value that a fact had, up to the day of the report that changed it."""
+
+    value: str | When
+    until: date
+    report: str
+
+
+def voices(route: Route, current: str | When, said: Iterable[Said]) -> Iterator[Voice]:
+    """Each claim on a fact, in the order in which they count."""
+    for one in said:
+        value = facts(one.claim).get(route)
+        if value is not None:
+            yield Voice(one, value, _stance(route, current, value, one))
+        elif _takes_back(route, one.claim.retracts):
+            yield Voice(one, "", "rejected" if one.claim.rejected else "contradicts")
+
+
+def _stance(route: Route, current: str | When, value: str | When, said: Said) -> Stance:
+    if said.claim.rejected:
+        return "rejected"
+    if current == value:
+        return "supports"
+    if isinstance(current, When) and isinstance(value, When):
+        return "says less" if weigh_dates(current, value) == "confirms" else "contradicts"
+    ladder = ladder_of(route)
+    if ladder is not None and weigh_rungs(ladder, str(current), str(value)) == "adds nothing":
+        return "says less"
+    return "contradicts"
+
+
+def _takes_back(route: Route, retracts: Iterable[str]) -> bool:
+    return any(route[: path.count(".") + 1] == tuple(path.split(".")) for path in retracts)
+
+
+def earlier_values(route: Route, steps: Iterable[Step]) -> Iterator[Earlier]:
+    """The values that a fact of one visit had before, the oldest first."""
+    for step in steps:
+        if step.before is None or step.after is None or step.before == step.after:
+            continue
+        was, now = facts(step.before).get(route, ""), facts(step.after).get(route, "")
+        if was and was != now:
+            yield Earlier(was, step.said.published, step.said.report)
+
+
+def last_speakers(said: Iterable[Said]) -> dict[str, dict[Route, Said]]:
+    """For each visit and fact, the last claim that speaks on it and is not rejected."""
+    speakers: dict[str, dict[Route, Said]] = defaultdict(dict)
+    for one in said:
+        claim = one.claim
+        if claim.rejected:
+            continue
+        heard = speakers[claim.visit]
+        heard.update({route: one for route in facts(claim) if route[0] not in IDENTITY})
+        for path in claim.retracts:
+            taken: Route = tuple(path.split("."))
+            heard[taken] = one
+            heard.update({route: one for route in heard if route[: len(taken)] == taken})
+        if claim.confirmation.state == "postponed":
+            heard["dates",] = one  # no date stands
+    return speakers
+
+
+def without_source(visit: PartialVisit, heard: Mapping[Route, object]) -> Iterator[Route]:
+    """The facts of a visit on which nobody was heard; of an item, that it is there at all.
+
+    Who goes where, and a desk's own titles and notes, need no source.
+    """
+    for route, value in facts(visit).items():
+        is_detail = route[0] == "agenda" and len(route) > 2
+        is_own = route[0] in IDENTITY or route[0] in _OWN_WORDS
+        # A visit that is spoken of at all is rumoured.
+        is_rumour = value == "rumoured" and bool(heard)
+        if not (is_detail or is_own or is_rumour or route in heard):
+            yield route
