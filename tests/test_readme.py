@@ -59,7 +59,9 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
     named = set(re.findall(r"`(\w+)`", document))
     printed = [
         run("status", "--as-of", "2024-06-12", "--format", "json").out,
+        run("countdown", "ru-vn-2024", "--format", "json").out,
         run("show", "ru-vn-2024", "--format", "json").out,
+        run("log", "--format", "json").out,
     ]
 
     def keys(shape: object) -> set[str]:

@@ -162,7 +162,10 @@ def named(folder: Path) -> Path:
         return folder.resolve()
     if not folder.exists():
         raise BrokenSurroundings(f"no book at {folder}: there is no such folder")
-    hint = f"; did you mean {folder.parent}?" if folder.resolve().name == VISITS else ""
+    if not folder.is_dir():
+        raise BrokenSurroundings(f"no book at {folder}: that is a file, and a book is a folder")
+    whole = folder.resolve()
+    hint = f"; did you mean {whole.parent}?" if whole.name == VISITS else ""
     raise BrokenSurroundings(
         f"no book at {folder}: it holds no `{VISITS}/`"
         + (hint or f"; start one there with `mkdir {folder / VISITS} {folder / REPORTS}`")

@@ -249,6 +249,8 @@ class _Examination:
         elif wanted == "object" and "properties" in schema:
             fields = schema.get("required") or list(schema["properties"])
             hint = f"put its fields on lines of their own, indented: {_listed(fields[:4])}"
+        if route and route[-1] == "agenda":
+            hint = "give each item a key on a line of its own, as in `energy: {status: expected}`"
         self._tell(
             "wrong-shape", route, f"{name} must be {_SHAPES[wanted]}, not {_shown(value)}", hint
         )
@@ -300,7 +302,8 @@ class _Examination:
             hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
             self._tell("grade-invalid", route, f"`{value}` is not an Admiralty grade", hint)
             return
-        hint = "it is one of `dates`, `confirmation`, `kind`, `occasion`, `notes`, `agenda.ITEM`"
+        hint = "it is one of `dates`, `confirmation`, `confirmation.visitor`, `confirmation.host`, "
+        hint += "`agenda`, `agenda.ITEM`, `kind`, `occasion`, `notes`"
         self._tell("not-in-list", route, f"`{value}` is no fact that can be taken back", hint)
 
 

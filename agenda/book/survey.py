@@ -304,6 +304,8 @@ class _Surveyor:
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and "unexpected end of stream" in str(error.problem):
+            mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
         rest = self.text[offset:].split("\n", 1)[0].rstrip()
         shown = rest if len(rest) <= _MOST_SHOWN else rest[: _MOST_SHOWN - 1] + "…"

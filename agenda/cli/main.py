@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from io import TextIOWrapper
 from typing import Final, NoReturn
 
 import click
@@ -10,7 +11,7 @@ import click
 from agenda import __version__
 from agenda.cli.options import COMMON
 
-COMMANDS: Final = ("schema", "show", "status", "validate")
+COMMANDS: Final = ("countdown", "log", "schema", "show", "status", "validate")
 """Each is the function of that name in the module of that name."""
 
 
@@ -62,9 +63,12 @@ def agenda(context: click.Context, /, **_: object) -> None:
 
 def main() -> NoReturn:
     """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (surroundings) or 130."""
+    if sys.stdout is None:  # closed by the caller, who wants to hear nothing
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  until the end
     for stream in (sys.stdout, sys.stderr):
         # A file's name or a title may hold what the terminal's encoding lacks.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = agenda(standalone_mode=False)
         sys.stdout.flush()
@@ -89,6 +93,8 @@ def _failed(error: Exception) -> int:
         raise error
     if isinstance(error, BrokenSurroundings):
         click.echo(f"agenda: {error}", err=True)
+    elif isinstance(error, OSError):
+        click.echo(f"agenda: {error.strerror or error}", err=True)
     else:
         click.echo(
             f"agenda: this is a fault of the program, not yours ({type(error).__name__}: {error}); "

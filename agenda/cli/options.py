@@ -1,7 +1,7 @@
 """The options that every command has, before its name or after it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -10,8 +10,6 @@ import click
 
 if TYPE_CHECKING:
     from agenda.book.book import Book
-    from agenda.domain.outlook import Today
-    from agenda.domain.visit import Visit
     from agenda.render.screen import Screen
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -28,10 +26,15 @@ class Day(click.ParamType[date]):
         """The day that a text means."""
         if isinstance(value, date):
             return value
+        from agenda.domain.when import BadDate, When
+
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            return self.fail(f"`{value}` is not a day; write it as 2024-06-12", param, ctx)
+            when = When.parse(str(value))
+        except BadDate as why:
+            self.fail(f"{why}; {why.hint}", param, ctx)
+        if when.earliest_start is None or when.earliest_start != when.latest_end:
+            self.fail(f"`{value}` is not one day; write it as 2024-06-12", param, ctx)
+        return when.earliest_start
 
 
 COMMON: Final[list[click.Parameter]] = [
@@ -83,12 +86,18 @@ class Invocation:
         """End with a usage error."""
         raise click.UsageError(why, self._context)
 
-    def book(self) -> "Book":
-        """The book, read whole."""
-        from agenda.book.book import find, load, named
+    def root(self) -> Path:
+        """The book's folder."""
+        from agenda.book.book import find, named
 
         given: Path | None = self._option("book")
-        return load(named(given) if given else find(Path.cwd()))
+        return named(given) if given else find(Path.cwd())
+
+    def book(self) -> "Book":
+        """The book, read whole."""
+        from agenda.book.book import load
+
+        return load(self.root())
 
     def screen(self) -> "Screen":
         """Standard output."""
@@ -96,22 +105,10 @@ class Invocation:
 
         return Screen(self._option("color") or "auto")
 
-    def today(self) -> "Today":
-        """What day it is at a visit's host: the day of `--as-of`, or now by the host's clocks."""
-        as_of = self.as_of
-        if as_of is not None:
-            return lambda _: as_of
-        import pendulum
 
-        def at_host(visit: "Visit") -> date:
-            now = pendulum.now(visit.host.zone or None).date()
-            return date(now.year, now.month, now.day)
-
-        return at_host
-
-    def day(self) -> date:
-        """The day of `--as-of`, or today here."""
-        return self.as_of or date.today()  # noqa: DTZ011  here is where the user is
+at_revision = click.option(
+    "--at", metavar="REV", help="Show the book as it is committed at a git revision."
+)
 
 
 def command(*formats: str) -> Callable[[Function], click.Command]:

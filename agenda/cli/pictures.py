@@ -1,4 +1,4 @@
-"""Which picture of the book a command shows: its files, or its reports up to a day."""
+"""Which picture of the book a command shows: its files, a revision, or its reports up to a day."""
 
 from datetime import date
 
@@ -6,26 +6,74 @@ import click
 from msgspec import Struct
 
 from agenda.book.book import Book
+from agenda.cli.clock import Clock
 from agenda.cli.options import Invocation
 from agenda.domain.claims import Said, replay, spoken
 from agenda.domain.outlook import Row, outlook
+from agenda.domain.provenance import last_speakers, without_source
 from agenda.domain.suggest import did_you_mean
-from agenda.render.words import day
+from agenda.render.words import count, day
+
+_MOST_LISTED = 12
+"""How many ids a message names before it says how many there are instead."""
 
 
 class Picture(Struct, frozen=True):
     """The visits as they stand, and what was said of them until then."""
 
     book: Book
-    as_of: date | None
+    clock: Clock
+    commit: str
     rows: list[Row]
     said: list[Said]
+
+    @property
+    def as_of(self) -> date | None:
+        """The day up to which reports count, if not all of them do."""
+        return self.clock.as_of
 
     def require(self, ids: tuple[str, ...]) -> None:
         """End with a usage error if one of these visits is not in the picture."""
         for name in ids:
             if all(row.id != name for row in self.rows):
                 raise click.UsageError(self._why_missing(name), click.get_current_context())
+
+    def heading(self) -> str:
+        """A line that says which picture it is; nothing if it is that of the files as they are."""
+        committed = f"committed at {self.commit}" if self.commit else ""
+        known = f"known on {day(self.as_of)}" if self.as_of else ""
+        said = " and ".join(filter(None, (committed, known)))
+        return f"As {said}" if said else ""
+
+    def closing(self) -> str:
+        """A line on what this picture can't show; nothing if it shows all."""
+        return self._of_no_report() if self.as_of else self._of_no_file()
+
+    def _of_no_file(self) -> str:
+        """What reports speak of, and no file yet."""
+        files = {file.id for file in self.book.visit_files}
+        names = [name for name in self.book.replayed if name not in files]
+        if not names:
+            return ""
+        shown = ", ".join(names[:_MOST_LISTED]) + (" and others" if names[_MOST_LISTED:] else "")
+        return (
+            f"Only in reports so far: {shown}; write a file in `agendas/`, "
+            "or see with --as-of what the reports make of it."
+        )
+
+    def _of_no_report(self) -> str:
+        heard = last_speakers(spoken(self.book.reports))
+        hidden = sum(
+            len(list(without_source(visit, heard.get(name, {}))))
+            for name, visit in self.book.visits.items()
+        )
+        if not hidden:
+            return ""
+        rest, them = ("rests", "it is") if hidden == 1 else ("rest", "they are")
+        return (
+            f"{count(hidden, 'fact')} in the files {rest} on no report, so {them} not in this "
+            "view; `agenda validate` names them."
+        )
 
     def _why_missing(self, name: str) -> str:
         if self.as_of and name in self.book.replayed:
@@ -36,8 +84,11 @@ class Picture(Struct, frozen=True):
             if file.id == name:
                 return f"{file.file} has problems; `agenda validate` lists them"
         known = [row.id for row in self.rows]
-        hint = did_you_mean(name, known) or f"the visits are {', '.join(known) or 'none yet'}"
-        return f"no visit `{name}`; {hint}"
+        if hint := did_you_mean(name, known):
+            return f"no visit `{name}`; {hint}"
+        if len(known) > _MOST_LISTED:
+            return f"no visit `{name}`; `agenda status --all` lists the {len(known)} that there are"
+        return f"no visit `{name}`; " + (f"there are {', '.join(known)}" if known else "none yet")
 
     def why_nothing(self) -> str:
         """One line for a picture without any visit."""
@@ -52,12 +103,20 @@ class Picture(Struct, frozen=True):
         return "This book has no visits yet: write one in `agendas/`, a file for each."
 
 
-def picture(invocation: Invocation) -> Picture:
-    """The files as they are; or with `--as-of`, what the reports up to that day make of them."""
-    book, as_of = invocation.book(), invocation.as_of
-    visits = book.visits if as_of is None else replay(book.reports, as_of, book.visits)
-    said = list(spoken(book.reports, as_of))
-    return Picture(book, as_of, outlook(visits, said, invocation.today()), said)
+def picture(invocation: Invocation, at: str | None = None) -> Picture:
+    """The files as they are, or as committed at a revision; or with `--as-of`, their replay."""
+    commit = ""
+    if at is None:
+        book = invocation.book()
+    else:
+        from agenda.book.book import load_at
+
+        book, found = load_at(invocation.root(), at)
+        commit = f"{found.name} ({found.id[:7]})"
+    clock = Clock(invocation.as_of)
+    visits = book.visits if clock.as_of is None else replay(book.reports, clock.as_of, book.visits)
+    said = list(spoken(book.reports, clock.as_of))
+    return Picture(book, clock, commit, outlook(visits, said, clock.today), said)
 
 
 def warn_of_broken(book: Book) -> int:

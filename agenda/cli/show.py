@@ -2,34 +2,45 @@
 
 import click
 
-from agenda.cli.options import Invocation, command
+from agenda.cli.options import Invocation, at_revision, command
 
 
 @command("text", "json")
 @click.argument("visit")
-def show(invocation: Invocation, visit: str) -> int:
+@at_revision
+def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
     """Show one visit: its dates, its agenda, and each claim that was made about it.
 
     Example: agenda show ru-vn-2024 --as-of 2024-06-18
     """
     from agenda.cli.pictures import picture, warn_of_broken
+    from agenda.domain.claims import steps
+    from agenda.domain.dossier import dossier
 
-    view = picture(invocation)
+    view = picture(invocation, at)
     view.require((visit,))
     row = next(row for row in view.rows if row.id == visit)
-    said = [one for one in view.said if one.claim.visit == visit]
-    topics = view.book.settings.all_topics
+    book = view.book
+    told = [
+        step
+        for step in steps(book.reports, invocation.as_of, book.visits)
+        if step.said.claim.visit == visit
+    ]
+    found = dossier(row.visit, told, row.today)
+    topics = book.settings.all_topics
     if invocation.format == "json":
         from agenda.render import json
 
-        click.echo(json.text(json.show(invocation.day(), row, said, topics)))
+        click.echo(
+            json.text(
+                json.show(view.clock.today_here(), row, found, [step.said for step in told], topics)
+            )
+        )
     else:
         from agenda.render.show import print_visit
-        from agenda.render.words import day
 
         screen = invocation.screen()
-        if invocation.as_of:
-            screen.line(f"As known on {day(invocation.as_of)}")
-            screen.line()
-        print_visit(screen, row, said, topics)
+        if heading := view.heading():
+            screen.line(f"{heading}\n")
+        print_visit(screen, row, found, topics)
     return warn_of_broken(view.book)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from agenda.domain.visit import KnownState
-from agenda.domain.when import When
+from agenda.domain.when import Qualifier, When
 
 Phase = Literal["off", "over", "undated", "upcoming", "any-day", "under-way", "overdue"]
 
@@ -37,7 +37,13 @@ def countdown(state: KnownState, when: When, today: date) -> Countdown:
         return _over(when, today)
     if when.earliest_start is None or when.latest_start is None:
         return Countdown("undated", None, "no date yet")
-    soonest, latest = (when.earliest_start - today).days, (when.latest_start - today).days
+    count = _towards(when, when.earliest_start, when.latest_start, today)
+    doubt = _doubt(when)
+    return Countdown(count.phase, count.days, f"{doubt}{count.text}") if doubt else count
+
+
+def _towards(when: When, earliest: date, last: date, today: date) -> Countdown:
+    soonest, latest = (earliest - today).days, (last - today).days
     if soonest > 0:
         return Countdown("upcoming", (soonest, latest), f"in {_span(soonest, latest)}")
     if soonest != latest and latest >= 0:
@@ -49,10 +55,19 @@ def countdown(state: KnownState, when: When, today: date) -> Countdown:
     return Countdown("overdue", (since, since), f"overdue by {_span(-since, -since)}")
 
 
+def _doubt(when: When) -> str:
+    """A word before a count from a date that the source itself is not sure of."""
+    words = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
+    doubts = when.start_qualifier | when.end_qualifier
+    return "".join(word for qualifier, word in words.items() if qualifier in doubts)
+
+
 def _over(when: When, today: date) -> Countdown:
     if when.earliest_end is None:
         return Countdown("over", None, "over")
     # It took place, so it ended by today, whatever its dates left open.
+    if when.earliest_end > today:
+        return Countdown("over", (0, 0), "over, before its dates")
     longest = max(0, (today - when.earliest_end).days)
     shortest = max(0, (today - when.latest_end).days) if when.latest_end else 0
     days = (-longest, -shortest)
@@ -69,7 +84,8 @@ def _under_way(when: When, today: date) -> str:
     day = (today - when.earliest_start).days + 1
     if not when.is_end_sure or when.latest_end is None:
         return f"day {day}"
-    return f"day {day} of {(when.latest_end - when.earliest_start).days + 1}"
+    days = (when.latest_end - when.earliest_start).days + 1
+    return f"day {day} of {days}" if days > 1 else "today"
 
 
 def _span(least: int, most: int) -> str:

@@ -8,16 +8,28 @@ from msgspec import Struct
 
 from agenda.domain.changes import Change, diff
 from agenda.domain.claims import Said, Step, only_identity, steps
+from agenda.domain.problem import Route
 from agenda.domain.report import Report
 from agenda.domain.verdicts import Judged, judge
 from agenda.domain.visit import Visit
 
 
 class Weighed(Struct, frozen=True):
-    """One claim, and what each of its facts added when it came; a rejected one added nothing."""
+    """One claim, and what each of its facts added when it came; a rejected one would have."""
 
     said: Said
     judged: tuple[Judged, ...]
+
+
+class Finding(Struct, frozen=True):
+    """One line of a history: a change, a fact that changed nothing, or both in one.
+
+    ``verdicts`` name each claim that speaks on it, and what it adds.
+    """
+
+    path: Route
+    change: Change | None
+    verdicts: tuple[tuple[Said, Judged], ...]
 
 
 class Episode(Struct, frozen=True):
@@ -28,6 +40,27 @@ class Episode(Struct, frozen=True):
     after: Visit | None
     changes: tuple[Change, ...]
     claims: tuple[Weighed, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Each change with the claims behind it, then what was said and changed nothing."""
+        heard: dict[Route, list[tuple[Said, Judged]]] = {}
+        for weighed in self.claims:
+            if not weighed.said.claim.rejected:
+                for judged in weighed.judged:
+                    heard.setdefault(judged.route, []).append((weighed.said, judged))
+        found = []
+        for change in self.changes:
+            routes = [route for route in heard if _is_of(change.path, route)]
+            behind = [one for route in routes for one in heard.pop(route)]
+            found.append(Finding(change.path, change, tuple(behind)))
+        found += [Finding(route, None, tuple(behind)) for route, behind in heard.items()]
+        return found
+
+    @property
+    def rejected(self) -> tuple[Weighed, ...]:
+        """The claims that the desk keeps on record and does not believe."""
+        return tuple(weighed for weighed in self.claims if weighed.said.claim.rejected)
 
     @property
     def is_opening(self) -> bool:
@@ -41,6 +74,11 @@ class Chapter(Struct, frozen=True):
     id: str
     report: Report
     episodes: tuple[Episode, ...]
+
+    def on(self, visit: str) -> "Chapter":
+        """Only what it did to one visit."""
+        chosen = tuple(episode for episode in self.episodes if episode.visit == visit)
+        return Chapter(self.id, self.report, chosen)
 
 
 def history(
@@ -64,3 +102,8 @@ def _episode(visit: str, steps_of: list[Step]) -> Episode:
         Weighed(step.said, tuple(judge(step.before, step.said.claim))) for step in steps_of
     )
     return Episode(visit, before, after, changes, claims)
+
+
+def _is_of(path: Route, route: Route) -> bool:
+    """Whether what a claim says at a route is behind a change at a path."""
+    return route[: len(path)] == path or path[: len(route)] == route

@@ -8,6 +8,9 @@ def closest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     folded = {name.casefold(): name for name in known}
+    begun = [name for key, name in folded.items() if key.startswith(word.casefold())]
+    if len(begun) == 1:
+        return begun[0]
     found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else ""
 

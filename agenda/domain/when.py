@@ -58,6 +58,8 @@ _QUALIFIERS = {
     "~": Qualifier.APPROXIMATE,
     "%": Qualifier.UNCERTAIN | Qualifier.APPROXIMATE,
 }
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})")
+_NO_DATE = {"null", "~", "none", "nil", "n/a", "unknown", "tba", "tbc", "tbd", "-", "?"}
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -190,7 +192,7 @@ UNDATED: Final = When("", _Point(None, None), _Point(None, None))
 def _parse(text: str) -> When:
     if window := _WINDOW.fullmatch(text):
         return _parse_window(text, window[1], window[2])
-    if "/" in text:
+    if "/" in text and not _DAY_FIRST.fullmatch(text):
         return _parse_stay(text)
     point = _parse_point(text)
     return When(text, point, point)
@@ -267,8 +269,16 @@ def _not_a_date(text: str, within: str) -> BadDate:
     quoted = f"`{text}` in `{within}`" if within else f"`{text}`"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}.*", text):
         return BadDate(f"{quoted} has a time of day", f"write the day alone: `{text[:10]}`")
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", text):
-        return BadDate(f"{quoted} is not written year first", "write it as `2024-06-19`")
+    if match := _DAY_FIRST.fullmatch(text):
+        day, mark, month, year = match.groups()
+        # 01/07 is January to some and July to others; 01.07. is July to all who write it so.
+        guess = f": `{year}-{month:0>2}-{day:0>2}`" if mark == "." else ", then month, then day"
+        return BadDate(f"{quoted} is not written year first", f"write the year first{guess}")
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
-        return BadDate(f"{quoted} lacks a zero", "months and days have two digits: `2024-06-09`")
+        padded = "-".join(f"{part:0>2}" for part in text.split("-"))
+        return BadDate(f"{quoted} lacks a zero", f"write `{padded}`")
+    if text.lower() in _NO_DATE:
+        return BadDate(f"{quoted} is not a date", "leave `dates` out where no date is known")
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
+        return BadDate(f"{quoted} is not a date", f'put a window in brackets: `"[{text}]"`')
     return BadDate(f"{quoted} is not a date", f"write {FORMS}")

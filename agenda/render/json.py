@@ -7,8 +7,9 @@ from typing import Any
 
 from agenda.book.book import Book
 from agenda.domain.claims import Said, facts, says_more_of
+from agenda.domain.dossier import Dossier, Fact, LastWord
 from agenda.domain.outlook import Row
-from agenda.domain.problem import Place, Problem
+from agenda.domain.problem import Place, Problem, Route
 from agenda.domain.report import Claim
 from agenda.domain.topics import Topic
 from agenda.domain.visit import Visit
@@ -24,6 +25,16 @@ def text(shape: Shape) -> str:
 def status(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Shape:
     """What `agenda status` shows."""
     return {"as_of": as_of.isoformat(), "visits": [visit_row(row, topics) for row in rows]}
+
+
+def countdown(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Shape:
+    """What `agenda countdown` shows: with each visit, the day that it is at its host."""
+    visits = [
+        visit_row(row, topics)
+        | {"today": row.today.isoformat(), "counted_in": row.visit.host.zone or None}
+        for row in rows
+    ]
+    return {"as_of": as_of.isoformat(), "visits": visits}
 
 
 def visit_row(row: Row, topics: dict[str, Topic]) -> Shape:
@@ -93,32 +104,69 @@ def _report(said: Said) -> Shape:
     }
 
 
-def show(as_of: date, row: Row, said: Sequence[Said], topics: dict[str, Topic]) -> Shape:
-    """What `agenda show` shows: the visit, and every claim on it in the order of the reports."""
+def show(
+    as_of: date, row: Row, found: Dossier, said: Sequence[Said], topics: dict[str, Topic]
+) -> Shape:
+    """What `agenda show` shows: the visit, each fact with who speaks on it, and every claim."""
     return {
         "as_of": as_of.isoformat(),
         "visit": visit_row(row, topics) | {"notes": row.visit.notes or None},
-        "claims": [
+        "facts": [_fact(fact) for fact in found.facts],
+        "sides": {"visitor": _last_word(found.visitor), "host": _last_word(found.host)},
+        "outcomes": [
             {
-                "report": _report(one),
-                "according_to": one.claim.according_to,
-                "grade": one.claim.grade or None,
-                "wording": one.claim.wording or None,
-                "rejected": one.claim.rejected or None,
-                "says": says(one.claim),
+                "key": one.key,
+                "fate": one.fate,
+                "planned": one.planned,
+                "last_heard": one.last_heard.isoformat() if one.last_heard else None,
             }
-            for one in said
+            for one in found.outcomes
+        ],
+        "claims": [_claim(one) | {"says": says(one.claim)} for one in said],
+    }
+
+
+def _fact(fact: Fact) -> Shape:
+    return {
+        "path": dotted(fact.route),
+        "value": str(fact.value) or None,
+        "voices": [
+            {"stance": voice.stance, "value": str(voice.value) or None, **_claim(voice.said)}
+            for voice in fact.voices
+        ],
+        "earlier": [
+            {"value": str(one.value), "until": one.until.isoformat(), "report": one.report}
+            for one in fact.earlier
         ],
     }
+
+
+def _last_word(last: LastWord | None) -> Shape | None:
+    if last is None:
+        return None
+    return {"stage": last.stage, "days_ago": last.days_ago, **_claim(last.said)}
+
+
+def _claim(said: Said) -> Shape:
+    return {
+        "report": _report(said),
+        "according_to": said.claim.according_to,
+        "grade": said.claim.grade or None,
+        "wording": said.claim.wording or None,
+        "rejected": said.claim.rejected or None,
+    }
+
+
+def dotted(route: Route) -> str:
+    """A fact's route as one text: `confirmation.state`."""
+    return ".".join(map(str, route))
 
 
 def says(claim: Claim) -> Shape:
     """What a claim says, fact by fact: `{"confirmation.state": "tentative"}`."""
     said = facts(claim)
     return {
-        ".".join(map(str, route)): str(value)
-        for route, value in said.items()
-        if not says_more_of(route, said)
+        dotted(route): str(value) for route, value in said.items() if not says_more_of(route, said)
     }
 
 

@@ -41,7 +41,8 @@ def summary(book: Book, found: Sequence[Problem]) -> str:
 
 def _position(book: Book, place: Place, base: str) -> str:
     span = book.span(place)
-    return f"{base}{place.file}:{span.line}:{span.column}"
+    path = FORBIDDEN.sub("\ufffd", base + place.file)
+    return f"{path}:{span.line}:{span.column}"
 
 
 def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 Colour = Literal["auto", "always", "never"]
+
+_COLOURS: Final = "standard"
+"""The terminal's own sixteen colours, which its owner has chosen to be readable."""
 
 _ENDLESS: Final = 1_000_000
 """Columns that no line will fill."""
@@ -18,8 +22,8 @@ class Screen:
 
     def __init__(self, colour: Colour) -> None:
         self.is_terminal = sys.stdout.isatty()
-        # NO_COLOR asks for no colour; a calm reading of it is no escape of any kind.
-        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+        # NO_COLOR asks for no colour; taken strictly, that is no escape of any kind.
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         self.is_styled = colour == "always" or (colour == "auto" and self.is_terminal and not plain)
         self._console: Console | None = None
 
@@ -37,7 +41,8 @@ class Screen:
             self._console = Console(
                 width=None if self.is_terminal else _ENDLESS,
                 force_terminal=self.is_styled,
-                color_system="auto" if self.is_styled else None,
+                color_system=_COLOURS if self.is_styled else None,
+                no_color=not self.is_styled,
                 markup=False,
                 emoji=False,
                 highlight=False,
@@ -56,6 +61,19 @@ class Screen:
                 self.console.print(thing)
         for line in captured.get().splitlines():
             self.line(line.rstrip())
+
+    def print_indented(self, label: "Text", text: "Text") -> None:
+        """Print a text after a label; what wraps stands under its beginning."""
+        if not self.is_terminal:
+            self.print(label + text)
+            return
+        from rich.table import Table
+
+        grid = Table.grid()
+        grid.add_column(width=min(label.cell_len, self.width // 2), no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(label, text)
+        self.print(grid)
 
     def line(self, text: str = "") -> None:
         """Print one line as it stands."""

@@ -1,111 +1,179 @@
-"""The page of `agenda show`: one visit, and all that was said of it."""
+"""The page of `agenda show`: one visit, and under each fact who says so and who says otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from agenda.domain.claims import Said, facts
+from agenda.domain.claims import LISTED
+from agenda.domain.dossier import Dossier, Fact, LastWord
+from agenda.domain.outcome import Outcome
 from agenda.domain.outlook import Row
+from agenda.domain.provenance import Voice
 from agenda.domain.topics import Topic
+from agenda.domain.when import When
 from agenda.render import words
 from agenda.render.screen import Screen
-from agenda.render.status import STATE_STYLES
+from agenda.render.styles import STATE_STYLES
 
-Line = tuple[str, Text]
+MARKS: Final = {"supports": "+", "says less": "~", "contradicts": "-", "rejected": "x"}
+"""How a claim stands to a fact; the foot of the page says what each mark means."""
 
-
-def print_visit(screen: Screen, row: Row, said: Sequence[Said], topics: dict[str, Topic]) -> None:
-    """Print a visit: its facts, its agenda, then each claim on it in the order of the reports."""
-    visit = row.visit
-    screen.print(Text(" → ".join(words.who_where(visit)), "bold"), Text(row.id, "dim"), Text())
-    screen.print(_pairs(_facts(row)))
-    if visit.agenda:
-        screen.print(Text(), Text("On the agenda", "bold"), _agenda(row, topics))
-    if visit.notes:
-        screen.print(
-            Text(), Text("Notes", "bold"), Padding(Text(visit.notes.strip()), (0, 0, 0, 2))
-        )
-    screen.print(Text(), Text("Who says so", "bold"))
-    if not said:
-        screen.print(Text("  No report speaks of this visit."))
-    for one in said:
-        screen.print(*_claim(one))
+_STYLES: Final = {"supports": "green", "says less": "", "contradicts": "red", "rejected": "dim"}
+_LABEL: Final = 14
+"""Columns of the names at the left."""
 
 
-def _facts(row: Row) -> Iterable[Line]:
-    visit = row.visit
-    role = f", {visit.visitor.role}" if visit.visitor.role else ""
-    yield "visitor", Text(f"{visit.visitor.name}{role} ({visit.visitor.country.name})")
-    place = ", ".join(filter(None, (visit.host.city, visit.host.country.name)))
-    yield "host", Text(f"{place} ({visit.host.zone or 'no time zone given'})")
-    if visit.kind:
-        yield "kind", Text(visit.kind.replace("-", " "))
-    if visit.occasion:
-        yield "occasion", Text(visit.occasion)
-    if visit.trip:
-        yield "trip", Text(visit.trip)
-    written = f"  {visit.dates}" if visit.dates else ""
-    yield "dates", Text.assemble(words.when(visit.dates), (written, "dim"))
-    yield "countdown", Text(row.countdown.text, "bold")
-    state = visit.confirmation.state
-    yield (
-        "confirmation",
-        Text.assemble((state, STATE_STYLES[state]), f" ({', '.join(words.sides(visit))})"),
-    )
+def print_visit(screen: Screen, row: Row, dossier: Dossier, topics: dict[str, Topic]) -> None:
+    """Print everything on one visit."""
+    page = _Page(screen, row, dossier, topics)
+    page.heading()
+    page.facts()
+    page.agenda()
+    page.outcome()
+    page.notes()
+    page.legend()
 
 
-def _pairs(lines: Iterable[Line]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
-    for name, value in lines:
-        grid.add_row(Text(f"  {name}"), value)
-    return grid
+class _Page:
+    def __init__(
+        self, screen: Screen, row: Row, dossier: Dossier, topics: dict[str, Topic]
+    ) -> None:
+        self.screen, self.row, self.visit = screen, row, row.visit
+        self.dossier, self.topics = dossier, topics
+
+    def heading(self) -> None:
+        self.screen.print(Text(" → ".join(words.who_where(self.visit)), "bold"))
+        self.screen.print(Text(self.row.id, "dim"))
+        self.screen.line()
+
+    def facts(self) -> None:
+        visitor, host = self.visit.visitor, self.visit.host
+        role = f", {visitor.role}" if visitor.role else ""
+        self._line("visitor", Text(words.flat(f"{visitor.name}{role} ({visitor.country.name})")))
+        place = words.who_where(self.visit)[1]
+        self._line("host", Text(f"{place} ({host.zone or 'no time zone given'})"))
+        for name in ("kind", "occasion"):
+            if value := getattr(self.visit, name):
+                self._line(name, Text(words.flat(value.replace("-", " "))))
+                self._voices(self.dossier.of(name))
+        if self.visit.trip:
+            self._line("trip", Text(self.visit.trip))
+        self._dates()
+        self._confirmation()
+
+    def _dates(self) -> None:
+        dates = self.visit.dates
+        written = (f"  {dates}", "dim") if dates else ""
+        self._line("dates", Text.assemble(words.when(dates), written))
+        self._voices(self.dossier.of("dates"))
+        self._line("countdown", Text(self.row.countdown.text, "bold"))
+
+    def _confirmation(self) -> None:
+        state = self.visit.confirmation.state
+        self._line("confirmation", Text(state, STATE_STYLES[state]))
+        self._voices(self.dossier.of("confirmation", "state"))
+        sides = (("visitor", self.dossier.visitor), ("host", self.dossier.host))
+        for (side, last), said in zip(sides, words.sides(self.visit), strict=True):
+            self._line(f"  {side}", Text.assemble(said, (_whose(last), "dim")))
+            self._voices(self.dossier.of("confirmation", side))
+
+    def agenda(self) -> None:
+        if not self.visit.agenda:
+            return
+        self.screen.line()
+        self.screen.print(Text("On the agenda", "bold"))
+        for key, item in self.visit.agenda.items():
+            title = words.flat(item.title_of(key, self.topics))
+            self._line(item.status or words.NOTHING, Text.assemble(title, (f"  {key}", "dim")))
+            if item.note:
+                self._under(Text(words.flat(item.note)))
+            status = self.dossier.of("agenda", key, "status")
+            self._voices(status if status.voices else self._mentions(key))
+
+    def _mentions(self, key: str) -> Fact:
+        """Who speaks of an item at all, where nobody speaks of its status."""
+        told = [fact for fact in self.dossier.facts if fact.route[:2] == ("agenda", key)]
+        return max(told, key=lambda fact: len(fact.voices), default=Fact(("agenda", key), "", ()))
+
+    def outcome(self) -> None:
+        if not self.dossier.outcomes:
+            return
+        self.screen.line()
+        self.screen.print(Text("Planned and delivered", "bold"))
+        for name, chosen in _by_fate(self.dossier.outcomes):
+            for one in chosen:
+                item = self.visit.agenda[one.key]
+                heard = words.day(one.last_heard) if one.last_heard else ""
+                how = f", {item.status}" if one.fate == "delivered" else ""
+                if one.fate == "unheard":
+                    how = f", last heard of on {heard}" if heard else ", in no report"
+                title = words.flat(item.title_of(one.key, self.topics))
+                self._line(name, Text.assemble(title, (how, "dim")))
+
+    def notes(self) -> None:
+        if self.visit.notes:
+            self.screen.line()
+            self.screen.print(Text("Notes", "bold"))
+            self.screen.print(Padding(Text(self.visit.notes.strip()), (0, 0, 0, 2)))
+
+    def legend(self) -> None:
+        self.screen.line()
+        if any(fact.voices for fact in self.dossier.facts):
+            legend = "+ says so  ~ agrees, and says less  - says otherwise  x rejected by this desk"
+            self.screen.print(Text(legend, "dim"))
+        else:
+            self.screen.print(Text("No report speaks of this visit."))
+
+    def _line(self, name: str, value: Text) -> None:
+        label = Text(f"  {name:<{_LABEL - 2}}  ", "dim")
+        if self.screen.is_terminal and self.screen.width < 2 * _LABEL + 12:
+            self.screen.print(Text.assemble(label, value))  # too narrow to indent what wraps
+            return
+        self.screen.print_indented(label, value)
+
+    def _under(self, text: Text) -> None:
+        self.screen.print_indented(Text(" " * (_LABEL + 2)), text)
+
+    def _voices(self, fact: Fact) -> None:
+        for voice in reversed(fact.voices):
+            mark = Text(f"{'':<{_LABEL + 2}}{MARKS[voice.stance]} ", _STYLES[voice.stance])
+            self.screen.print_indented(mark, _voice(voice))
+        for earlier in reversed(fact.earlier):
+            day = words.day(earlier.until)
+            self._under(Text(f"was {_value(earlier.value)} until {day}", "dim"))
 
 
-def _agenda(row: Row, topics: dict[str, Topic]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    for key, item in row.visit.agenda.items():
-        note = f". {item.note}" if item.note else ""
-        grid.add_row(
-            Text(f"  {item.status or words.NOTHING}"),
-            Text(key, "dim"),
-            Text.assemble(item.title_of(key, topics), (note, "dim")),
-        )
-    return grid
-
-
-def _claim(said: Said) -> Iterable[Text | Padding]:
-    claim = said.claim
+def _voice(voice: Voice) -> Text:
+    said, claim = voice.said, voice.said.claim
     grade = f" [{claim.grade}]" if claim.grade else ""
-    head = f"  {words.day(said.published)}  {said.publisher}: {claim.according_to}{grade}"
-    yield Text(head, "dim" if claim.rejected else "")
-    told = ", ".join(_told(said))
-    if told:
-        yield Padding(Text(told), (0, 0, 0, 4))
+    text = Text(f"{words.day(said.published)}  {words.flat(said.publisher)}: ")
+    text.append(words.flat(claim.according_to) + grade)
+    if voice.stance != "supports":
+        text.append(f", {_value(voice.value)}" if voice.value else ", takes it back")
     if claim.wording:
-        yield Padding(Text(f"“{claim.wording}”", "italic"), (0, 0, 0, 4))
+        text.append(f" “{words.flat(claim.wording)}”", "italic")
     if claim.rejected:
-        yield Padding(Text(f"rejected: {claim.rejected}"), (0, 0, 0, 4))
+        text.append(f" rejected: {words.flat(claim.rejected)}")
+    return text
 
 
-def _told(said: Said) -> Iterable[str]:
-    """What a claim says but for the identity, in a few words."""
-    items: dict[str, str] = {}
-    for route, value in facts(said.claim).items():
-        if route[0] == "agenda":
-            key = str(route[1])
-            items.setdefault(key, "")
-            if route[2:] == ("status",):
-                items[key] = f" {value}"
-        elif route[0] not in {"visitor", "host", "trip", "notes"}:
-            yield f"{'.'.join(map(str, route))} {value}"
-    for path in said.claim.retracts:
-        yield f"takes back {path}"
-    for key, status in items.items():
-        yield f"{key}{status}"
+def _value(value: str | When) -> str:
+    return words.flat(str(value)) if value != LISTED else "on the agenda"
+
+
+def _whose(last: LastWord | None) -> str:
+    if last is None:
+        return ""
+    ago = "today" if last.days_ago == 0 else f"{words.count(last.days_ago, 'day')} ago"
+    who = words.flat(last.said.claim.according_to)
+    return f"  {who}, {words.day(last.said.published)}, {ago}"
+
+
+def _by_fate(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
+    planned = [one for one in outcomes if one.planned and one.fate == "delivered"]
+    yield "delivered", planned
+    yield "unplanned", [one for one in outcomes if not one.planned and one.fate == "delivered"]
+    yield "nothing", [one for one in outcomes if one.fate == "unheard"]
+    yield "dropped", [one for one in outcomes if one.fate == "dropped"]

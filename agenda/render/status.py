@@ -10,28 +10,23 @@ from agenda.domain.outlook import Row
 from agenda.domain.topics import Topic
 from agenda.render import words
 from agenda.render.screen import Screen
+from agenda.render.styles import STATE_STYLES
+from agenda.render.timeline import print_timeline
 
 WIDE: Final = 110
 """From how many columns on a table is easier to read than a block for each visit."""
 
-STATE_STYLES: Final = {
-    "rumoured": "dim",
-    "tentative": "yellow",
-    "announced": "cyan",
-    "confirmed": "bold green",
-    "doubtful": "magenta",
-    "postponed": "red",
-    "cancelled": "red",
-    "completed": "green",
-}
 
-
-def print_status(screen: Screen, rows: Sequence[Row], topics: dict[str, Topic]) -> None:
+def print_status(
+    screen: Screen, rows: Sequence[Row], topics: dict[str, Topic], *, timeline: bool
+) -> None:
     """Print a row for each visit, in as many columns as there is room for."""
     if not screen.is_terminal:
         screen.print(_lines(rows, topics))
     elif screen.width >= WIDE:
         screen.print(_table(rows, topics))
+        if timeline:
+            print_timeline(screen, rows)
     else:
         for number, row in enumerate(rows):
             if number:
@@ -43,7 +38,7 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
     """One line a visit, each column as wide as its longest text."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     for name in ("ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "LAST REPORT", "AGENDA"):
-        table.add_column(name, no_wrap=True)
+        table.add_column(name, no_wrap=True, overflow="ignore")
     for row in rows:
         table.add_row(
             Text(row.id),
@@ -59,11 +54,9 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
 
 def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim")
-    table.add_column("Visit")
-    table.add_column("When")
-    table.add_column("Confirmation")
-    table.add_column("Agenda", ratio=1)  # takes what the others leave
-    table.add_column("Last report")
+    for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
+        # The agenda takes what the others leave.
+        table.add_column(name, overflow="fold", ratio=1 if name == "Agenda" else None)
     for row in rows:
         who, where = words.who_where(row.visit)
         table.add_row(
@@ -79,7 +72,7 @@ def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
 def _block(row: Row, topics: dict[str, Topic]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row(Text("visit"), Text(" → ".join(words.who_where(row.visit)), "bold"))
     grid.add_row(Text("id"), Text(row.id))
     grid.add_row(Text("when"), Text(words.when(row.visit.dates)))

@@ -12,6 +12,11 @@ NOTHING = "—"
 """Stands where nothing is known."""
 
 
+def flat(text: str) -> str:
+    """A text on one line: the line ends and tabs in it are blanks."""
+    return " ".join(text.split())
+
+
 def day(of: date) -> str:
     """A day: `12 June 2024`."""
     return f"{of.day} {of:%B} {of.year}"
@@ -23,7 +28,7 @@ def when(dates: When) -> str:
         return NOTHING
     start = _doubted(dates.start_qualifier, _point(dates.earliest_start, dates.latest_start))
     if dates.latest_end is None:
-        return f"from {start} on"
+        return f"from {start.replace('in ', '')} on"
     ends = dates.earliest_end, dates.latest_end
     if ends == (dates.earliest_start, dates.latest_start):
         return start
@@ -65,7 +70,7 @@ def _stay(first: date, last: date) -> str:
 def who_where(visit: Visit) -> tuple[str, str]:
     """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`."""
     country, city = visit.host.country.name, visit.host.city
-    return visit.visitor.name, f"{city}, {country}" if city else country
+    return flat(visit.visitor.name), flat(f"{city}, {country}" if city else country)
 
 
 def sides(visit: Visit) -> tuple[str, str]:
@@ -83,7 +88,7 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
     """What is on the agenda, a text for each status: `expected: Energy, Education`."""
     titles: dict[str, list[str]] = {}
     for key, item in visit.agenda.items():
-        titles.setdefault(item.status, []).append(item.title_of(key, topics))
+        titles.setdefault(item.status, []).append(flat(item.title_of(key, topics)))
     return [
         f"{status}: {', '.join(names)}" if status else ", ".join(names)
         for status, names in titles.items()
@@ -92,7 +97,7 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
 
 def last_report(row: Row) -> tuple[str, ...]:
     """Who reported last, and when: `Reuters`, `10 June 2024`."""
-    return (row.last.publisher, day(row.last.published)) if row.last else (NOTHING,)
+    return (flat(row.last.publisher), day(row.last.published)) if row.last else (NOTHING,)
 
 
 def count(number: int, thing: str) -> str:

@@ -27,6 +27,7 @@ RULES: Final[tuple[Rule, ...]] = (
     fields.grade_invalid,
     dates.bad_date,
     dates.dates_reversed,
+    dates.postponed_with_dates,
     dates.confirmed_undated,
     places.bad_country,
     places.bad_timezone,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from agenda.domain.problem import Fault, Place
+from agenda.domain.problem import Fault, Place, Route
+from agenda.domain.visit import PartialVisit
 from agenda.rules.registry import View, rule
 
 
@@ -54,6 +55,46 @@ def dates_reversed(view: View) -> Iterator[Fault]:
         confirmation: {state: tentative}
     """
     yield from view.found.get("dates-reversed", ())
+
+
+@rule("error")
+def postponed_with_dates(view: View) -> Iterator[Fault]:
+    """What is postponed has no dates.
+
+    Why: `postponed` means that no date stands, so dates beside it would be lost. A visit that was
+    moved to a new date has the state that it has, and the new date.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-09
+        confirmation: {state: postponed}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-09
+        confirmation: {state: tentative}
+    """
+    for file, route, said in _pictures(view):
+        if said.confirmation.state == "postponed" and said.dates:
+            yield Fault(
+                Place(file, (*route, "dates")),
+                f"`{said.dates}` beside `postponed`, which means that no date stands",
+                "take the dates out, or give the state that the visit has with its new date",
+            )
+
+
+def _pictures(view: View) -> Iterator[tuple[str, Route, PartialVisit]]:
+    for visit in view.book.visit_files:
+        yield visit.file, (), visit.readable
+    for report in view.book.report_files:
+        for index, claim in report.claims:
+            yield report.file, ("claims", index), claim
 
 
 @rule("error")

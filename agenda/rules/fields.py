@@ -128,6 +128,10 @@ def grade_invalid(view: View) -> Iterator[Fault]:
 
     Failing::
 
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
         # seeds/2024-06-10-reuters.yaml
         published: 2024-06-10
         publisher: Reuters
@@ -135,11 +139,14 @@ def grade_invalid(view: View) -> Iterator[Fault]:
           - visit: ru-vn-2024
             according_to: An official in Vietnam
             grade: good
-            visitor: {name: Vladimir Putin, country: RU}
-            host: {country: VN}
+            confirmation: {state: tentative}
 
     Passing::
 
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
         # seeds/2024-06-10-reuters.yaml
         published: 2024-06-10
         publisher: Reuters
@@ -147,7 +154,6 @@ def grade_invalid(view: View) -> Iterator[Fault]:
           - visit: ru-vn-2024
             according_to: An official in Vietnam
             grade: B2
-            visitor: {name: Vladimir Putin, country: RU}
-            host: {country: VN}
+            confirmation: {state: tentative}
     """
     yield from view.found.get("grade-invalid", ())

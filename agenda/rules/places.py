@@ -109,11 +109,11 @@ def timezone_missing(view: View) -> Iterator[Fault]:
         host = file.readable.host
         is_spoiled = any(fault.place.at == ("host", "timezone") for _, fault in file.found)
         if host.country and not host.zone and not is_spoiled:
-            count = len(host.country.zones)
+            count = len(host.country.zones) or "no"
             yield Fault(
                 Place(file.file, ("host",), key=True),
-                f"{host.country.name} has {count or 'no'} time zones, and `host` names none",
-                f"add `timezone:`, as in `{host.country.zones[0]}`" if count else "add `timezone:`",
+                f"{host.country.name} has {count} time zones, and `host` names none",
+                "add `timezone:` with the one whose clocks the visit goes by",
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agenda.book.book import VisitFile
-from agenda.domain.claims import Facts, Said, facts, spoken
+from agenda.domain.claims import Facts, Said, facts, opens, spoken
 from agenda.domain.problem import Fault, Place, Related, Route
 from agenda.domain.provenance import last_speakers, without_source
 from agenda.rules.registry import View, rule
@@ -47,6 +47,7 @@ def drift(view: View) -> Iterator[Fault]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: tentative}
     """
+    yield from _without_file(view)
     speakers = last_speakers(spoken(view.book.reports))
     for file in _judged(view):
         if file.visit is None or file.id not in view.book.replayed:
@@ -56,6 +57,20 @@ def drift(view: View) -> Iterator[Fault]:
             is_told_with_item = len(route) == 3 and (route[:2] in wanted) != (route[:2] in written)
             if wanted.get(route) != written.get(route) and not is_told_with_item:
                 yield _drifted(view, file, route, wanted, written, said)
+
+
+def _without_file(view: View) -> Iterator[Fault]:
+    """The claims that open a visit which has no file."""
+    known = {file.id for file in view.book.visit_files}
+    for report in view.book.report_files:
+        for index, claim in report.claims:
+            if claim.visit not in known and opens(claim):
+                known.add(claim.visit)
+                yield Fault(
+                    Place(report.file, ("claims", index, "visit")),
+                    f"`{claim.visit}` is opened here, and has no file in `agendas/`",
+                    "write the file, so that `agenda status` shows the visit",
+                )
 
 
 def _drifted(

@@ -126,12 +126,14 @@ def test_options_go_before_the_command_or_after_it() -> None:
     ("arguments", "said"),
     [
         (("status", "ru-vm-2024"), "no visit `ru-vm-2024`; did you mean `ru-vn-2024`?"),
-        (("status", "x"), "no visit `x`; the visits are ru-kp-2024, ru-vn-2024"),
+        (("status", "x"), "no visit `x`; there are ru-kp-2024, ru-vn-2024"),
         (
             ("status", "ru-vn-2024", "--as-of", "2024-05-01"),
             "visit `ru-vn-2024` was not known yet on 1 May 2024",
         ),
-        (("status", "--as-of", "12.6.2024"), "`12.6.2024` is not a day; write it as 2024-06-12"),
+        (("status", "--as-of", "12.6.2024"), "`12.6.2024` is not written year first"),
+        (("status", "--as-of", "2024-06-31"), "2024-06 has 30 days, and no day 31"),
+        (("status", "--as-of", "2024-06"), "`2024-06` is not one day; write it as 2024-06-12"),
         (("status", "--format", "xml"), "no format `xml` here; the formats are table, json"),
         (("status", "--wide"), "No such option"),
         (("stauts",), "no command `stauts`; did you mean `status`?"),
@@ -245,3 +247,61 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert program.stderr.read() == b""
     program.wait(timeout=60)
     program.stderr.close()
+
+
+def test_what_is_only_in_reports_is_named(make_book: MakeBook) -> None:
+    report = (
+        "published: 2024-06-10\npublisher: P\nclaims:\n"
+        "  - visit: it-jp\n    according_to: X\n"
+        "    visitor: {name: B, country: IT}\n    host: {country: JP}\n"
+    )
+    root = make_book({"agendas/a.yaml": VISIT, "seeds/r.yaml": report})
+    ran = run("status", cwd=root)
+    assert "Only in reports so far: it-jp; write a file in `agendas/`" in ran.out
+    assert "B → Japan" in run("status", "--as-of", "2024-06-10", cwd=root).out
+
+
+def test_facts_of_no_report_are_counted_under_a_past_day(make_book: MakeBook) -> None:
+    report = (
+        "published: 2024-06-10\npublisher: P\nclaims:\n"
+        "  - {visit: a, according_to: X, confirmation: {state: rumoured}}\n"
+    )
+    root = make_book({"agendas/a.yaml": VISIT + "dates: 2024-06\n", "seeds/r.yaml": report})
+    assert run("status", "--as-of", "2024-06-10", cwd=root).out.endswith(
+        "\n\n1 fact in the files rests on no report, so it is not in this view; "
+        "`agenda validate` names them.\n"
+    )
+    assert "no report" not in run("status", "--as-of", "2024-06-12").out
+
+
+def test_text_over_several_lines_is_one_in_a_table(make_book: MakeBook) -> None:
+    lines = "agenda:\n  energy:\n    title: |\n      Oil\n      and gas\n"
+    ran = run("status", cwd=make_book({"agendas/a.yaml": VISIT + lines}))
+    assert ran.out.count("\n") == 2
+    assert "Oil and gas" in ran.out
+
+
+def test_a_narrow_column_folds_a_long_word_and_loses_nothing(make_book: MakeBook) -> None:
+    title = "中华人民共和国与俄罗斯联邦关于全面战略协作伙伴关系的联合声明以及其他文件"
+    root = make_book({"agendas/a.yaml": VISIT + f"agenda: {{energy: {{title: {title}}}}}\n"})
+    for columns in (30, 40, 60, 120):
+        for command in (("status",), ("show", "a")):
+            shown = run_on_terminal(*command, cwd=root, columns=columns, NO_COLOR="1").out
+            assert "…" not in shown
+            assert not set(title) - set(shown)
+
+
+def test_a_full_disk_and_a_closed_output_are_no_faults_of_the_program() -> None:
+    command = f"{sys.executable} -m agenda status --all"
+    for redirected, code, said in ((">/dev/full", 3, "No space left"), (">&-", 0, "")):
+        ended = subprocess.run(
+            ["/bin/sh", "-c", f"{command} {redirected}"],
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == code
+        assert said in ended.stderr
+        assert "Traceback" not in ended.stderr

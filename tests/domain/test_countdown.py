@@ -36,6 +36,11 @@ def on(day: str, dates: str, state: KnownState = "tentative") -> Countdown:
         ("07-01", "2024-06/2024-07-02", "under-way", (0, 0), "under way"),
         ("06-19", "2024-06-19/2024-06", "under-way", (0, 0), "day 1"),
         ("06-12", "", "undated", None, "no date yet"),
+        ("06-19", "2024-06-19", "under-way", (0, 0), "today"),
+        ("06-12", "2024-06-19?", "upcoming", (7, 7), "possibly in 7 days"),
+        ("06-12", "2024-06-19~/2024-06-20", "upcoming", (7, 7), "roughly in 7 days"),
+        ("06-19", "2024-06-19/2024-06-20%", "under-way", (0, 0), "possibly roughly day 1 of 2"),
+        ("06-12", "2024-06?", "any-day", (0, 18), "possibly any day now, within 18 days"),
     ],
 )
 def test_a_visit_that_is_still_expected(
@@ -49,7 +54,7 @@ def test_a_visit_that_is_still_expected(
     [
         ("06-24", STAY, (-4, -4), "ended 4 days ago"),
         ("06-20", STAY, (0, 0), "ended today"),
-        ("06-19", STAY, (0, 0), "ended today"),
+        ("06-19", STAY, (0, 0), "over, before its dates"),
         ("07-09", WINDOW, (-29, -2), "ended 2–29 days ago"),
         ("06-20", WINDOW, (-10, 0), "ended within the last 10 days"),
         ("06-22", OPEN, (-3, 0), "ended within the last 3 days"),

@@ -1,0 +1,48 @@
+"""What time it is: the clock is read here and nowhere else."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pendulum
+
+    from agenda.domain.visit import Visit
+
+
+class Clock:
+    """Today, here and at a host. With ``as_of`` it is that day everywhere.
+
+    ``instant`` stands in for now, and ``here`` for the viewer's zone, which is the machine's.
+    """
+
+    def __init__(
+        self, as_of: date | None = None, instant: datetime | None = None, here: str = ""
+    ) -> None:
+        self.as_of, self._instant, self._here = as_of, instant, here
+
+    def today(self, visit: "Visit") -> date:
+        """The day that it is at a visit's host; here, where nobody says what its zone is."""
+        return self.as_of or self._day(visit.host.zone)
+
+    def today_here(self) -> date:
+        """The day that it is where the viewer is."""
+        return self.as_of or self._day("")
+
+    def until_midnight(self, visit: "Visit") -> timedelta:
+        """How long until the next day begins at a visit's host, in whole seconds."""
+        now = self._now(visit.host.zone)
+        midnight = now.add(days=1).start_of("day")
+        # Instants, not clock faces: the day may have 23 or 25 hours.
+        return timedelta(seconds=-int(now.timestamp() - midnight.timestamp()))
+
+    def _day(self, zone: str) -> date:
+        now = self._now(zone)
+        return date(now.year, now.month, now.day)
+
+    def _now(self, zone: str) -> "pendulum.DateTime":
+        import pendulum
+
+        name = zone or self._here or "local"
+        if self._instant is None:
+            return pendulum.now(name)
+        return pendulum.instance(self._instant).in_timezone(name)

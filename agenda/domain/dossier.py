@@ -1,0 +1,77 @@
+"""Everything on one visit: each fact with who says so, and what it was before."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from agenda.domain.claims import Said, Step, facts, says_more_of
+from agenda.domain.outcome import Outcome, outcomes
+from agenda.domain.problem import Route
+from agenda.domain.provenance import IDENTITY, Earlier, Voice, earlier_values, voices
+from agenda.domain.visit import Visit
+from agenda.domain.when import When
+
+
+class Fact(Struct, frozen=True):
+    """One fact as it stands, with every claim that speaks on it. ``value`` may be empty."""
+
+    route: Route
+    value: str | When
+    voices: tuple[Voice, ...]
+    earlier: tuple[Earlier, ...] = ()
+
+
+class LastWord(Struct, frozen=True):
+    """A side's last word: what it stands at, whose it was, and how many days ago."""
+
+    stage: str
+    said: Said
+    days_ago: int
+
+
+class Dossier(Struct, frozen=True):
+    """A visit's facts in the order of its fields, each side's last word, and the outcome."""
+
+    facts: tuple[Fact, ...]
+    visitor: LastWord | None
+    host: LastWord | None
+    outcomes: tuple[Outcome, ...]
+
+    def of(self, *route: str) -> Fact:
+        """What is known on one fact."""
+        return next((fact for fact in self.facts if fact.route == route), Fact(route, "", ()))
+
+
+def dossier(visit: Visit, steps: Iterable[Step], today: date) -> Dossier:
+    """All that is to be told of a visit, given the steps of its history."""
+    told = tuple(steps)
+    said = [step.said for step in told]
+    found = facts(visit)
+    # What was said and does not stand is told too: dates that a postponement cleared, say.
+    routes: dict[Route, None] = dict.fromkeys((*found, ("dates",)))
+    spoken_of = tuple(
+        _fact(route, found.get(route, ""), said, told)
+        for route in routes
+        if route[0] not in IDENTITY and not says_more_of(route, found)
+    )
+    return Dossier(
+        spoken_of,
+        _last_word("visitor", visit.confirmation.visitor, said, today),
+        _last_word("host", visit.confirmation.host, said, today),
+        tuple(outcomes(visit, said)),
+    )
+
+
+def _fact(route: Route, value: str | When, said: Sequence[Said], steps: Sequence[Step]) -> Fact:
+    return Fact(
+        route, value, tuple(voices(route, value, said)), tuple(earlier_values(route, steps))
+    )
+
+
+def _last_word(side: str, stage: str, said: Sequence[Said], today: date) -> LastWord | None:
+    """The last claim of the stage that stands; a later one may have said less."""
+    for one in reversed(said):
+        if stage and not one.claim.rejected and getattr(one.claim.confirmation, side) == stage:
+            return LastWord(stage, one, (today - one.published).days)
+    return None

@@ -1,0 +1,14 @@
+"""The colour of each state; the word itself always stands beside it."""
+
+from typing import Final
+
+STATE_STYLES: Final = {
+    "rumoured": "dim",
+    "tentative": "yellow",
+    "announced": "cyan",
+    "confirmed": "bold green",
+    "doubtful": "magenta",
+    "postponed": "red",
+    "cancelled": "red",
+    "completed": "green",
+}

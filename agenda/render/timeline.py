@@ -1,0 +1,90 @@
+"""A line of days under the table: what is fixed is solid, what is unsure is light."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+
+from rich.text import Text
+
+from agenda.domain.outlook import Row
+from agenda.render.screen import Screen
+from agenda.render.styles import STATE_STYLES
+
+FIXED: Final = "█"
+UNSURE: Final = "░"
+TODAY: Final = "│"
+EMPTY: Final = "·"
+
+_MARGIN: Final = timedelta(days=2)
+
+
+def print_timeline(screen: Screen, rows: Sequence[Row]) -> None:
+    """Print a row for each visit with dates, over the days from the first to the last of them."""
+    dated = [row for row in rows if row.visit.dates]
+    if not dated:
+        return
+    label = max(len(row.id) for row in dated) + 2
+    axis = Axis.over(dated, screen.width - label)
+    for row in dated:
+        style = STATE_STYLES[row.visit.confirmation.state]
+        line = Text(f"{row.id:<{label}}", "dim")
+        for mark, run in groupby(axis.marks(row)):
+            look = {TODAY: "bold", EMPTY: "dim"}.get(mark, style)
+            line.append("".join(run), look)
+        screen.print(line)
+    screen.print(Text(" " * label + axis.scale(), "dim"))
+
+
+class Axis:
+    """Days laid out over columns, each column so many whole days."""
+
+    def __init__(self, first: date, last: date, columns: int) -> None:
+        self.first = first
+        days = (last - first).days + 1
+        self.days_each = -(-days // max(1, columns))
+        # Few days are drawn wider, so that a short trip can be seen.
+        self.columns_each = 1 if self.days_each > 1 else min(6, max(1, columns // days))
+        self.width = -(-days // self.days_each) * self.columns_each
+
+    @classmethod
+    def over(cls, rows: Sequence[Row], columns: int) -> "Axis":
+        """An axis that has room for every window of some rows, and for today."""
+        days = [row.today for row in rows]
+        for row in rows:
+            days += [bound for bound in row.visit.dates.bounds if bound is not None]
+        return cls(min(days) - _MARGIN, max(days) + _MARGIN, columns)
+
+    def column(self, of: date) -> int:
+        """The first column of a day."""
+        return (of - self.first).days // self.days_each * self.columns_each
+
+    def marks(self, row: Row) -> str:
+        """What stands in each column for one visit; today is marked where nothing else is."""
+        when = row.visit.dates
+        marks = [EMPTY] * self.width
+        self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
+        if when.latest_start and when.earliest_end and when.latest_start <= when.earliest_end:
+            # Whatever the doubt, the visit is under way from its last start to its first end.
+            self._fill(marks, when.latest_start, when.earliest_end, FIXED)
+        today = self.column(row.today) + self.columns_each // 2
+        if 0 <= today < self.width:
+            marks[today] = TODAY
+        return "".join(marks)
+
+    def _fill(self, marks: list[str], first: date | None, last: date | None, mark: str) -> None:
+        if first is None:
+            return
+        end = self.column(last) + self.columns_each if last else self.width
+        for column in range(self.column(first), min(end, self.width)):
+            marks[column] = mark
+
+    def scale(self) -> str:
+        """The days under the axis, as many as there is room for."""
+        text = ""
+        day = self.first
+        while self.column(day) < self.width:
+            if (column := self.column(day)) >= len(text) + (1 if text else 0):
+                text = f"{text:<{column}}{day.day} {day:%b}"
+            day += timedelta(days=self.days_each)
+        return text[: self.width]

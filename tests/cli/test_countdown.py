@@ -1,0 +1,238 @@
+import fcntl
+import json
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeBook
+from tests.run import ROOT, environment, run, run_on_terminal
+
+VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+
+
+@pytest.mark.parametrize(
+    ("visit", "said"),
+    [
+        ("ru-vn-2024", "Vladimir Putin → Hanoi, Vietnam: in 7 days\n"),
+        ("ru-kp-2024", "Vladimir Putin → Pyongyang, North Korea: any day now, within 25 days\n"),
+    ],
+)
+def test_one_line_for_a_prompt(visit: str, said: str) -> None:
+    ran = run("countdown", visit, "--as-of", "2024-06-12", "--format", "plain")
+    assert (ran.code, ran.out) == (0, said)
+
+
+def test_without_an_id_it_is_the_next_visit_and_in_a_pipe_one_line() -> None:
+    assert run("countdown", "--as-of", "2024-06-17").out == (
+        "Vladimir Putin → Pyongyang, North Korea: in 1 day\n"
+    )
+    assert run("countdown", "--as-of", "2024-06-19").out == (
+        "Vladimir Putin → Hanoi, Vietnam: day 1 of 2\n"
+    )
+
+
+def test_all_is_a_line_for_each() -> None:
+    assert run("countdown", "--all", "--as-of", "2024-06-17").out.count("\n") == 2
+    assert run("countdown", "--all", "--as-of", "2024-07-10").out.count("\n") == 2
+    assert "No visit with dates is ahead" in run("countdown", "--all", "--as-of", "2024-08-10").out
+
+
+def test_its_json_has_the_day_at_the_host() -> None:
+    ran = run("countdown", "ru-vn-2024", "--as-of", "2024-06-12", "--format", "json")
+    (visit,) = json.loads(ran.out)["visits"]
+    assert visit["countdown"]["days"] == [7, 7]
+    assert (visit["today"], visit["counted_in"]) == ("2024-06-12", "Asia/Ho_Chi_Minh")
+
+
+def test_nothing_ahead_is_one_line() -> None:
+    ran = run("countdown", "--as-of", "2024-07-10")
+    assert ran.code == 0
+    assert ran.out == (
+        "No visit with dates is ahead on 10 July 2024; `agenda status --all` shows what the book "
+        "has.\n"
+    )
+
+
+def test_a_panel_is_large_and_says_it_all() -> None:
+    shown = run_on_terminal("countdown", "ru-kp-2024", "--as-of", "2024-06-07", NO_COLOR="1").out
+    assert "no date yet" in shown
+    shown = run_on_terminal("countdown", "ru-vn-2024", "--as-of", "2024-06-12", NO_COLOR="1").out
+    for said in (
+        "Vladimir Putin → Hanoi, Vietnam",
+        "███",
+        "in 7 days",
+        "19–20 June 2024",
+        "tentative (Russia preparing, Vietnam no comment)",
+        "expected: Energy cooperation",
+        "Counted from 12 June 2024",
+    ):
+        assert said in shown
+
+
+def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
+    root = make_book(
+        {
+            "agendas/a.yaml": VISIT + "dates: 2999\n",
+            "agendas/b.yaml": VISIT.replace("VN", "RU") + "dates: 2999\n",
+        }
+    )
+    there = run_on_terminal("countdown", "a", cwd=root, NO_COLOR="1", TZ="Etc/GMT+12").out
+    assert re.search(r"Today is \d+ \w+ \d{4} in Vietnam", there)
+    unknown = run_on_terminal("countdown", "b", cwd=root, NO_COLOR="1").out
+    assert "no time zone is given for Russia" in unknown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ru-vn-2024", "--all"), "name a visit or ask for --all, not both"),
+        (("--watch", "--as-of", "2024-06-12"), "--watch follows the clock"),
+        (("--watch", "--format", "json"), "--watch follows the clock"),
+        (("ru-vm-2024",), "did you mean `ru-vn-2024`?"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], said: str) -> None:
+    ran = run("countdown", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+class Watched:
+    """A `countdown --watch` on a real pseudo-terminal."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.leader, follower = pty.openpty()
+        self.resize(80)
+        self.before = termios.tcgetattr(follower)
+        self.follower = follower
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "agenda", "countdown", *arguments],
+            cwd=ROOT,
+            env=environment(),
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  ctrl-C
+        )
+        os.set_blocking(self.leader, False)
+        self.shown = ""
+
+    def resize(self, columns: int) -> None:
+        fcntl.ioctl(self.leader, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+
+    def until(self, pattern: str, seconds: float = 15) -> str:
+        """Read until a pattern is shown, and give what was shown since the last call."""
+        begun = time.monotonic()
+        piece = ""
+        while time.monotonic() - begun < seconds:
+            try:
+                piece += os.read(self.leader, 65536).decode()
+            except (BlockingIOError, OSError):
+                time.sleep(0.02)
+            if re.search(pattern, piece):
+                self.shown += piece
+                return piece
+        raise AssertionError(f"{pattern!r} never came: {piece!r}")
+
+    def end(self) -> int:
+        """Wait for the end, and read all that was still shown; the exit code."""
+        code = self.process.wait(timeout=10)
+        with suppress(BlockingIOError, OSError):
+            while piece := os.read(self.leader, 65536).decode():
+                self.shown += piece
+        return code
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.leader, keys)
+
+
+@contextmanager
+def watched(*arguments: str) -> Iterator[Watched]:
+    one = Watched(*arguments)
+    try:
+        yield one
+    finally:
+        if one.process.poll() is None:
+            one.process.kill()
+        one.process.wait()
+        os.close(one.leader)
+        os.close(one.follower)
+
+
+CLOCK = r"has midnight in (\d\d:\d\d:\d\d)"
+HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
+OTHER_SCREEN, BACK = "\x1b[?1049h", "\x1b[?1049l"
+
+
+def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
+    with watched("ru-vn-2024", "--watch") as one:
+        first = re.findall(CLOCK, one.until(CLOCK))[-1]
+        second = re.findall(CLOCK, one.until(rf"has midnight in (?!{first})\d\d:\d\d:\d\d"))[-1]
+        assert first != second
+        one.press(b"\x03")
+        assert one.end() == 130
+        assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
+        assert one.shown.rindex(SHOWN) > one.shown.rindex(HIDDEN)
+        assert termios.tcgetattr(one.follower) == one.before
+        assert "Traceback" not in one.shown
+
+
+def test_it_survives_a_resize() -> None:
+    with watched("ru-vn-2024", "--watch") as one:
+        one.until(CLOCK)
+        one.resize(50)
+        one.until(rf"╰{'─' * 48}╯")
+        one.resize(100)
+        one.until(rf"╰{'─' * 98}╯")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals) -> None:
+    with watched("ru-vn-2024", "--watch") as one:
+        one.until(CLOCK)
+        one.process.send_signal(number)
+        assert one.end() == 128 + number
+        assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
+
+
+def test_it_uses_next_to_no_processor_time() -> None:
+    with watched("ru-vn-2024", "--watch") as one:
+        one.until(CLOCK)
+        spent = [_processor_seconds(one.process.pid)]
+        time.sleep(3)
+        spent.append(_processor_seconds(one.process.pid))
+        assert spent[1] - spent[0] < 0.3  # a loop that never sleeps would take all three seconds
+
+
+def _processor_seconds(pid: int) -> float:
+    about = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    fields = about.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline().startswith("Vladimir Putin → Hanoi, Vietnam: ended ")
+    program.send_signal(signal.SIGINT)
+    assert program.wait(timeout=10) == 130
+    assert program.communicate()[1].strip() == ""

@@ -1,0 +1,148 @@
+import json
+
+from tests.conftest import MakeBook
+from tests.run import run, run_on_terminal
+
+
+def chapters(text: str) -> dict[str, list[str]]:
+    """The lines of each report of a log, by the report's id; runs of blanks are one."""
+    found: dict[str, list[str]] = {}
+    for chapter in text.strip().split("\n\n"):
+        head, *lines = chapter.splitlines()
+        found[head.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
+    return found
+
+
+def test_it_tells_the_story_the_newest_first() -> None:
+    told = chapters(run("log", "ru-vn-2024").out)
+    assert list(told) == [
+        "2024-06-20-trt-world",
+        "2024-06-17-simge",
+        "2024-06-17-reuters",
+        "2024-06-17-kremlin",
+        "2024-06-10-reuters",
+        "2024-06-10-vedomosti",
+        "2024-05-30-prensa-latina",
+    ]
+    assert "ru-vn-2024 opened: Vladimir Putin → Hanoi, Vietnam" in told["2024-05-30-prensa-latina"]
+    assert told["2024-06-10-vedomosti"][2] == (
+        "set dates 2024-06? new (A diplomatic source: “in the coming weeks, possibly in June, "
+        "straight after North Korea”)"
+    )
+    assert told["2024-06-10-vedomosti"][3] == (
+        "visitor no-comment adds nothing (Dmitry Peskov, Kremlin spokesman)"
+    )
+    assert told["2024-06-10-reuters"][2] == (
+        "firmed dates 2024-06? → 2024-06-19/2024-06-20 sharpens (An official in Vietnam: “dates "
+        "agreed, agenda still discussed; not officially confirmed”)"
+    )
+    assert (
+        "raised confirmation tentative → announced sharpens (The Kremlin)"
+        in (told["2024-06-17-kremlin"])
+    )
+    assert told["2024-06-17-reuters"][2] == (
+        "raised confirmation announced → confirmed sharpens (Vietnamese officials and media)"
+    )
+    assert told["2024-06-17-simge"][2] == (
+        "rejected Simge: dates 2024-06-19/2024-06-29, which contradicts. A slip; the Kremlin's "
+        "announcement, which it retells, says 19-20 June."
+    )
+    assert told["2024-06-20-trt-world"][2:4] == [
+        "completed confirmation confirmed → completed sharpens (TRT World)",
+        "advanced energy status expected → signed sharpens (TRT World)",
+    ]
+    assert not any("banking" in line for line in told["2024-06-20-trt-world"])
+
+
+def test_days_bound_it() -> None:
+    ran = run("log", "--since", "2024-06-10", "--until", "2024-06-17")
+    assert len(chapters(ran.out)) == 5
+    assert list(chapters(run("log", "--as-of", "2024-06-09").out))[-1] == "2024-05-30-prensa-latina"
+    empty = run("log", "--since", "2025-01-01")
+    assert (empty.code, empty.out) == (0, "No report says anything of that in those days.\n")
+
+
+def test_its_json() -> None:
+    ran = run(
+        "log", "ru-kp-2024", "--since", "2024-06-17", "--until", "2024-06-17", "--format", "json"
+    )
+    (report,) = json.loads(ran.out)["reports"]
+    assert report["id"] == "2024-06-17-kremlin"
+    (visit,) = report["visits"]
+    assert (visit["id"], visit["opened"]) == ("ru-kp-2024", False)
+    assert visit["changes"] == [
+        {"kind": "edited", "path": "kind", "before": None, "after": "state"},
+        {
+            "kind": "firmed",
+            "path": "dates",
+            "before": "[2024-06-10..2024-07-07]",
+            "after": "2024-06-18/2024-06-19",
+        },
+        {
+            "kind": "raised",
+            "path": "confirmation.state",
+            "before": "tentative",
+            "after": "announced",
+        },
+        {
+            "kind": "spoke",
+            "path": "confirmation.visitor",
+            "before": "preparing",
+            "after": "announced",
+        },
+    ]
+    assert [(fact["path"], fact["verdict"]) for fact in visit["facts"]] == [
+        ("kind", "new"),
+        ("dates", "sharpens"),
+        ("confirmation.state", "sharpens"),
+        ("confirmation.visitor", "sharpens"),
+    ]
+
+
+def test_its_markdown_is_a_table_a_visit_with_links_to_the_reports() -> None:
+    text = run("log", "ru-kp-2024", "--since", "2024-06-17", "--format", "markdown").out
+    assert text.startswith(
+        "## 19 June 2024: [Kyiv Independent]"
+        "(<https://kyivindependent.com/russia-north-korea-sign-agreement-on-strategic-partnership>)\n"
+    )
+    assert "\n| change | fact | value | adds |\n|---|---|---|---|\n" in text
+    assert (
+        "\n| firmed | dates | \\[2024-06-10..2024-07-07\\] → 2024-06-18/2024-06-19 | sharpens (The "
+        "Kremlin: “a friendly state visit, at the invitation of Kim Jong Un”) |\n" in text
+    )
+
+
+def test_markdown_prints_data_as_it_stands(make_book: MakeBook) -> None:
+    root = make_book(
+        {
+            "seeds/r.yaml": "published: 2024-06-10\npublisher: 'P|*x*'\n"
+            "url: 'javascript:alert(1)'\n"
+            "claims:\n  - visit: a\n    according_to: '<b>X</b>'\n"
+            "    visitor: {name: A, country: RU}\n    host: {country: VN}\n    kind: state\n"
+        }
+    )
+    text = run("log", "--format", "markdown", cwd=root).out
+    assert "## 10 June 2024: P\\|\\*x\\*\n" in text
+    assert "javascript" not in text
+    assert "(\\<b\\>X\\</b\\>)" in text
+
+
+def test_a_claim_that_waits_for_its_visit_says_so(make_book: MakeBook) -> None:
+    root = make_book(
+        {
+            "seeds/r.yaml": "published: 2024-06-10\npublisher: P\n"
+            "claims: [{visit: a, according_to: X, dates: 2024-07}]\n"
+        }
+    )
+    assert "a  not opened yet" in run("log", cwd=root).out
+
+
+def test_it_fits_a_terminal() -> None:
+    for columns in (60, 80, 120):
+        ran = run_on_terminal("log", columns=columns, NO_COLOR="1")
+        assert max(len(line.rstrip()) for line in ran.out.splitlines()) <= columns
+        assert "…" not in ran.out
+
+
+def test_an_unknown_visit_is_wrong_usage() -> None:
+    assert run("log", "ru-vm-2024").code == 2
