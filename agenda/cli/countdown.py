@@ -84,6 +84,6 @@ def _print(invocation: Invocation, view: "Picture", rows: "list[Row]") -> None:
     moment = Moment(view.clock.today_here(), is_given=invocation.as_of is not None)
     for row in rows:
         if screen.is_terminal and invocation.format == "panel":
-            screen.print(panel(row, _topics(view), moment))
+            screen.print(panel(row, _topics(view), moment, screen.width))
         else:
             screen.line(line(row))

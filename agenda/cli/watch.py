@@ -28,7 +28,7 @@ def watch(screen: Screen, view: Picture, rows: list[Row], *, is_plain: bool) -> 
     with (
         _ended_by_signals(),
         Live(
-            _panels(view, ids),
+            _panels(screen, view, ids),
             console=screen.console,
             screen=True,
             auto_refresh=False,
@@ -38,7 +38,7 @@ def watch(screen: Screen, view: Picture, rows: list[Row], *, is_plain: bool) -> 
     ):
         while True:
             _sleep_to_the_second()
-            live.update(_panels(view, ids), refresh=True)
+            live.update(_panels(screen, view, ids), refresh=True)
 
 
 def _now(view: Picture, ids: set[str]) -> list[Row]:
@@ -46,12 +46,12 @@ def _now(view: Picture, ids: set[str]) -> list[Row]:
     return outlook(visits, view.said, view.clock.today)
 
 
-def _panels(view: Picture, ids: set[str]) -> RenderableType:
+def _panels(screen: Screen, view: Picture, ids: set[str]) -> RenderableType:
     topics = view.book.settings.all_topics
     here = view.clock.today_here()
     return Group(
         *(
-            panel(row, topics, Moment(here, view.clock.until_midnight(row.visit)))
+            panel(row, topics, Moment(here, view.clock.until_midnight(row.visit)), screen.width)
             for row in _now(view, ids)
         )
     )

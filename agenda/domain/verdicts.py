@@ -81,3 +81,29 @@ def weigh_rungs(ladder: Sequence[str], known: str, said: str) -> Verdict:
     if said == "completed" and known in ladder:
         return "sharpens"
     return "adds nothing" if known == "completed" and said in ladder else "contradicts"
+
+
+def contradict(one: Claim, other: Claim) -> bool:
+    """Whether two claims on one visit can't both hold; words alone never exclude each other.
+
+    What is taken back contradicts everything, a value off its ladder every other one, and
+    `postponed` any dates.
+    """
+    if one.retracts or other.retracts:
+        return True
+    said, heard = facts(one), facts(other)
+    if _postpones_what_is_dated(one, other) or _postpones_what_is_dated(other, one):
+        return True
+    return any(_exclude(route, said[route], heard[route]) for route in said.keys() & heard.keys())
+
+
+def _postpones_what_is_dated(one: Claim, other: Claim) -> bool:
+    return one.confirmation.state == "postponed" and bool(other.dates)
+
+
+def _exclude(route: Route, one: str | When, other: str | When) -> bool:
+    if isinstance(one, When) and isinstance(other, When):
+        return not (one.within(other) or other.within(one))
+    if (ladder := ladder_of(route)) is not None:
+        return one != other and not (one in ladder and other in ladder)
+    return route == ("kind",) and one != other

@@ -17,6 +17,9 @@ from agenda.render import words
 from agenda.render.digits import large
 from agenda.render.styles import STATE_STYLES
 
+_WIDEST: Final = 88
+"""More columns than this make lines that are tiring to read."""
+
 _COUNTED: Final = ("upcoming", "any-day")
 
 
@@ -36,8 +39,8 @@ def line(row: Row) -> str:
     return f"{' → '.join(words.who_where(row.visit))}: {row.countdown.text}"
 
 
-def panel(row: Row, topics: dict[str, Topic], moment: Moment) -> Panel:
-    """A large and calm view of one visit."""
+def panel(row: Row, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
+    """A large and calm view of one visit, in so many columns or fewer."""
     visit = row.visit
     state = visit.confirmation.state
     agenda = "\n".join(words.agenda(visit, topics)) or "nothing known of the agenda"
@@ -57,7 +60,12 @@ def panel(row: Row, topics: dict[str, Topic], moment: Moment) -> Panel:
         parts.append(
             Text(f"{_place(visit)} has midnight in {_clock(moment.until_midnight)}", "dim")
         )
-    return Panel(Padding(Group(*parts), (1, 2)), title=Text(row.id, "dim"), border_style="dim")
+    return Panel(
+        Padding(Group(*parts), (1, 2)),
+        title=Text(row.id, "dim"),
+        border_style="dim",
+        width=min(columns, _WIDEST),
+    )
 
 
 def _number(row: Row) -> Iterable[Text]:

@@ -26,6 +26,7 @@ def print_status(
     elif screen.width >= WIDE:
         screen.print(_table(rows, topics))
         if timeline:
+            screen.line()
             print_timeline(screen, rows)
     else:
         for number, row in enumerate(rows):

@@ -16,6 +16,8 @@ UNSURE: Final = "░"
 TODAY: Final = "│"
 EMPTY: Final = "·"
 
+_LABEL: Final = len("30 Jun") + 2
+
 _MARGIN: Final = timedelta(days=2)
 
 
@@ -80,11 +82,10 @@ class Axis:
             marks[column] = mark
 
     def scale(self) -> str:
-        """The days under the axis, as many as there is room for."""
+        """Days under the axis at even steps, as many as there is room for."""
+        columns = -(-_LABEL // self.columns_each) * self.columns_each
         text = ""
-        day = self.first
-        while self.column(day) < self.width:
-            if (column := self.column(day)) >= len(text) + (1 if text else 0):
-                text = f"{text:<{column}}{day.day} {day:%b}"
-            day += timedelta(days=self.days_each)
-        return text[: self.width]
+        for start in range(0, self.width - _LABEL + 2, columns):
+            day = self.first + timedelta(days=start // self.columns_each * self.days_each)
+            text += f"{day.day} {day:%b}".ljust(columns)
+        return text.rstrip()

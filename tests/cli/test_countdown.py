@@ -194,8 +194,8 @@ def test_it_survives_a_resize() -> None:
         one.until(CLOCK)
         one.resize(50)
         one.until(rf"╰{'─' * 48}╯")
-        one.resize(100)
-        one.until(rf"╰{'─' * 98}╯")
+        one.resize(70)
+        one.until(rf"╰{'─' * 68}╯")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -1,11 +1,12 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from msgspec.structs import replace
 
 from agenda.domain.claims import apply
 from agenda.domain.report import Claim
-from agenda.domain.verdicts import judge
+from agenda.domain.verdicts import contradict, judge
 from agenda.domain.visit import Item, Visit
 from tests import strategies
 from tests.domain.test_claims import claim, opening, visit
@@ -80,3 +81,38 @@ def test_taking_back_contradicts_what_is_known() -> None:
 def test_what_only_confirms_or_adds_nothing_changes_nothing(known: Visit, said: Claim) -> None:
     if {judged.verdict for judged in judge(known, said)} <= {"confirms", "adds nothing"}:
         assert apply(known, said) == known
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (claim(dates="2024-06"), claim(dates="2024-06-19"), False),
+        (claim(dates="2024-06-19"), claim(dates="2024-06-20"), True),
+        (claim(dates="2024-06-19?"), claim(dates="2024-06-19~"), True),
+        (claim("tentative"), claim("confirmed"), False),
+        (claim("tentative"), claim("cancelled"), True),
+        (claim("completed"), claim("confirmed"), True),
+        (claim("postponed"), claim(dates="2024-06"), True),
+        (claim("cancelled"), claim("cancelled"), False),
+        (claim(kind="state"), claim(kind="working"), True),
+        (claim(notes="One."), claim(notes="Other."), False),
+        (claim(retracts=("dates",)), claim(), True),
+        (claim(agenda={"energy": Item()}), claim(agenda={"energy": Item(status="agreed")}), False),
+    ],
+)
+def test_claims_that_exclude_each_other(one: Claim, other: Claim, expected: bool) -> None:
+    assert contradict(one, other) is expected
+    assert contradict(other, one) is expected
+
+
+def without_words(one: Visit) -> Visit:
+    items = {key: Item(status=item.status) for key, item in sorted(one.agenda.items())}
+    return replace(one, notes="", agenda=items)
+
+
+@given(strategies.visits(), strategies.claims(), strategies.claims())
+def test_claims_that_do_not_contradict_commute(known: Visit, one: Claim, other: Claim) -> None:
+    assume(not contradict(one, other))
+    there = apply(apply(known, one), other)
+    back = apply(apply(known, other), one)
+    assert without_words(there) == without_words(back)

@@ -45,6 +45,14 @@ def test_many_days_share_a_column_and_few_are_drawn_wide() -> None:
     assert line == "······" * 2 + "···│··" + "██████" + "······" * 2
 
 
+def test_the_scale_names_days_at_even_steps_and_cuts_none() -> None:
+    axis = Axis(date(2024, 6, 8), date(2024, 7, 9), 98)
+    assert axis.scale() == (
+        "8 Jun    11 Jun   14 Jun   17 Jun   20 Jun   23 Jun   26 Jun   29 Jun   2 Jul    5 Jul"
+    )
+    assert Axis(date(2024, 6, 8), date(2024, 6, 9), 4).scale() == ""
+
+
 def test_it_stands_under_a_wide_table_only() -> None:
     status = ("status", "--as-of", "2024-06-17")
     assert "████████████" in run_on_terminal(*status, columns=120).out
