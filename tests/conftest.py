@@ -2,6 +2,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("thorough", max_examples=3000, deadline=None)
+"""For `pytest --hypothesis-profile thorough`, which takes minutes."""
 
 MakeBook = Callable[[dict[str, bytes | str]], Path]
 
