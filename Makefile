@@ -13,7 +13,7 @@ help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
 demo: $(VENV)/run.stamp  ## Show the two visits as they were known on 12 June 2024
-	@$(BIN)/agenda status --as-of $(DEMO_DAY)
+	@$(BIN)/agenda status --book . --as-of $(DEMO_DAY)
 
 test: $(VENV)/dev.stamp  ## Run the tests
 	@$(BIN)/python -m pytest
@@ -24,7 +24,7 @@ check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated 
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >$(VENV)/imports.txt 2>&1 || { cat $(VENV)/imports.txt; exit 1; }
 	@$(BIN)/python -m tools.generate --check
-	@$(BIN)/agenda validate
+	@$(BIN)/agenda validate --book .
 
 format: $(VENV)/dev.stamp  ## Lay out the code
 	@$(BIN)/ruff check --quiet --fix-only .

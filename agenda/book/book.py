@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.book.decode import decode_report, decode_settings, decode_visit
 from agenda.book.source import MAX_BYTES, Found, Source, read
 from agenda.book.surroundings import BrokenSurroundings
-from agenda.book.survey import Survey, survey
 from agenda.domain.claims import replay
 from agenda.domain.problem import Place, Span
 from agenda.domain.report import Claim, Report
@@ -20,6 +21,7 @@ from agenda.domain.visit import PartialVisit, Visit
 
 if TYPE_CHECKING:
     from agenda.book.git import Commit
+    from agenda.book.survey import Survey
 
 VISITS = "agendas"
 REPORTS = "seeds"
@@ -40,6 +42,14 @@ class VisitFile(Struct, frozen=True):
     def file(self) -> str:
         """Its path from the book's folder."""
         return self.source.file
+
+    def has(self, *route: str) -> bool:
+        """Whether something is written at a route, be it readable or not."""
+        data = self.source.data
+        for name in route:
+            data = data.get(name) if isinstance(data, dict) else None
+        # An alias is refused, and leaves an empty text in its place.
+        return bool(data) or (data is not None and bool(self.source.found))
 
 
 class ReportFile(Struct, frozen=True):
@@ -66,6 +76,19 @@ class Book(Struct, frozen=True, dict=True):
     settings_source: Source
     settings: Settings
     settings_found: tuple[Found, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    """Which files the machine would not let be read, and why."""
+
+    def until(self, day: date) -> "Book":
+        """The book without the reports that were published after a day."""
+        return replace(
+            self,
+            report_files=tuple(
+                file
+                for file in self.report_files
+                if file.report is None or file.report.published <= day
+            ),
+        )
 
     @cached_property
     def visits(self) -> Mapping[str, Visit]:
@@ -98,7 +121,7 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def file_of_report(self) -> Mapping[str, str]:
         """The path of each report's file, by the report's id."""
-        return {file.id: file.file for file in reversed(self.report_files)}
+        return {file.id: file.file for file in reversed(self.report_files) if file.report}
 
     @property
     def found(self) -> Iterator[Found]:
@@ -109,10 +132,11 @@ class Book(Struct, frozen=True, dict=True):
 
     @property
     def broken_files(self) -> tuple[str, ...]:
-        """The paths of the visits and reports that can't be used."""
+        """The paths of the files that can't be used, or only in part."""
         visits = (file.file for file in self.visit_files if file.visit is None)
         reports = (file.file for file in self.report_files if file.report is None)
-        return (*visits, *reports)
+        settings = (self.settings_source.file,) if self.settings_found else ()
+        return (*visits, *reports, *settings)
 
     @property
     def file_count(self) -> int:
@@ -135,10 +159,12 @@ class Book(Struct, frozen=True, dict=True):
         return files
 
     @cached_property
-    def _surveys(self) -> dict[str, Survey]:
+    def _surveys(self) -> "dict[str, Survey]":
         return {}
 
-    def _survey(self, file: str) -> Survey:
+    def _survey(self, file: str) -> "Survey":
+        from agenda.book.survey import survey
+
         if file not in self._surveys:
             self._surveys[file] = survey(file, self._sources[file].text)
         return self._surveys[file]
@@ -176,7 +202,13 @@ def load(root: Path) -> Book:
     """Read a whole book. A file that is broken is kept, with what is wrong with it."""
     files = [*_files_below(root, VISITS), *_files_below(root, REPORTS)]
     files += [name for name in SETTINGS if (root / name).is_file()]
-    return _book(root, ((file, _bytes_of(root / file)) for file in files))
+    contents, unreadable = [], []
+    for file in files:
+        try:
+            contents.append((file, _bytes_of(root / file)))
+        except OSError as error:
+            unreadable.append(f"{file}: {error.strerror}")
+    return book_of(root, contents, tuple(unreadable))
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
@@ -192,11 +224,13 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
     ]
     entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
     blobs = repository.blobs([entry.blob for entry in entries])
-    book = _book(root, zip((entry.path for entry in entries), blobs, strict=True))
+    book = book_of(root, zip((entry.path for entry in entries), blobs, strict=True))
     return book, commit
 
 
-def _book(root: Path, files: Iterable[tuple[str, bytes]]) -> Book:
+def book_of(
+    root: Path, files: Iterable[tuple[str, bytes]], unreadable: tuple[str, ...] = ()
+) -> Book:
     """A book of its files, each with its path from the book's folder."""
     visits, reports = [], []
     settings = Source("", "")
@@ -208,10 +242,10 @@ def _book(root: Path, files: Iterable[tuple[str, bytes]]) -> Book:
             reports.append(_report_file(source))
         elif not settings.file:
             settings = source
-    if not settings.file:
-        return Book(root, tuple(visits), tuple(reports), settings, Settings())
-    set_to, found = decode_settings(settings)
-    return Book(root, tuple(visits), tuple(reports), settings, set_to, settings.found + found)
+    set_to, found = decode_settings(settings) if settings.file else (Settings(), ())
+    return Book(
+        root, tuple(visits), tuple(reports), settings, set_to, settings.found + found, unreadable
+    )
 
 
 def _visit_file(source: Source) -> VisitFile:
@@ -266,8 +300,5 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
 
 def _bytes_of(path: Path) -> bytes:
     """What is in a file; of one that is too large, enough to see that it is."""
-    try:
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error
+    with path.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)

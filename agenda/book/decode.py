@@ -4,7 +4,7 @@ The quick way is one conversion, which stops at the first fault. Only a file tha
 against its JSON Schema, which finds them all.
 """
 
-import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import msgspec
 
 from agenda.book.source import Data, Found, Source
-from agenda.book.survey import survey
 from agenda.domain.places import COUNTRY_CODES, Country, UnknownPlace, Zone
 from agenda.domain.problem import Fault, Place, Route
 from agenda.domain.report import Claim, Report
@@ -53,11 +52,11 @@ def decode_visit(source: Source) -> DecodedVisit:
     if visit is not None:
         return DecodedVisit(visit, visit)
     rest, found = _examine(source, "visit")
-    return DecodedVisit(
-        None if found else _convert(rest, Visit),
-        _convert(rest, PartialVisit) or PartialVisit(),
-        found,
-    )
+    readable = _convert(rest, PartialVisit) or PartialVisit()
+    if found or rest is None:
+        return DecodedVisit(None, readable, found)
+    visit = _convert(rest, Visit)
+    return DecodedVisit(visit, readable, () if visit else _unexplained(source))
 
 
 def decode_report(source: Source) -> DecodedReport:
@@ -68,7 +67,9 @@ def decode_report(source: Source) -> DecodedReport:
         if found or source.data is None:
             return DecodedReport(None, tuple(_readable_claims(rest)), found)
         report = _convert(rest, Report)
-    return DecodedReport(report, tuple(enumerate(report.claims)) if report else ())
+        if report is None:
+            return DecodedReport(None, tuple(_readable_claims(rest)), _unexplained(source))
+    return DecodedReport(report, tuple(enumerate(report.claims)))
 
 
 def decode_settings(source: Source) -> tuple[Settings, tuple[Found, ...]]:
@@ -123,6 +124,8 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Found, 
         return None, ()
     if source.data == "":
         return None, (_empty_file(source.file),)
+    from agenda.book.survey import survey
+
     sight = survey(source.file, source.text)
     rest = _without_empty(source.data)
     examination = _Examination(source, kind, sight.unread)
@@ -134,6 +137,8 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Found, 
 
 @cache
 def _schema(kind: FileKind) -> Schema:
+    import json
+
     schema: Schema = json.loads(path_of(kind).read_text(encoding="utf-8"))
     return schema
 
@@ -159,7 +164,7 @@ def _why_no_dates(text: str) -> BadDate | None:
 
 def _why_no_day(text: str) -> BadDate | None:
     why = _why_no_dates(text)
-    if why is None and len(text) != len("2024-06-10"):
+    if why is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return BadDate(f"`{text}` is not one day", "write the day of publication: `2024-06-10`")
     return why
 
@@ -336,6 +341,15 @@ def _shown(value: object) -> str:
 def _empty_file(file: str) -> Found:
     place = Place(file, (), key=True)
     return "empty-file", Fault(place, "the file says nothing", "fill it in, or delete it")
+
+
+def _unexplained(source: Source) -> tuple[Found, ...]:
+    """For data that the model refuses and the schema does not: no file is lost without a word."""
+    if source.found:  # a value that was refused is missing, and that is told already
+        return ()
+    place = Place(source.file, (), key=True)
+    hint = "compare it with a file that works, and report this: the two should agree"
+    return (("wrong-shape", Fault(place, "the file can't be read as what it should be", hint)),)
 
 
 def _without_empty(data: Data) -> Data:

@@ -6,11 +6,12 @@ on after all that it can go on after, so that one run reports everything.
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from msgspec import Struct
 
+from agenda.book.complaints import CONTEXTS, MOST_SHOWN, explain
 from agenda.book.source import FORBIDDEN, LINE_ENDS, MAX_DEPTH, Data, Found, Lines
 from agenda.domain.problem import Fault, Place, Related, Route, Span
 
@@ -55,6 +56,10 @@ def survey(file: str, text: str) -> Survey:
         surveyor.values,
         frozenset(surveyor.unread),
     )
+
+
+_MOST_FOUND: Final = 500
+"""How many faults of one file are told before it is taken for something else."""
 
 
 class _CannotGoOn(Exception):
@@ -185,7 +190,7 @@ class _Surveyor:
             items.append(self._node(event, child))
         self._end_of_flow(event)
         if plain and _has_length(start) and len(items) == 1 and ".." in items[0]:
-            return self._unquoted_window(start, event)
+            return self._unquoted_window(start, event, str(items[0]))
         return items
 
     def _end_of_flow(self, event: yaml.Event) -> None:
@@ -203,6 +208,10 @@ class _Surveyor:
         related: tuple[Related, ...] = (),
     ) -> None:
         place = Place(self.file, self.lines.span(*at))
+        if len(self.found) == _MOST_FOUND:
+            more = f"{message}; there is too much wrong with this file to tell the rest"
+            self.found.append((rule, Fault(place, more, hint, related)))
+            raise _CannotGoOn
         self.found.append((rule, Fault(place, message, hint, related)))
 
     def _event_offsets(self, event: yaml.Event) -> Offsets:
@@ -291,9 +300,9 @@ class _Surveyor:
             "no file of a book needs more than five",
         )
 
-    def _unquoted_window(self, start: yaml.Event, end: yaml.Event) -> str:
+    def _unquoted_window(self, start: yaml.Event, end: yaml.Event, item: str) -> str:
         at = _offsets(start)[0], _offsets(end)[1]
-        text = "".join(self.text[slice(*at)].split())
+        text = "[" + "".join(item.split()) + "]"
         self._report(
             "unquoted-window",
             at,
@@ -308,90 +317,19 @@ class _Surveyor:
             mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
         rest = self.text[offset:].split("\n", 1)[0].rstrip()
-        shown = rest if len(rest) <= _MOST_SHOWN else rest[: _MOST_SHOWN - 1] + "…"
+        shown = rest if len(rest) <= MOST_SHOWN else rest[: MOST_SHOWN - 1] + "…"
         found = f"at `{shown}`" if shown.strip() else "at the end of a line"
         found = "at the end of the file" if offset >= len(self.text.rstrip()) else found
-        message, hint = _explain(str(error.problem), self.text[offset : offset + 1])
+        message, hint = explain(str(error.problem), self.text[offset : offset + 1])
         related: tuple[Related, ...] = ()
         if error.context_mark and error.context and error.context_mark.index != offset:
             begun = error.context_mark.index
             place = Place(self.file, self.lines.span(begun, begun + 1))
-            what = next((word for name, word in _CONTEXTS.items() if name in error.context), "it")
+            what = next((word for name, word in CONTEXTS.items() if name in error.context), "it")
             related = (Related(place, f"{what} begins here"),)
         self._report(
             "yaml-syntax", (offset, offset + len(rest)), f"{message} {found}", hint, related
         )
-
-
-_MOST_SHOWN = 40
-
-_CONTEXTS = {
-    "mapping": "the map",
-    "sequence": "the list",
-    "collection": "the list",
-    "key": "the key",
-    "scalar": "the text",
-}
-
-_EXPLANATIONS = {
-    "mapping values are not allowed in this context": (
-        "a second `: ` in one line",
-        "put text that contains `: ` in quotes, and begin each key on a line of its own",
-    ),
-    "could not find expected ':'": (
-        "a key without its colon before here, and the reading stops",
-        "write `key: value`, and indent the further lines of a long text",
-    ),
-    "did not find expected key": (
-        "a key was expected, in the same column as the keys before it,",
-        "line the keys of a map up, with spaces",
-    ),
-    "did not find expected ',' or ']'": (
-        "a list that `[` began is not closed",
-        "close it with `]`, or quote text that begins with `[`",
-    ),
-    "did not find expected ',' or '}'": (
-        "a map that `{` began is not closed",
-        "close it with `}`, or quote text that begins with `{`",
-    ),
-    "did not find expected '-' indicator": (
-        "an item was expected, with its `- ` below the ones before it,",
-        "line the items of a list up, with spaces",
-    ),
-    "did not find expected node content": (
-        "a value or a closing bracket was expected",
-        "write it, or quote text that begins with `[` or `{`",
-    ),
-    "found unexpected end of stream": ("a quote that is not closed", "close it"),
-    "found invalid Unicode character escape code": (
-        "an escape that stands for no character",
-        "write the character itself",
-    ),
-    "found undefined tag handle": (
-        "a tag",
-        "quote text that begins with `!`, or take the tag away",
-    ),
-    "did not find expected <document start>": (
-        "text after the end of the document",
-        "take `...` away, and keep one visit or report in a file",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a list item on the line of its key",
-        "begin the list on a line of its own, or quote text that begins with `- `",
-    ),
-}
-
-
-def _explain(problem: str, character: str) -> tuple[str, str]:
-    """A parser's complaint in a user's words, and what to do."""
-    if "cannot start any token" in problem:
-        if character == "\t":
-            return "a tab that indents", "indent with spaces"
-        return f"text can't begin with `{character}` without quotes", "quote it"
-    message, hint = _EXPLANATIONS.get(
-        problem, (f"this is not YAML ({problem})", "compare it with a file that works")
-    )
-    return message, hint
 
 
 def _is_list(event: yaml.Event) -> bool:

@@ -1,6 +1,6 @@
 """What time it is: the clock is read here and nowhere else."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 class Clock:
     """Today, here and at a host. With ``as_of`` it is that day everywhere.
 
-    ``instant`` stands in for now, and ``here`` for the viewer's zone, which is the machine's.
+    A clock shows the instant at which it was made, so that one answer has one now. ``instant``
+    stands in for it, and ``here`` for the viewer's zone, which is the machine's.
     """
 
     def __init__(
         self, as_of: date | None = None, instant: datetime | None = None, here: str = ""
     ) -> None:
-        self.as_of, self._instant, self._here = as_of, instant, here
+        self.as_of, self._here = as_of, here
+        self._instant = instant or datetime.now(UTC)
 
     def today(self, visit: "Visit") -> date:
         """The day that it is at a visit's host; here, where nobody says what its zone is."""
@@ -42,7 +44,5 @@ class Clock:
     def _now(self, zone: str) -> "pendulum.DateTime":
         import pendulum
 
-        name = zone or self._here or "local"
-        if self._instant is None:
-            return pendulum.now(name)
-        return pendulum.instance(self._instant).in_timezone(name)
+        # What `pendulum.now(zone)` gives, for an instant that is read once.
+        return pendulum.instance(self._instant).in_timezone(zone or self._here or "local")

@@ -37,9 +37,9 @@ def countdown(
         view.require((visit,))
     rows = _chosen(view, visit, show_all=show_all)
     if invocation.format == "json":
-        from agenda.render import json
+        from agenda.render import shapes
 
-        click.echo(json.text(json.countdown(view.clock.today_here(), rows, _topics(view))))
+        click.echo(shapes.text(shapes.countdown(view.clock.today_here(), rows, _topics(view))))
     elif not rows:
         click.echo(_nothing(view))
     elif watch:

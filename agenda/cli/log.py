@@ -33,9 +33,9 @@ def log(invocation: Invocation, visit: str | None, since: date | None, until: da
     ]
     chapters = [chapter for chapter in reversed(chapters) if chapter.episodes]
     if invocation.format == "json":
-        from agenda.render import log_json
+        from agenda.render import log_shapes
 
-        click.echo(log_json.text(chapters))
+        click.echo(log_shapes.text(chapters))
     elif invocation.format == "markdown":
         from agenda.render import log_markdown
 

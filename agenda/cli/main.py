@@ -11,8 +11,18 @@ import click
 from agenda import __version__
 from agenda.cli.options import COMMON
 
-COMMANDS: Final = ("countdown", "log", "schema", "show", "status", "validate")
-"""Each is the function of that name in the module of that name."""
+COMMANDS: Final = {
+    "countdown": "Count down to the next visit, or to one, by the host's calendar.",
+    "log": "Tell the book's history, report by report, the newest first.",
+    "schema": "Print the JSON Schema of a kind of file, for editors.",
+    "show": "Show everything on one visit, and under each fact who says so.",
+    "status": "Show what is coming, how sure it is, and how long until then.",
+    "validate": "Check every file of the book, and list all problems in one run.",
+}
+"""Each is the function of that name in the module of that name, whose help begins with this line.
+
+It stands here too so that `agenda --help` need not import them all.
+"""
 
 
 class LazyGroup(click.Group):
@@ -21,6 +31,11 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """The names of the subcommands."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of subcommands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The subcommand of a name."""

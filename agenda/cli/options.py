@@ -1,5 +1,6 @@
 """The options that every command has, before its name or after it."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from functools import update_wrapper
@@ -42,7 +43,6 @@ COMMON: Final[list[click.Parameter]] = [
         ["--book"],
         metavar="DIR",
         type=click.Path(path_type=Path),
-        envvar="AGENDA_BOOK",
         help="The folder with `agendas/`. Default: the nearest one upward, or $AGENDA_BOOK.",
     ),
     click.Option(
@@ -91,7 +91,9 @@ class Invocation:
         from agenda.book.book import find, named
 
         given: Path | None = self._option("book")
-        return named(given) if given else find(Path.cwd())
+        if given is None and (name := os.environ.get("AGENDA_BOOK")):
+            given = Path(name)
+        return find(Path.cwd()) if given is None else named(given)
 
     def book(self) -> "Book":
         """The book, read whole."""

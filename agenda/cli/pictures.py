@@ -12,7 +12,7 @@ from agenda.domain.claims import Said, replay, spoken
 from agenda.domain.outlook import Row, outlook
 from agenda.domain.provenance import last_speakers, without_source
 from agenda.domain.suggest import did_you_mean
-from agenda.render.words import count, day
+from agenda.render.words import count, day, literal
 
 _MOST_LISTED = 12
 """How many ids a message names before it says how many there are instead."""
@@ -121,9 +121,13 @@ def picture(invocation: Invocation, at: str | None = None) -> Picture:
 
 def warn_of_broken(book: Book) -> int:
     """Say on standard error which files are left out; the exit code."""
-    broken = book.broken_files
-    if not broken:
-        return 0
-    files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
-    click.echo(f"agenda: left out because of problems: {files}; see `agenda validate`", err=True)
-    return 1
+    if broken := book.broken_files:
+        files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
+        _warn(f"left out because of problems: {files}; see `agenda validate`")
+    for file in book.unreadable:
+        _warn(f"can't read {file}")
+    return 3 if book.unreadable else 1 if broken else 0
+
+
+def _warn(what: str) -> None:
+    click.echo(f"agenda: {literal(what)}", err=True)

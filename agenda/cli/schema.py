@@ -8,7 +8,9 @@ from agenda.cli.options import Invocation, command
 @command("json")
 @click.argument("kind", type=click.Choice(["visit", "report", "book"]))
 def schema(invocation: Invocation, kind: str) -> None:  # noqa: ARG001  every command gets one
-    """Print the JSON Schema of a visit's file, of a report's, or of agenda.yaml.
+    """Print the JSON Schema of a kind of file, for editors.
+
+    A visit's file, a report's, or `book` for agenda.yaml.
 
     Example: agenda schema visit
     """

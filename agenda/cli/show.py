@@ -9,7 +9,9 @@ from agenda.cli.options import Invocation, at_revision, command
 @click.argument("visit")
 @at_revision
 def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
-    """Show one visit: its dates, its agenda, and each claim that was made about it.
+    """Show everything on one visit, and under each fact who says so.
+
+    Each claim is marked: it says so, it agrees and says less, it says otherwise, or it is rejected.
 
     Example: agenda show ru-vn-2024 --as-of 2024-06-18
     """
@@ -29,13 +31,10 @@ def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
     found = dossier(row.visit, told, row.today)
     topics = book.settings.all_topics
     if invocation.format == "json":
-        from agenda.render import json
+        from agenda.render import shapes
 
-        click.echo(
-            json.text(
-                json.show(view.clock.today_here(), row, found, [step.said for step in told], topics)
-            )
-        )
+        said = [step.said for step in told]
+        click.echo(shapes.text(shapes.show(view.clock.today_here(), row, found, said, topics)))
     else:
         from agenda.render.show import print_visit
 

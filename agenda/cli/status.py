@@ -37,10 +37,10 @@ def status(
     rows = [row for row in view.rows if row.id in ids] if ids else view.rows
     shown = rows if show_all or ids else [row for row in rows if row.is_in_sight]
     if invocation.format == "json":
-        from agenda.render import json
+        from agenda.render import shapes
 
         topics = view.book.settings.all_topics
-        click.echo(json.text(json.status(view.clock.today_here(), shown, topics)))
+        click.echo(shapes.text(shapes.status(view.clock.today_here(), shown, topics)))
     else:
         screen = invocation.screen()
         if shown:

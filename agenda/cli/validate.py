@@ -16,20 +16,30 @@ def validate(invocation: Invocation) -> int:
 
     Example: agenda validate
     """
+    from agenda.render.words import literal
     from agenda.rules.catalogue import RULES
     from agenda.rules.registry import problems
 
     book = invocation.book()
+    if invocation.as_of:
+        book = book.until(invocation.as_of)
     found = problems(book, RULES)
     if invocation.format == "json":
-        from agenda.render import json
+        from agenda.render import shapes
 
-        click.echo(json.text(json.problems(book, found)))
+        click.echo(shapes.text(shapes.problems(book, found)))
     else:
         from agenda.render.problems import print_problems
 
         print_problems(invocation.screen(), book, found, _from_here(book.root))
-    return int(any(problem.severity == "error" for problem in found))
+    for file in book.unreadable:
+        click.echo(f"agenda: can't read {literal(file)}", err=True)
+    errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
+    if silent := [file for file in book.broken_files if file not in errors]:
+        # Its rule is turned off or lowered, and still no command can use the file.
+        files = literal(", ".join(silent))
+        click.echo(f"agenda: not used, though no error is told of it: {files}", err=True)
+    return 3 if book.unreadable else int(bool(errors or silent))
 
 
 def _from_here(root: Path) -> str:

@@ -10,6 +10,7 @@ from types import FrameType
 from rich.console import Group, RenderableType
 from rich.live import Live
 
+from agenda.cli.clock import Clock
 from agenda.cli.pictures import Picture
 from agenda.domain.outlook import Row, outlook
 from agenda.render.countdown import Moment, line, panel
@@ -41,18 +42,18 @@ def watch(screen: Screen, view: Picture, rows: list[Row], *, is_plain: bool) -> 
             live.update(_panels(screen, view, ids), refresh=True)
 
 
-def _now(view: Picture, ids: set[str]) -> list[Row]:
+def _now(view: Picture, ids: set[str], clock: Clock) -> list[Row]:
     visits = {row.id: row.visit for row in view.rows if row.id in ids}
-    return outlook(visits, view.said, view.clock.today)
+    return outlook(visits, view.said, clock.today)
 
 
 def _panels(screen: Screen, view: Picture, ids: set[str]) -> RenderableType:
-    topics = view.book.settings.all_topics
-    here = view.clock.today_here()
+    clock, topics = Clock(), view.book.settings.all_topics
+    here = clock.today_here()
     return Group(
         *(
-            panel(row, topics, Moment(here, view.clock.until_midnight(row.visit)), screen.width)
-            for row in _now(view, ids)
+            panel(row, topics, Moment(here, clock.until_midnight(row.visit)), screen.width)
+            for row in _now(view, ids, clock)
         )
     )
 
@@ -61,7 +62,7 @@ def _print_changes(view: Picture, ids: set[str]) -> None:
     shown: dict[str, str] = {}
     with _ended_by_signals():
         while True:
-            for row in _now(view, ids):
+            for row in _now(view, ids, Clock()):
                 if shown.get(row.id) != (text := line(row)):
                     shown[row.id] = text
                     sys.stdout.write(text + "\n")

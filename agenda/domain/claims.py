@@ -52,7 +52,9 @@ def facts(picture: PartialVisit) -> Facts:
 
     An item is a fact of its own, `("agenda", "energy")`, before what is said of it.
     """
-    return dict(_leaves(picture, ()))
+    found: Facts = {}
+    _leaves(picture, (), found)
+    return found
 
 
 def says_more_of(route: Route, said: Facts) -> bool:
@@ -60,22 +62,31 @@ def says_more_of(route: Route, said: Facts) -> bool:
     return len(route) == 2 and any(one[:2] == route and len(one) == 3 for one in said)
 
 
-def _leaves(part: Struct, above: Route) -> Iterator[tuple[Route, str | When]]:
-    names = PartialVisit.__struct_fields__ if above == () else part.__struct_fields__
-    for name in names:
+def _leaves(part: Struct, above: Route, found: Facts) -> None:
+    for name in _FIELDS if above == () else part.__struct_fields__:
         value = getattr(part, name)
+        if not value:
+            continue
         if isinstance(value, Struct):
-            yield from _leaves(value, (*above, name))
+            _leaves(value, (*above, name), found)
         elif isinstance(value, dict):
             for key, item in value.items():
-                yield (*above, name, key), LISTED
-                yield from _leaves(item, (*above, name, key))
-        elif value:
-            yield (*above, name), value
+                found[*above, name, key] = LISTED
+                _leaves(item, (*above, name, key), found)
+        else:
+            found[*above, name] = value
+
+
+_FIELDS: Final = PartialVisit.__struct_fields__
+"""What a claim has of a visit, and nothing of its own."""
 
 
 def apply(visit: Visit, claim: Claim) -> Visit:
-    """The visit as it is known once a claim is believed; a rejected claim changes nothing."""
+    """The visit as it is known once a claim is believed; a rejected claim changes nothing.
+
+    Dates that are said of a postponed visit stand, and its state stays: whoever knows the new dates
+    is asked (by the rule `postponed-with-dates`) what state the visit has with them.
+    """
     if claim.rejected:
         return visit
     visit = _retract(visit, claim.retracts)
@@ -195,7 +206,7 @@ def _within_a_day(names: list[str], reports: Mapping[str, Report]) -> Iterator[s
             cited_by[source].append(name)
     ready = [name for name in names if not waiting[name]]
     while waiting:
-        name = heapq.heappop(ready) if ready else min(waiting)
+        name = heapq.heappop(ready) if ready else _first_of_a_circle(waiting)
         if waiting.pop(name, None) is None:
             continue
         yield name
@@ -204,6 +215,15 @@ def _within_a_day(names: list[str], reports: Mapping[str, Report]) -> Iterator[s
                 waiting[retelling] -= {name}
                 if not waiting[retelling]:
                     heapq.heappush(ready, retelling)
+
+
+def _first_of_a_circle(waiting: Mapping[str, frozenset[str]]) -> str:
+    """The first by name of some reports that cite each other in a circle."""
+    name, path = min(waiting), list[str]()
+    while name not in path:
+        path.append(name)
+        name = min(waiting[name])
+    return min(path[path.index(name) :])
 
 
 def spoken(reports: Mapping[str, Report], until: date | None = None) -> Iterator[Said]:

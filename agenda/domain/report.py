@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 from agenda.domain.visit import PartialVisit, Text
 
 
+# Python's `$` lets a last line end pass, which `(?!\\n)` does not; a JSON Schema reads both alike.
 class Claim(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one voice in a report says about one visit: every field of a visit, all optional."""
 
@@ -24,7 +25,7 @@ class Claim(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Meta(
             description="The Admiralty code: the source's reliability A-F, the claim's "
             "credibility 1-6.",
-            pattern="^([A-F][1-6])?$",
+            pattern=r"^([A-F][1-6])?$(?!\n)",
         ),
     ] = ""
     wording: Annotated[
@@ -36,7 +37,7 @@ class Claim(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 str,
                 Meta(
                     pattern=r"^(kind|occasion|dates|notes|agenda(\.[^.]+)?"
-                    r"|confirmation(\.(visitor|host))?)$"
+                    r"|confirmation(\.(visitor|host))?)$(?!\n)"
                 ),
             ],
             ...,

@@ -69,6 +69,10 @@ class Visitor(PartialVisitor, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: Annotated[Text, Meta(description=_NAME)]
     country: Annotated[Country, Meta(description=_COUNTRY)]
 
+    def __post_init__(self) -> None:
+        if not self.country:
+            raise ValueError("a visitor has a country")
+
 
 class PartialHost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to."""
@@ -94,6 +98,10 @@ class Host(PartialHost, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)]
+
+    def __post_init__(self) -> None:
+        if not self.country:
+            raise ValueError("a host has a country")
 
 
 class PartialConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

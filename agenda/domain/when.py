@@ -16,6 +16,7 @@ from calendar import monthrange
 from datetime import date
 from enum import Flag
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 
@@ -98,20 +99,28 @@ class When:
 
     def __init__(self, text: str, start: "_Point", end: "_Point") -> None:
         """From a first and a last day, each unsure; where they overlap, the order narrows them."""
-        self.text = text
-        self.earliest_start, self.latest_end = start.first, end.last
-        self.latest_start = _least(start.last, end.last)
-        self.earliest_end = _most(start.first, end.first)
-        self.start_qualifier, self.end_qualifier = start.qualifier, end.qualifier
+        for name, value in (
+            ("text", text),
+            ("earliest_start", start.first),
+            ("latest_start", _least(start.last, end.last)),
+            ("earliest_end", _most(start.first, end.first)),
+            ("latest_end", end.last),
+            ("start_qualifier", start.qualifier),
+            ("end_qualifier", end.qualifier),
+        ):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, _: object) -> None:
+        raise AttributeError(f"dates are shared and do not change: {name}")
 
     @property
     def is_start_sure(self) -> bool:
-        """Whether it is known on which day the visit starts."""
+        """Whether its bounds leave one day on which the visit starts, doubted or not."""
         return self.earliest_start is not None and self.earliest_start == self.latest_start
 
     @property
     def is_end_sure(self) -> bool:
-        """Whether it is known on which day the visit ends."""
+        """Whether its bounds leave one day on which the visit ends, doubted or not."""
         return self.latest_end is not None and self.earliest_end == self.latest_end
 
     def within(self, other: "When") -> bool:
@@ -168,12 +177,13 @@ class _Point:
         self.first, self.last, self.qualifier = first, last, qualifier
 
 
-def _floor(bound: date | None) -> date:
-    return date.min if bound is None else bound
+def _floor(bound: date | None) -> float:
+    """A lower bound as a number of days; an open one lies before them all."""
+    return -inf if bound is None else bound.toordinal()
 
 
-def _ceiling(bound: date | None) -> date:
-    return date.max if bound is None else bound
+def _ceiling(bound: date | None) -> float:
+    return inf if bound is None else bound.toordinal()
 
 
 def _least(one: date | None, other: date | None) -> date | None:

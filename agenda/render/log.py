@@ -10,6 +10,9 @@ from agenda.domain.history import Chapter, Episode
 from agenda.render import changes, words
 from agenda.render.screen import Screen
 
+WIDE: Final = 120
+"""From how many columns on a table is easier to read than a paragraph for each finding."""
+
 _STYLES: Final = {
     "added": "green", "advanced": "green", "raised": "green", "firmed": "green", "set": "green",
     "completed": "green", "reinstated": "green", "spoke": "cyan", "moved": "yellow",
@@ -39,7 +42,9 @@ def _print_episode(screen: Screen, episode: Episode) -> None:
     elif episode.after is None:
         opened = "  not opened yet"
     screen.print(Text.assemble("  ", (episode.visit, "bold"), opened))
-    if episode.findings:
+    if screen.is_terminal and screen.width < WIDE:
+        _print_findings(screen, episode)
+    elif episode.findings:
         screen.print(_table(episode))
     for weighed in episode.rejected:
         claim = weighed.said.claim
@@ -52,6 +57,17 @@ def _print_episode(screen: Screen, episode: Episode) -> None:
         screen.print_indented(
             Text("    rejected    ", "dim"), Text(f"{who}: {told}. {reason}", "dim")
         )
+
+
+def _print_findings(screen: Screen, episode: Episode) -> None:
+    """A paragraph for each finding, where columns would be too narrow to read."""
+    for finding in episode.findings:
+        kind = finding.change.kind if finding.change else ""
+        label = Text(f"    {kind:<10}  ", _STYLES.get(kind, "dim"))
+        text = Text(f"{changes.name(finding.path)}  ")
+        text.append(changes.said(finding), "" if finding.change else "dim")
+        text.append(f"  {'; '.join(changes.verdicts(finding))}", "dim")
+        screen.print_indented(label, text)
 
 
 def _table(episode: Episode) -> Table:

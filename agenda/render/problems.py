@@ -8,7 +8,7 @@ from agenda.book.book import Book
 from agenda.book.source import FORBIDDEN
 from agenda.domain.problem import Place, Problem, Span
 from agenda.render.screen import Screen
-from agenda.render.words import count
+from agenda.render.words import count, literal
 
 _GUTTER: Final = "      │ "
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
@@ -23,7 +23,7 @@ def print_problems(screen: Screen, book: Book, found: Sequence[Problem], base: s
             hint = f"; {problem.fault.hint}" if problem.fault.hint else ""
             screen.line(
                 f"{_position(book, problem.fault.place, base)}: "
-                f"{problem.severity}[{problem.rule}] {problem.fault.message}{hint}"
+                f"{problem.severity}[{problem.rule}] {literal(problem.fault.message + hint)}"
             )
     screen.line(summary(book, found))
 
@@ -41,8 +41,7 @@ def summary(book: Book, found: Sequence[Problem]) -> str:
 
 def _position(book: Book, place: Place, base: str) -> str:
     span = book.span(place)
-    path = FORBIDDEN.sub("\ufffd", base + place.file)
-    return f"{path}:{span.line}:{span.column}"
+    return f"{literal(base + place.file)}:{span.line}:{span.column}"
 
 
 def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:
@@ -56,7 +55,7 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
             (_position(book, fault.place, base), "bold"),
             ": ",
             (f"{problem.severity}[{problem.rule}]", style),
-            f" {fault.message}",
+            f" {literal(fault.message)}",
         )
     )
     span = book.span(fault.place)
@@ -67,10 +66,12 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
         screen.print(Text.assemble((gutter, "dim"), shown))
         screen.print(Text.assemble((_GUTTER, "dim"), (caret, style)))
     if fault.hint:
-        screen.print(Padding(Text(fault.hint), (0, 0, 0, len(_GUTTER))))
+        screen.print(Padding(Text(literal(fault.hint)), (0, 0, 0, len(_GUTTER))))
     for related in fault.related:
         where = _position(book, related.place, base)
-        screen.print(Padding(Text(f"{where}: {related.message}", "dim"), (0, 0, 0, len(_GUTTER))))
+        screen.print(
+            Padding(Text(f"{where}: {literal(related.message)}", "dim"), (0, 0, 0, len(_GUTTER)))
+        )
     screen.line()
 
 

@@ -13,8 +13,12 @@ from agenda.render.screen import Screen
 from agenda.render.styles import STATE_STYLES
 from agenda.render.timeline import print_timeline
 
-WIDE: Final = 110
+WIDE: Final = 120
 """From how many columns on a table is easier to read than a block for each visit."""
+
+
+_WIDEST: Final = 26
+"""The most columns of a column that is not the agenda's."""
 
 
 def print_status(
@@ -54,10 +58,11 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
 
 
 def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
     for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
         # The agenda takes what the others leave.
-        table.add_column(name, overflow="fold", ratio=1 if name == "Agenda" else None)
+        ratio = 1 if name == "Agenda" else None
+        table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else _WIDEST)
     for row in rows:
         who, where = words.who_where(row.visit)
         table.add_row(

@@ -1,5 +1,6 @@
 """The field's words for what the model holds, as people write them."""
 
+import re
 from calendar import monthrange
 from datetime import date
 
@@ -8,8 +9,15 @@ from agenda.domain.topics import Topic
 from agenda.domain.visit import Visit
 from agenda.domain.when import Qualifier, When
 
+_CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+
 NOTHING = "—"
 """Stands where nothing is known."""
+
+
+def literal(text: str) -> str:
+    """A text on one line that no terminal obeys: what is not printed is told by its code."""
+    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def flat(text: str) -> str:
@@ -30,7 +38,8 @@ def when(dates: When) -> str:
     if dates.latest_end is None:
         return f"from {start.replace('in ', '')} on"
     ends = dates.earliest_end, dates.latest_end
-    if ends == (dates.earliest_start, dates.latest_start):
+    is_alike = dates.start_qualifier == dates.end_qualifier
+    if is_alike and ends == (dates.earliest_start, dates.latest_start):
         return start
     is_plain = dates.start_qualifier is dates.end_qualifier is Qualifier.SURE
     if is_plain and dates.is_start_sure and dates.is_end_sure:

@@ -2,23 +2,23 @@
 
 from typing import Final
 
-from agenda.rules import dates, fields, identity, places, sourcing, topics, yaml
+from agenda.rules import dates, fields, identity, places, sourcing, syntax, topics
 from agenda.rules.registry import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
-    yaml.yaml_syntax,
-    yaml.not_utf_8,
-    yaml.control_character,
-    yaml.too_large,
-    yaml.too_deep,
-    yaml.duplicate_key,
-    yaml.anchor,
-    yaml.alias,
-    yaml.merge_key,
-    yaml.tag,
-    yaml.several_documents,
-    yaml.key_not_text,
-    yaml.unquoted_window,
+    syntax.yaml_syntax,
+    syntax.not_utf_8,
+    syntax.control_character,
+    syntax.too_large,
+    syntax.too_deep,
+    syntax.duplicate_key,
+    syntax.anchor,
+    syntax.alias,
+    syntax.merge_key,
+    syntax.tag,
+    syntax.several_documents,
+    syntax.key_not_text,
+    syntax.unquoted_window,
     fields.empty_file,
     fields.unknown_field,
     fields.missing_field,

@@ -121,8 +121,7 @@ def confirmed_undated(view: View) -> Iterator[Fault]:
     """
     for file in view.book.visit_files:
         visit = file.readable
-        is_spoiled = any(fault.place.at == ("dates",) for _, fault in file.found)
-        if visit.confirmation.state == "confirmed" and not visit.dates and not is_spoiled:
+        if visit.confirmation.state == "confirmed" and not visit.dates and not file.has("dates"):
             yield Fault(
                 Place(file.file, ("confirmation", "state")),
                 "`confirmed`, and there are no `dates`",

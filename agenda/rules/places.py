@@ -107,8 +107,7 @@ def timezone_missing(view: View) -> Iterator[Fault]:
     """
     for file in view.book.visit_files:
         host = file.readable.host
-        is_spoiled = any(fault.place.at == ("host", "timezone") for _, fault in file.found)
-        if host.country and not host.zone and not is_spoiled:
+        if host.country and not host.zone and not file.has("host", "timezone"):
             count = len(host.country.zones) or "no"
             yield Fault(
                 Place(file.file, ("host",), key=True),

@@ -7,7 +7,9 @@ from functools import cached_property
 from msgspec import Struct
 
 from agenda.book.book import Book
-from agenda.domain.problem import Fault, Problem, Severity
+from agenda.domain.claims import Said, spoken
+from agenda.domain.problem import Fault, Problem, Route, Severity
+from agenda.domain.provenance import last_speakers
 
 
 class View(Struct, frozen=True, dict=True):
@@ -23,6 +25,11 @@ class View(Struct, frozen=True, dict=True):
         for rule, fault in self.book.found:
             by_rule[rule].append(fault)
         return by_rule
+
+    @cached_property
+    def speakers(self) -> Mapping[str, Mapping[Route, Said]]:
+        """For each visit and fact, the last claim that speaks on it."""
+        return last_speakers(spoken(self.book.reports))
 
 
 Check = Callable[[View], Iterator[Fault]]
@@ -49,6 +56,8 @@ def rule(severity: Severity) -> Callable[[Check], Rule]:
 def problems(book: Book, rules: tuple[Rule, ...]) -> list[Problem]:
     """All that the rules find in a book, by file and there by line and column."""
     view = View(book, tuple(rule.id for rule in rules))
+    if unclaimed := view.found.keys() - {rule.id for rule in rules}:
+        raise LookupError(f"no rule tells what was found: {', '.join(sorted(unclaimed))}")
     found = [
         Problem(rule.id, severity, fault)
         for rule in rules

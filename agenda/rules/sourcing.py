@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from agenda.book.book import VisitFile
-from agenda.domain.claims import Facts, Said, facts, opens, spoken
+from agenda.domain.claims import Facts, Said, facts, opens
 from agenda.domain.problem import Fault, Place, Related, Route
-from agenda.domain.provenance import last_speakers, without_source
+from agenda.domain.provenance import without_source
 from agenda.rules.registry import View, rule
 
 
@@ -48,7 +48,7 @@ def drift(view: View) -> Iterator[Fault]:
             confirmation: {state: tentative}
     """
     yield from _without_file(view)
-    speakers = last_speakers(spoken(view.book.reports))
+    speakers = view.speakers
     for file in _judged(view):
         if file.visit is None or file.id not in view.book.replayed:
             continue
@@ -136,7 +136,7 @@ def unsourced(view: View) -> Iterator[Fault]:
     if not view.book.report_files:
         yield from _without_reports(view)
         return
-    speakers = last_speakers(spoken(view.book.reports))
+    speakers = view.speakers
     for file in _judged(view):
         for route in without_source(file.readable, speakers.get(file.id, {})):
             name = ".".join(str(step) for step in route)
@@ -160,5 +160,5 @@ def _judged(view: View) -> Iterator[VisitFile]:
     """The visits on which every report can be read: a broken one may hold what is missed."""
     broken = [file.source.text for file in view.book.report_files if file.report is None]
     for file in view.book.visit_files:
-        if not any(file.id in text for text in broken):
+        if not any(file.id in text or not text for text in broken):
             yield file

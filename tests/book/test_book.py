@@ -1,4 +1,5 @@
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from agenda.book.book import find, load, named
 from agenda.book.surroundings import BrokenSurroundings
 from tests.conftest import MakeBook
+from tests.run import run
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 REPORT = "published: 2024-06-10\npublisher: P\n"
@@ -69,11 +71,17 @@ def test_a_book_needs_no_reports(make_book: MakeBook) -> None:
     assert load(make_book({"agendas/a.yaml": VISIT})).reports == {}
 
 
-def test_a_link_that_leads_nowhere_is_said(make_book: MakeBook) -> None:
-    root = make_book({})
+def test_a_file_that_can_t_be_read_is_named_and_hides_no_other(make_book: MakeBook) -> None:
+    root = make_book({"agendas/b.yaml": VISIT})
     (root / "agendas" / "a.yaml").symlink_to(root / "gone.yaml")
-    with pytest.raises(BrokenSurroundings, match=r"can't read .*a\.yaml: No such file"):
-        load(root)
+    book = load(root)
+    assert list(book.visits) == ["b"]
+    assert book.unreadable == ("agendas/a.yaml: No such file or directory",)
+    for command in ("status", "validate"):
+        ran = run(command, cwd=root)
+        assert ran.code == 3
+        assert ran.err == "agenda: can't read agendas/a.yaml: No such file or directory\n"
+        assert ran.out
 
 
 def test_a_pipe_is_not_waited_for(make_book: MakeBook) -> None:
@@ -85,7 +93,7 @@ def test_a_pipe_is_not_waited_for(make_book: MakeBook) -> None:
 def test_each_file_is_looked_through_once_for_all_its_places(
     make_book: MakeBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import agenda.book.book as module
+    import agenda.book.survey as module
     from agenda.book.survey import survey
     from agenda.domain.problem import Place
 
@@ -100,3 +108,20 @@ def test_each_file_is_looked_through_once_for_all_its_places(
     for name in ("visitor", "host", "confirmation"):
         book.span(Place("agendas/a.yaml", (name,)))
     assert looked == ["agendas/a.yaml"]
+
+
+def test_of_two_files_with_one_id_the_first_counts(make_book: MakeBook) -> None:
+    other = VISIT.replace("rumoured", "announced")
+    book = load(make_book({"agendas/1/a.yaml": VISIT, "agendas/2/a.yaml": other}))
+    assert book.visits["a"].confirmation.state == "rumoured"
+
+
+def test_a_report_with_refused_yaml_is_not_used(make_book: MakeBook) -> None:
+    book = load(make_book({"seeds/r.yaml": REPORT.replace("P", "&p P")}))
+    assert book.reports == {}
+
+
+def test_on_a_past_day_later_reports_are_left_out(make_book: MakeBook) -> None:
+    later = REPORT.replace("06-10", "06-12")
+    book = load(make_book({"seeds/r.yaml": REPORT, "seeds/s.yaml": later}))
+    assert list(book.until(date(2024, 6, 11)).reports) == ["r"]

@@ -12,7 +12,7 @@ from agenda.domain.when import When
 from tests.domain.test_claims import visit
 
 
-def hosted(zone: str, country: str = "", **fields: Any) -> Visit:
+def hosted(zone: str, country: str = "VN", **fields: Any) -> Visit:
     return replace(visit(**fields), host=Host(country=Country(country), timezone=Zone(zone)))
 
 

@@ -1,11 +1,13 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from agenda import __version__
+from agenda.cli.main import COMMANDS
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run
 
@@ -56,17 +58,23 @@ def test_version() -> None:
 def test_help_lists_the_commands(arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
     assert ran.code == 0
-    for command in ("status", "show", "validate", "schema"):
+    for command in COMMANDS:
         assert f"\n  {command} " in ran.out
 
 
-@pytest.mark.parametrize("command", ["status", "show", "validate", "schema"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help_with_an_example(command: str) -> None:
     ran = run(command, "-h")
     assert ran.code == 0
     assert f"Example: agenda {command}" in ran.out
     for option in ("--book", "--as-of", "--format", "--color"):
         assert option in ran.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(command: str) -> None:
+    module = import_module(f"agenda.cli.{command}")
+    assert getattr(module, command).help.startswith(COMMANDS[command] + "\n")
 
 
 @pytest.mark.parametrize("kind", ["visit", "report", "book"])
@@ -98,4 +106,4 @@ def test_a_name_that_is_no_text_is_printed_all_the_same(make_book: MakeBook) -> 
         file.write(b"[")
     ran = run("validate", cwd=root)
     assert (ran.code, ran.err) == (1, "")
-    assert "agendas/a\ufffd.yaml:1:2: error[yaml-syntax]" in ran.out
+    assert r"agendas/a\udcff.yaml:1:2: error[yaml-syntax]" in ran.out

@@ -305,3 +305,19 @@ def test_a_full_disk_and_a_closed_output_are_no_faults_of_the_program() -> None:
         assert ended.returncode == code
         assert said in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_visit_that_is_named_is_shown_however_long_it_is_over() -> None:
+    assert "Hanoi" in run("status", "ru-vn-2024").out
+
+
+def test_an_option_counts_more_than_the_environment(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    ran = run("--book", ROOT, "status", "--all", AGENDA_BOOK=str(root))
+    assert "Hanoi" in ran.out
+
+
+def test_broken_settings_are_said(make_book: MakeBook) -> None:
+    ran = run("status", cwd=make_book({"agendas/a.yaml": VISIT, "agenda.yaml": "topic: {}\n"}))
+    assert ran.code == 1
+    assert "agenda.yaml" in ran.err

@@ -176,3 +176,26 @@ def test_paths_are_those_that_open_from_here(make_book: MakeBook, tmp_path: Path
     )
     elsewhere = run("validate", "--book", root, cwd=ROOT)
     assert elsewhere.out.startswith(f"{tmp_path}/agendas/a.yaml:1:2: ")
+
+
+def test_a_file_that_no_command_can_use_is_never_passed_over(make_book: MakeBook) -> None:
+    files: dict[str, bytes | str] = {
+        "agendas/a.yaml": VISIT + "kind: state\nkind: working\n",
+        "agenda.yaml": "rules: {duplicate-key: off, unsourced: off}\n",
+    }
+    ran = run("validate", cwd=make_book(files))
+    assert (ran.code, ran.out) == (1, "2 files checked: no problems\n")
+    assert ran.err == "agenda: not used, though no error is told of it: agendas/a.yaml\n"
+
+
+def test_a_message_stays_on_its_line_whatever_it_quotes(make_book: MakeBook) -> None:
+    forged = 'kind: "odd\\nagendas/x.yaml:1:1: error[fake] x"\n'
+    ran = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + forged}))
+    assert "\nagendas/x.yaml" not in ran.out
+    assert r"can't be `odd\nagendas/x.yaml:1:1: error[fake] x`" in ran.out
+
+
+def test_on_a_past_day_later_reports_are_left_out() -> None:
+    ran = run("validate", "--as-of", "2024-06-12")
+    assert "warning[drift]" in ran.out
+    assert "2024-06-17" not in ran.out

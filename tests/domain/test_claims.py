@@ -155,6 +155,31 @@ class TestWordsAndSilence:
         assert (after.dates, after.confirmation.state) == (UNDATED, "tentative")
         assert list(after.agenda) == ["trade"]
 
+    @pytest.mark.parametrize(
+        ("path", "left"),
+        [
+            ("confirmation.visitor", {("confirmation", "host"), ("kind",), ("notes",)}),
+            ("confirmation.host", {("confirmation", "visitor"), ("kind",), ("notes",)}),
+            ("kind", {("confirmation", "visitor"), ("confirmation", "host"), ("notes",)}),
+            ("notes", {("confirmation", "visitor"), ("confirmation", "host"), ("kind",)}),
+        ],
+    )
+    def test_one_fact_can_be_taken_back_alone(self, path: str, left: set[tuple[str, ...]]) -> None:
+        said = Confirmation(state="rumoured", visitor="announced", host="denied")
+        before = replace(visit(kind="state", notes="N."), confirmation=said)
+        after = facts(apply(before, claim(retracts=(path,))))
+        kept = {route for route in after if route[0] not in {"visitor", "host"}}
+        assert kept - {("confirmation", "state")} == left
+
+    def test_the_whole_agenda_can_be_taken_back(self) -> None:
+        before = visit(agenda={"energy": Item(), "trade": Item()})
+        assert apply(before, claim(retracts=("agenda",))).agenda == {}
+
+    def test_the_newest_kind_and_occasion_count(self) -> None:
+        before = visit(kind="state", occasion="Old")
+        after = apply(before, claim(kind="working", occasion="New"))
+        assert (after.kind, after.occasion) == ("working", "New")
+
     def test_a_retracted_confirmation_leaves_a_rumour(self) -> None:
         after = apply(visit("confirmed"), claim(retracts=("confirmation",)))
         assert after.confirmation == Confirmation(state="rumoured")
@@ -180,6 +205,24 @@ class TestReplay:
     def test_a_circle_of_citations_orders_nothing(self) -> None:
         reports = {name: report(cites=cites) for name, cites in [("b", ("a",)), ("a", ("b",))]}
         assert list(in_order(reports)) == ["a", "b"]
+
+    def test_what_cites_a_circle_comes_after_it_and_citing_oneself_is_nothing(self) -> None:
+        cites = {"a": ("b", "a"), "b": ("c",), "c": ("b",), "d": ("d",)}
+        reports = {name: report(cites=cited) for name, cited in cites.items()}
+        order = list(in_order(reports))
+        assert order.index("a") > order.index("b")
+        assert sorted(order) == ["a", "b", "c", "d"]
+
+    @pytest.mark.parametrize(
+        "missing",
+        [
+            {"visitor": PartialVisitor(name="A")},
+            {"visitor": PartialVisitor(country=Country("RU"))},
+            {"host": PartialHost(city="Hanoi")},
+        ],
+    )
+    def test_an_opening_claim_carries_the_whole_identity(self, missing: dict[str, Any]) -> None:
+        assert replay({"a": report(replace(opening(), **missing))}) == {}
 
     def test_the_file_has_the_last_word_on_who_goes_where(self) -> None:
         file = replace(visit(), trip="asia")

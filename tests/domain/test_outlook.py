@@ -46,6 +46,12 @@ def test_what_was_cancelled_lately_is_in_sight_by_its_last_report() -> None:
     assert row.is_in_sight
 
 
+def test_the_later_of_the_last_report_and_the_end_counts() -> None:
+    reports = {"a": report(opening(state="cancelled"), day=-30)}
+    (row,) = outlook({"ru-vn": visit("cancelled", "2024-07-10")}, spoken(reports), lambda _: TODAY)
+    assert row.is_in_sight
+
+
 def test_the_last_report_is_the_last_that_was_believed() -> None:
     slip = replace(claim("cancelled"), rejected="A slip.")
     reports = {"a": report(opening()), "b": report(slip, day=1)}

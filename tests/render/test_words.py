@@ -25,6 +25,8 @@ from tests.domain.test_claims import visit
         ("[2024-06..2024-07]", "between 1 June and 31 July 2024"),
         ("2024-06-19/..", "from 19 June 2024 on"),
         ("2024-11/..", "from November 2024 on"),
+        ("2024?/..", "from possibly 2024 on"),
+        ("2024-06-19/2024-06-19?", "starts 19 June 2024, ends possibly 19 June 2024"),
         ("2024-06-19?/2024-06-20", "starts possibly 19 June 2024, ends 20 June 2024"),
         ("2024-06-19/2024-06", "starts 19 June 2024, ends between 19 and 30 June 2024"),
         ("2024-06/2024-07-02", "starts in June 2024, ends 2 July 2024"),

@@ -153,6 +153,7 @@ def _claim(said: Said) -> Shape:
         "according_to": said.claim.according_to,
         "grade": said.claim.grade or None,
         "wording": said.claim.wording or None,
+        "retracts": list(said.claim.retracts),
         "rejected": said.claim.rejected or None,
     }
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from agenda.domain.changes import Change, Value
 from agenda.domain.history import Chapter, Episode, Finding, Weighed
 from agenda.domain.visit import Item
-from agenda.render import json
-from agenda.render.json import Shape, dotted
+from agenda.render import shapes
+from agenda.render.shapes import Shape, dotted
 
 
 def text(chapters: Sequence[Chapter]) -> str:
     """A history as it is printed."""
-    return json.text({"reports": [_chapter(chapter) for chapter in chapters]})
+    return shapes.text({"reports": [_chapter(chapter) for chapter in chapters]})
 
 
 def change(of: Change) -> Shape:

@@ -1,0 +1,32 @@
+"""What a terminal shows, at fixed widths, without colour: tests/cases/screens.
+
+`pytest --write-cases` writes them anew; look at them before you commit.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.run import run_on_terminal
+
+SCREENS = Path(__file__).parent.parent / "cases/screens"
+
+COMMANDS = {
+    "status": ("status", "--as-of", "2024-06-17"),
+    "countdown": ("countdown", "ru-kp-2024", "--as-of", "2024-06-07"),
+    "countdown-range": ("countdown", "ru-kp-2024", "--as-of", "2024-06-12"),
+    "show": ("show", "ru-kp-2024", "--as-of", "2024-06-19"),
+    "log": ("log", "--since", "2024-06-17"),
+    "help": ("--help",),
+}
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_screen(name: str, columns: int, request: pytest.FixtureRequest) -> None:
+    ran = run_on_terminal(*COMMANDS[name], columns=columns, NO_COLOR="1")
+    shown = "".join(f"{line.rstrip()}\n" for line in ran.out.splitlines())
+    kept = SCREENS / f"{name}-{columns}.txt"
+    if request.config.getoption("--write-cases"):
+        kept.write_text(shown, encoding="utf-8")
+    assert shown == kept.read_text(encoding="utf-8")
