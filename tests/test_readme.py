@@ -62,6 +62,7 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
         run("countdown", "ru-vn-2024", "--format", "json").out,
         run("show", "ru-vn-2024", "--format", "json").out,
         run("log", "--format", "json").out,
+        run("diff", "--since", "2024-06-12", "--format", "json").out,
     ]
 
     def keys(shape: object) -> set[str]:

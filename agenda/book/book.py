@@ -205,7 +205,7 @@ def load(root: Path) -> Book:
     contents, unreadable = [], []
     for file in files:
         try:
-            contents.append((file, _bytes_of(root / file)))
+            contents.append((file, bytes_of(root / file)))
         except OSError as error:
             unreadable.append(f"{file}: {error.strerror}")
     return book_of(root, contents, tuple(unreadable))
@@ -220,7 +220,7 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
     entries = [
         entry
         for entry in repository.files(commit, (VISITS, REPORTS, *SETTINGS))
-        if entry.path in SETTINGS or _is_of_a_book(entry.path)
+        if entry.path in SETTINGS or is_of_a_book(entry.path)
     ]
     entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
     blobs = repository.blobs([entry.blob for entry in entries])
@@ -274,7 +274,7 @@ def _id_of(source: Source) -> str:
     return source.file.rpartition("/")[2].rpartition(".")[0]
 
 
-def _is_of_a_book(path: str) -> bool:
+def is_of_a_book(path: str) -> bool:
     """Whether a path of a revision is one that would be read on disk."""
     hidden = any(name.startswith(".") for name in path.split("/"))
     return path.endswith(ENDINGS) and not hidden
@@ -298,7 +298,7 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
             yield path
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """What is in a file; of one that is too large, enough to see that it is."""
     with path.open("rb") as opened:
         return opened.read(MAX_BYTES + 1)

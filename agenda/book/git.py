@@ -14,6 +14,8 @@ _KEPT: Final = ("GIT_EXEC_PATH", "GIT_SSL", "GIT_CONFIG", "GIT_TRACE", "GIT_HTTP
 """What git may be told by the environment. The rest, GIT_DIR above all, is set while a hook runs
 and speaks of another repository or of another index than the one that the book lies in."""
 
+_RAW: Final = ("-z", "--no-renames", "--relative")
+
 _REGULAR: Final = ("100644", "100755")
 
 
@@ -29,6 +31,18 @@ class Commit(Struct, frozen=True):
 
     name: str
     id: str
+
+
+class Difference(Struct, frozen=True):
+    """A file that differs: its blob before and after, empty where there is none.
+
+    After is the working tree where ``is_on_disk``, whatever blob git would make of it.
+    """
+
+    path: str
+    before: str
+    after: str = ""
+    is_on_disk: bool = False
 
 
 class Repository:
@@ -72,6 +86,31 @@ class Repository:
                 entries.append(Entry(os.fsdecode(path), blob))
         return entries
 
+    def between(self, one: Commit, other: Commit, below: Sequence[str]) -> list[Difference]:
+        """The files that differ between two commits."""
+        raw = self._asked(("diff-tree", "-r", *_RAW, one.id, other.id), below)
+        return [Difference(path, before, after) for before, after, path in _differences(raw)]
+
+    def since(self, commit: Commit, below: Sequence[str]) -> list[Difference]:
+        """The files of the working tree that differ from a commit, those not added yet too."""
+        found = {
+            path: Difference(path, before, is_on_disk=(self._folder / path).is_file())
+            for before, _, path in _differences(
+                self._asked(("diff-index", *_RAW, commit.id), below)
+            )
+        }
+        others = self._asked(("ls-files", "-z", "--others", "--exclude-standard"), below)
+        for path in map(os.fsdecode, others.split(b"\0")[:-1]):
+            before = found[path].before if path in found else ""
+            found[path] = Difference(path, before, is_on_disk=True)
+        return [found[path] for path in sorted(found)]
+
+    def _asked(self, command: Sequence[str], paths: Sequence[str]) -> bytes:
+        ended = self._run(*command, "--", *paths)
+        if ended.returncode:
+            raise BrokenSurroundings(f"git can't compare: {_last_line(ended.stderr)}")
+        return ended.stdout
+
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
         """What is in some blobs, in their order, by one process."""
         ended = self._run("cat-file", "--batch", asked="".join(f"{one}\n" for one in ids).encode())
@@ -101,6 +140,16 @@ class Repository:
             )
         except FileNotFoundError:
             raise BrokenSurroundings("git is not installed, or not on the PATH") from None
+
+
+def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:
+    """The blob before, the blob after (empty for none) and the path of each raw difference."""
+    fields = raw.split(b"\0")[:-1]
+    for about, path in zip(fields[::2], fields[1::2], strict=True):
+        old_mode, new_mode, old, new, _ = about.decode().removeprefix(":").split()
+        before = old if old_mode in _REGULAR else ""
+        after = new if new_mode in _REGULAR else ""
+        yield before, after, os.fsdecode(path)
 
 
 def _why_no_repository(folder: Path, said: bytes) -> str:

@@ -13,6 +13,7 @@ from agenda.cli.options import COMMON
 
 COMMANDS: Final = {
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
+    "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
     "log": "Tell the book's history, report by report, the newest first.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "show": "Show everything on one visit, and under each fact who says so.",

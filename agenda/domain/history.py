@@ -7,7 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from agenda.domain.changes import Change, diff
-from agenda.domain.claims import Said, Step, only_identity, steps
+from agenda.domain.claims import Said, Step, apply, only_identity, opened_by, opens, steps
 from agenda.domain.problem import Route
 from agenda.domain.report import Report
 from agenda.domain.verdicts import Judged, judge
@@ -93,6 +93,18 @@ def history(
             by_visit.setdefault(step.said.claim.visit, []).append(step)
         episodes = tuple(_episode(visit, steps_of) for visit, steps_of in by_visit.items())
         yield Chapter(name, reports[name], episodes)
+
+
+def would_change(name: str, report: Report, visits: Mapping[str, Visit]) -> tuple[Episode, ...]:
+    """What a report makes of visits as they stand: an episode for each visit it speaks of."""
+    by_visit: dict[str, list[Step]] = {}
+    for index, claim in enumerate(report.claims):
+        said = Said(name, report.published, report.publisher, index, claim)
+        told = by_visit.setdefault(claim.visit, [])
+        before = told[-1].after if told else visits.get(claim.visit)
+        begun = before or (opened_by(claim) if opens(claim) else None)
+        told.append(Step(said, before, apply(begun, claim) if begun else None))
+    return tuple(_episode(visit, told) for visit, told in by_visit.items())
 
 
 def _episode(visit: str, steps_of: list[Step]) -> Episode:

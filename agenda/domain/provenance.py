@@ -108,3 +108,11 @@ def without_source(visit: PartialVisit, heard: Mapping[Route, object]) -> Iterat
         is_rumour = value == "rumoured" and bool(heard)
         if not (is_detail or is_own or is_rumour or route in heard):
             yield route
+
+
+def unspoken(visit: PartialVisit, claims: Iterable[PartialVisit]) -> Iterator[Route]:
+    """The facts of a visit on which none of some claims says anything; an item counts as one."""
+    heard = {route[:2] for claim in claims for route in facts(claim)}
+    for route in facts(visit):
+        if route[0] not in IDENTITY and route[:2] not in heard:
+            yield route

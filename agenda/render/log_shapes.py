@@ -48,9 +48,14 @@ def _episode(episode: Episode) -> Shape:
         "id": episode.visit,
         "opened": episode.is_opening,
         "changes": [change(one) for one in episode.changes],
-        "facts": [fact for finding in episode.findings for fact in _facts(finding)],
+        "facts": facts(episode),
         "rejected": [fact for weighed in episode.rejected for fact in _rejected(weighed)],
     }
+
+
+def facts(episode: Episode) -> list[Shape]:
+    """What each claim of a report says on a visit, and what it adds."""
+    return [fact for finding in episode.findings for fact in _facts(finding)]
 
 
 def _facts(finding: Finding) -> list[Shape]:

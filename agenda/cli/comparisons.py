@@ -1,0 +1,128 @@
+"""Which two pictures `agenda diff` compares."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from agenda.book.book import Book, book_of, bytes_of, load
+from agenda.book.decode import decode_report
+from agenda.book.revisions import Pair, between, since
+from agenda.book.source import read
+from agenda.book.surroundings import BrokenSurroundings
+from agenda.book.survey import survey
+from agenda.cli.options import Invocation
+from agenda.domain.claims import replay, spoken
+from agenda.domain.comparison import Comparison, Sourced, VisitChange, VisitDiff, compare, sourced
+from agenda.domain.history import Episode, would_change
+from agenda.domain.report import Report
+from agenda.render.words import day, literal
+
+
+def of_sides(invocation: Invocation, sides: tuple[str, ...]) -> Comparison:
+    """Two files, two revisions, or a revision against the working tree."""
+    if len(sides) == 2 and all(Path(side).is_file() for side in sides):
+        return _of_files(Path(sides[0]), Path(sides[1]))
+    if invocation.as_of:
+        invocation.refuse("--as-of goes with --report and --since, not with revisions")
+    one, other = sides if len(sides) == 2 else ("".join(sides), "")
+    if ".." in one and not other:
+        one, _, other = one.partition("..")
+        other = other or "HEAD"
+    root = invocation.root()
+    pair = between(root, one or "HEAD", other) if other else since(root, one or "HEAD")
+    return _of_pair(pair)
+
+
+def _of_pair(pair: Pair) -> Comparison:
+    found = compare(pair.before.visits, pair.after.visits)
+    # A file that is broken on one side has not come or gone.
+    broken = {
+        file.id
+        for book in (pair.before, pair.after)
+        for file in book.visit_files
+        if file.visit is None
+    }
+    found = [one for one in found if one.id not in broken]
+    said = list(spoken(pair.after.reports))
+    visits = sourced(found, said)
+    reports: Mapping[str, Report] = pair.after.reports
+    if any(not one.reports for visit in visits for one in visit.changes):
+        # Reports that were there before may say what only now stands in a file.
+        reports = pair.whole().reports
+        visits = sourced(found, spoken(reports))
+    problems = tuple(
+        line
+        for book, name in ((pair.before, pair.names[0]), (pair.after, pair.names[1]))
+        for line in _problems(book, name)
+    )
+    return Comparison(pair.names, visits, problems, _urls(reports))
+
+
+def _problems(book: Book, picture: str) -> Iterator[str]:
+    for rule, fault in book.found:
+        span = book.span(fault.place)
+        where = f"{fault.place.file}:{span.line}:{span.column}"
+        yield literal(f"{where}: error[{rule}] {fault.message} (in {picture})")
+
+
+def _of_files(old: Path, new: Path) -> Comparison:
+    books = [book_of(path.parent, [(f"agendas/{new.name}", bytes_of(path))]) for path in (old, new)]
+    problems = tuple(
+        line.replace(f"agendas/{new.name}:", f"{path}:", 1)
+        for book, path in zip(books, (old, new), strict=True)
+        for line in _problems(book, path.name)
+    )
+    found = [] if problems else compare(books[0].visits, books[1].visits)
+    return Comparison((str(old), str(new)), sourced(found, ()), problems)
+
+
+def of_days(invocation: Invocation, since_day: date) -> Comparison:
+    """What the reports after a day made of what was known on it."""
+    book = load(invocation.root())
+    until = invocation.as_of
+    found = compare(
+        replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
+    )
+    later = [one for one in spoken(book.reports, until) if one.published > since_day]
+    names = f"known on {day(since_day)}", f"known on {day(until)}" if until else "known now"
+    return Comparison(names, sourced(found, later), (), _urls(book.reports))
+
+
+def of_report(invocation: Invocation, path: Path) -> Comparison:
+    """What a report would change in the book as it stands, or stood on a day."""
+    try:
+        source = read(str(path), bytes_of(path))
+    except OSError as error:
+        raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error
+    decoded = decode_report(source)
+    if decoded.report is None or source.found:
+        sight = survey(source.file, source.text)
+        lines = []
+        for rule, fault in (*source.found, *decoded.found):
+            span = sight.span(fault.place)
+            where = f"{source.file}:{span.line}:{span.column}"
+            lines.append(literal(f"{where}: error[{rule}] {fault.message}"))
+        return Comparison(("", ""), (), tuple(lines))
+    book = load(invocation.root())
+    visits = book.visits
+    if invocation.as_of:
+        others = {name: one for name, one in book.reports.items() if name != path.stem}
+        visits = replay(others, invocation.as_of, book.visits)
+    stands = f"known on {day(invocation.as_of)}" if invocation.as_of else "as it stands"
+    episodes = would_change(path.stem, decoded.report, visits)
+    found = tuple(_of_episode(path.stem, episode) for episode in episodes)
+    return Comparison((f"the book {stands}", path.stem), found, (), {path.stem: decoded.report.url})
+
+
+def _of_episode(report: str, episode: Episode) -> VisitDiff:
+    if episode.after is None:
+        raise BrokenSurroundings(
+            f"no file and no claim opens a visit `{episode.visit}`, of which {report} speaks"
+        )
+    changes = tuple(Sourced(change, (report,)) for change in episode.changes)
+    change: VisitChange = "added" if episode.is_opening else "changed"
+    return VisitDiff(episode.visit, change, episode.after, changes, "", episode)
+
+
+def _urls(reports: Mapping[str, Report]) -> dict[str, str]:
+    return {name: report.url for name, report in reports.items() if report.url}

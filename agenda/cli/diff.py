@@ -1,0 +1,78 @@
+"""`agenda diff`: what changed, in the words of the trade."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agenda.cli.options import Day, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.domain.comparison import Comparison
+
+
+PATH = click.Path(path_type=Path)
+
+
+@command("text", "markdown", "json")
+@click.argument("sides", metavar="[REV | REV REV | OLD.yaml NEW.yaml]", nargs=-1)
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What this report would change.",
+)
+@click.option("--since", metavar="DAY", type=Day(), help="What the reports after a day changed.")
+@click.option("--visit", "visits", metavar="ID", multiple=True, help="Only this visit.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
+def diff(
+    invocation: Invocation,
+    sides: tuple[str, ...],
+    report: Path | None,
+    since: date | None,
+    visits: tuple[str, ...],
+    *,
+    exit_code: bool,
+) -> int:
+    """Show what changed: dates firmed or moved, states raised, items added, and why.
+
+    Without anything, the working tree against HEAD; with a revision, against that; with two, or
+    REV1..REV2, the second against the first; with two files, those.
+
+    Example: agenda diff --since 2024-06-12
+    """
+    from agenda.cli import comparisons
+
+    if sum((bool(sides), report is not None, since is not None)) > 1:
+        invocation.refuse("name revisions or files, or --report, or --since: one of them")
+    if len(sides) > 2:
+        invocation.refuse(f"two sides can be compared, not {len(sides)}")
+    if report is not None:
+        found = comparisons.of_report(invocation, report)
+    elif since is not None:
+        found = comparisons.of_days(invocation, since)
+    else:
+        found = comparisons.of_sides(invocation, sides)
+    found = found.of(visits)
+    _print(invocation, found)
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    if found.problems:
+        return 1
+    return int(exit_code and found.differs)
+
+
+def _print(invocation: Invocation, found: "Comparison") -> None:
+    if invocation.format == "json":
+        from agenda.render import comparison_shapes
+
+        click.echo(comparison_shapes.text(found))
+    elif invocation.format == "markdown":
+        from agenda.render import comparison_markdown
+
+        click.echo(comparison_markdown.text(found), nl=False)
+    else:
+        from agenda.render.comparison import print_comparison
+
+        print_comparison(invocation.screen(), found)

@@ -1,0 +1,63 @@
+"""The text of `agenda diff`."""
+
+from rich.text import Text
+
+from agenda.domain.comparison import Comparison, Sourced, VisitDiff
+from agenda.domain.history import Episode
+from agenda.render import changes, words
+from agenda.render.findings import Line, print_lines, print_rejected
+from agenda.render.log import findings
+from agenda.render.screen import Screen
+
+
+def print_comparison(screen: Screen, found: Comparison) -> None:
+    """Print what differs, a block for each visit."""
+    if found.names != ("", ""):
+        screen.print(Text(f"{found.names[0]} → {found.names[1]}", "dim"))
+    if not found.visits:
+        screen.line("no visit differs" if not found.problems else "no other visit differs")
+    for one in found.visits:
+        screen.line()
+        screen.print(Text.assemble((words.literal(one.id), "bold"), f"  {heading(one)}"))
+        print_lines(screen, lines(one))
+        if one.episode:
+            print_rejected(screen, one.episode)
+            if silent := silent_on(one.episode):
+                screen.print_indented(Text("    left alone  ", "dim"), Text(silent, "dim"))
+
+
+def heading(one: VisitDiff) -> str:
+    """What happened to a visit as a whole."""
+    who = " → ".join(words.who_where(one.visit))
+    if one.change == "renamed":
+        return f"renamed from {words.literal(one.was)}"
+    if one.change == "added" and one.episode:
+        return f"opened: {who}"
+    if one.change in {"added", "removed"}:
+        return f"{one.change}: {who}, {words.when(one.visit.dates)}"
+    return "" if one.changes else "nothing changes"
+
+
+def lines(one: VisitDiff) -> list[Line]:
+    """Each change of a visit; of a report, each thing that it says and what that adds."""
+    if one.episode:
+        return findings(one.episode)
+    return [_line(sourced) for sourced in one.changes]
+
+
+def _line(sourced: Sourced) -> Line:
+    change = sourced.change
+    behind = ", ".join(sourced.reports) or "no report says so"
+    return Line(change.kind, changes.name(change.path), changes.values(change), behind)
+
+
+def silent_on(episode: Episode) -> str:
+    """The facts that are known of a visit and that a report says nothing of."""
+    if episode.before is None:
+        return ""
+    from agenda.domain.provenance import unspoken
+
+    claims = [weighed.said.claim for weighed in episode.claims]
+    return ", ".join(
+        dict.fromkeys(changes.name(route[:2]) for route in unspoken(episode.before, claims))
+    )
