@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from agenda.book.book import Book, book_of, bytes_of, load
-from agenda.book.decode import decode_report
+from agenda.book.decode import DecodedReport, decode_report
 from agenda.book.revisions import Pair, between, since
-from agenda.book.source import read
+from agenda.book.source import Source, read
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.book.survey import survey
 from agenda.cli.options import Invocation
@@ -96,13 +96,7 @@ def of_report(invocation: Invocation, path: Path) -> Comparison:
         raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error
     decoded = decode_report(source)
     if decoded.report is None or source.found:
-        sight = survey(source.file, source.text)
-        lines = []
-        for rule, fault in (*source.found, *decoded.found):
-            span = sight.span(fault.place)
-            where = f"{source.file}:{span.line}:{span.column}"
-            lines.append(literal(f"{where}: error[{rule}] {fault.message}"))
-        return Comparison(("", ""), (), tuple(lines))
+        return Comparison(("", ""), (), tuple(report_problems(source, decoded)))
     book = load(invocation.root())
     visits = book.visits
     if invocation.as_of:
@@ -112,6 +106,15 @@ def of_report(invocation: Invocation, path: Path) -> Comparison:
     episodes = would_change(path.stem, decoded.report, visits)
     found = tuple(_of_episode(path.stem, episode) for episode in episodes)
     return Comparison((f"the book {stands}", path.stem), found, (), {path.stem: decoded.report.url})
+
+
+def report_problems(source: Source, decoded: DecodedReport) -> Iterator[str]:
+    """A line for each thing that is wrong with a report's file."""
+    sight = survey(source.file, source.text)
+    for rule, fault in (*source.found, *decoded.found):
+        span = sight.span(fault.place)
+        where = f"{source.file}:{span.line}:{span.column}"
+        yield literal(f"{where}: error[{rule}] {fault.message}")
 
 
 def _of_episode(report: str, episode: Episode) -> VisitDiff:

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agenda.cli.options import Day, Invocation, command
+from agenda.cli.options import PATH, Day, Invocation, command
 
 if TYPE_CHECKING:
     from agenda.domain.comparison import Comparison
-
-
-PATH = click.Path(path_type=Path)
 
 
 @command("text", "markdown", "json")
@@ -20,7 +17,7 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--report",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="What this report would change.",
 )
 @click.option("--since", metavar="DAY", type=Day(), help="What the reports after a day changed.")

@@ -12,6 +12,7 @@ from agenda import __version__
 from agenda.cli.options import COMMON
 
 COMMANDS: Final = {
+    "apply": "Write a report's claims into the visits, after showing what that changes.",
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
     "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
     "log": "Tell the book's history, report by report, the newest first.",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+PATH: Final = click.Path(path_type=Path)
+"""A file, whether or not it is there: what is missing is the surroundings' matter."""
+
+
 class Day(click.ParamType[date]):
     """A day, written as 2024-06-12."""
 

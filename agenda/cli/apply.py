@@ -1,0 +1,34 @@
+"""`agenda apply`: write a report's claims into the visits, after showing what that changes."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from agenda.cli.options import PATH, Invocation, command
+
+
+@command("text")
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=PATH)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Show, and write nothing.")
+def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_run: bool) -> int:
+    """Write a report's claims into the visits, after showing what that changes.
+
+    Only the lines that change are touched. A report from outside the book is copied into `seeds/`
+    first. Several are applied in the order in which they count.
+
+    Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
+    """
+    from agenda.cli.writing import Writing
+
+    if not (yes or dry_run or sys.stdin.isatty()):
+        invocation.refuse("there is nobody to ask: add --yes to write, or --dry-run to look")
+    writing = Writing(invocation)
+    names = writing.take_in(reports)
+    if names is None:
+        return 1
+    code = 0
+    for name in names:
+        code = max(code, writing.apply(name, ask=not yes, dry_run=dry_run))
+    return code

@@ -1,0 +1,124 @@
+"""What writing a report's claims into the visits would change."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from agenda.domain.changes import Change, diff
+from agenda.domain.claims import Facts, Said, facts, in_order, replay, spoken
+from agenda.domain.history import Episode, would_change
+from agenda.domain.provenance import Voice, voices
+from agenda.domain.report import Claim, Report
+from agenda.domain.visit import Item, Visit
+
+
+class Plan(Struct, frozen=True):
+    """What a report changes in one visit's file. ``before`` is ``None`` where it opens the visit.
+
+    ``is_late`` says that the book has younger reports on the visit; what is written is then what
+    the report adds to their replay. ``warnings`` name better claims that it contradicts.
+    """
+
+    visit: str
+    before: Visit | None
+    after: Visit | None
+    changes: tuple[Change, ...]
+    episode: Episode
+    is_late: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether the visit's file is not yet what the report makes of it."""
+        return self.before is None or bool(self.changes)
+
+
+def plan(
+    name: str, report: Report, others: Mapping[str, Report], visits: Mapping[str, Visit]
+) -> list[Plan]:
+    """A plan for each visit that a report speaks of, given the book's other reports and files.
+
+    A visit that neither has a file nor is opened by the report has no ``after``.
+    """
+    order = {one: place for place, one in enumerate(in_order({**others, name: report}))}
+    found = []
+    for episode in would_change(name, report, visits):
+        visit = episode.visit
+        before = visits.get(visit)
+        speaking = [one for one, other in others.items() if _speaks(other, visit)]
+        is_late = any(order[one] > order[name] for one in speaking)
+        if is_late:
+            without = replay(others, files=visits).get(visit)
+            after = replay({**others, name: report}, files=visits).get(visit)
+            known = before or without
+            changes = diff(without, after) if without and after else ()
+            changes = tuple(_still_to_make(changes, facts(known) if known else {}))
+        else:
+            after, changes = episode.after, episode.changes if before else ()
+        warnings = tuple(_warnings(name, report, others, visit, before))
+        found.append(Plan(visit, before, after, changes, episode, is_late, warnings))
+    return found
+
+
+def _speaks(report: Report, visit: str) -> bool:
+    return any(claim.visit == visit for claim in report.claims)
+
+
+def _still_to_make(changes: tuple[Change, ...], known: Facts) -> Iterator[Change]:
+    """The changes that a file does not have yet."""
+    for change in changes:
+        if isinstance(change.after, Item) or isinstance(change.before, Item):
+            is_to_make = (change.path in known) != isinstance(change.after, Item)
+        else:
+            is_to_make = known.get(change.path, "") != change.after
+        if is_to_make:
+            yield change
+
+
+def _warnings(
+    name: str, report: Report, others: Mapping[str, Report], visit: str, known: Visit | None
+) -> Iterator[str]:
+    """Where a claim contradicts an earlier one that is better graded or a side's own word."""
+    if known is None:
+        return
+    order = list(in_order({**others, name: report}))
+    earlier = {one: others[one] for one in order[: order.index(name)]}
+    said = [one for one in spoken(earlier) if one.claim.visit == visit]
+    current = facts(known)
+    for one in spoken({name: report}):
+        if one.claim.visit != visit:
+            continue
+        for route, value in facts(one.claim).items():
+            stands = current.get(route, "")
+            if [voice.stance for voice in voices(route, stands, [one])] != ["contradicts"]:
+                continue
+            if (best := _better(one.claim, voices(route, stands, said))) is not None:
+                fact = ".".join(map(str, route))
+                who, whose = one.claim.according_to, best.claim.according_to
+                yield f"{who} says `{value}` on {fact}, against {whose}{_weight(best)}"
+
+
+def _better(claim: Claim, known: Iterable[Voice]) -> Said | None:
+    """The last claim for what stands that weighs more than another claim, if one does."""
+    better = [
+        voice.said
+        for voice in known
+        if voice.stance == "supports" and _outweighs(voice.said.claim, claim)
+    ]
+    return better[-1] if better else None
+
+
+def _outweighs(one: Claim, other: Claim) -> bool:
+    is_better = bool(one.grade and other.grade) and one.grade < other.grade
+    return is_better or _is_official(one)
+
+
+def _is_official(claim: Claim) -> bool:
+    """Whether a claim is a side's own formal word."""
+    return "announced" in {claim.confirmation.visitor, claim.confirmation.host}
+
+
+def _weight(said: Said) -> str:
+    marks = [said.claim.grade] if said.claim.grade else []
+    marks += ["official"] if _is_official(said.claim) else []
+    return f" ({', '.join(marks)}) in {said.report}" if marks else f" in {said.report}"
