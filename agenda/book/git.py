@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -124,6 +125,16 @@ class Repository:
             yield bytes(rest[start : start + size])
             rest = rest[start + size + 1 :]
 
+    def setting(self, name: str) -> str:
+        """A value of git's config, or nothing."""
+        return self._run("config", "--get", name).stdout.decode().rstrip("\n")
+
+    def set(self, name: str, value: str) -> None:
+        """Put a value into the repository's own config."""
+        ended = self._run("config", name, value)
+        if ended.returncode:
+            raise BrokenSurroundings(f"git can't set {name}: {_last_line(ended.stderr)}")
+
     def _run(self, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         environment = {
             name: value
@@ -140,6 +151,14 @@ class Repository:
             )
         except FileNotFoundError:
             raise BrokenSurroundings("git is not installed, or not on the PATH") from None
+
+
+def wants_colour() -> bool:
+    """Whether git, which calls us, is showing a diff in colour."""
+    is_seen = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
+    asked = ["git", "config", "--get-colorbool", "color.diff", "true" if is_seen else "false"]
+    ended = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603
+    return ended.stdout.strip() == b"true"
 
 
 def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:

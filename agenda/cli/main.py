@@ -15,8 +15,11 @@ COMMANDS: Final = {
     "apply": "Write a report's claims into the visits, after showing what that changes.",
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
     "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
+    "git-driver": "Show one file's changes to git, which calls this with its own seven arguments.",
     "log": "Tell the book's history, report by report, the newest first.",
+    "new": "Start the file of a report or of a visit, with comments on what goes where.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
+    "setup-git": "Let git show what changed: two lines of its config, and one file of attributes.",
     "show": "Show everything on one visit, and under each fact who says so.",
     "status": "Show what is coming, how sure it is, and how long until then.",
     "validate": "Check every file of the book, and list all problems in one run.",
@@ -43,8 +46,9 @@ class LazyGroup(click.Group):
         """The subcommand of a name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"agenda.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = cmd_name.replace("-", "_")
+        module = importlib.import_module(f"agenda.cli.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def resolve_command(

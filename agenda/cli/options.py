@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
     from agenda.book.book import Book
-    from agenda.render.screen import Screen
+    from agenda.render.screen import Colour, Screen
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -74,9 +74,12 @@ class Invocation:
 
     def _option(self, name: str) -> Any:
         """An option's value: given after the command, before it, or not at all."""
-        above = self._context.parent
-        own = self._context.params.get(name)
-        return own if own is not None or above is None else above.params.get(name)
+        context: click.Context | None = self._context
+        while context is not None:
+            if (value := context.params.get(name)) is not None:
+                return value
+            context = context.parent
+        return None
 
     def _format(self, formats: tuple[str, ...]) -> str:
         asked = self._option("format")
@@ -105,11 +108,16 @@ class Invocation:
 
         return load(self.root())
 
+    @property
+    def colour(self) -> "Colour":
+        """When to colour."""
+        return cast("Colour", self._option("color") or "auto")
+
     def screen(self) -> "Screen":
         """Standard output."""
         from agenda.render.screen import Screen
 
-        return Screen(self._option("color") or "auto")
+        return Screen(self.colour)
 
 
 at_revision = click.option(

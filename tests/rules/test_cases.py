@@ -14,6 +14,7 @@ from agenda.rules.registry import problems
 from tests.conftest import MakeBook
 
 CASES = Path(__file__).parent.parent / "cases"
+KINDS = ("visit", "report", "book")
 
 
 def book_of(case: Path) -> dict[str, bytes | str]:
@@ -44,7 +45,7 @@ def said_of(root: Path) -> str:
 
 @pytest.mark.parametrize(
     "case",
-    sorted(CASES.glob("*/*.y*ml")),
+    sorted(path for kind in KINDS for path in (CASES / kind).glob("*.yaml")),
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_case(case: Path, make_book: MakeBook, request: pytest.FixtureRequest) -> None:

@@ -1,0 +1,114 @@
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.book.test_git import commit, git
+from tests.conftest import MakeBook
+from tests.run import ROOT, run
+
+VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+REPORT = (
+    "published: 2024-06-10\npublisher: P\ntitle: T\nclaims:\n"
+    "  - {visit: a, according_to: X, confirmation: {state: announced}}\n"
+)
+
+
+@pytest.fixture
+def desk(make_book: MakeBook) -> Path:
+    """A repository that is set up, with one commit."""
+    root = make_book({"agendas/a.yaml": VISIT})
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    commit(root, "First")
+    assert run("setup-git", "--yes", cwd=root).code == 0
+    # The program as this test runs it: it need not be installed.
+    program = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
+    git(root, "config", "diff.agenda.command", f"{program} git-driver")
+    commit(root, "Attributes")
+    return root
+
+
+def test_plain_git_diff_prints_what_changed(desk: Path) -> None:
+    (desk / "agendas/a.yaml").write_text(
+        VISIT.replace("rumoured", "announced") + "dates: 2024-06\n"
+    )
+    assert git(desk, "diff").splitlines() == [
+        "agendas/a.yaml",
+        "    set         dates         2024-06",
+        "    raised      confirmation  rumoured → announced",
+    ]
+
+
+def test_the_history_tells_the_story(desk: Path) -> None:
+    (desk / "seeds").mkdir()
+    (desk / "seeds/r.yaml").write_text(REPORT)
+    (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "announced"))
+    (desk / "agendas/b.yaml").write_text(VISIT)
+    commit(desk, "A report")
+    (desk / "seeds/r.yaml").write_text(REPORT.replace("X", "Y"))
+    (desk / "agendas/b.yaml").unlink()
+    commit(desk, "Mended")
+    told = git(desk, "log", "-p", "--ext-diff", "--format=%s", "-2")
+    assert [line for line in told.splitlines() if line] == [
+        "Mended",
+        "agendas/b.yaml",
+        "  removed: A → Vietnam, —",
+        "seeds/r.yaml",
+        "  changed: P, 10 June 2024, 1 claim: T",
+        "    + a: Y",
+        "    - a: X",
+        "A report",
+        "agendas/a.yaml",
+        "    raised      confirmation  rumoured → announced",
+        "agendas/b.yaml",
+        "  added: A → Vietnam, —",
+        "seeds/r.yaml",
+        "  added: P, 10 June 2024, 1 claim: T",
+    ]
+
+
+def test_layout_is_no_change_and_a_broken_side_is_shown_as_text(desk: Path) -> None:
+    (desk / "agendas/a.yaml").write_text("# Said.\n" + VISIT)
+    assert git(desk, "diff") == "agendas/a.yaml\n  nothing but the layout differs\n"
+    (desk / "agendas/a.yaml").write_text(VISIT + "kind: [\n")
+    told = git(desk, "diff")
+    assert "one side can't be read as what it should be" in told
+    assert "\n  +kind: [\n" in told
+
+
+def test_colour_when_git_asks(desk: Path) -> None:
+    (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "announced"))
+    assert "\x1b" in git(desk, "-c", "color.diff=always", "diff")
+    assert "\x1b" not in git(desk, "-c", "color.diff=never", "diff")
+
+
+def test_a_conflict_and_too_few_arguments_are_no_fault() -> None:
+    ran = run("git-driver", "agendas/a.yaml")
+    assert (ran.code, ran.out) == (0, "agendas/a.yaml: not merged yet\n")
+    gone = run("git-driver", "agendas/a.yaml", "/gone", "1", "100644", "/gone", "2", "100644")
+    assert (gone.code, gone.err) == (0, "agenda: can't read /gone: No such file or directory\n")
+
+
+def test_setting_up_shows_first_adds_to_what_is_there_and_is_done_once(
+    make_book: MakeBook,
+) -> None:
+    root = make_book({"agendas/a.yaml": VISIT, ".gitattributes": "*.png binary"})
+    git(root, "init", "--quiet")
+    asked = run("setup-git", cwd=root)
+    assert asked.code == 2
+    assert "git config diff.agenda.command" in asked.out
+    assert git(root, "config", "--list").count("diff.agenda") == 0
+    ran = run("setup-git", "--yes", cwd=root)
+    assert ran.code == 0
+    assert (root / ".gitattributes").read_text() == (
+        "*.png binary\nagendas/** diff=agenda\nseeds/** diff=agenda\n"
+    )
+    assert git(root, "config", "diff.agenda.command").strip().endswith("git-driver")
+    assert run("setup-git", "--yes", cwd=root).out == "git is set up already\n"
+
+
+def test_without_git_it_says_why_not(make_book: MakeBook) -> None:
+    ran = run("setup-git", "--yes", cwd=make_book({}))
+    assert ran.code == 3
+    assert "is not in a git repository" in ran.err
