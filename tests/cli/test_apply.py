@@ -9,6 +9,7 @@ import pytest
 from agenda.book.book import load
 from agenda.domain.claims import in_order
 from tests.book.test_git import commit, git
+from tests.cli.test_git_driver import PROGRAM
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run
 
@@ -43,6 +44,8 @@ def text(desk: Path) -> str:
 def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> None:
     (tmp_path / "agendas").mkdir()
     git(tmp_path, "init", "--quiet")
+    assert run("setup-git", "--yes", cwd=tmp_path).code == 0
+    git(tmp_path, "config", "diff.agenda.command", f"{PROGRAM} git-driver")
     shipped = load(ROOT)
     for name in in_order(shipped.reports):
         ran = run("apply", "--yes", ROOT / "seeds" / f"{name}.yaml", cwd=tmp_path)
@@ -56,6 +59,19 @@ def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> Non
         assert list(made.visits[name].agenda) == list(visit.agenda)
     changed = git(tmp_path, "show", "--format=", "--stat=80", "HEAD~2", "--", "agendas")
     assert changed == ""  # Simge's slip, rejected, touches no visit
+    story = git(tmp_path, "log", "-p", "--ext-diff", "--reverse", "--format=%s", "--", "agendas")
+    told = [" ".join(line.split()) for line in story.splitlines()]
+    for line in (
+        "added: Vladimir Putin → Hanoi, Vietnam, —",
+        "set dates 2024-06?",
+        "firmed dates 2024-06? → 2024-06-19/2024-06-20",
+        "firmed dates [2024-06-10..2024-07-07] → 2024-06-18/2024-06-19",
+        "raised confirmation tentative → announced",
+        "raised confirmation announced → confirmed",
+        "completed confirmation confirmed → completed",
+        "added strategic-partnership signed, Treaty on comprehensive strategic partnership",
+    ):
+        assert line in told
 
 
 def test_all_of_them_at_once_in_any_order_give_the_same(tmp_path: Path) -> None:

@@ -240,3 +240,42 @@ def test_it_fits_a_terminal() -> None:
     for columns in (60, 120):
         shown = run_on_terminal("diff", "--since", "2024-06-12", columns=columns, NO_COLOR="1").out
         assert max(len(line.rstrip()) for line in shown.splitlines()) <= columns
+
+
+@pytest.mark.parametrize("name", ["with blanks", "Übersicht 訪問"])
+def test_a_book_below_the_repository_s_root_in_a_folder_of_any_name(
+    tmp_path: Path, name: str
+) -> None:
+    root = tmp_path / name / "desk"
+    (root / "agendas").mkdir(parents=True)
+    (root / f"agendas/{name}.yaml").write_text(VISIT)
+    (tmp_path / "agendas").mkdir()
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path)
+    (root / f"agendas/{name}.yaml").write_text(VISIT + "kind: state\n")
+    (tmp_path / "agendas/other.yaml").write_text(VISIT)
+    (root / "agendas/new one.yaml").write_text(VISIT.replace("VN", "JP"))
+    assert [one["id"] for one in changed(cwd=root)] == sorted([name, "new one"])
+    commit(tmp_path)
+    assert [one["id"] for one in changed("HEAD~1..HEAD", cwd=root)] == sorted([name, "new one"])
+
+
+def test_a_worktree_and_a_shallow_clone(desk: Path, tmp_path: Path) -> None:
+    commit(desk)
+    tree = tmp_path / "tree"
+    git(desk, "worktree", "add", "--quiet", str(tree))
+    assert changed("HEAD~1", cwd=tree) == [RAISED]
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{desk}", str(clone))
+    assert changed(cwd=clone) == []
+    ran = run("diff", "HEAD~1", cwd=clone)
+    assert ran.code == 3
+    assert "this clone is shallow" in ran.err
+
+
+def test_a_repository_without_a_commit_says_so(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    git(root, "init", "--quiet")
+    ran = run("diff", cwd=root)
+    assert ran.code == 3
+    assert "git knows no revision `HEAD`" in ran.err

@@ -15,6 +15,10 @@ REPORT = (
 )
 
 
+PROGRAM = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
+"""The program as these tests run it: it need not be installed."""
+
+
 @pytest.fixture
 def desk(make_book: MakeBook) -> Path:
     """A repository that is set up, with one commit."""
@@ -22,9 +26,7 @@ def desk(make_book: MakeBook) -> Path:
     git(root, "init", "--quiet", "--initial-branch", "main")
     commit(root, "First")
     assert run("setup-git", "--yes", cwd=root).code == 0
-    # The program as this test runs it: it need not be installed.
-    program = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
-    git(root, "config", "diff.agenda.command", f"{program} git-driver")
+    git(root, "config", "diff.agenda.command", f"{PROGRAM} git-driver")
     commit(root, "Attributes")
     return root
 
