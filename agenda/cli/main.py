@@ -99,12 +99,16 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except BrokenPipeError:
-        # The reader has seen enough. What is still buffered would fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # the reader has seen enough
         code = 0
     except Exception as error:  # noqa: BLE001  a user never meets a traceback
         code = _failed(error)
     sys.exit(code or 0)
+
+
+def _drop_output() -> None:
+    """Let go of what is still to be written, which would fail again when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception) -> int:
@@ -115,6 +119,7 @@ def _failed(error: Exception) -> int:
     if isinstance(error, BrokenSurroundings):
         click.echo(f"agenda: {error}", err=True)
     elif isinstance(error, OSError):
+        _drop_output()
         click.echo(f"agenda: {error.strerror or error}", err=True)
     else:
         click.echo(
