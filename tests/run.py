@@ -13,7 +13,15 @@ from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent
 
-UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "AGENDA_BOOK", "AGENDA_TRACEBACK")
+UNSET = (
+    "PYTHONUNBUFFERED",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "LINES",
+    "AGENDA_BOOK",
+    "AGENDA_TRACEBACK",
+)
 
 
 class Ran(Struct, frozen=True):

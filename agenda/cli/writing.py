@@ -152,12 +152,13 @@ class Writing:
             VisitDiff(
                 one.visit,
                 "added" if one.before is None else "changed",
-                one.after or one.episode.after,  # type: ignore[arg-type]
+                one.after,
                 tuple(Sourced(change, (name,)) for change in one.changes),
                 "",
                 None if one.is_late else one.episode,
             )
             for one in plans
+            if one.after is not None
         )
         print_comparison(self.screen, Comparison(("the book as it stands", name), visits))
         for one in plans:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from agenda.domain.claims import facts
 from agenda.domain.problem import Route
 from agenda.domain.visit import STATE_LADDER, STATUS_LADDER, Item, Visit
-from agenda.domain.when import When
+from agenda.domain.when import UNDATED, When
 
 ChangeKind = Literal[
     "set", "firmed", "loosened", "moved", "shifted", "cleared",
@@ -77,7 +77,7 @@ def _place(route: Route, before: Visit, after: Visit) -> tuple[int, ...]:
 def _kind(route: Route, was: str | When, now: str | When) -> ChangeKind:
     match route:
         case ("dates",):
-            return change_of_dates(was or None, now or None)  # type: ignore[arg-type]
+            return change_of_dates(_dates(was), _dates(now))
         case ("confirmation", "state"):
             return _change_of_state(str(was), str(now))
         case ("confirmation", _) if now:
@@ -90,10 +90,14 @@ def _kind(route: Route, was: str | When, now: str | When) -> ChangeKind:
             return "edited"
 
 
-def change_of_dates(was: When | None, now: When | None) -> ChangeKind:
-    """How dates changed that are not the same; ``None`` where none were or are known."""
-    if was is None or now is None:
-        return "cleared" if now is None else "set"
+def _dates(value: str | When) -> When:
+    return value if isinstance(value, When) else UNDATED
+
+
+def change_of_dates(was: When, now: When) -> ChangeKind:
+    """How dates changed that are not the same."""
+    if not (was and now):
+        return "set" if now else "cleared"
     if now.within(was):
         return "firmed"
     if was.within(now):

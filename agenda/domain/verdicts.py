@@ -1,7 +1,7 @@
 """What each of a claim's facts adds to what is known already."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -13,8 +13,8 @@ from agenda.domain.when import When
 
 Verdict = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
 
-_IDENTITY = ("visitor", "host", "trip")
-_CLOSED = {
+_IDENTITY: Final = ("visitor", "host", "trip")
+_CLOSED: Final[dict[Route, Sequence[str]]] = {
     ("confirmation", "state"): STATE_LADDER,
     ("confirmation", "visitor"): STAGE_LADDER,
     ("confirmation", "host"): STAGE_LADDER,
@@ -61,7 +61,7 @@ def ladder_of(route: Route) -> Sequence[str] | None:
     """The ladder that a fact climbs, if it does."""
     if route[0] == "agenda" and route[-1] == "status":
         return STATUS_LADDER
-    return _CLOSED.get(route)  # type: ignore[arg-type]
+    return _CLOSED.get(route)
 
 
 def weigh_dates(known: When, said: When) -> Verdict:
