@@ -57,9 +57,10 @@ class Repository:
 
     def commit(self, name: str) -> Commit:
         """The commit of a revision's name."""
-        ended = self._run(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-        )
+        ended = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        if ended.returncode == 0:
+            found = ended.stdout.decode().strip()
+            ended = self._run("rev-parse", "--verify", "--quiet", f"{found}^{{commit}}")
         if ended.returncode:
             raise BrokenSurroundings(
                 f"git knows no revision `{name}` in {self._folder}"

@@ -44,5 +44,8 @@ class Clock:
     def _now(self, zone: str) -> "pendulum.DateTime":
         import pendulum
 
-        # What `pendulum.now(zone)` gives, for an instant that is read once.
-        return pendulum.instance(self._instant).in_timezone(zone or self._here or "local")
+        # What `pendulum.now(zone)` gives, for an instant that is read once. Here is what the
+        # system says, which knows every form of TZ.
+        if name := zone or self._here:
+            return pendulum.instance(self._instant).in_timezone(name)
+        return pendulum.instance(self._instant.astimezone())

@@ -8,6 +8,7 @@ from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.cli.pictures import Picture
+    from agenda.cli.watch import Chooser
     from agenda.domain.outlook import Row
     from agenda.domain.topics import Topic
 
@@ -35,7 +36,8 @@ def countdown(
     view = picture(invocation, at)
     if visit:
         view.require((visit,))
-    rows = _chosen(view, visit, show_all=show_all)
+    choose = _chooser(visit, show_all=show_all)
+    rows = choose(view.rows)
     if invocation.format == "json":
         from agenda.render import shapes
 
@@ -45,7 +47,7 @@ def countdown(
     elif watch:
         from agenda.cli.watch import watch as follow
 
-        follow(invocation.screen(), view, rows, is_plain=invocation.format == "plain")
+        follow(invocation.screen(), view, choose, is_plain=invocation.format == "plain")
     else:
         _print(invocation, view, rows)
     return warn_of_broken(view.book)
@@ -55,15 +57,24 @@ def _topics(view: "Picture") -> "dict[str, Topic]":
     return view.book.settings.all_topics
 
 
-def _chosen(view: "Picture", visit: str | None, *, show_all: bool) -> "list[Row]":
+def _chooser(visit: str | None, *, show_all: bool) -> "Chooser":
+    """Which of a picture's rows are asked for."""
     if visit:
-        return [row for row in view.rows if row.id == visit]
+        return lambda rows: [row for row in rows if row.id == visit]
     if show_all:
-        return [row for row in view.rows if row.is_in_sight]
-    return [row for row in view.rows if row.countdown.phase in _AHEAD][:1]
+        return lambda rows: [row for row in rows if row.is_in_sight]
+    return lambda rows: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
 
 
-_AHEAD = ("upcoming", "any-day", "under-way")
+def _is_ahead(row: "Row") -> bool:
+    return row.countdown.phase in {"upcoming", "any-day", "under-way"}
+
+
+def _nearness(row: "Row") -> tuple[bool, int]:
+    """What is nearest by when it starts at the latest; a visit without an end comes last."""
+    days = row.countdown.days
+    is_endless = row.countdown.phase == "under-way" and row.visit.dates.latest_end is None
+    return is_endless, days[1] if days else 0
 
 
 def _nothing(view: "Picture") -> str:
@@ -81,6 +92,8 @@ def _print(invocation: Invocation, view: "Picture", rows: "list[Row]") -> None:
     from agenda.render.countdown import Moment, line, panel
 
     screen = invocation.screen()
+    if screen.is_terminal and (heading := view.heading()) and view.commit:
+        screen.line(heading)
     moment = Moment(view.clock.today_here(), is_given=invocation.as_of is not None)
     for row in rows:
         if screen.is_terminal and invocation.format == "panel":

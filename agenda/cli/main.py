@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 import click
 
 from agenda import __version__
-from agenda.cli.options import COMMON
+from agenda.cli.options import COMMON, ReaderGone
 
 COMMANDS: Final = {
     "apply": "Write a report's claims into the visits, after showing what that changes.",
@@ -98,7 +98,7 @@ def main() -> NoReturn:
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         _drop_output()  # the reader has seen enough
         code = 0
     except Exception as error:  # noqa: BLE001  a user never meets a traceback

@@ -1,6 +1,7 @@
 """The options that every command has, before its name or after it."""
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import update_wrapper
@@ -62,6 +63,10 @@ COMMON: Final[list[click.Parameter]] = [
         help="When to colour. Default: auto, on a terminal without NO_COLOR.",
     ),
 ]
+
+
+class ReaderGone(Exception):
+    """Whoever was reading our output has seen enough."""
 
 
 class Invocation:
@@ -135,7 +140,11 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
         @click.pass_context
         def run(context: click.Context, /, **parameters: object) -> int | None:
             own = {name: value for name, value in parameters.items() if name not in names}
-            code: int | None = function(Invocation(context, formats), **own)
+            try:
+                code: int | None = function(Invocation(context, formats), **own)
+                sys.stdout.flush()
+            except BrokenPipeError as error:
+                raise ReaderGone from error  # click would end with 1, which says "problems"
             return code
 
         names = {option.name for option in COMMON}

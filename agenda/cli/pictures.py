@@ -10,7 +10,7 @@ from agenda.cli.clock import Clock
 from agenda.cli.options import Invocation
 from agenda.domain.claims import Said, replay, spoken
 from agenda.domain.outlook import Row, outlook
-from agenda.domain.provenance import last_speakers, without_source
+from agenda.domain.provenance import unsupported
 from agenda.domain.suggest import did_you_mean
 from agenda.render.words import count, day, literal
 
@@ -62,16 +62,27 @@ class Picture(Struct, frozen=True):
         )
 
     def _of_no_report(self) -> str:
-        heard = last_speakers(spoken(self.book.reports))
-        hidden = sum(
-            len(list(without_source(visit, heard.get(name, {}))))
-            for name, visit in self.book.visits.items()
-        )
+        """What the files say, and no report."""
+        hidden = sum(self.unsupported(name) for name in self.book.visits)
+        return self._say_hidden(hidden)
+
+    def unsupported(self, visit: str) -> int:
+        """How many facts of a visit's file no report says as they stand."""
+        said = [one for one in spoken(self.book.reports) if one.claim.visit == visit]
+        return len(list(unsupported(self.book.visits[visit], said)))
+
+    def closing_on(self, visit: str) -> str:
+        """The same of one visit."""
+        if not self.as_of or visit not in self.book.visits:
+            return ""
+        return self._say_hidden(self.unsupported(visit))
+
+    def _say_hidden(self, hidden: int) -> str:
         if not hidden:
             return ""
-        rest, them = ("rests", "it is") if hidden == 1 else ("rest", "they are")
+        verb, them = ("is", "it is") if hidden == 1 else ("are", "they are")
         return (
-            f"{count(hidden, 'fact')} in the files {rest} on no report, so {them} not in this "
+            f"{count(hidden, 'fact')} in the files {verb} said by no report, so {them} not in this "
             "view; `agenda validate` names them."
         )
 
@@ -83,6 +94,8 @@ class Picture(Struct, frozen=True):
         for file in self.book.visit_files:
             if file.id == name:
                 return f"{file.file} has problems; `agenda validate` lists them"
+        if name in self.book.replayed:
+            return f"visit `{name}` is only in reports so far; see it with --as-of DAY"
         known = [row.id for row in self.rows]
         if hint := did_you_mean(name, known):
             return f"no visit `{name}`; {hint}"
@@ -100,6 +113,8 @@ class Picture(Struct, frozen=True):
             )
         if self.as_of and self.book.visits:
             return "This book has no reports, so nothing is known of a past day; leave out --as-of."
+        if self.commit:
+            return f"This book has no visits at {self.commit}."
         return "This book has no visits yet: write one in `agendas/`, a file for each."
 
 

@@ -42,4 +42,6 @@ def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
         if heading := view.heading():
             screen.line(f"{heading}\n")
         print_visit(screen, row, found, topics)
+        if closing := view.closing_on(visit):
+            screen.line(f"\n{closing}")
     return warn_of_broken(view.book)

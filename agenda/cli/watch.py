@@ -1,9 +1,10 @@
 """`agenda countdown --watch`: redraw in place, once a second, until ctrl-C."""
 
+import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -16,20 +17,22 @@ from agenda.domain.outlook import Row, outlook
 from agenda.render.countdown import Moment, line, panel
 from agenda.render.screen import Screen
 
+Chooser = Callable[[list[Row]], list[Row]]
+"""Which rows of a picture to follow; asked anew at each tick, for the next visit may change."""
 
-def watch(screen: Screen, view: Picture, rows: list[Row], *, is_plain: bool) -> None:
+
+def watch(screen: Screen, view: Picture, choose: Chooser, *, is_plain: bool) -> None:
     """Follow the clock. A terminal is left as it was found, however this ends.
 
     In a pipe, or plain, a line is printed for each visit whenever what it says has changed.
     """
-    ids = {row.id for row in rows}
-    if is_plain or not screen.is_terminal:
-        _print_changes(view, ids)
+    if is_plain or not screen.can_redraw:
+        _print_changes(view, choose)
         return
     with (
         _ended_by_signals(),
         Live(
-            _panels(screen, view, ids),
+            _panels(screen, view, choose),
             console=screen.console,
             screen=True,
             auto_refresh=False,
@@ -39,35 +42,44 @@ def watch(screen: Screen, view: Picture, rows: list[Row], *, is_plain: bool) -> 
     ):
         while True:
             _sleep_to_the_second()
-            live.update(_panels(screen, view, ids), refresh=True)
+            live.update(_panels(screen, view, choose), refresh=True)
 
 
-def _now(view: Picture, ids: set[str], clock: Clock) -> list[Row]:
-    visits = {row.id: row.visit for row in view.rows if row.id in ids}
-    return outlook(visits, view.said, clock.today)
+def _now(view: Picture, choose: Chooser, clock: Clock) -> list[Row]:
+    visits = {row.id: row.visit for row in view.rows}
+    return choose(outlook(visits, view.said, clock.today))
 
 
-def _panels(screen: Screen, view: Picture, ids: set[str]) -> RenderableType:
+def _panels(screen: Screen, view: Picture, choose: Chooser) -> RenderableType:
     clock, topics = Clock(), view.book.settings.all_topics
     here = clock.today_here()
     return Group(
         *(
             panel(row, topics, Moment(here, clock.until_midnight(row.visit)), screen.width)
-            for row in _now(view, ids, clock)
+            for row in _now(view, choose, clock)
         )
     )
 
 
-def _print_changes(view: Picture, ids: set[str]) -> None:
+def _print_changes(view: Picture, choose: Chooser) -> None:
     shown: dict[str, str] = {}
     with _ended_by_signals():
         while True:
-            for row in _now(view, ids, Clock()):
+            for row in _now(view, choose, Clock()):
                 if shown.get(row.id) != (text := line(row)):
                     shown[row.id] = text
                     sys.stdout.write(text + "\n")
             sys.stdout.flush()
             _sleep_to_the_second()
+            if _reader_is_gone():
+                return
+
+
+def _reader_is_gone() -> bool:
+    """Whether a pipe has no reader any more, which else only the next line would tell."""
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
 
 
 def _sleep_to_the_second() -> None:

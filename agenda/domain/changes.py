@@ -121,10 +121,10 @@ def _last(when: When) -> date:
 def _change_of_state(was: str, now: str) -> ChangeKind:
     if now in {"postponed", "cancelled", "completed"}:
         return cast("ChangeKind", now)
-    if now == "doubtful":
-        return "lowered"
     if was in {"postponed", "cancelled"}:
         return "reinstated"
+    if now == "doubtful":
+        return "lowered"
     if was == "completed":
         return "lowered"
     # Whatever was doubtful, and is spoken of on the ladder again, has gone up.

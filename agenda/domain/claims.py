@@ -89,7 +89,7 @@ def apply(visit: Visit, claim: Claim) -> Visit:
     """
     if claim.rejected:
         return visit
-    visit = _retract(visit, claim.retracts)
+    visit = retracted(visit, claim.retracts)
     return replace(
         visit,
         visitor=_newest(visit.visitor, claim.visitor),
@@ -147,7 +147,8 @@ def climb(ladder: Sequence[str], known: str, said: str) -> Any:
     return said
 
 
-def _retract(visit: Visit, paths: Sequence[str]) -> Visit:
+def retracted(visit: Visit, paths: Sequence[str]) -> Visit:
+    """A visit once some of its facts are taken back."""
     for path in paths:
         name, _, rest = path.partition(".")
         if name == "confirmation":
@@ -238,12 +239,13 @@ class Step(Struct, frozen=True):
     """What one claim did to its visit, which was ``None`` before it was opened.
 
     A claim that comes before the opening one waits for it: it leaves ``None``, and is applied with
-    the step that opens the visit.
+    the step that opens the visit, before that step's own; ``waited`` are those, in their order.
     """
 
     said: Said
     before: Visit | None
     after: Visit | None
+    waited: tuple[Said, ...] = ()
 
 
 def steps(
@@ -258,20 +260,22 @@ def steps(
     """
     files = files or {}
     visits: dict[str, Visit] = {}
-    unopened: dict[str, list[Claim]] = defaultdict(list)
+    unopened: dict[str, list[Said]] = defaultdict(list)
     for said in spoken(reports, until):
         claim, name = said.claim, said.claim.visit
         before = visits.get(name)
-        after = before
+        after: Visit | None = before
+        waited: tuple[Said, ...] = ()
         if not claim.rejected:
             begun = before or _begun(claim, files.get(name))
             if begun is None:
-                unopened[name].append(claim)
+                unopened[name].append(said)
             else:
-                for earlier in unopened.pop(name, ()):
-                    begun = _applied(begun, earlier)
-                after = visits[name] = _applied(begun, claim)
-        yield Step(said, before, after)
+                waited = tuple(unopened.pop(name, ()))
+                for earlier in waited:
+                    begun = applied(begun, earlier.claim)
+                after = visits[name] = applied(begun, claim)
+        yield Step(said, before, after, waited)
 
 
 def replay(
@@ -287,7 +291,8 @@ def replay(
     }
 
 
-def _applied(visit: Visit, claim: Claim) -> Visit:
+def applied(visit: Visit, claim: Claim) -> Visit:
+    """What a claim makes of a visit that is open: who goes where stays."""
     after = apply(visit, claim)
     return replace(after, visitor=visit.visitor, host=visit.host, trip=visit.trip)
 

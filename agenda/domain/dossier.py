@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from agenda.domain.claims import Said, Step, facts, says_more_of
+from agenda.domain.claims import Said, Step, facts
 from agenda.domain.outcome import Outcome, outcomes
 from agenda.domain.problem import Route
 from agenda.domain.provenance import IDENTITY, Earlier, Voice, earlier_values, voices
@@ -48,13 +48,12 @@ def dossier(visit: Visit, steps: Iterable[Step], today: date) -> Dossier:
     told = tuple(steps)
     said = [step.said for step in told]
     found = facts(visit)
-    # What was said and does not stand is told too: dates that a postponement cleared, say.
-    routes: dict[Route, None] = dict.fromkeys((*found, ("dates",)))
-    spoken_of = tuple(
-        _fact(route, found.get(route, ""), said, told)
-        for route in routes
-        if route[0] not in IDENTITY and not says_more_of(route, found)
-    )
+    # What was said and does not stand is told too: a rejected kind, an item that was taken back.
+    heard = (route for one in said for route in facts(one.claim))
+    routes = [
+        route for route in dict.fromkeys((*found, ("dates",), *heard)) if route[0] not in IDENTITY
+    ]
+    spoken_of = tuple(_fact(route, found.get(route, ""), said, told) for route in routes)
     return Dossier(
         spoken_of,
         _last_word("visitor", visit.confirmation.visitor, said, today),
@@ -73,5 +72,5 @@ def _last_word(side: str, stage: str, said: Sequence[Said], today: date) -> Last
     """The last claim of the stage that stands; a later one may have said less."""
     for one in reversed(said):
         if stage and not one.claim.rejected and getattr(one.claim.confirmation, side) == stage:
-            return LastWord(stage, one, (today - one.published).days)
+            return LastWord(stage, one, max(0, (today - one.published).days))
     return None

@@ -7,7 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from agenda.domain.changes import Change, diff
-from agenda.domain.claims import Said, Step, apply, only_identity, opened_by, opens, steps
+from agenda.domain.claims import Said, Step, applied, only_identity, opened_by, opens, steps
 from agenda.domain.problem import Route
 from agenda.domain.report import Report
 from agenda.domain.verdicts import Judged, judge
@@ -49,12 +49,14 @@ class Episode(Struct, frozen=True):
             if not weighed.said.claim.rejected:
                 for judged in weighed.judged:
                     heard.setdefault(judged.route, []).append((weighed.said, judged))
-        found = []
+        found, told = [], set[Route]()
         for change in self.changes:
             routes = [route for route in heard if _is_of(change.path, route)]
-            behind = [one for route in routes for one in heard.pop(route)]
+            told.update(routes)
+            behind = [one for route in routes for one in heard[route]]
             found.append(Finding(change.path, change, tuple(behind)))
-        found += [Finding(route, None, tuple(behind)) for route, behind in heard.items()]
+        rest = ((route, behind) for route, behind in heard.items() if route not in told)
+        found += [Finding(route, None, tuple(behind)) for route, behind in rest]
         return found
 
     @property
@@ -103,17 +105,26 @@ def would_change(name: str, report: Report, visits: Mapping[str, Visit]) -> tupl
         told = by_visit.setdefault(claim.visit, [])
         before = told[-1].after if told else visits.get(claim.visit)
         begun = before or (opened_by(claim) if opens(claim) else None)
-        told.append(Step(said, before, apply(begun, claim) if begun else None))
+        told.append(Step(said, before, applied(begun, claim) if begun else None))
     return tuple(_episode(visit, told) for visit, told in by_visit.items())
 
 
 def _episode(visit: str, steps_of: list[Step]) -> Episode:
     before, after = steps_of[0].before, steps_of[-1].after
     changes = diff(before or only_identity(after), after) if after is not None else ()
-    claims = tuple(
-        Weighed(step.said, tuple(judge(step.before, step.said.claim))) for step in steps_of
-    )
+    claims = tuple(weighed for step in steps_of for weighed in _weighed(step))
     return Episode(visit, before, after, changes, claims)
+
+
+def _weighed(step: Step) -> Iterator[Weighed]:
+    """A claim against what was known when it came; those that waited for it come before it."""
+    known = step.before
+    if step.waited and step.after is not None:
+        known = only_identity(step.after)
+        for said in step.waited:
+            yield Weighed(said, tuple(judge(known, said.claim)))
+            known = applied(known, said.claim)
+    yield Weighed(step.said, tuple(judge(known, step.said.claim)))
 
 
 def _is_of(path: Route, route: Route) -> bool:

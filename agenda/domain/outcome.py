@@ -15,8 +15,10 @@ _DELIVERED: Final = ("discussed", "signed")
 
 
 class Outcome(Struct, frozen=True):
-    """One item. It was ``planned`` if somebody named it before it was reported delivered.
+    """One item of a visit that took place.
 
+    It was ``planned`` if somebody named it before the visit was reported over, or if no report
+    names it at all, so that nobody knows.
     ``last_heard`` is the day of the last report that speaks of it, if any does.
     """
 
@@ -30,21 +32,21 @@ def outcomes(visit: Visit, said: Iterable[Said]) -> list[Outcome]:
     """What became of each item, in the order of the agenda; nothing before the visit is over."""
     if visit.confirmation.state != "completed":
         return []
-    named: dict[str, list[Said]] = {key: [] for key in visit.agenda}
-    for one in said:
-        for key in one.claim.agenda:
-            if key in named and not one.claim.rejected:
-                named[key].append(one)
-    return [_outcome(key, visit, heard) for key, heard in named.items()]
+    told = [one for one in said if not one.claim.rejected]
+    over = next(
+        (place for place, one in enumerate(told) if one.claim.confirmation.state == "completed"),
+        len(told),
+    )
+    found = []
+    for key, item in visit.agenda.items():
+        places = [place for place, one in enumerate(told) if key in one.claim.agenda]
+        last = told[places[-1]].published if places else None
+        planned = not places or places[0] < over
+        found.append(Outcome(key, _fate(item.status), planned, last))
+    return found
 
 
-def _outcome(key: str, visit: Visit, heard: list[Said]) -> Outcome:
-    status = visit.agenda[key].status
-    fate: Fate = "unheard"
+def _fate(status: str) -> Fate:
     if status in _DELIVERED:
-        fate = "delivered"
-    elif status == "dropped":
-        fate = "dropped"
-    planned = any(one.claim.agenda[key].status not in _DELIVERED for one in heard)
-    last = max((one.published for one in heard), default=None)
-    return Outcome(key, fate, planned or fate == "unheard", last)
+        return "delivered"
+    return "dropped" if status == "dropped" else "unheard"

@@ -9,12 +9,15 @@ from msgspec import Struct
 
 from agenda.domain.claims import Said, Step, facts
 from agenda.domain.problem import Route
+from agenda.domain.report import Claim
 from agenda.domain.verdicts import ladder_of, weigh_dates, weigh_rungs
 from agenda.domain.visit import PartialVisit
 from agenda.domain.when import When
 
 IDENTITY: Final = ("visitor", "host", "trip")
 """The fields that a replay takes from a visit's file or its opening claim."""
+
+_WORDS: Final = ("notes", "title", "topic", "note")
 
 _OWN_WORDS: Final = ("notes",)
 """What a desk may write of a visit without a source."""
@@ -47,8 +50,9 @@ def voices(route: Route, current: str | When, said: Iterable[Said]) -> Iterator[
         value = facts(one.claim).get(route)
         if value is not None:
             yield Voice(one, value, _stance(route, current, value, one))
-        elif _takes_back(route, one.claim.retracts):
-            yield Voice(one, "", "rejected" if one.claim.rejected else "contradicts")
+        elif _takes_back(route, one.claim):
+            stance: Stance = "contradicts" if current else "supports"
+            yield Voice(one, "", "rejected" if one.claim.rejected else stance)
 
 
 def _stance(route: Route, current: str | When, value: str | When, said: Said) -> Stance:
@@ -58,14 +62,18 @@ def _stance(route: Route, current: str | When, value: str | When, said: Said) ->
         return "supports"
     if isinstance(current, When) and isinstance(value, When):
         return "says less" if weigh_dates(current, value) == "confirms" else "contradicts"
-    ladder = ladder_of(route)
-    if ladder is not None and weigh_rungs(ladder, str(current), str(value)) == "adds nothing":
-        return "says less"
-    return "contradicts"
+    if (ladder := ladder_of(route)) is not None:
+        verdict = weigh_rungs(ladder, str(current), str(value)) if current else "contradicts"
+        return "says less" if verdict == "adds nothing" else "contradicts"
+    # Words do not exclude each other; the newest stand.
+    return "contradicts" if route == ("kind",) or not current else "says less"
 
 
-def _takes_back(route: Route, retracts: Iterable[str]) -> bool:
-    return any(route[: path.count(".") + 1] == tuple(path.split(".")) for path in retracts)
+def _takes_back(route: Route, claim: Claim) -> bool:
+    paths = [tuple(path.split(".")) for path in claim.retracts]
+    if claim.confirmation.state == "postponed":
+        paths.append(("dates",))  # no date stands
+    return any(route[: len(path)] == path for path in paths)
 
 
 def earlier_values(route: Route, steps: Iterable[Step]) -> Iterator[Earlier]:
@@ -107,6 +115,25 @@ def without_source(visit: PartialVisit, heard: Mapping[Route, object]) -> Iterat
         # A visit that is spoken of at all is rumoured.
         is_rumour = value == "rumoured" and bool(heard)
         if not (is_detail or is_own or is_rumour or route in heard):
+            yield route
+
+
+def unsupported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[Route]:
+    """The facts of a visit that no believed claim says as they stand.
+
+    Who goes where, and a desk's own words, need nobody to say them.
+    """
+    heard: dict[Route, list[str | When]] = defaultdict(list)
+    is_spoken_of = False
+    for one in said:
+        if not one.claim.rejected:
+            is_spoken_of = True
+            for route, value in facts(one.claim).items():
+                heard[route].append(value)
+    for route, value in facts(visit).items():
+        is_own = route[0] in IDENTITY or route[-1] in _WORDS
+        is_rumour = value == "rumoured" and is_spoken_of
+        if not (is_own or is_rumour or value in heard[route]):
             yield route
 
 

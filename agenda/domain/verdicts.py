@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.domain.claims import facts, says_more_of
+from agenda.domain.claims import facts, retracted, says_more_of
 from agenda.domain.problem import Route
 from agenda.domain.report import Claim
 from agenda.domain.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Visit
@@ -35,10 +35,13 @@ def judge(known: Visit | None, claim: Claim) -> Iterator[Judged]:
     Who goes where is not judged: a visit takes that from its file or its opening claim.
     """
     before = facts(known) if known else {}
-    for path in claim.retracts:
+    postpones = claim.confirmation.state == "postponed" and ("dates",) in before
+    for path in (*claim.retracts, *(("dates",) if postpones else ())):
         route: Route = tuple(path.split("."))
         is_known = any(fact[: len(route)] == route for fact in before)
         yield Judged(route, "", "contradicts" if is_known else "adds nothing")
+    if known and claim.retracts:  # the rest is said of what is left
+        before = facts(retracted(known, claim.retracts))
     said = facts(claim)
     for route, value in said.items():
         if route[0] not in _IDENTITY and not says_more_of(route, said):

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -25,6 +25,7 @@ class Screen:
         # NO_COLOR asks for no colour; taken strictly, that is no escape of any kind.
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         self.is_styled = colour == "always" or (colour == "auto" and self.is_terminal and not plain)
+        self.can_redraw = self.is_terminal and os.environ.get("TERM") != "dumb"
         self._console: Console | None = None
 
     @property
@@ -38,9 +39,15 @@ class Screen:
         if self._console is None:
             from rich.console import Console
 
-            self._console = Console(
+            class Terminal(Console):
+                """Rich's console, but a closed pipe is our caller's to see."""
+
+                def on_broken_pipe(self) -> NoReturn:
+                    raise BrokenPipeError
+
+            self._console = Terminal(
                 width=None if self.is_terminal else _ENDLESS,
-                force_terminal=self.is_styled,
+                force_terminal=self.is_terminal or self.is_styled,
                 color_system=_COLOURS if self.is_styled else None,
                 no_color=not self.is_styled,
                 markup=False,

@@ -55,9 +55,10 @@ class _Page:
         place = words.who_where(self.visit)[1]
         self._line("host", Text(f"{place} ({host.zone or 'no time zone given'})"))
         for name in ("kind", "occasion"):
-            if value := getattr(self.visit, name):
-                self._line(name, Text(words.flat(value.replace("-", " "))))
-                self._voices(self.dossier.of(name))
+            fact, value = self.dossier.of(name), getattr(self.visit, name)
+            if value or fact.voices:
+                self._line(name, Text(words.flat(value.replace("-", " ")) or words.NOTHING))
+                self._voices(fact)
         if self.visit.trip:
             self._line("trip", Text(self.visit.trip))
         self._dates()
@@ -80,22 +81,30 @@ class _Page:
             self._voices(self.dossier.of("confirmation", side))
 
     def agenda(self) -> None:
-        if not self.visit.agenda:
-            return
-        self.screen.line()
-        self.screen.print(Text("On the agenda", "bold"))
+        if self.visit.agenda:
+            self.screen.line()
+            self.screen.print(Text("On the agenda", "bold"))
         for key, item in self.visit.agenda.items():
             title = words.flat(item.title_of(key, self.topics))
             self._line(item.status or words.NOTHING, Text.assemble(title, (f"  {key}", "dim")))
             if item.note:
                 self._under(Text(words.flat(item.note)))
-            status = self.dossier.of("agenda", key, "status")
-            self._voices(status if status.voices else self._mentions(key))
+            self._item_voices(key)
+        gone = {
+            str(fact.route[1]): None for fact in self.dossier.facts if fact.route[0] == "agenda"
+        }
+        gone = {key: None for key in gone if key not in self.visit.agenda}
+        if gone:
+            self.screen.line()
+            self.screen.print(Text("Named, and not on the agenda", "bold"))
+        for key in gone:
+            self._line(words.NOTHING, Text(key))
+            self._item_voices(key)
 
-    def _mentions(self, key: str) -> Fact:
-        """Who speaks of an item at all, where nobody speaks of its status."""
-        told = [fact for fact in self.dossier.facts if fact.route[:2] == ("agenda", key)]
-        return max(told, key=lambda fact: len(fact.voices), default=Fact(("agenda", key), "", ()))
+    def _item_voices(self, key: str) -> None:
+        """Who speaks of an item's status, or of the item at all where nobody speaks of that."""
+        status = self.dossier.of("agenda", key, "status")
+        self._voices(status if status.voices else self.dossier.of("agenda", key))
 
     def outcome(self) -> None:
         if not self.dossier.outcomes:
@@ -107,7 +116,9 @@ class _Page:
                 item = self.visit.agenda[one.key]
                 heard = words.day(one.last_heard) if one.last_heard else ""
                 how = f", {item.status}" if one.fate == "delivered" else ""
-                if one.fate == "unheard":
+                if one.fate == "unheard" and not one.planned:
+                    how = f", {item.status}" if item.status else ""
+                elif one.fate == "unheard":
                     how = f", last heard of on {heard}" if heard else ", in no report"
                 title = words.flat(item.title_of(one.key, self.topics))
                 self._line(name, Text.assemble(title, (how, "dim")))
@@ -150,8 +161,10 @@ def _voice(voice: Voice) -> Text:
     grade = f" [{claim.grade}]" if claim.grade else ""
     text = Text(f"{words.day(said.published)}  {words.flat(said.publisher)}: ")
     text.append(words.flat(claim.according_to) + grade)
-    if voice.stance != "supports":
-        text.append(f", {_value(voice.value)}" if voice.value else ", takes it back")
+    if not voice.value:
+        text.append(", takes it back")
+    elif voice.stance != "supports":
+        text.append(f", {_value(voice.value)}")
     if claim.wording:
         text.append(f" “{words.flat(claim.wording)}”", "italic")
     if claim.rejected:
@@ -175,5 +188,6 @@ def _by_fate(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]
     planned = [one for one in outcomes if one.planned and one.fate == "delivered"]
     yield "delivered", planned
     yield "unplanned", [one for one in outcomes if not one.planned and one.fate == "delivered"]
-    yield "nothing", [one for one in outcomes if one.fate == "unheard"]
+    yield "nothing", [one for one in outcomes if one.planned and one.fate == "unheard"]
+    yield "came up", [one for one in outcomes if not one.planned and one.fate == "unheard"]
     yield "dropped", [one for one in outcomes if one.fate == "dropped"]

@@ -16,9 +16,8 @@ UNSURE: Final = "░"
 TODAY: Final = "│"
 EMPTY: Final = "·"
 
-_LABEL: Final = len("30 Jun") + 2
-
-_MARGIN: Final = timedelta(days=2)
+_MARGIN: Final = 2
+"""Days to either side."""
 
 
 def print_timeline(screen: Screen, rows: Sequence[Row]) -> None:
@@ -55,7 +54,9 @@ class Axis:
         days = [row.today for row in rows]
         for row in rows:
             days += [bound for bound in row.visit.dates.bounds if bound is not None]
-        return cls(min(days) - _MARGIN, max(days) + _MARGIN, columns)
+        first = max(min(days).toordinal() - _MARGIN, date.min.toordinal())
+        last = min(max(days).toordinal() + _MARGIN, date.max.toordinal())
+        return cls(date.fromordinal(first), date.fromordinal(last), columns)
 
     def column(self, of: date) -> int:
         """The first column of a day."""
@@ -66,9 +67,11 @@ class Axis:
         when = row.visit.dates
         marks = [EMPTY] * self.width
         self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
-        if when.latest_start and when.earliest_end and when.latest_start <= when.earliest_end:
+        is_doubted = bool(when.start_qualifier | when.end_qualifier)
+        start, end = when.latest_start, when.earliest_end
+        if start and end and start <= end and not is_doubted:
             # Whatever the doubt, the visit is under way from its last start to its first end.
-            self._fill(marks, when.latest_start, when.earliest_end, FIXED)
+            self._fill(marks, start, end, FIXED)
         today = self.column(row.today) + self.columns_each // 2
         if 0 <= today < self.width:
             marks[today] = TODAY
@@ -83,9 +86,11 @@ class Axis:
 
     def scale(self) -> str:
         """Days under the axis at even steps, as many as there is room for."""
-        columns = -(-_LABEL // self.columns_each) * self.columns_each
+        # Over years the day says less than the year.
+        form, size = ("{0:%b} {0.year}", 10) if self.days_each > 3 else ("{0.day} {0:%b}", 8)
+        columns = -(-size // self.columns_each) * self.columns_each
         text = ""
-        for start in range(0, self.width - _LABEL + 2, columns):
-            day = self.first + timedelta(days=start // self.columns_each * self.days_each)
-            text += f"{day.day} {day:%b}".ljust(columns)
+        for start in range(0, self.width - size + 2, columns):
+            days = start // self.columns_each * self.days_each
+            text += form.format(self.first + timedelta(days=days)).ljust(columns)
         return text.rstrip()

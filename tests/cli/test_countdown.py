@@ -108,10 +108,16 @@ def test_wrong_usage(arguments: tuple[str, ...], said: str) -> None:
     assert said in ran.err
 
 
+def _own_terminal() -> None:
+    """What a shell gives a program: the terminal, and an interrupt that is not ignored."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watched:
     """A `countdown --watch` on a real pseudo-terminal."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, **extra: str) -> None:
         self.leader, follower = pty.openpty()
         self.resize(80)
         self.before = termios.tcgetattr(follower)
@@ -119,12 +125,12 @@ class Watched:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "agenda", "countdown", *arguments],
             cwd=ROOT,
-            env=environment(),
+            env=environment(**extra),
             stdin=follower,
             stdout=follower,
             stderr=follower,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  ctrl-C
+            preexec_fn=_own_terminal,  # noqa: PLW1509  for ctrl-C
         )
         os.set_blocking(self.leader, False)
         self.shown = ""
@@ -159,8 +165,8 @@ class Watched:
 
 
 @contextmanager
-def watched(*arguments: str) -> Iterator[Watched]:
-    one = Watched(*arguments)
+def watched(*arguments: str, **extra: str) -> Iterator[Watched]:
+    one = Watched(*arguments, **extra)
     try:
         yield one
     finally:
@@ -230,9 +236,62 @@ def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert program.stdout is not None
     assert program.stdout.readline().startswith("Vladimir Putin → Hanoi, Vietnam: ended ")
     program.send_signal(signal.SIGINT)
     assert program.wait(timeout=10) == 130
     assert program.communicate()[1].strip() == ""
+
+
+def test_without_colour_it_ticks_all_the_same() -> None:
+    with watched("ru-vn-2024", "--watch", NO_COLOR="1") as one:
+        first = re.findall(CLOCK, one.until(CLOCK))[-1]
+        one.until(rf"has midnight in (?!{first})\d\d:\d\d:\d\d")
+        assert not re.search(r"\x1b\[[0-9;]*m", one.shown)
+
+
+def test_a_terminal_that_cannot_redraw_gets_lines() -> None:
+    with watched("ru-vn-2024", "--watch", TERM="dumb") as one:
+        one.until(r"Hanoi, Vietnam: ended \d+ days ago")
+        assert "\x1b" not in one.shown
+
+
+def test_a_reader_that_goes_away_ends_it_before_anything_changes() -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    program.stdout.readline()
+    program.stdout.close()
+    assert program.wait(timeout=10) == 0
+    assert program.stderr is not None
+    assert program.stderr.read() == b""
+    program.stderr.close()
+
+
+def test_the_next_visit_is_the_nearest_and_not_one_without_end(make_book: MakeBook) -> None:
+    dates = {"open": "2020-06-19/..", "year": "2024", "near": "2024-06-13", "far": "2024-09-01"}
+    files: dict[str, bytes | str] = {}
+    for name, when in dates.items():
+        files[f"agendas/{name}.yaml"] = VISIT + f"dates: {when}\n"
+        files[f"seeds/{name}.yaml"] = (
+            "published: 2020-01-01\npublisher: P\nclaims:\n"
+            f"  - {{visit: {name}, according_to: X, dates: {when}}}\n"
+        )
+    root = make_book(files)
+
+    def following(day: str) -> str:
+        ran = run("countdown", "--as-of", day, "--format", "json", cwd=root)
+        (visit,) = json.loads(ran.out)["visits"]
+        return str(visit["id"])
+
+    assert following("2024-06-12") == "near"
+    assert following("2024-06-13") == "near"
+    assert following("2024-06-14") == "far"
+    assert following("2025-06-14") == "open"

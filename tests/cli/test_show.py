@@ -94,7 +94,7 @@ def test_what_is_taken_back_is_said(make_book: MakeBook) -> None:
     }
     page = run("show", "a", cwd=make_book({"agendas/a.yaml": VISIT, **reports})).out
     assert under(page, "dates") == [
-        "- 12 June 2024  P: X, takes it back",
+        "+ 12 June 2024  P: X, takes it back",
         "- 10 June 2024  P: X, 2024-07",
         "was 2024-07 until 12 June 2024",
     ]

@@ -245,7 +245,7 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     program.stdout.close()
     assert program.stderr is not None
     assert program.stderr.read() == b""
-    program.wait(timeout=60)
+    assert program.wait(timeout=60) == 0
     program.stderr.close()
 
 
@@ -268,10 +268,18 @@ def test_facts_of_no_report_are_counted_under_a_past_day(make_book: MakeBook) ->
     )
     root = make_book({"agendas/a.yaml": VISIT + "dates: 2024-06\n", "seeds/r.yaml": report})
     assert run("status", "--as-of", "2024-06-10", cwd=root).out.endswith(
-        "\n\n1 fact in the files rests on no report, so it is not in this view; "
+        "\n\n1 fact in the files is said by no report, so it is not in this view; "
         "`agenda validate` names them.\n"
     )
     assert "no report" not in run("status", "--as-of", "2024-06-12").out
+    shown = run("show", "a", "--as-of", "2024-06-10", cwd=root).out
+    assert "1 fact in the files is said by no report" in shown
+    other = VISIT.replace("rumoured", "confirmed") + "dates: 2024-06\nagenda: {energy: {}}\n"
+    (root / "agendas/a.yaml").write_text(other)
+    assert (
+        "3 facts in the files are said by no report"
+        in run("status", "--as-of", "2024-06-10", cwd=root).out
+    )
 
 
 def test_text_over_several_lines_is_one_in_a_table(make_book: MakeBook) -> None:

@@ -53,6 +53,7 @@ def test_dates(was: str, now: str, kind: str) -> None:
         ("announced", "postponed", "postponed"),
         ("postponed", "tentative", "reinstated"),
         ("cancelled", "confirmed", "reinstated"),
+        ("cancelled", "doubtful", "reinstated"),
         ("confirmed", "cancelled", "cancelled"),
         ("confirmed", "completed", "completed"),
         ("completed", "confirmed", "lowered"),
