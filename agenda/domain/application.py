@@ -53,6 +53,9 @@ def plan(
             known = before or without
             changes = diff(without, after) if without and after else ()
             changes = tuple(_still_to_make(changes, facts(known) if known else {}))
+        elif before is None and speaking:
+            # Others speak of the visit, and it has no file yet: it gets one with all they say.
+            after, changes = replay({**others, name: report}, files=visits).get(visit), ()
         else:
             after, changes = episode.after, episode.changes if before else ()
         warnings = tuple(_warnings(name, report, others, visit, before))

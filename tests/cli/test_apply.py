@@ -232,3 +232,14 @@ def test_what_a_killed_run_left_behind_is_removed(desk: Path) -> None:
     stray.write_bytes(b"half")
     run("apply", "--dry-run", "seeds/2024-06-10-p.yaml", cwd=desk)
     assert not stray.exists()
+
+
+def test_a_visit_that_is_only_in_reports_gets_its_file_with_all_they_say(
+    make_book: MakeBook,
+) -> None:
+    root = make_book({"seeds/2024-06-10-p.yaml": FIRST, "seeds/2024-06-12-p.yaml": SHARPER})
+    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=root)
+    assert (ran.code, ran.err) == (0, "")
+    made = load(root)
+    assert made.visits == made.replayed
+    assert made.visits["a"].dates.text == "2024-07-04"
