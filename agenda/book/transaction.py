@@ -1,9 +1,10 @@
 """All files of one change are written, or none is."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,24 +13,44 @@ from agenda.book.surroundings import BrokenSurroundings
 _ENDING: Final = ".agenda-tmp"
 
 
-def write(files: Mapping[Path, bytes]) -> None:
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Lets one process at a time write into a folder's book; the second one is refused."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        raise BrokenSurroundings(f"another `agenda apply` is at work in {folder}") from None
+    try:
+        yield
+    finally:
+        os.close(opened)
+
+
+def write(files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
     """Put new contents into some files, each at once by a rename.
 
-    Every file is prepared beside its place before the first is renamed; if a rename fails, those
-    before it are put back. Whenever the machine stops, each file is either old or new.
+    ``read`` is what was in those that were there when the new contents were worked out; if anybody
+    has changed one since, nothing is written. Every file is prepared beside its place before the
+    first is renamed; on a failure those before it are put back. Whenever the machine stops, each
+    file is either old or new.
     """
     targets = {path.resolve(): raw for path, raw in files.items()}
+    old = {path.resolve(): read.get(path) for path in files}
     done: list[Path] = []
-    old = {path: path.read_bytes() if path.exists() else None for path in targets}
     try:
         for path, raw in targets.items():
             _prepare(path, raw)
+        _refuse_changed(old)
         for path in targets:
             _beside(path).replace(path)
             done.append(path)
-    except OSError as error:
+    except BaseException as error:
         for path in done:
             _put_back(path, old[path])
+        if not isinstance(error, OSError):
+            raise
         raise BrokenSurroundings(
             f"can't write {error.filename}: {error.strerror}; nothing is changed"
         ) from error
@@ -37,6 +58,12 @@ def write(files: Mapping[Path, bytes]) -> None:
         for path in targets:
             with suppress(OSError):
                 _beside(path).unlink(missing_ok=True)
+
+
+def _refuse_changed(old: Mapping[Path, bytes | None]) -> None:
+    for path, raw in old.items():
+        if (path.read_bytes() if path.exists() else None) != raw:
+            raise BrokenSurroundings(f"{path} has changed meanwhile; nothing is written")
 
 
 def clean(folder: Path) -> None:

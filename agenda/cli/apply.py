@@ -20,15 +20,16 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
     """
+    from agenda.book.book import VISITS
+    from agenda.book.transaction import alone
     from agenda.cli.writing import Writing
 
     if not (yes or dry_run or sys.stdin.isatty()):
         invocation.refuse("there is nobody to ask: add --yes to write, or --dry-run to look")
-    writing = Writing(invocation)
-    names = writing.take_in(reports)
-    if names is None:
-        return 1
-    code = 0
-    for name in names:
-        code = max(code, writing.apply(name, ask=not yes, dry_run=dry_run))
-    return code
+    with alone(invocation.root() / VISITS):
+        writing = Writing(invocation)
+        names = writing.take_in(reports)
+        if names is None:
+            return 1
+        codes = [writing.apply(name, ask=not yes, dry_run=dry_run) for name in names]
+    return max(codes)

@@ -25,6 +25,8 @@ def of_sides(invocation: Invocation, sides: tuple[str, ...]) -> Comparison:
     if invocation.as_of:
         invocation.refuse("--as-of goes with --report and --since, not with revisions")
     one, other = sides if len(sides) == 2 else ("".join(sides), "")
+    if "..." in one:
+        invocation.refuse(f"write two dots in `{one}`, not three")
     if ".." in one and not other:
         one, _, other = one.partition("..")
         other = other or "HEAD"
@@ -98,6 +100,10 @@ def of_report(invocation: Invocation, path: Path) -> Comparison:
     if decoded.report is None or source.found:
         return Comparison(("", ""), (), tuple(report_problems(source, decoded)))
     book = load(invocation.root())
+    named = {claim.visit for claim in decoded.report.claims}
+    for file in book.visit_files:
+        if file.id in named and file.visit is None:
+            raise BrokenSurroundings(f"{file.file} has problems; `agenda validate` lists them")
     visits = book.visits
     if invocation.as_of:
         others = {name: one for name, one in book.reports.items() if name != path.stem}

@@ -8,7 +8,7 @@ from typing import Final
 import click
 from msgspec import Struct
 
-from agenda.book.book import REPORTS, VISITS, bytes_of, load
+from agenda.book.book import ENDINGS, REPORTS, VISITS, bytes_of, load
 from agenda.book.compose import compose
 from agenda.book.decode import decode_report, decode_visit
 from agenda.book.source import read
@@ -45,6 +45,7 @@ class Writing:
         for folder in (VISITS, REPORTS):
             clean(self.root / folder)
         self.book = load(self.root)
+        self.read: dict[Path, bytes] = {}
         self.taken: dict[str, Taken] = {}
         self.applied: set[str] = set()
 
@@ -52,6 +53,10 @@ class Writing:
         """Read the reports; their ids in the order in which they count, or nothing if one fails."""
         failed = False
         for path in paths:
+            if not path.name.endswith(ENDINGS):
+                click.echo(f"agenda: {literal(str(path))} does not end in .yaml or .yml", err=True)
+                failed = True
+                continue
             try:
                 raw = bytes_of(path)
             except OSError as error:
@@ -95,9 +100,11 @@ class Writing:
             return 1
         writing = [one for one in plans if one.writes]
         if not writing:
-            self.screen.line(f"{literal(name)} is applied already: it changes no file")
+            self.screen.line(f"{literal(name)} is applied already: it changes no visit's file")
             if taken.raw is not None and not dry_run:
-                self._write({self.root / REPORTS / taken.path.name: taken.raw})
+                copy = {self.root / REPORTS / taken.path.name: taken.raw}
+                self._write(copy)
+                self.screen.line(f"wrote {_named(self.root, copy)}")
             return 0
         files, refused = self._prepared(writing)
         self._show(name, plans)
@@ -115,6 +122,9 @@ class Writing:
 
     def _why_not(self, plans: Sequence[Plan]) -> str:
         for one in plans:
+            for file in self.book.visit_files:
+                if file.id == one.visit and file.visit is None:
+                    return f"{file.file} has problems; `agenda validate` lists them"
             if one.after is None:
                 return (
                     f"no file and no claim opens a visit `{one.visit}`; name `visitor` and `host` "
@@ -122,9 +132,6 @@ class Writing:
                 )
             if not _ID.fullmatch(one.visit):
                 return f"`{one.visit}` can't be a file's name; give the visit a plain id"
-            for file in self.book.visit_files:
-                if file.id == one.visit and file.visit is None:
-                    return f"{file.file} has problems; `agenda validate` lists them"
         return ""
 
     def _prepared(self, plans: Sequence[Plan]) -> tuple[dict[Path, bytes], list[Refusal]]:
@@ -138,7 +145,8 @@ class Writing:
             else:
                 file = next(file for file in self.book.visit_files if file.id == one.visit)
                 path = self.root / file.file
-                spliced = splice(bytes_of(path), edits_of(one.changes))
+                self.read[path] = bytes_of(path)
+                spliced = splice(self.read[path], edits_of(one.changes))
                 refused += spliced.refused
                 files[path] = spliced.raw
             written = decode_visit(read(path.name, files[path])).visit
@@ -178,7 +186,7 @@ class Writing:
         return 1
 
     def _write(self, files: dict[Path, bytes]) -> None:
-        write(files)
+        write(files, self.read)
         self.book = load(self.root)
 
 

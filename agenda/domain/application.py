@@ -7,7 +7,7 @@ from msgspec import Struct
 from agenda.domain.changes import Change, diff
 from agenda.domain.claims import Facts, Said, facts, in_order, replay, spoken
 from agenda.domain.history import Episode, would_change
-from agenda.domain.provenance import Voice, voices
+from agenda.domain.provenance import IDENTITY, Voice, voices
 from agenda.domain.report import Claim, Report
 from agenda.domain.visit import Item, Visit
 
@@ -92,6 +92,11 @@ def _warnings(
         if one.claim.visit != visit:
             continue
         for route, value in facts(one.claim).items():
+            if route[0] in IDENTITY:
+                if current.get(route) != value:
+                    fact = ".".join(map(str, route))
+                    yield f"{fact} `{value}` is not written: who goes where is the file's own"
+                continue
             stands = current.get(route, "")
             if [voice.stance for voice in voices(route, stands, [one])] != ["contradicts"]:
                 continue

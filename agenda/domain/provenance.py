@@ -1,7 +1,7 @@
 """Who speaks on a fact, and what each of them makes of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -137,9 +137,10 @@ def unsupported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[Route]:
             yield route
 
 
-def unspoken(visit: PartialVisit, claims: Iterable[PartialVisit]) -> Iterator[Route]:
+def unspoken(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[Route]:
     """The facts of a visit on which none of some claims says anything; an item counts as one."""
     heard = {route[:2] for claim in claims for route in facts(claim)}
     for route in facts(visit):
-        if route[0] not in IDENTITY and route[:2] not in heard:
+        is_taken_back = any(_takes_back(route, claim) for claim in claims)
+        if route[0] not in IDENTITY and route[:2] not in heard and not is_taken_back:
             yield route

@@ -7,7 +7,8 @@ from agenda.render.shapes import Shape
 
 def text(found: Comparison) -> str:
     """What differs, as it is printed."""
-    return shapes.text({"visits": [_visit(one) for one in found.visits]})
+    visits = [_visit(one) for one in found.visits]
+    return shapes.text({"visits": visits, "problems": list(found.problems)})
 
 
 def _visit(one: VisitDiff) -> Shape:

@@ -1,11 +1,14 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agenda.book.surroundings import BrokenSurroundings
-from agenda.book.transaction import clean, write
+from agenda.book.transaction import alone, clean, write
+from tests.run import ROOT, environment
 
 
 @pytest.fixture
@@ -16,8 +19,12 @@ def files(tmp_path: Path) -> dict[Path, bytes]:
     return {tmp_path / name: b"new " + name.encode() for name in ("a.yaml", "b.yaml", "c.yaml")}
 
 
+def before_of(files: dict[Path, bytes]) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in files if path.exists()}
+
+
 def test_all_files_are_written(files: dict[Path, bytes]) -> None:
-    write(files)
+    write(files, before_of(files))
     assert {path: path.read_bytes() for path in files} == files
     assert len(list(next(iter(files)).parent.iterdir())) == 3
 
@@ -27,7 +34,7 @@ def test_a_link_is_written_through_and_a_mode_is_kept(tmp_path: Path) -> None:
     target.write_bytes(b"old")
     target.chmod(0o640)
     link.symlink_to(target)
-    write({link: b"new"})
+    write({link: b"new"}, {link: b"old"})
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode & 0o777 == 0o640
@@ -56,10 +63,6 @@ def as_method(failing: Failing) -> Any:
     return replace
 
 
-class Killed(BaseException):
-    """Stands for the end of the process: nothing that catches errors sees it."""
-
-
 @pytest.mark.parametrize("number", range(1, 5))
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failure_anywhere_leaves_all_as_it_was(
@@ -74,34 +77,92 @@ def test_a_failure_anywhere_leaves_all_as_it_was(
         failing = Failing(Path.replace, number, error)
         monkeypatch.setattr(Path, "replace", as_method(failing))
     if number > len(files):
-        write(files)
+        write(files, before_of(files))
         return
     with pytest.raises(BrokenSurroundings, match=r"x\.yaml: No space left.*nothing is changed"):
-        write(files)
+        write(files, before_of(files))
     monkeypatch.undo()
     folder = next(iter(files)).parent
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+from agenda.book.transaction import write
+
+step, left, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+
+
+def dying(function):
+    def call(*given):
+        global left
+        left -= 1
+        if left == 0:
+            os._exit(9)
+        return function(*given)
+
+    return call
+
+
+if step == "fsync":
+    os.fsync = dying(os.fsync)
+else:
+    Path.replace = dying(Path.replace)
+names = ("a.yaml", "b.yaml", "c.yaml")
+read = {folder / name: (folder / name).read_bytes() for name in names[:2]}
+write({folder / name: b"new " + name.encode() for name in names}, read)
+"""
+
+
 @pytest.mark.parametrize("number", range(1, 4))
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_an_end_anywhere_leaves_each_file_old_or_new(
-    files: dict[Path, bytes], step: str, number: int, monkeypatch: pytest.MonkeyPatch
+    files: dict[Path, bytes], step: str, number: int
 ) -> None:
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
-    if step == "fsync":
-        failing = Failing(os.fsync, number, Killed())
-        monkeypatch.setattr(os, "fsync", failing)
-    else:
-        failing = Failing(Path.replace, number, Killed())
-        monkeypatch.setattr(Path, "replace", as_method(failing))
-    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # the dead tidy nothing up
-    with pytest.raises(Killed):
-        write(files)
-    monkeypatch.undo()
+    before = before_of(files)
     folder = next(iter(files)).parent
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, step, str(number), str(folder)],
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+    )
+    assert ended.returncode == 9
     for path, raw in files.items():
         now = path.read_bytes() if path.exists() else None
-        assert now in {raw, before[path]}
+        assert now in {raw, before.get(path)}
     clean(folder)
     assert set(folder.iterdir()) <= set(files)
+
+
+def test_an_interrupt_puts_all_back(
+    files: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = before_of(files)
+    failing = Failing(Path.replace, 3, KeyboardInterrupt())
+    monkeypatch.setattr(Path, "replace", as_method(failing))
+    with pytest.raises(KeyboardInterrupt):
+        write(files, before)
+    monkeypatch.undo()
+    folder = next(iter(files)).parent
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "c.yaml"])
+def test_what_somebody_else_wrote_meanwhile_is_kept(files: dict[Path, bytes], name: str) -> None:
+    before = before_of(files)
+    folder = next(iter(files)).parent
+    (folder / name).write_bytes(b"theirs")
+    with pytest.raises(BrokenSurroundings, match=rf"{name} has changed meanwhile"):
+        write(files, before)
+    assert (folder / name).read_bytes() == b"theirs"
+    assert (folder / "b.yaml").read_bytes() == b"old b.yaml"
+
+
+def test_one_process_at_a_time(tmp_path: Path) -> None:
+    refused = pytest.raises(BrokenSurroundings, match="another `agenda apply` is at work")
+    with alone(tmp_path), refused, alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        pass

@@ -100,7 +100,7 @@ def test_a_report_from_elsewhere_is_copied_in_first(desk: Path, tmp_path: Path) 
     again = run("apply", "--yes", elsewhere, cwd=desk)
     assert (again.code, again.out) == (
         0,
-        "2024-06-12-p is applied already: it changes no file\n",
+        "2024-06-12-p is applied already: it changes no visit's file\n",
     )
     elsewhere.write_text(SHARPER.replace("Y", "Z"))
     other = run("apply", "--yes", elsewhere, cwd=desk)
@@ -243,3 +243,36 @@ def test_a_visit_that_is_only_in_reports_gets_its_file_with_all_they_say(
     made = load(root)
     assert made.visits == made.replayed
     assert made.visits["a"].dates.text == "2024-07-04"
+
+
+def test_what_is_not_written_of_a_claim_is_said(desk: Path) -> None:
+    more = said(12, "  - {visit: a, according_to: Y, host: {city: Hue}, occasion: Summit}\n")
+    (desk / "seeds/2024-06-12-p.yaml").write_text(more)
+    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert "host.city `Hue` is not written: who goes where is the file's own" in ran.out
+    assert "Hue" not in text(desk)
+    assert "occasion: Summit" in text(desk)
+
+
+def test_a_report_has_the_ending_that_the_book_reads(desk: Path) -> None:
+    (desk / "kr.txt").write_text(SHARPER)
+    ran = run("apply", "--yes", "kr.txt", cwd=desk)
+    assert (ran.code, ran.err) == (1, "agenda: kr.txt does not end in .yaml or .yml\n")
+    assert text(desk) == OPENED
+
+
+def test_a_report_that_changes_nothing_is_copied_and_that_is_said(desk: Path) -> None:
+    (desk / "2024-06-11-again.yaml").write_text(FIRST.replace("06-10", "06-11"))
+    dry = run("apply", "--dry-run", "2024-06-11-again.yaml", cwd=desk)
+    assert dry.out == "2024-06-11-again is applied already: it changes no visit's file\n"
+    ran = run("apply", "--yes", "2024-06-11-again.yaml", cwd=desk)
+    assert ran.out.endswith("\nwrote seeds/2024-06-11-again.yaml\n")
+
+
+def test_a_retracted_fact_is_not_left_alone(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(
+        said(12, "  - {visit: a, according_to: Y, retracts: [dates]}\n")
+    )
+    ran = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert "cleared     dates" in ran.out
+    assert "left alone  confirmation\n" in ran.out
