@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+settings.register_profile("default", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("default")
 settings.register_profile("thorough", max_examples=3000, deadline=None)
 """For `pytest --hypothesis-profile thorough`, which takes minutes."""
 
