@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from agenda.domain.changes import Change, diff
-from agenda.domain.claims import Facts, Said, facts, in_order, replay, spoken
+from agenda.domain.claims import IDENTITY, Facts, Said, facts, in_order, replay, spoken
 from agenda.domain.history import Episode, would_change
-from agenda.domain.provenance import IDENTITY, Voice, voices
+from agenda.domain.provenance import Voice, voices
 from agenda.domain.report import Claim, Report
 from agenda.domain.visit import Item, Visit
 

@@ -29,6 +29,9 @@ from agenda.domain.when import UNDATED, When
 
 Part = TypeVar("Part", bound=Struct)
 
+IDENTITY: Final = ("visitor", "host", "trip")
+"""The fields that a replay takes from a visit's file or its opening claim."""
+
 Facts = dict[Route, str | When]
 """What a picture of a visit says, fact by fact; what it is silent on is not in it."""
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from agenda.domain.claims import Said, Step, facts
+from agenda.domain.claims import IDENTITY, Said, Step, facts
 from agenda.domain.outcome import Outcome, outcomes
 from agenda.domain.problem import Route
-from agenda.domain.provenance import IDENTITY, Earlier, Voice, earlier_values, voices
+from agenda.domain.provenance import Earlier, Voice, earlier_values, voices
 from agenda.domain.visit import Visit
 from agenda.domain.when import When
 

@@ -7,20 +7,14 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.domain.claims import Said, Step, facts
+from agenda.domain.claims import IDENTITY, Said, Step, facts
 from agenda.domain.problem import Route
 from agenda.domain.report import Claim
 from agenda.domain.verdicts import ladder_of, weigh_dates, weigh_rungs
 from agenda.domain.visit import PartialVisit
 from agenda.domain.when import When
 
-IDENTITY: Final = ("visitor", "host", "trip")
-"""The fields that a replay takes from a visit's file or its opening claim."""
-
-_WORDS: Final = ("notes", "title", "topic", "note")
-
-_OWN_WORDS: Final = ("notes",)
-"""What a desk may write of a visit without a source."""
+_WORDS_OF_AN_ITEM: Final = ("title", "topic", "note")
 
 Stance = Literal["supports", "says less", "contradicts", "rejected"]
 
@@ -104,6 +98,16 @@ def last_speakers(said: Iterable[Said]) -> dict[str, dict[Route, Said]]:
     return speakers
 
 
+def _needs_no_source(route: Route) -> bool:
+    """Whether a fact is who goes where, or a desk's own words on a visit or an item."""
+    is_of_an_item = len(route) > 2 and route[0] == "agenda"
+    return (
+        route[0] in IDENTITY
+        or route == ("notes",)
+        or (is_of_an_item and route[2] in _WORDS_OF_AN_ITEM)
+    )
+
+
 def without_source(visit: PartialVisit, heard: Mapping[Route, object]) -> Iterator[Route]:
     """The facts of a visit on which nobody was heard; of an item, that it is there at all.
 
@@ -111,7 +115,7 @@ def without_source(visit: PartialVisit, heard: Mapping[Route, object]) -> Iterat
     """
     for route, value in facts(visit).items():
         is_detail = route[0] == "agenda" and len(route) > 2
-        is_own = route[0] in IDENTITY or route[0] in _OWN_WORDS
+        is_own = _needs_no_source(route)
         # A visit that is spoken of at all is rumoured.
         is_rumour = value == "rumoured" and bool(heard)
         if not (is_detail or is_own or is_rumour or route in heard):
@@ -131,7 +135,7 @@ def unsupported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[Route]:
             for route, value in facts(one.claim).items():
                 heard[route].append(value)
     for route, value in facts(visit).items():
-        is_own = route[0] in IDENTITY or route[-1] in _WORDS
+        is_own = _needs_no_source(route)
         is_rumour = value == "rumoured" and is_spoken_of
         if not (is_own or is_rumour or value in heard[route]):
             yield route

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.domain.claims import facts, retracted, says_more_of
+from agenda.domain.claims import IDENTITY, facts, retracted, says_more_of
 from agenda.domain.problem import Route
 from agenda.domain.report import Claim
 from agenda.domain.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Visit
@@ -13,7 +13,6 @@ from agenda.domain.when import When
 
 Verdict = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
 
-_IDENTITY: Final = ("visitor", "host", "trip")
 _CLOSED: Final[dict[Route, Sequence[str]]] = {
     ("confirmation", "state"): STATE_LADDER,
     ("confirmation", "visitor"): STAGE_LADDER,
@@ -44,7 +43,7 @@ def judge(known: Visit | None, claim: Claim) -> Iterator[Judged]:
         before = facts(retracted(known, claim.retracts))
     said = facts(claim)
     for route, value in said.items():
-        if route[0] not in _IDENTITY and not says_more_of(route, said):
+        if route[0] not in IDENTITY and not says_more_of(route, said):
             yield Judged(route, value, _verdict(route, before.get(route, ""), value))
 
 

@@ -192,6 +192,8 @@ def test_the_last_speaker_of_what_is_taken_back_is_who_takes_it_back() -> None:
             {("agenda", "energy", "status")},
         ),
         (visit("rumoured", agenda={"trade": Item()}), {("agenda", "trade")}),
+        # An item's key is no word of the desk's, even where it is called like one.
+        (visit("rumoured", agenda={"notes": Item()}), {("agenda", "notes")}),
     ],
 )
 def test_what_no_claim_says_as_it_stands(known: Any, missing: set[tuple[str, ...]]) -> None:
