@@ -7,16 +7,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DEMO_DAY := 2024-06-12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate lock clean
+.PHONY: help demo test test-slow check format generate lock clean
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
 demo: $(VENV)/run.stamp  ## Show the two visits as they were known on 12 June 2024
 	@$(BIN)/agenda status --book . --as-of $(DEMO_DAY)
 
 test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m 'not slow'
+
+test-slow: $(VENV)/dev.stamp  ## Run the tests that take long
+	@$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated files and the shipped book
 	@$(BIN)/ruff format --check --quiet . || { echo "make format would mend the layout of the files above"; exit 1; }

@@ -213,6 +213,7 @@ def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals) -> 
         assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
 
 
+@pytest.mark.slow
 def test_it_uses_next_to_no_processor_time() -> None:
     with watched("ru-vn-2024", "--watch") as one:
         one.until(CLOCK)
