@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agenda.book.allowances import Allowance, allowances, may_allow
 from agenda.book.decode import decode_report, decode_settings, decode_visit
 from agenda.book.source import MAX_BYTES, Found, Source, read
 from agenda.book.surroundings import BrokenSurroundings
@@ -78,6 +79,8 @@ class Book(Struct, frozen=True, dict=True):
     settings_found: tuple[Found, ...] = ()
     unreadable: tuple[str, ...] = ()
     """Which files the machine would not let be read, and why."""
+    passed_over: tuple[str, ...] = ()
+    """Files of settings beside the one that counts."""
 
     def until(self, day: date) -> "Book":
         """The book without the reports that were published after a day."""
@@ -129,6 +132,16 @@ class Book(Struct, frozen=True, dict=True):
         for file in self.files:
             yield from file.found
         yield from self.settings_found
+
+    @cached_property
+    def allowances(self) -> Mapping[str, tuple[Allowance, ...]]:
+        """The comments that allow something, by file; files without one are left out."""
+        found = {
+            file: tuple(allowances(source.text, self._survey(file)))
+            for file, source in self._sources.items()
+            if may_allow(source.text)
+        }
+        return {file: comments for file, comments in found.items() if comments}
 
     @property
     def broken_files(self) -> tuple[str, ...]:
@@ -232,7 +245,7 @@ def book_of(
     root: Path, files: Iterable[tuple[str, bytes]], unreadable: tuple[str, ...] = ()
 ) -> Book:
     """A book of its files, each with its path from the book's folder."""
-    visits, reports = [], []
+    visits, reports, passed_over = [], [], list[str]()
     settings = Source("", "")
     for file, raw in files:
         source = read(file, raw)
@@ -242,9 +255,18 @@ def book_of(
             reports.append(_report_file(source))
         elif not settings.file:
             settings = source
+        else:
+            passed_over.append(file)
     set_to, found = decode_settings(settings) if settings.file else (Settings(), ())
     return Book(
-        root, tuple(visits), tuple(reports), settings, set_to, settings.found + found, unreadable
+        root,
+        tuple(visits),
+        tuple(reports),
+        settings,
+        set_to,
+        settings.found + found,
+        unreadable,
+        tuple(passed_over),
     )
 
 

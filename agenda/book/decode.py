@@ -13,7 +13,7 @@ import msgspec
 
 from agenda.book.source import Data, Found, Source
 from agenda.domain.places import COUNTRY_CODES, Country, UnknownPlace, Zone
-from agenda.domain.problem import Fault, Place, Route
+from agenda.domain.problem import Fault, Place, Route, dotted
 from agenda.domain.report import Claim, Report
 from agenda.domain.settings import Settings
 from agenda.domain.suggest import did_you_mean
@@ -319,12 +319,6 @@ _SHAPE_HINTS = {
     "string": "write plain text after the colon",
 }
 _MOST_SHOWN = 40
-
-
-def dotted(route: Route) -> str:
-    """A route as people write it: `claims[1].confirmation.state`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route)
-    return text.removeprefix(".")
 
 
 def _listed(names: Sequence[str] | Schema) -> str:

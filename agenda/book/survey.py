@@ -5,6 +5,7 @@ on after all that it can go on after, so that one run reports everything.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ class Survey(Struct, frozen=True):
 
     ``data`` is ``None`` where the text could not be read to its end. ``keys`` and ``values`` hold
     the offsets, start and end, of what is at a route; ``unread`` the routes whose value is unknown
-    because it was refused.
+    because it was refused; ``scalars`` the offsets of every text, keys with them, in order.
     """
 
     lines: Lines
@@ -32,6 +33,12 @@ class Survey(Struct, frozen=True):
     keys: dict[Route, Offsets]
     values: dict[Route, Offsets]
     unread: frozenset[Route]
+    scalars: tuple[Offsets, ...]
+
+    def is_comment(self, offset: int) -> bool:
+        """Whether a `#` at an offset begins a comment, and is not part of a text."""
+        before = bisect_right(self.scalars, offset, key=_start)
+        return before == 0 or offset >= self.scalars[before - 1][1]
 
     def span(self, place: Place) -> Span:
         """The lines and columns of a place; of the nearest thing above it where it is not there."""
@@ -55,6 +62,7 @@ def survey(file: str, text: str) -> Survey:
         surveyor.keys,
         surveyor.values,
         frozenset(surveyor.unread),
+        tuple(surveyor.scalars),
     )
 
 
@@ -75,6 +83,7 @@ class _Surveyor:
         self.keys: dict[Route, Offsets] = {}
         self.values: dict[Route, Offsets] = {}
         self.unread: set[Route] = set()
+        self.scalars: list[Offsets] = []
         self.next: Callable[[], yaml.Event]
         self.depth = 0
         self.last_end = 0
@@ -111,6 +120,7 @@ class _Surveyor:
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_decoration(event)
             self._refuse_escapes(event)
+            self.scalars.append((start, end))
             data = event.value
         else:
             self._refuse_decoration(event)
@@ -164,6 +174,7 @@ class _Surveyor:
             self._collection(event, None)
             return None
         self._refuse_escapes(event)
+        self.scalars.append(_offsets(event))
         self.last_end = _offsets(event)[1]
         if event.value == "<<" and event.style == "":
             self._merge_key(event)
@@ -340,6 +351,10 @@ def _has_length(event: yaml.Event) -> bool:
     """Whether a collection's event is a bracket and not just the edge of a block."""
     start, end = _offsets(event)
     return end > start
+
+
+def _start(offsets: Offsets) -> int:
+    return offsets[0]
 
 
 def _offsets(event: yaml.Event) -> Offsets:

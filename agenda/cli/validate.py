@@ -16,6 +16,7 @@ def validate(invocation: Invocation) -> int:
 
     Example: agenda validate
     """
+    from agenda.cli.clock import Clock
     from agenda.render.words import literal
     from agenda.rules.catalogue import RULES
     from agenda.rules.registry import problems
@@ -23,7 +24,7 @@ def validate(invocation: Invocation) -> int:
     book = invocation.book()
     if invocation.as_of:
         book = book.until(invocation.as_of)
-    found = problems(book, RULES)
+    found = problems(book, RULES, Clock(invocation.as_of).day_in)
     if invocation.format == "json":
         from agenda.render import shapes
 

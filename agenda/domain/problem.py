@@ -10,6 +10,12 @@ Route = tuple[str | int, ...]
 """The way from the top of a file to a value: keys of maps and indexes of lists."""
 
 
+def dotted(route: Route) -> str:
+    """A route as people write it: `claims[1].confirmation.state`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route)
+    return text.removeprefix(".")
+
+
 class Span(Struct, frozen=True, order=True):
     """A stretch of a file's text. Lines and columns count from 1, columns in code points.
 

@@ -141,6 +141,23 @@ def unsupported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[Route]:
             yield route
 
 
+def supported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[tuple[Route, Sequence[Said]]]:
+    """The dates, kind, state and statuses of a visit that claims say as they stand, and which.
+
+    ``said`` are the claims on it that are believed. A side's own word is told by the side, and
+    words are nobody's to confirm, so neither is among them.
+    """
+    heard: dict[tuple[Route, str | When], list[Said]] = defaultdict(list)
+    for one in said:
+        for route, value in facts(one.claim).items():
+            heard[route, value].append(one)
+    for route, value in facts(visit).items():
+        is_of_a_side = route[0] == "confirmation" and route[1] != "state"
+        is_weighty = route[0] in {"dates", "kind"} or ladder_of(route) is not None
+        if is_weighty and not is_of_a_side and (supporters := heard.get((route, value))):
+            yield route, supporters
+
+
 def unspoken(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[Route]:
     """The facts of a visit on which none of some claims says anything; an item counts as one."""
     heard = {route[:2] for claim in claims for route in facts(claim)}

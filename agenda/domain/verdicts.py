@@ -44,10 +44,11 @@ def judge(known: Visit | None, claim: Claim) -> Iterator[Judged]:
     said = facts(claim)
     for route, value in said.items():
         if route[0] not in IDENTITY and not says_more_of(route, said):
-            yield Judged(route, value, _verdict(route, before.get(route, ""), value))
+            yield Judged(route, value, weigh(route, before.get(route, ""), value))
 
 
-def _verdict(route: Route, known: str | When, said: str | When) -> Verdict:
+def weigh(route: Route, known: str | When, said: str | When) -> Verdict:
+    """A value of a fact against the one that is known, which is empty where none is."""
     if not known:
         return "new"
     if known == said:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from agenda.domain.changes import Change, Value
 from agenda.domain.history import Chapter, Episode, Finding, Weighed
+from agenda.domain.problem import dotted
 from agenda.domain.visit import Item
 from agenda.render import shapes
-from agenda.render.shapes import Shape, dotted
+from agenda.render.shapes import Shape
 
 
 def text(chapters: Sequence[Chapter]) -> str:

@@ -9,7 +9,7 @@ from agenda.book.book import Book
 from agenda.domain.claims import Said, facts, says_more_of
 from agenda.domain.dossier import Dossier, Fact, LastWord
 from agenda.domain.outlook import Row
-from agenda.domain.problem import Place, Problem, Route
+from agenda.domain.problem import Place, Problem, dotted
 from agenda.domain.report import Claim
 from agenda.domain.topics import Topic
 from agenda.domain.visit import Visit
@@ -156,11 +156,6 @@ def _claim(said: Said) -> Shape:
         "retracts": list(said.claim.retracts),
         "rejected": said.claim.rejected or None,
     }
-
-
-def dotted(route: Route) -> str:
-    """A fact's route as one text: `confirmation.state`."""
-    return ".".join(map(str, route))
 
 
 def says(claim: Claim) -> Shape:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from agenda.domain.problem import Fault, Place, Route
-from agenda.domain.visit import PartialVisit
+from agenda.domain.problem import Fault, Place
 from agenda.rules.registry import View, rule
 
 
@@ -80,21 +79,13 @@ def postponed_with_dates(view: View) -> Iterator[Fault]:
         dates: 2024-09
         confirmation: {state: tentative}
     """
-    for file, route, said in _pictures(view):
+    for file, route, said in view.pictures:
         if said.confirmation.state == "postponed" and said.dates:
             yield Fault(
                 Place(file, (*route, "dates")),
                 f"`{said.dates}` beside `postponed`, which means that no date stands",
                 "take the dates out, or give the state that the visit has with its new date",
             )
-
-
-def _pictures(view: View) -> Iterator[tuple[str, Route, PartialVisit]]:
-    for visit in view.book.visit_files:
-        yield visit.file, (), visit.readable
-    for report in view.book.report_files:
-        for index, claim in report.claims:
-            yield report.file, ("claims", index), claim
 
 
 @rule("error")
@@ -117,7 +108,7 @@ def confirmed_undated(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         dates: 2024-06
-        confirmation: {state: confirmed}
+        confirmation: {state: confirmed, visitor: announced, host: announced}
     """
     for file in view.book.visit_files:
         visit = file.readable

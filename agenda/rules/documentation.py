@@ -1,59 +1,78 @@
 """A rule's docstring, taken apart: what it wants, why, and an example of each kind.
 
 An example is a small book. A line `# agendas/NAME.yaml` (or `# seeds/NAME.yaml`, `# agenda.yaml`)
-begins a file. It may be headed `Failing, as bytes` (Python's escapes stand for bytes) or
-`Failing, 100 times over` (each file is that much longer).
+begins a file. It may be headed `Failing, as bytes` (Python's escapes stand for bytes), `Failing,
+100 times over` (each file is that much longer) or `Failing, on 2024-07-01` (the day that it is).
 """
 
 import codecs
 import inspect
 import re
+from datetime import date
+from typing import Final
 
 from msgspec import Struct
 
-_SECTION = re.compile(r"^(Failing|Passing)(?:, (as bytes)|, (\d+) times over)?::$", re.MULTILINE)
-_FILE = re.compile(r"^# ((?:agendas/|seeds/)\S+\.ya?ml|agenda\.ya?ml)\n", re.MULTILINE)
+_SECTION: Final = re.compile(
+    r"^(?P<kind>Failing|Passing)"
+    r"(?:, (?P<bytes>as bytes)|, (?P<times>\d+) times over|, on (?P<day>\d{4}-\d\d-\d\d))?::$",
+    re.MULTILINE,
+)
+_FILE: Final = re.compile(r"^# ((?:agendas/|seeds/)\S+\.ya?ml|agenda\.ya?ml)\n", re.MULTILINE)
+
+USUAL_DAY: Final = date(2024, 6, 12)
+"""The day that it is in an example that names none."""
 
 Files = dict[str, bytes]
 """A small book: what is in each file, by its path."""
 
 
+class Example(Struct, frozen=True):
+    """A small book on a day, that keeps a rule or breaks it; ``written`` as in the docstring."""
+
+    written: str = ""
+    files: Files = {}
+    day: date = USUAL_DAY
+
+
 class Documentation(Struct, frozen=True):
-    """What a docstring says of a rule. ``failing`` and ``passing`` are the examples as written."""
+    """What a docstring says of a rule."""
 
     summary: str
     why: str
-    failing: str
-    passing: str
-    failing_files: Files
-    passing_files: Files
+    failing: Example
+    passing: Example
 
 
 def parse(doc: str) -> Documentation:
     """Take a rule's docstring apart; a part that is not there is empty."""
     text = inspect.cleandoc(doc)
     sections = list(_SECTION.finditer(text))
-    words, *_ = _SECTION.split(text)
+    words = text[: sections[0].start()] if sections else text
     summary, _, why = words.strip().partition("\n\n")
-    written: dict[str, str] = {"Failing": "", "Passing": ""}
-    files: dict[str, Files] = {"Failing": {}, "Passing": {}}
-    for section, following in zip(sections, [*sections[1:], None], strict=True):
-        body = text[section.end() : following.start() if following else None]
-        written[section[1]] = inspect.cleandoc(body)
-        files[section[1]] = _files(
-            written[section[1]], as_bytes=bool(section[2]), times=int(section[3] or 1)
-        )
+    ends = [*(section.start() for section in sections[1:]), len(text)]
+    examples = {
+        section["kind"]: _example(section, text[section.end() : end])
+        for section, end in zip(sections, ends, strict=True)
+    }
     return Documentation(
         " ".join(summary.split()),
         " ".join(why.removeprefix("Why: ").split()),
-        written["Failing"],
-        written["Passing"],
-        files["Failing"],
-        files["Passing"],
+        examples.get("Failing", Example()),
+        examples.get("Passing", Example()),
     )
 
 
-def _files(example: str, *, as_bytes: bool = False, times: int = 1) -> Files:
+def _example(section: re.Match[str], body: str) -> Example:
+    written = inspect.cleandoc(body)
+    return Example(
+        written,
+        _files(written, as_bytes=bool(section["bytes"]), times=int(section["times"] or 1)),
+        date.fromisoformat(section["day"]) if section["day"] else USUAL_DAY,
+    )
+
+
+def _files(example: str, *, as_bytes: bool, times: int) -> Files:
     _, *parts = _FILE.split(example + "\n")
     files = {}
     for path, text in zip(parts[::2], parts[1::2], strict=True):

@@ -1,9 +1,13 @@
 """What things are called: ids of visits, reports and rules."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from agenda.book.book import ReportFile, VisitFile
 from agenda.domain.claims import opens
+from agenda.domain.lookalikes import lookalikes
+from agenda.domain.names import folded, is_tidy_id, slug_of
 from agenda.domain.problem import Fault, Place, Related
 from agenda.domain.suggest import did_you_mean
 from agenda.rules.registry import View, rule
@@ -103,9 +107,148 @@ def _taken(what: str, files: Sequence[VisitFile | ReportFile]) -> Iterator[Fault
             )
 
 
+_RESERVED: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_BEGINS_WITH_A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|$)")
+
+
+@rule("warning")
+def id_style(view: View) -> Iterator[Fault]:
+    """Ids and the keys of items are small letters, digits and hyphens; a report's day is its own.
+
+    Why: ids are typed, sorted and put into addresses, on machines for which `A` and `a` are one
+    file, and where no file may be called `con`. An id that begins with another day than that of
+    publication misleads.
+
+    Failing::
+
+        # agendas/RU_VN-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+    """
+    for file in view.book.files:
+        if fault := _style(file.id, "id"):
+            message, hint = fault
+            yield Fault(Place(file.file, (), key=True), message, f"rename the file: {hint}")
+    for name, route, picture in view.pictures:
+        for key in picture.agenda:
+            if not is_tidy_id(key) and not lookalikes(key):
+                yield Fault(
+                    Place(name, (*route, "agenda", key), key=True),
+                    f"the key `{key}` is not small letters, digits and hyphens",
+                    _slug_hint(key),
+                )
+    for file in view.book.report_files:
+        begun = _BEGINS_WITH_A_DAY.match(file.id)
+        if begun and file.report and begun[0] != file.report.published.isoformat():
+            yield Fault(
+                Place(file.file, ("published",)),
+                f"`{file.report.published}`, and the id `{file.id}` begins with `{begun[0]}`",
+                "rename the file, or mend the day",
+            )
+
+
+def _style(name: str, what: str) -> tuple[str, str] | None:
+    if _RESERVED.fullmatch(name):
+        return f"no file can have the {what} `{name}` on Windows", f"`{name}-1`, say"
+    if is_tidy_id(name) or lookalikes(name):  # the latter are told by `text-untidy`
+        return None
+    return f"the {what} `{name}` is not small letters, digits and hyphens", _slug_hint(name)
+
+
+def _slug_hint(name: str) -> str:
+    slug = slug_of(name)
+    return f"`{slug}` would do" if slug else "as in `ru-vn-2024`"
+
+
+@rule("notice")
+def name_spelled_twice(view: View) -> Iterator[Fault]:
+    """A visitor, and a publisher, is written in one way throughout.
+
+    Why: visits are told apart, and sources counted, by name. Two spellings that differ only in
+    capitals, accents, blanks or hyphens are likely one.
+
+    Failing::
+
+        # agendas/ru-kp-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: KP}
+        confirmation: {state: tentative}
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir PUTIN, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-kp-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: KP}
+        confirmation: {state: tentative}
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+    """
+    visitors = (
+        (said.visitor.name, str(said.visitor.country), Place(file, (*route, "visitor", "name")))
+        for file, route, said in view.pictures
+        if said.visitor.name
+    )
+    publishers = (
+        (file.report.publisher, "", Place(file.file, ("publisher",)))
+        for file in view.book.report_files
+        if file.report
+    )
+    for names in (visitors, publishers):
+        first: dict[tuple[str, str], tuple[str, Place]] = {}
+        for name, country, place in names:
+            known, where = first.setdefault((folded(name), country), (name, place))
+            if known != name:
+                yield Fault(
+                    place,
+                    f"`{name}` is written `{known}` elsewhere",
+                    "write it in one way",
+                    (Related(where, f"the first `{known}`"),),
+                )
+
+
+@rule("warning")
+def settings_twice(view: View) -> Iterator[Fault]:
+    """A book has one file of settings.
+
+    Why: of `agenda.yaml` and `agenda.yml` only the first is read, and what the other says is lost.
+
+    Failing::
+
+        # agenda.yaml
+        rules: {drift: error}
+        # agenda.yml
+        rules: {drift: off}
+
+    Passing::
+
+        # agenda.yaml
+        rules: {drift: error}
+    """
+    for file in view.book.passed_over:
+        yield Fault(
+            Place(view.book.settings_source.file, (), key=True),
+            f"`{file}` lies beside this file, and is not read",
+            f"put what it says in here, and delete `{file}`",
+        )
+
+
 @rule("error")
 def rule_unknown(view: View) -> Iterator[Fault]:
-    """The settings speak only of rules that there are.
+    """Settings and comments speak only of rules that there are.
 
     Why: a slip in a rule's id would leave the rule as it was.
 
@@ -124,5 +267,16 @@ def rule_unknown(view: View) -> Iterator[Fault]:
             yield Fault(
                 Place(view.book.settings_source.file, ("rules", name), key=True),
                 f"there is no rule `{name}`",
-                did_you_mean(name, view.rule_ids) or "take it out",
+                did_you_mean(name, view.rule_ids) or _RULES_ARE_LISTED,
             )
+    for file, comments in view.book.allowances.items():
+        for comment in comments:
+            if comment.rule and comment.rule not in view.rule_ids:
+                yield Fault(
+                    Place(file, comment.comment),
+                    f"there is no rule `{comment.rule}`",
+                    did_you_mean(comment.rule, view.rule_ids) or _RULES_ARE_LISTED,
+                )
+
+
+_RULES_ARE_LISTED: Final = "take it out; `agenda explain` lists the rules"

@@ -1,22 +1,38 @@
 """The rules, and how a book is held to them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
-from agenda.book.book import Book
+from agenda.book.allowances import Allowance
+from agenda.book.book import Book, VisitFile
 from agenda.domain.claims import Said, spoken
-from agenda.domain.problem import Fault, Problem, Route, Severity
+from agenda.domain.problem import Fault, Place, Problem, Route, Severity
 from agenda.domain.provenance import last_speakers
+from agenda.domain.settings import Weight
+from agenda.domain.visit import PartialVisit
+
+_WHERE_DAYS_BEGIN: Final = "Pacific/Kiritimati"
+
+DayIn = Callable[[str], date]
+"""What day it is in a time zone; where the name is empty, here."""
 
 
 class View(Struct, frozen=True, dict=True):
-    """What a rule looks at: the book, the faults found in reading it, and the ids of all rules."""
+    """What a rule looks at: the book, what day it is, and the rules that there are.
+
+    ``idle`` are the allowances that allowed nothing, each with its file; only a rule that comes
+    last knows them.
+    """
 
     book: Book
+    day_in: DayIn
     rule_ids: tuple[str, ...] = ()
+    idle: tuple[tuple[str, Allowance], ...] = ()
 
     @cached_property
     def found(self) -> Mapping[str, list[Fault]]:
@@ -27,44 +43,122 @@ class View(Struct, frozen=True, dict=True):
         return by_rule
 
     @cached_property
+    def latest_day(self) -> date:
+        """The day that it is where every day begins first."""
+        return self.day_in(_WHERE_DAYS_BEGIN)
+
+    @cached_property
+    def visit_files(self) -> Mapping[str, VisitFile]:
+        """The files of the visits, by id. Of two files with one id the first counts."""
+        files: dict[str, VisitFile] = {}
+        for file in self.book.visit_files:
+            files.setdefault(file.id, file)
+        return files
+
+    @property
+    def pictures(self) -> Iterator[tuple[str, Route, PartialVisit]]:
+        """All that files and claims say of visits: where each stands, and what it says."""
+        for visit in self.book.visit_files:
+            yield visit.file, (), visit.readable
+        for report in self.book.report_files:
+            for index, claim in report.claims:
+                yield report.file, ("claims", index), claim
+
+    def place(self, said: Said, *route: str | int) -> Place:
+        """Where a claim says something."""
+        return Place(self.book.file_of_report[said.report], ("claims", said.index, *route))
+
+    @cached_property
+    def said(self) -> Sequence[Said]:
+        """Every claim of the reports that can be read, in the order in which it counts."""
+        return list(spoken(self.book.reports))
+
+    @cached_property
+    def said_of(self) -> Mapping[str, list[Said]]:
+        """The claims on each visit that are believed, in the order in which they count."""
+        by_visit: dict[str, list[Said]] = defaultdict(list)
+        for one in self.said:
+            if not one.claim.rejected:
+                by_visit[one.claim.visit].append(one)
+        return by_visit
+
+    @cached_property
     def speakers(self) -> Mapping[str, Mapping[Route, Said]]:
         """For each visit and fact, the last claim that speaks on it."""
-        return last_speakers(spoken(self.book.reports))
+        return last_speakers(self.said)
 
 
 Check = Callable[[View], Iterator[Fault]]
 
 
 class Rule(Struct, frozen=True):
-    """One rule: its id, how much it matters, what it finds, and its documentation."""
+    """One rule: its id, how much it matters, what it finds, and its documentation.
+
+    One that ``comes_last`` is asked once it is known what every other one found.
+    """
 
     id: str
     severity: Severity
     check: Check
     doc: str
+    comes_last: bool = False
 
 
-def rule(severity: Severity) -> Callable[[Check], Rule]:
+def rule(severity: Severity, *, comes_last: bool = False) -> Callable[[Check], Rule]:
     """Make a rule of a generator: its name is the rule's id, its docstring what it wants."""
 
     def made(check: Check) -> Rule:
-        return Rule(check.__name__.replace("_", "-"), severity, check, check.__doc__ or "")
+        name = check.__name__.replace("_", "-")
+        return Rule(name, severity, check, check.__doc__ or "", comes_last)
 
     return made
 
 
-def problems(book: Book, rules: tuple[Rule, ...]) -> list[Problem]:
-    """All that the rules find in a book, by file and there by line and column."""
-    view = View(book, tuple(rule.id for rule in rules))
-    if unclaimed := view.found.keys() - {rule.id for rule in rules}:
+def problems(book: Book, rules: Sequence[Rule], day_in: DayIn) -> list[Problem]:
+    """All that the rules find in a book and no comment allows, by file and there by place."""
+    view = View(book, day_in, tuple(rule.id for rule in rules))
+    if unclaimed := view.found.keys() - set(view.rule_ids):
         raise LookupError(f"no rule tells what was found: {', '.join(sorted(unclaimed))}")
-    found = [
-        Problem(rule.id, severity, fault)
+    first = _told(view, (rule for rule in rules if not rule.comes_last))
+    kept, idle = _not_allowed(book, first)
+    last = View(book, day_in, view.rule_ids, idle)
+    kept += _told(last, (rule for rule in rules if rule.comes_last))
+    return sorted(kept, key=lambda problem: _sort_key(book, problem))
+
+
+def _told(view: View, rules: Iterator[Rule]) -> list[Problem]:
+    return [
+        Problem(rule.id, weight, fault)
         for rule in rules
-        if (severity := book.settings.rules.get(rule.id, rule.severity)) != "off"
+        if (weight := _weight(view.book, rule)) != "off"
         for fault in rule.check(view)
     ]
-    return sorted(found, key=lambda problem: _sort_key(book, problem))
+
+
+def _weight(book: Book, rule: Rule) -> Weight:
+    return book.settings.rules.get(rule.id, rule.severity)
+
+
+def _not_allowed(
+    book: Book, told: list[Problem]
+) -> tuple[list[Problem], tuple[tuple[str, Allowance], ...]]:
+    """The problems that no comment allows, and the comments that allow none."""
+    if not book.allowances:
+        return told, ()
+    spoken_of: dict[tuple[str, str, int], list[Problem]] = defaultdict(list)
+    for problem in told:
+        place = problem.fault.place
+        if place.file in book.allowances:
+            spoken_of[place.file, problem.rule, book.span(place).line].append(problem)
+    allowed: set[int] = set()
+    idle = []
+    for file, comments in book.allowances.items():
+        for comment in comments:
+            silenced = spoken_of.get((file, comment.rule, comment.line), [])
+            allowed.update(map(id, silenced))
+            if not silenced:
+                idle.append((file, comment))
+    return [problem for problem in told if id(problem) not in allowed], tuple(idle)
 
 
 def _sort_key(book: Book, problem: Problem) -> tuple[object, ...]:

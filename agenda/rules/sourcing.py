@@ -1,12 +1,19 @@
 """Whether the files say what the reports say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from agenda.book.book import VisitFile
+from agenda.domain.citations import retellings
 from agenda.domain.claims import Facts, Said, facts, opens
-from agenda.domain.problem import Fault, Place, Related, Route
-from agenda.domain.provenance import without_source
+from agenda.domain.disputes import disputes
+from agenda.domain.names import folded
+from agenda.domain.problem import Fault, Place, Related, Route, dotted
+from agenda.domain.provenance import supported, without_source
 from agenda.rules.registry import View, rule
+
+_FROM_ANNOUNCED_ON: Final = ("announced", "confirmed")
+"""What is `completed` is past the question."""
 
 
 @rule("warning")
@@ -76,7 +83,7 @@ def _without_file(view: View) -> Iterator[Fault]:
 def _drifted(
     view: View, file: VisitFile, route: Route, wanted: Facts, written: Facts, said: Said
 ) -> Fault:
-    name = ".".join(str(step) for step in route)
+    name = dotted(route)
     is_item = len(route) == 2 and route[0] == "agenda"
     if is_item:
         theirs = "an item" if route in wanted else "no item any more"
@@ -139,10 +146,9 @@ def unsourced(view: View) -> Iterator[Fault]:
     speakers = view.speakers
     for file in _judged(view):
         for route in without_source(file.readable, speakers.get(file.id, {})):
-            name = ".".join(str(step) for step in route)
             yield Fault(
                 Place(file.file, route, key=True),
-                f"no report speaks on `{name}`",
+                f"no report speaks on `{dotted(route)}`",
                 "add the report that does, or take the fact out",
             )
 
@@ -162,3 +168,159 @@ def _judged(view: View) -> Iterator[VisitFile]:
     for file in view.book.visit_files:
         if not any(file.id in text or not text for text in broken):
             yield file
+
+
+@rule("warning")
+def contradicted(view: View) -> Iterator[Fault]:
+    """Claims within a week of each other do not exclude each other, unless one is rejected.
+
+    Why: both can't be believed, and the file shows only the later one. A desk that knows better
+    rejects one of them; a report that takes the earlier word back says so with `retracts`.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-24/2024-06-25
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            dates: 2024-06-19/2024-06-20
+        # seeds/2024-06-11-vedomosti.yaml
+        published: 2024-06-11
+        publisher: Vedomosti
+        claims:
+          - visit: ru-vn-2024
+            according_to: A diplomatic source
+            dates: 2024-06-24/2024-06-25
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            dates: 2024-06-19/2024-06-20
+        # seeds/2024-06-11-vedomosti.yaml
+        published: 2024-06-11
+        publisher: Vedomosti
+        claims:
+          - visit: ru-vn-2024
+            according_to: A diplomatic source
+            dates: 2024-06-24/2024-06-25
+            rejected: The source was wrong about the week before.
+    """
+    for said in view.said_of.values():
+        for dispute in disputes(said):
+            earlier, later = dispute.earlier, dispute.later
+            yield Fault(
+                view.place(later, *dispute.route),
+                f"`{dotted(dispute.route)}` is `{dispute.now}` here, and `{dispute.was}` "
+                f"in {earlier.report}: both can't hold",
+                "reject the one that you do not believe with `rejected: REASON`, or say with "
+                f"`retracts: [{_retractable(dispute.route)}]` that the later takes it back",
+                (
+                    Related(
+                        view.place(earlier, *dispute.route),
+                        f"{earlier.claim.according_to}, in {earlier.publisher}",
+                    ),
+                ),
+            )
+
+
+def _retractable(route: Route) -> str:
+    """What `retracts` names to take a fact back: an item whole, and the state with both sides."""
+    return "confirmation" if route == ("confirmation", "state") else dotted(route[:2])
+
+
+@rule("notice")
+def single_source(view: View) -> Iterator[Fault]:
+    """From `announced` on, a fact is told by two publishers, neither of which retells the other.
+
+    Why: the same words on ten wires are one source. What only one has, one slip can undo.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: announced, visitor: announced}
+        # seeds/2024-06-10-kremlin.yaml
+        published: 2024-06-10
+        publisher: Kremlin
+        claims:
+          - visit: ru-vn-2024
+            according_to: The Kremlin
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: announced, visitor: announced}
+        # seeds/2024-06-10-simge.yaml
+        published: 2024-06-10
+        publisher: Simge
+        cites: [2024-06-10-kremlin]
+        claims:
+          - visit: ru-vn-2024
+            according_to: Simge
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: announced, visitor: announced}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: announced, visitor: announced}
+        # seeds/2024-06-10-kremlin.yaml
+        published: 2024-06-10
+        publisher: Kremlin
+        claims:
+          - visit: ru-vn-2024
+            according_to: The Kremlin
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: announced, visitor: announced}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            dates: 2024-06-19/2024-06-20
+            confirmation: {state: announced}
+    """
+    cites = {name: report.cites for name, report in view.book.reports.items()}
+    for file in view.visit_files.values():
+        if file.readable.confirmation.state not in _FROM_ANNOUNCED_ON:
+            continue
+        for route, supporters in supported(file.readable, view.said_of.get(file.id, ())):
+            retold = retellings((one.report for one in supporters), cites)
+            sources = {folded(one.publisher) for one in supporters if one.report not in retold}
+            if len(sources) < 2:
+                yield _rests_on_one(view, file, route, supporters, retold)
+
+
+def _rests_on_one(
+    view: View, file: VisitFile, route: Route, supporters: Sequence[Said], retold: frozenset[str]
+) -> Fault:
+    first = next((one for one in supporters if one.report not in retold), supporters[0])
+    others = dict.fromkeys(one.report for one in supporters if one.report in retold)
+    others.pop(first.report, None)
+    retelling = f"; retold in {', '.join(others)}" if others else ""
+    return Fault(
+        Place(file.file, route),
+        f"`{dotted(route)}` rests on {first.publisher} alone{retelling}",
+        "look for an account that does not cite it",
+        (Related(view.place(first, *route), f"{first.claim.according_to}, in {first.publisher}"),),
+    )

@@ -68,7 +68,7 @@ def test_any_book_is_judged_and_shown(visit: Data, one: Data, two: Data, setting
     files = {"agendas/a.yaml": visit, "seeds/b.yaml": one, "seeds/a.yaml": two}
     files["agenda.yaml"] = settings
     book = book_of(Path(), [(path, json.dumps(data).encode()) for path, data in files.items()])
-    found = problems(book, RULES)
+    found = problems(book, RULES, lambda _: date(2024, 6, 12))
     assert shapes.problems(book, found)["files"] == 4
     reported = {problem.fault.place.file for problem in found if problem.severity == "error"}
     assert set(book.broken_files) <= reported

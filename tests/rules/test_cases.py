@@ -9,7 +9,7 @@ import pytest
 
 from agenda.book.book import load
 from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import parse
+from agenda.rules.documentation import USUAL_DAY, parse
 from agenda.rules.registry import problems
 from tests.conftest import MakeBook
 
@@ -24,13 +24,13 @@ def book_of(case: Path) -> dict[str, bytes | str]:
     if case.parent.name == "report":
         return {"seeds/case.yaml": raw}
     book = parse("Case.\n\nFailing::\n\n" + raw.decode())
-    return {**book.failing_files}
+    return {**book.failing.files}
 
 
 def said_of(root: Path) -> str:
     book = load(root)
     lines = []
-    for problem in problems(book, RULES):
+    for problem in problems(book, RULES, lambda _: USUAL_DAY):
         fault = problem.fault
         spans = [(fault.place.file, book.span(fault.place), fault.message)]
         spans += [(one.place.file, book.span(one.place), one.message) for one in fault.related]

@@ -1,4 +1,5 @@
 import pkgutil
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -6,16 +7,20 @@ import pytest
 import agenda.rules
 from agenda.book.book import load
 from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import Files, parse
+from agenda.rules.documentation import USUAL_DAY, Example, parse
 from agenda.rules.registry import Rule, problems
 from tests.conftest import MakeBook
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 
 
-def rules_found(make_book: MakeBook, files: Files) -> set[str]:
-    book = load(make_book({**files}))
-    return {problem.rule for problem in problems(book, RULES)}
+def today(_: str) -> date:
+    return USUAL_DAY
+
+
+def rules_found(make_book: MakeBook, example: Example) -> set[str]:
+    book = load(make_book({**example.files}))
+    return {problem.rule for problem in problems(book, RULES, lambda _: example.day)}
 
 
 def test_the_catalogue_holds_every_rule_once() -> None:
@@ -34,27 +39,27 @@ def test_documentation_is_whole(rule: Rule) -> None:
     doc = parse(rule.doc)
     assert doc.summary.endswith(".")
     assert doc.why.endswith(".")
-    assert doc.failing_files
-    assert doc.passing_files
+    assert doc.failing.files
+    assert doc.passing.files
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_failing_example_fails(rule: Rule, make_book: MakeBook) -> None:
-    assert rule.id in rules_found(make_book, parse(rule.doc).failing_files)
+    assert rule.id in rules_found(make_book, parse(rule.doc).failing)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_passing_example_passes(rule: Rule, make_book: MakeBook) -> None:
-    found = rules_found(make_book, parse(rule.doc).passing_files)
+    found = rules_found(make_book, parse(rule.doc).passing)
     assert found <= {"unsourced"} - {rule.id}  # most examples have no report
 
 
 def test_settings_weigh_a_rule_or_turn_it_off(make_book: MakeBook) -> None:
     files = {"agendas/a.yaml": VISIT + "agenda: {cats: {}}\n"}
-    (_, found) = problems(load(make_book({**files})), RULES)
+    (_, found) = problems(load(make_book({**files})), RULES, today)
     assert (found.rule, found.severity) == ("topic-unknown", "warning")
     settings = "rules: {topic-unknown: error, unsourced: off}\n"
-    (found,) = problems(load(make_book({**files, "agenda.yaml": settings})), RULES)
+    (found,) = problems(load(make_book({**files, "agenda.yaml": settings})), RULES, today)
     assert (found.rule, found.severity) == ("topic-unknown", "error")
 
 
@@ -68,7 +73,7 @@ def test_problems_come_by_place(make_book: MakeBook) -> None:
     book = load(root)
     places = [
         (problem.fault.place.file, book.span(problem.fault.place).line)
-        for problem in problems(book, RULES)
+        for problem in problems(book, RULES, today)
         if problem.severity == "error"
     ]
     assert places == [

@@ -1,0 +1,58 @@
+"""What a file allows itself: comments `# agenda: allow RULE because REASON`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from agenda.book.survey import Survey
+from agenda.domain.problem import Span
+
+FORM: Final = "# agenda: allow RULE because REASON"
+
+# Close enough to have been meant as one. `# agenda:` alone may be a key that is commented out.
+_MEANT: Final = re.compile(
+    r"#[ \t]*agenda[ \t]*:[ \t]*((?:all?ow|ignore|disable|silence|skip)[^\r\n]*)", re.IGNORECASE
+)
+_WELL_FORMED: Final = re.compile(r"allow[ \t]+([^\s,]+)[ \t]+because[ \t]+\S")
+_AFTER_NOTHING_ELSE: Final = re.compile(r"[ \t]*(#.*)?\r?")
+
+
+class Allowance(Struct, frozen=True):
+    """A comment that allows a line what a rule finds there.
+
+    ``line`` is the one that it speaks of: its own, or the next one that is more than a comment.
+    ``rule`` is empty where the comment is not in the form that counts.
+    """
+
+    rule: str
+    line: int
+    comment: Span
+    written: str
+
+
+def may_allow(text: str) -> bool:
+    """Whether a text may hold an allowance: cheap, and sometimes wrongly yes."""
+    return _MEANT.search(text) is not None
+
+
+def allowances(text: str, survey: Survey) -> Iterator[Allowance]:
+    """Each allowance of a file, from its top. What only looks like one, in a value, is none."""
+    lines = text.split("\n")
+    for match in _MEANT.finditer(text):
+        if not survey.is_comment(match.start()):
+            continue
+        span = survey.lines.span(match.start(), match.start() + len(match[0].rstrip()))
+        well_formed = _WELL_FORMED.match(match[1])
+        rule = well_formed[1] if well_formed else ""
+        yield Allowance(rule, _line_of(lines, span), span, match[0].rstrip())
+
+
+def _line_of(lines: list[str], comment: Span) -> int:
+    if lines[comment.line - 1][: comment.column - 1].strip():
+        return comment.line
+    for number, line in enumerate(lines[comment.line :], comment.line + 1):
+        if not _AFTER_NOTHING_ELSE.fullmatch(line):
+            return number
+    return comment.line

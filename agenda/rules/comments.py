@@ -1,0 +1,75 @@
+"""What a file's own comments allow."""
+
+from collections.abc import Iterator
+
+from agenda.book.allowances import FORM
+from agenda.domain.problem import Fault, Place
+from agenda.rules.registry import View, rule
+
+
+@rule("warning")
+def allow_invalid(view: View) -> Iterator[Fault]:
+    """A comment that allows something names a rule and gives a reason.
+
+    Why: whoever reads the file next must know what is allowed here, and why. Without either the
+    comment allows nothing.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        agenda:
+          lunch: {status: expected}  # agenda: allow topic-unknown
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        agenda:
+          lunch: {status: expected}  # agenda: allow topic-unknown because it is no topic
+    """
+    for file, comments in view.book.allowances.items():
+        for comment in comments:
+            if not comment.rule:
+                yield Fault(
+                    Place(file, comment.comment),
+                    f"`{comment.written}` allows nothing: it lacks a rule or a reason",
+                    f"write `{FORM}`",
+                )
+
+
+@rule("warning", comes_last=True)
+def allow_unused(view: View) -> Iterator[Fault]:
+    """A comment that allows something is needed.
+
+    Why: what it allowed is mended, or it stands on the wrong line and allows nothing.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        # agenda: allow confirmed-undated because the host keeps the day secret
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        # agenda: allow confirmed-undated because the host keeps the day secret
+        confirmation: {state: confirmed, visitor: announced, host: announced}
+    """
+    weights = view.book.settings.rules
+    for file, comment in view.idle:
+        if comment.rule in view.rule_ids and weights.get(comment.rule) != "off":
+            yield Fault(
+                Place(file, comment.comment),
+                f"`{comment.rule}` finds nothing on line {comment.line}, so nothing is allowed",
+                "take the comment away, or put it on the line that it speaks of, or above it",
+            )

@@ -1,0 +1,39 @@
+import unicodedata
+
+import pytest
+
+from agenda.domain.lookalikes import LIKE, lookalikes
+from agenda.domain.names import folded, is_tidy_id, slug_of
+
+
+def test_spellings_of_one_name_fold_to_one() -> None:
+    spellings = [
+        "José  Silva",
+        "Jose Silva",
+        "JOSÉ SILVA",
+        unicodedata.normalize("NFD", "José Silva"),
+    ]
+    assert {folded(name) for name in spellings} == {"jose silva"}
+
+
+@pytest.mark.parametrize("name", ["ru-vn-2024", "a", "тасс-2024", "2024-06-10-việt"])
+def test_tidy_ids(name: str) -> None:
+    assert is_tidy_id(name)
+
+
+@pytest.mark.parametrize("name", ["", "-a", "a--b", "RU-vn", "a b", "a.b", "a_b", "ТАСС"])
+def test_untidy_ids(name: str) -> None:
+    assert not is_tidy_id(name)
+
+
+def test_a_slug_is_tidy_or_nothing() -> None:
+    assert slug_of("Prensa Latina: 2ª edición") == "prensa-latina-2a-edicion"
+    assert slug_of("ТАСС") == ""
+
+
+def test_letters_that_pass_for_latin_ones() -> None:
+    assert lookalikes("vn-еnergy") == [("е", "e")]
+    assert lookalikes("сео") == [("с", "c"), ("е", "e"), ("о", "o")]
+    assert lookalikes("встреча") == ()  # openly Cyrillic
+    assert lookalikes("é") == ()
+    assert all(like.isascii() and not letter.isascii() for letter, like in LIKE.items())
