@@ -6,7 +6,8 @@ from typing import Final
 
 from agenda.book.book import Book
 from agenda.book.source import FORBIDDEN
-from agenda.domain.problem import Place, Problem, Span
+from agenda.domain.problem import Problem, Span
+from agenda.render.problem_text import position, sentence
 from agenda.render.screen import Screen
 from agenda.render.words import count, literal
 
@@ -20,10 +21,9 @@ def print_problems(screen: Screen, book: Book, found: Sequence[Problem], base: s
         if screen.is_terminal:
             _print_with_place(screen, book, problem, base)
         else:
-            hint = f"; {problem.fault.hint}" if problem.fault.hint else ""
             screen.line(
-                f"{_position(book, problem.fault.place, base)}: "
-                f"{problem.severity}[{problem.rule}] {literal(problem.fault.message + hint)}"
+                f"{position(book, problem.fault.place, base)}: "
+                f"{problem.severity}[{problem.rule}] {sentence(problem.fault)}"
             )
     screen.line(summary(book, found))
 
@@ -39,11 +39,6 @@ def summary(book: Book, found: Sequence[Problem]) -> str:
     return f"{count(book.file_count, 'file')} checked: {', '.join(told) or 'no problems'}"
 
 
-def _position(book: Book, place: Place, base: str) -> str:
-    span = book.span(place)
-    return f"{literal(base + place.file)}:{span.line}:{span.column}"
-
-
 def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:
     from rich.padding import Padding
     from rich.text import Text
@@ -52,7 +47,7 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
     style = _STYLES[problem.severity]
     screen.print(
         Text.assemble(
-            (_position(book, fault.place, base), "bold"),
+            (position(book, fault.place, base), "bold"),
             ": ",
             (f"{problem.severity}[{problem.rule}]", style),
             f" {literal(fault.message)}",
@@ -68,7 +63,7 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
     if fault.hint:
         screen.print(Padding(Text(literal(fault.hint)), (0, 0, 0, len(_GUTTER))))
     for related in fault.related:
-        where = _position(book, related.place, base)
+        where = position(book, related.place, base)
         screen.print(
             Padding(Text(f"{where}: {literal(related.message)}", "dim"), (0, 0, 0, len(_GUTTER)))
         )
