@@ -1,6 +1,6 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
-import os
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from agenda.book.allowances import Allowance, allowances, may_allow
 from agenda.book.decode import decode_report, decode_settings, decode_visit
+from agenda.book.names import ENDINGS, REPORTS, SETTINGS, VISITS, book_above
+from agenda.book.names import files as files_below
 from agenda.book.source import MAX_BYTES, Found, Source, read
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.domain.claims import replay
@@ -23,11 +25,6 @@ from agenda.domain.visit import PartialVisit, Visit
 if TYPE_CHECKING:
     from agenda.book.git import Commit
     from agenda.book.survey import Survey
-
-VISITS = "agendas"
-REPORTS = "seeds"
-SETTINGS = ("agenda.yaml", "agenda.yml")
-ENDINGS = (".yaml", ".yml")
 
 
 class VisitFile(Struct, frozen=True):
@@ -185,13 +182,11 @@ class Book(Struct, frozen=True, dict=True):
 
 def find(start: Path) -> Path:
     """The nearest folder with `agendas/` in it, from a folder upward."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / VISITS).is_dir():
-            return folder
+    if found := book_above(start):
+        return found
     raise BrokenSurroundings(
-        f"no book here: neither {start} nor a folder above it holds `{VISITS}/`; "
-        f"start one with `mkdir {VISITS} {REPORTS}`, or name one with --book DIR"
+        f"no book here: neither {start.resolve()} nor a folder above it holds `{VISITS}/`; "
+        "start one with `agenda init`, or name one with --book DIR"
     )
 
 
@@ -207,7 +202,7 @@ def named(folder: Path) -> Path:
     hint = f"; did you mean {whole.parent}?" if whole.name == VISITS else ""
     raise BrokenSurroundings(
         f"no book at {folder}: it holds no `{VISITS}/`"
-        + (hint or f"; start one there with `mkdir {folder / VISITS} {folder / REPORTS}`")
+        + (hint or f"; start one there with `agenda init {shlex.quote(str(folder))}`")
     )
 
 
@@ -303,21 +298,10 @@ def is_of_a_book(path: str) -> bool:
 
 
 def _files_below(root: Path, folder: str) -> Iterator[str]:
-    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's."""
-    if not (root / folder).is_dir():
-        return
     try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+        yield from files_below(root, folder)
     except OSError as error:
-        raise BrokenSurroundings(f"can't read {root / folder}: {error.strerror}") from error
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(root, path)
-        elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
-            yield path
+        raise BrokenSurroundings(f"can't read {error.filename}: {error.strerror}") from error
 
 
 def bytes_of(path: Path) -> bytes:

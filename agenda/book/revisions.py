@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agenda.book.book import REPORTS, VISITS, Book, book_of, bytes_of, is_of_a_book, load, load_at
+from agenda.book.book import Book, book_of, bytes_of, is_of_a_book, load, load_at
 from agenda.book.git import Commit, Difference, Repository
+from agenda.book.names import REPORTS, VISITS
 
 
 class Pair(Struct, frozen=True):

@@ -1,13 +1,22 @@
 """Starting files in the house order, with comments on what goes where."""
 
 from datetime import date
+from typing import Final
 
 from agenda.book.scalars import scalar
 from agenda.domain.places import Country
 
+_OPENING: Final = """\
+    # visitor: {name: Vladimir Putin, role: President, country: RU}
+    # host: {country: VN, city: Hanoi}
+"""
 
-def report_template(published: date, publisher: str, title: str, url: str, visit: str) -> str:
-    """A report's file to go on from."""
+
+def report_template(
+    published: date, publisher: str, title: str, url: str, visit: str, *, opens: bool
+) -> str:
+    """A report's file to go on from; with the lines that open its visit, if it ``opens`` one."""
+    opening = _OPENING if opens else ""
     return f"""\
 published: {published.isoformat()}
 publisher: {scalar(publisher)}
@@ -19,7 +28,7 @@ cites: []  # the ids of the reports that this one retells
 claims:
   - visit: {scalar(visit) if visit else ""}
     according_to:  # whose words these are: a name and an office
-    # grade: B2  # the Admiralty code: the source's reliability A-F, the claim's credibility 1-6
+{opening}    # grade: B2  # the Admiralty code: the source's reliability A-F, then the claim's 1-6
     # wording: in the coming weeks  # the report's own hedge
     # dates: "[2024-06-10..2024-07-07]"  # sometime within; 2024-06-19/2024-06-20 lasts from to
     # confirmation:

@@ -20,7 +20,7 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
     """
-    from agenda.book.book import VISITS
+    from agenda.book.names import VISITS
     from agenda.book.transaction import alone
     from agenda.cli.writing import Writing
 

@@ -120,7 +120,8 @@ def report_problems(source: Source, decoded: DecodedReport) -> Iterator[str]:
     for rule, fault in (*source.found, *decoded.found):
         span = sight.span(fault.place)
         where = f"{source.file}:{span.line}:{span.column}"
-        yield literal(f"{where}: error[{rule}] {fault.message}")
+        hint = f"; {fault.hint}" if fault.hint else ""
+        yield literal(f"{where}: error[{rule}] {fault.message}{hint}")
 
 
 def _of_episode(report: str, episode: Episode) -> VisitDiff:

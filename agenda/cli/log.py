@@ -55,4 +55,4 @@ def log(invocation: Invocation, visit: str | None, since: date | None, until: da
 def _nothing(has_reports: bool) -> str:
     if has_reports:
         return "No report says anything of that in those days."
-    return "This book has no reports yet: write one in `seeds/`, a file for each."
+    return "This book has no reports yet: start one with `agenda new report`."

@@ -1,7 +1,10 @@
 """`agenda new`: a commented starting file for a report or a visit."""
 
+import os
 import re
+import shlex
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -45,13 +48,30 @@ def report(
 
     Example: agenda new report "Prensa Latina" --published 2024-05-30 --visit ru-vn-2024
     """
+    from agenda.book.names import REPORTS, VISITS, ids
     from agenda.book.templates import report_template
     from agenda.cli.clock import Clock
+    from agenda.domain.suggest import did_you_mean
 
     day = published or Clock(invocation.as_of).today_here()
-    text = report_template(day, publisher, title, url, visit)
-    name = f"{day.isoformat()}-{slug(publisher) or 'report'}"
-    return _create(invocation, f"seeds/{name}.yaml", text, edit=edit)
+    known = ids(invocation.root(), VISITS)
+    text = report_template(day, publisher, title, url, visit, opens=visit not in known)
+    name = f"{REPORTS}/{day.isoformat()}-{slug(publisher) or 'report'}"
+    names = (f"{name}.yaml", *(f"{name}-{number}.yaml" for number in range(2, 1000)))
+    path = _create(invocation, names, text)
+    if path is None:
+        return 1
+    if visit and visit not in known:
+        guess = did_you_mean(visit, known)
+        _hint(f"no visit `{visit}` has a file yet; {guess or 'its first claim opens it'}")
+    if path.name != Path(names[0]).name:
+        _hint(f"{names[0]} is there already, so this is another report of that day")
+    _hint(
+        "next, fill in who says what, see what that changes, and write it into the visits:\n"
+        f"  agenda diff --report {_from_here(path)}\n"
+        f"  agenda apply {_from_here(path)}"
+    )
+    return _opened(path, edit=edit)
 
 
 @command("text")
@@ -67,6 +87,7 @@ def visit(
 
     Example: agenda new visit RU VN --name "Vladimir Putin" --year 2024
     """
+    from agenda.book.names import VISITS
     from agenda.book.templates import visit_template
     from agenda.cli.clock import Clock
     from agenda.domain.places import Country, UnknownPlace
@@ -78,25 +99,57 @@ def visit(
     suffix = year or str(Clock(invocation.as_of).today_here().year)
     stem = "-".join(slug(part) for part in (*countries, suffix))
     text = visit_template(name, *countries)
-    return _create(invocation, f"agendas/{stem}.yaml", text, edit=edit)
+    path = _create(invocation, (f"{VISITS}/{stem}.yaml",), text)
+    if path is None:
+        _hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
+        return 1
+    _hint(
+        "next, fill in what is known; a report on it starts with\n"
+        f"  agenda new report PUBLISHER --visit {stem}"
+    )
+    return _opened(path, edit=edit)
 
 
 def slug(text: str) -> str:
-    """A text as part of an id: `Prensa Latina` is `prensa-latina`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    """A text as part of an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`."""
+    from agenda.render.letters import latin
+
+    plain = (latin(sign) or sign for sign in unicodedata.normalize("NFC", text))
+    kept = (sign if _is_of_a_word(sign) else "-" for sign in "".join(plain).lower())
+    return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
-def _create(invocation: Invocation, file: str, text: str, *, edit: bool) -> int:
-    path: Path = invocation.root() / file
-    path.parent.mkdir(exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as created:
-            created.write(text)
-    except FileExistsError:
-        click.echo(f"agenda: {file} is there already, and stays as it is", err=True)
-        return 1
-    click.echo(f"wrote {file}")
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")
+
+
+def _create(invocation: Invocation, names: Sequence[str], text: str) -> Path | None:
+    """Write a text into the first of some files of the book that is not there yet, if any."""
+    root = invocation.root()
+    for file in names:
+        path = root / file
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as created:
+                created.write(text)
+        except FileExistsError:
+            continue
+        click.echo(f"wrote {file}")
+        return path
+    click.echo(f"agenda: {names[0]} is there already, and stays as it is", err=True)
+    return None
+
+
+def _hint(text: str) -> None:
+    """Say what a reader needs and a script does not."""
+    click.echo(text, err=True)
+
+
+def _from_here(path: Path) -> str:
+    return shlex.quote(os.path.relpath(path))
+
+
+def _opened(path: Path, *, edit: bool) -> int:
     if edit:
         click.edit(filename=str(path))
     return 0

@@ -115,7 +115,7 @@ class Picture(Struct, frozen=True):
             return "This book has no reports, so nothing is known of a past day; leave out --as-of."
         if self.commit:
             return f"This book has no visits at {self.commit}."
-        return "This book has no visits yet: write one in `agendas/`, a file for each."
+        return "This book has no visits yet: start one with `agenda new visit`."
 
 
 def picture(invocation: Invocation, at: str | None = None) -> Picture:

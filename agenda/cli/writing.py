@@ -8,9 +8,10 @@ from typing import Final
 import click
 from msgspec import Struct
 
-from agenda.book.book import ENDINGS, REPORTS, VISITS, bytes_of, load
+from agenda.book.book import bytes_of, load
 from agenda.book.compose import compose
 from agenda.book.decode import decode_report, decode_visit
+from agenda.book.names import ENDINGS, REPORTS, VISITS
 from agenda.book.source import read
 from agenda.book.splice import Refusal, edits_of, splice
 from agenda.book.surroundings import BrokenSurroundings

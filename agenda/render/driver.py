@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from rich.text import Text
 
-from agenda.book.book import REPORTS, VISITS, Book, book_of
+from agenda.book.book import Book, book_of
+from agenda.book.names import REPORTS, VISITS
 from agenda.domain.comparison import compare, sourced
 from agenda.domain.report import Report
 from agenda.render import words

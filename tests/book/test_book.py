@@ -19,7 +19,7 @@ def test_a_book_is_found_from_below(make_book: MakeBook) -> None:
 
 
 def test_no_book_is_said_with_how_to_start_one(tmp_path: Path) -> None:
-    with pytest.raises(BrokenSurroundings, match="start one with `mkdir agendas seeds`"):
+    with pytest.raises(BrokenSurroundings, match="start one with `agenda init`"):
         find(tmp_path)
 
 

@@ -149,9 +149,9 @@ def test_a_report_that_opens_a_visit(desk: Path) -> None:
 def test_a_broken_report_is_told_with_its_places(desk: Path) -> None:
     (desk / "new.yaml").write_text("published: soon\npublisher: P\n")
     ran = run("diff", "--report", "new.yaml", cwd=desk)
-    assert (ran.code, ran.err) == (
-        1,
-        "new.yaml:1:12: error[bad-date] `soon` is not a date\n",
+    assert ran.code == 1
+    assert ran.err.startswith(
+        "new.yaml:1:12: error[bad-date] `soon` is not a date; write a day `2024-06-19`, a month"
     )
     missing = run("diff", "--report", "gone.yaml", cwd=desk)
     assert (missing.code, missing.err) == (

@@ -149,12 +149,12 @@ def test_a_folder_without_a_book(tmp_path: Path) -> None:
     ran = run("status", cwd=tmp_path)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.count("\n") == 1
-    assert "start one with `mkdir agendas seeds`" in ran.err
+    assert "start one with `agenda init`" in ran.err
 
 
 def test_a_book_without_visits(make_book: MakeBook) -> None:
     ran = run("status", cwd=make_book({}))
-    assert ran.out == "This book has no visits yet: write one in `agendas/`, a file for each.\n"
+    assert ran.out == "This book has no visits yet: start one with `agenda new visit`.\n"
 
 
 def test_a_book_is_named_by_an_option_or_the_environment(

@@ -1,0 +1,42 @@
+"""The ids of a book's visits and reports by their files' names: no file is opened."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+VISITS: Final = "agendas"
+REPORTS: Final = "seeds"
+SETTINGS: Final = ("agenda.yaml", "agenda.yml")
+ENDINGS: Final = (".yaml", ".yml")
+
+
+def ids(root: Path, folder: str) -> list[str]:
+    """The ids of a book's visits or reports, in their order; none where the folder can't be read.
+
+    ``folder`` is :data:`VISITS` or :data:`REPORTS`.
+    """
+    try:
+        return sorted({Path(file).stem for file in files(root, folder)})
+    except OSError:
+        return []
+
+
+def files(root: Path, folder: str) -> Iterator[str]:
+    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's."""
+    if not (root / folder).is_dir():
+        return
+    for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from files(root, path)
+        elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
+            yield path
+
+
+def book_above(start: Path) -> Path | None:
+    """The nearest folder with `agendas/` in it, from a folder upward."""
+    start = start.resolve()
+    return next((one for one in (start, *start.parents) if (one / VISITS).is_dir()), None)
