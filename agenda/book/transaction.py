@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -34,10 +34,11 @@ def write(files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
     ``read`` is what was in those that were there when the new contents were worked out; if anybody
     has changed one since, nothing is written. Every file is prepared beside its place before the
     first is renamed; on a failure those before it are put back. Whenever the machine stops, each
-    file is either old or new.
+    file is either old or new. A folder that would stay empty is not made.
     """
     targets = {path.resolve(): raw for path, raw in files.items()}
     old = {path.resolve(): read.get(path) for path in files}
+    made = _folders_to_make(targets)
     done: list[Path] = []
     try:
         for path, raw in targets.items():
@@ -58,6 +59,15 @@ def write(files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
         for path in targets:
             with suppress(OSError):
                 _beside(path).unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):  # it holds a file, as it should
+                folder.rmdir()
+
+
+def _folders_to_make(paths: Iterable[Path]) -> list[Path]:
+    """The folders that some files need and that are not there, the inmost first."""
+    folders = {folder for path in paths for folder in path.parents if not folder.exists()}
+    return sorted(folders, key=lambda folder: len(folder.parts), reverse=True)
 
 
 def _refuse_changed(old: Mapping[Path, bytes | None]) -> None:

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
     "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
     "git-driver": "Show one file's changes to git, which calls this with its own seven arguments.",
+    "init": "Make a new book: its folders, its settings, and checks for GitHub and pre-commit.",
     "log": "Tell the book's history, report by report, the newest first.",
     "new": "Start the file of a report or of a visit, with comments on what goes where.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",

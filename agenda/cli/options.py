@@ -98,11 +98,17 @@ class Invocation:
         """End with a usage error."""
         raise click.UsageError(why, self._context)
 
+    @property
+    def named_book(self) -> Path | None:
+        """The folder that --book names."""
+        given: Path | None = self._option("book")
+        return given
+
     def root(self) -> Path:
         """The book's folder."""
         from agenda.book.book import find, named
 
-        given: Path | None = self._option("book")
+        given = self.named_book
         if given is None and (name := os.environ.get("AGENDA_BOOK")):
             given = Path(name)
         return find(Path.cwd()) if given is None else named(given)

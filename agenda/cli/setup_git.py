@@ -17,6 +17,7 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
 
     Example: agenda setup-git
     """
+    from agenda.book.founding import ATTRIBUTES
     from agenda.book.git import Repository
 
     root = invocation.root()
@@ -27,8 +28,7 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
     }
     attributes = root / ".gitattributes"
     there = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
-    wanted = ("agendas/** diff=agenda", "seeds/** diff=agenda")
-    lines = [line for line in wanted if line not in there.splitlines()]
+    lines = [line for line in ATTRIBUTES if line not in there.splitlines()]
     settings = {name: it for name, it in config.items() if repository.setting(name) != it}
     if not (lines or settings):
         click.echo("git is set up already")
