@@ -1,4 +1,4 @@
-"""Git, asked with its plumbing: the only place that starts another program."""
+"""Git's revisions, files and blobs, asked with its plumbing."""
 
 import os
 import subprocess
@@ -9,11 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from agenda.book.plumbing import ask
 from agenda.book.surroundings import BrokenSurroundings
-
-_KEPT: Final = ("GIT_EXEC_PATH", "GIT_SSL", "GIT_CONFIG", "GIT_TRACE", "GIT_HTTP")
-"""What git may be told by the environment. The rest, GIT_DIR above all, is set while a hook runs
-and speaks of another repository or of another index than the one that the book lies in."""
 
 _RAW: Final = ("-z", "--no-renames", "--relative")
 
@@ -137,21 +134,7 @@ class Repository:
             raise BrokenSurroundings(f"git can't set {name}: {_last_line(ended.stderr)}")
 
     def _run(self, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("GIT_") or name.startswith(_KEPT)
-        }
-        try:
-            return subprocess.run(  # noqa: S603  no shell, and revisions after --end-of-options
-                ["git", "-C", str(self._folder), *arguments],  # noqa: S607  the user's own git
-                input=asked,
-                capture_output=True,
-                env=environment | {"LC_ALL": "C"},
-                check=False,
-            )
-        except FileNotFoundError:
-            raise BrokenSurroundings("git is not installed, or not on the PATH") from None
+        return ask(self._folder, *arguments, said=asked)
 
 
 def wants_colour() -> bool:

@@ -5,11 +5,19 @@ from pathlib import Path
 
 import click
 
+from agenda.cli.completers import report_files
 from agenda.cli.options import PATH, Invocation, command
 
 
 @command("text")
-@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=PATH)
+@click.argument(
+    "reports",
+    metavar="REPORT...",
+    nargs=-1,
+    required=True,
+    type=PATH,
+    shell_complete=report_files,
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show, and write nothing.")
 def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_run: bool) -> int:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.cli.completers import visits
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @command("panel", "plain", "json")
-@click.argument("visit", required=False)
+@click.argument("visit", required=False, shell_complete=visits)
 @click.option("--all", "show_all", is_flag=True, help="Every visit that is ahead or ended lately.")
 @click.option("--watch", is_flag=True, help="Stay, and tick until ctrl-C.")
 @at_revision

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.cli import completers
 from agenda.cli.options import PATH, Day, Invocation, command
 
 if TYPE_CHECKING:
@@ -13,15 +14,28 @@ if TYPE_CHECKING:
 
 
 @command("text", "markdown", "json")
-@click.argument("sides", metavar="[REV | REV REV | OLD.yaml NEW.yaml]", nargs=-1)
+@click.argument(
+    "sides",
+    metavar="[REV | REV REV | OLD.yaml NEW.yaml]",
+    nargs=-1,
+    shell_complete=completers.revisions_or_files,
+)
 @click.option(
     "--report",
     metavar="FILE",
     type=PATH,
+    shell_complete=completers.report_files,
     help="What this report would change.",
 )
 @click.option("--since", metavar="DAY", type=Day(), help="What the reports after a day changed.")
-@click.option("--visit", "visits", metavar="ID", multiple=True, help="Only this visit.")
+@click.option(
+    "--visit",
+    "visits",
+    metavar="ID",
+    multiple=True,
+    shell_complete=completers.visits,
+    help="Only this visit.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
 def diff(
     invocation: Invocation,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.cli.completers import folders
 from agenda.cli.options import PATH, Invocation, command
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @command("text")
-@click.argument("folder", required=False, type=PATH)
+@click.argument("folder", required=False, type=PATH, shell_complete=folders)
 def init(invocation: Invocation, folder: Path | None) -> int:
     """Make a new book: its folders, its settings, and checks for GitHub and pre-commit.
 

@@ -4,11 +4,12 @@ from datetime import date
 
 import click
 
+from agenda.cli.completers import visits
 from agenda.cli.options import Day, Invocation, command
 
 
 @command("text", "markdown", "json")
-@click.argument("visit", required=False)
+@click.argument("visit", required=False, shell_complete=visits)
 @click.option("--since", metavar="DAY", type=Day(), help="Only reports from this day on.")
 @click.option("--until", metavar="DAY", type=Day(), help="Only reports up to this day.")
 def log(invocation: Invocation, visit: str | None, since: date | None, until: date | None) -> int:

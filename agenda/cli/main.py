@@ -4,15 +4,19 @@ import importlib
 import os
 import sys
 from io import TextIOWrapper
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from agenda import __version__
 from agenda.cli.options import COMMON, ReaderGone
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS: Final = {
     "apply": "Write a report's claims into the visits, after showing what that changes.",
+    "completion": "Print what lets a shell complete commands, visits, reports, days and revisions.",
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
     "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
     "git-driver": "Show one file's changes to git, which calls this with its own seven arguments.",
@@ -29,6 +33,10 @@ COMMANDS: Final = {
 
 It stands here too so that `agenda --help` need not import them all.
 """
+
+
+COMPLETE: Final = "_AGENDA_COMPLETE"
+"""The variable by which a shell asks for completions, however the program is called."""
 
 
 class LazyGroup(click.Group):
@@ -56,12 +64,20 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The subcommand that was asked for; if there is none, the one that may be meant."""
-        if args[0] in COMMANDS or args[0].startswith("-"):
+        if args[0] in COMMANDS or args[0].startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
         from agenda.domain.suggest import did_you_mean
 
         hint = did_you_mean(args[0], COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
         raise click.UsageError(f"no command `{args[0]}`; {hint}", ctx)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The subcommands that begin so, or the options, without an import of any of them."""
+        from click.shell_completion import CompletionItem
+
+        begun = [name for name in COMMANDS if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=COMMANDS[name]) for name in begun]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
 
 
 @click.group(
@@ -92,7 +108,7 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = agenda(standalone_mode=False)
+        code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

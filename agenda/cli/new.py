@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from agenda.cli.completers import countries, visits
 from agenda.cli.options import COMMON, Day, Invocation, command
 
 
@@ -32,7 +33,9 @@ def new(context: click.Context, /, **_: object) -> None:
 @click.option("--published", metavar="DAY", type=Day(), help="Default: today.")
 @click.option("--title", default="", help="What it says, in one line of your own words.")
 @click.option("--url", default="", help="Where to read it.")
-@click.option("--visit", default="", help="The id of the visit that it speaks of.")
+@click.option(
+    "--visit", default="", shell_complete=visits, help="The id of the visit that it speaks of."
+)
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def report(
     invocation: Invocation,
@@ -75,8 +78,8 @@ def report(
 
 
 @command("text")
-@click.argument("visitor", metavar="VISITOR-COUNTRY")
-@click.argument("host", metavar="HOST-COUNTRY")
+@click.argument("visitor", metavar="VISITOR-COUNTRY", shell_complete=countries)
+@click.argument("host", metavar="HOST-COUNTRY", shell_complete=countries)
 @click.option("--name", default="", help="The visitor's name.")
 @click.option("--year", metavar="YEAR", help="For the id. Default: this year.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
+from agenda.cli import completers
+
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from agenda.book.book import Book
     from agenda.render.screen import Colour, Screen
 
@@ -42,12 +46,19 @@ class Day(click.ParamType[date]):
             self.fail(f"`{value}` is not one day; write it as 2024-06-12", param, ctx)
         return when.earliest_start
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """The days of the book's reports."""
+        return completers.days(ctx, param, incomplete)
+
 
 COMMON: Final[list[click.Parameter]] = [
     click.Option(
         ["--book"],
         metavar="DIR",
         type=click.Path(path_type=Path),
+        shell_complete=completers.folders,
         help="The folder with `agendas/`. Default: the nearest one upward, or $AGENDA_BOOK.",
     ),
     click.Option(
@@ -56,7 +67,12 @@ COMMON: Final[list[click.Parameter]] = [
         type=Day(),
         help="Show the book as it was known on a day, counted from that day.",
     ),
-    click.Option(["--format"], metavar="FORMAT", help="How to print; `json` works everywhere."),
+    click.Option(
+        ["--format"],
+        metavar="FORMAT",
+        shell_complete=completers.one_of(("json",)),
+        help="How to print; `json` works everywhere.",
+    ),
     click.Option(
         ["--color"],
         type=click.Choice(["auto", "always", "never"]),
@@ -132,7 +148,10 @@ class Invocation:
 
 
 at_revision = click.option(
-    "--at", metavar="REV", help="Show the book as it is committed at a git revision."
+    "--at",
+    metavar="REV",
+    shell_complete=completers.revisions,
+    help="Show the book as it is committed at a git revision.",
 )
 
 
@@ -165,5 +184,10 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
 
 
 def _with_formats(formats: tuple[str, ...]) -> list[click.Parameter]:
-    shown = click.Option(["--format"], metavar="|".join(formats), help="How to print.")
+    shown = click.Option(
+        ["--format"],
+        metavar="|".join(formats),
+        shell_complete=completers.one_of(formats),
+        help="How to print.",
+    )
     return [shown if option.name == "format" else option for option in COMMON]

@@ -2,11 +2,12 @@
 
 import click
 
+from agenda.cli.completers import visits
 from agenda.cli.options import Invocation, at_revision, command
 
 
 @command("text", "json")
-@click.argument("visit")
+@click.argument("visit", shell_complete=visits)
 @at_revision
 def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
     """Show everything on one visit, and under each fact who says so.

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.cli.completers import visits
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @command("table", "json")
-@click.argument("ids", metavar="[VISIT]...", nargs=-1)
+@click.argument("ids", metavar="[VISIT]...", nargs=-1, shell_complete=visits)
 @click.option("--all", "show_all", is_flag=True, help="Show also what was over long ago.")
 @click.option("--no-timeline", is_flag=True, help="Leave out the timeline under a wide table.")
 @at_revision

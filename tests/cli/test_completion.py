@@ -1,0 +1,239 @@
+"""Completion, asked of the program as a shell does, and of the real shells."""
+
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pytest
+
+from agenda.cli.completers import rules
+from agenda.rules.catalogue import RULES
+from tests.book.test_git import commit, git
+from tests.cli.test_main import HEAVY, imported_by
+from tests.conftest import MakeBook
+from tests.run import ROOT, environment, run
+
+
+def offered(*words: str, cwd: Path = ROOT, **extra: str) -> list[str]:
+    """What is offered for the last one of some words after `agenda`."""
+    asked = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(words))}
+    ran = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *words)), **asked, **extra)
+    assert (ran.code, ran.err) == (0, "")
+    return [line.removeprefix("plain,") for line in ran.out.splitlines() if line]
+
+
+@pytest.fixture
+def desk(make_book: MakeBook) -> Path:
+    """A book of which no file can be read as YAML: completion opens none."""
+    return make_book(
+        {
+            "agendas/ru-vn-2024.yaml": "[",
+            "agendas/2023/cn-ru-2023.yml": "[",
+            "agendas/.hidden.yaml": "[",
+            "agendas/notes.txt": "",
+            "seeds/2024-06-10-reuters.yaml": "[",
+            "seeds/2024-06-17-тасс.yaml": "[",
+            "seeds/undated.yaml": "[",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("co",), ["completion", "countdown"]),
+        (("--fo",), ["--format"]),
+        (("show", ""), ["cn-ru-2023", "ru-vn-2024"]),
+        (("show", "ru"), ["ru-vn-2024"]),
+        (("show", "none"), []),
+        (("status", "ru-vn-2024", "c"), ["cn-ru-2023"]),
+        (("log", "c"), ["cn-ru-2023"]),
+        (("countdown", "c"), ["cn-ru-2023"]),
+        (("diff", "--visit", "c"), ["cn-ru-2023"]),
+        (("new", ""), ["report", "visit"]),
+        (("new", "report", "Reuters", "--visit", "r"), ["ru-vn-2024"]),
+        (("new", "visit", "ru", "v"), ["VA", "VC", "VE", "VG", "VI", "VN", "VU"]),
+        (("apply", "seeds/2"), ["seeds/2024-06-10-reuters.yaml", "seeds/2024-06-17-тасс.yaml"]),
+        (("apply", "/x"), ["file,/x"]),
+        (("init", "x"), ["dir,x"]),
+        (("status", "--as-of", ""), ["2024-06-17", "2024-06-10"]),
+        (("log", "--since", "2024-06-1"), ["2024-06-17", "2024-06-10"]),
+        (("status", "--format", ""), ["table", "json"]),
+        (("--format", ""), ["json"]),
+        (("status", "--color", "a"), ["auto", "always"]),
+        (("schema", "r"), ["report"]),
+        (("no-such-command", "s"), ["schema", "setup-git", "show", "status"]),
+        (("completion", ""), ["bash", "zsh", "fish"]),
+    ],
+)
+def test_what_is_offered(desk: Path, words: tuple[str, ...], expected: list[str]) -> None:
+    assert offered(*words, cwd=desk) == expected
+
+
+def test_the_book_is_the_one_that_is_named(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    away = tmp_path_factory.mktemp("away")
+    assert offered("show", "", cwd=away) == []
+    assert offered("--book", str(desk), "show", "r", cwd=away) == ["ru-vn-2024"]
+    assert offered("show", "--book", str(desk), "r", cwd=away) == ["ru-vn-2024"]
+    assert offered("show", "r", cwd=away, AGENDA_BOOK=str(desk)) == ["ru-vn-2024"]
+    assert offered("show", "r", cwd=desk / "agendas/2023") == ["ru-vn-2024"]
+
+
+def test_revisions_are_offered(desk: Path) -> None:
+    assert offered("show", "--at", "", cwd=desk) == []
+    git(desk, "init", "--quiet", "--initial-branch", "main")
+    commit(desk)
+    git(desk, "tag", "week-24")
+    assert offered("show", "--at", "", cwd=desk) == ["HEAD", "main", "week-24"]
+    assert offered("diff", "main", "w", cwd=desk) == ["week-24"]
+    assert offered("diff", "./a", cwd=desk) == ["file,./a"]
+    assert offered("show", "--at", "", cwd=desk, PATH="/nowhere") == []
+
+
+def test_rules_are_offered() -> None:
+    context = click.Context(click.Command("explain"))
+    found = rules(context, click.Argument(["rule"]), "yaml-")
+    assert [item.value for item in found] == ["yaml-syntax"]
+    assert len(rules(context, click.Argument(["rule"]), "")) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("",), ("show", "--"), ("show", ""), ("apply", ""), ("status", "--as-of", ""), ("diff", "")],
+)
+def test_nothing_heavy_is_imported(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_AGENDA_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(("agenda", *words)))
+    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+    assert imported_by().isdisjoint(HEAVY)
+
+
+@pytest.fixture
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the command `agenda` in it."""
+    folder = tmp_path_factory.mktemp("bin")
+    script = folder / "agenda"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m agenda "$@"\n')
+    script.chmod(0o755)
+    return folder
+
+
+def shell(name: str) -> str:
+    """The path of a shell; the test is skipped where it is not installed."""
+    return shutil.which(name) or pytest.skip(f"{name} is not installed")
+
+
+class Typist:
+    """Somebody at a terminal, who types and reads what comes."""
+
+    def __init__(self, leader: int) -> None:
+        self._leader, self.seen = leader, ""
+
+    def type(self, text: str) -> None:
+        os.write(self._leader, text.encode())
+
+    def wait_for(self, text: str, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while text not in self.seen:
+            ready, _, _ = select.select([self._leader], [], [], max(0, end - time.monotonic()))
+            assert ready, f"no {text!r} in {self.seen!r}"
+            self.seen += os.read(self._leader, 4096).decode(errors="replace")
+        self.seen = self.seen.partition(text)[2]
+
+
+@contextmanager
+def interactive(*command: str, cwd: Path, **extra: str) -> Iterator[Typist]:
+    """A shell on a terminal of its own."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=environment(**extra),
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+    )
+    os.close(follower)
+    try:
+        yield Typist(leader)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(leader)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "before"),
+    [
+        ("bash", ("--norc", "--noprofile", "-i"), ""),
+        ("zsh", ("-f", "-i"), "autoload -Uz compinit; compinit -u -D; "),
+    ],
+)
+def test_a_visit_is_completed_by_a_tab(
+    desk: Path, program: Path, name: str, options: tuple[str, ...], before: str
+) -> None:
+    path = f"{program}:{os.environ['PATH']}"
+    with interactive(shell(name), *options, cwd=desk, PATH=path, HISTFILE="") as typist:
+        typist.type(f'{before}eval "$(agenda completion {name})"; echo rea""dy\n')
+        typist.wait_for("ready")
+        typist.type("agenda show ru\t")
+        typist.wait_for("ru-vn-2024")
+        typist.type("\x15agenda countd\t")
+        typist.wait_for("countdown")
+
+
+def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> None:
+    path = f"{program}:{os.environ['PATH']}"
+    zsh = shell("zsh")
+    (program / "_agenda").write_text(run("completion", "zsh").out)
+    with interactive(zsh, "-f", "-i", cwd=desk, PATH=path, HISTFILE="") as typist:
+        typist.type(f'fpath+={program}; autoload -Uz compinit; compinit -u -D; echo rea""dy\n')
+        typist.wait_for("ready")
+        typist.type("agenda apply seeds/u\t")
+        typist.wait_for("seeds/undated.yaml")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("agenda show r", ["ru-vn-2024"]),
+        ("agenda log c", ["cn-ru-2023"]),
+        ("agenda co", ["completion", "countdown"]),
+    ],
+)
+def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str]) -> None:
+    ended = subprocess.run(
+        [
+            shell("fish"),
+            "--no-config",
+            "-c",
+            f"agenda completion fish | source; complete -C '{line}'",
+        ],
+        cwd=desk,
+        env=environment(PATH=f"{program}:{os.environ['PATH']}", HOME=str(program)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [told.partition("\t")[0] for told in ended.stdout.splitlines()] == expected
+
+
+def test_bash_offers_files_where_no_report_begins_so(desk: Path, program: Path) -> None:
+    (desk / "elsewhere.yaml").write_text("")
+    path = f"{program}:{os.environ['PATH']}"
+    with interactive(shell("bash"), "--norc", "-i", cwd=desk, PATH=path, HISTFILE="") as typist:
+        typist.type('eval "$(agenda completion bash)"; echo rea""dy\n')
+        typist.wait_for("ready")
+        typist.type("agenda apply else\t")
+        typist.wait_for("elsewhere.yaml")
