@@ -1,14 +1,10 @@
 """Completion, asked of the program as a shell does, and of the real shells."""
 
 import os
-import pty
-import select
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -20,6 +16,7 @@ from tests.book.test_git import commit, git
 from tests.cli.test_main import HEAVY, imported_by
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run
+from tests.terminal import Terminal
 
 
 def offered(*words: str, cwd: Path = ROOT, **extra: str) -> list[str]:
@@ -133,44 +130,10 @@ def shell(name: str) -> str:
     return shutil.which(name) or pytest.skip(f"{name} is not installed")
 
 
-class Typist:
-    """Somebody at a terminal, who types and reads what comes."""
-
-    def __init__(self, leader: int) -> None:
-        self._leader, self.seen = leader, ""
-
-    def type(self, text: str) -> None:
-        os.write(self._leader, text.encode())
-
-    def wait_for(self, text: str, seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while text not in self.seen:
-            ready, _, _ = select.select([self._leader], [], [], max(0, end - time.monotonic()))
-            assert ready, f"no {text!r} in {self.seen!r}"
-            self.seen += os.read(self._leader, 4096).decode(errors="replace")
-        self.seen = self.seen.partition(text)[2]
-
-
-@contextmanager
-def interactive(*command: str, cwd: Path, **extra: str) -> Iterator[Typist]:
-    """A shell on a terminal of its own."""
-    leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=environment(**extra),
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        start_new_session=True,
-    )
-    os.close(follower)
-    try:
-        yield Typist(leader)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(leader)
+def interactive(*command: str, desk: Path, program: Path) -> AbstractContextManager[Terminal]:
+    """A shell at work in a book, that finds the command."""
+    path = f"{program}:{os.environ['PATH']}"
+    return Terminal.running(*command, cwd=desk, PATH=path, HISTFILE="")
 
 
 @pytest.mark.parametrize(
@@ -183,25 +146,23 @@ def interactive(*command: str, cwd: Path, **extra: str) -> Iterator[Typist]:
 def test_a_visit_is_completed_by_a_tab(
     desk: Path, program: Path, name: str, options: tuple[str, ...], before: str
 ) -> None:
-    path = f"{program}:{os.environ['PATH']}"
-    with interactive(shell(name), *options, cwd=desk, PATH=path, HISTFILE="") as typist:
-        typist.type(f'{before}eval "$(agenda completion {name})"; echo rea""dy\n')
-        typist.wait_for("ready")
-        typist.type("agenda show ru\t")
-        typist.wait_for("ru-vn-2024")
-        typist.type("\x15agenda countd\t")
-        typist.wait_for("countdown")
+    with interactive(shell(name), *options, desk=desk, program=program) as typist:
+        typist.press(f'{before}eval "$(agenda completion {name})"; echo rea""dy\n')
+        typist.until("ready")
+        typist.press("agenda show ru\t")
+        typist.until("ru-vn-2024")
+        typist.press("\x15agenda countd\t")
+        typist.until("countdown")
 
 
 def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> None:
-    path = f"{program}:{os.environ['PATH']}"
     zsh = shell("zsh")
     (program / "_agenda").write_text(run("completion", "zsh").out)
-    with interactive(zsh, "-f", "-i", cwd=desk, PATH=path, HISTFILE="") as typist:
-        typist.type(f'fpath+={program}; autoload -Uz compinit; compinit -u -D; echo rea""dy\n')
-        typist.wait_for("ready")
-        typist.type("agenda apply seeds/u\t")
-        typist.wait_for("seeds/undated.yaml")
+    with interactive(zsh, "-f", "-i", desk=desk, program=program) as typist:
+        typist.press(f'fpath+={program}; autoload -Uz compinit; compinit -u -D; echo rea""dy\n')
+        typist.until("ready")
+        typist.press("agenda apply seeds/u\t")
+        typist.until("seeds/undated.yaml")
 
 
 @pytest.mark.parametrize(
@@ -231,9 +192,8 @@ def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str
 
 def test_bash_offers_files_where_no_report_begins_so(desk: Path, program: Path) -> None:
     (desk / "elsewhere.yaml").write_text("")
-    path = f"{program}:{os.environ['PATH']}"
-    with interactive(shell("bash"), "--norc", "-i", cwd=desk, PATH=path, HISTFILE="") as typist:
-        typist.type('eval "$(agenda completion bash)"; echo rea""dy\n')
-        typist.wait_for("ready")
-        typist.type("agenda apply else\t")
-        typist.wait_for("elsewhere.yaml")
+    with interactive(shell("bash"), "--norc", "-i", desk=desk, program=program) as typist:
+        typist.press('eval "$(agenda completion bash)"; echo rea""dy\n')
+        typist.until("ready")
+        typist.press("agenda apply else\t")
+        typist.until("elsewhere.yaml")

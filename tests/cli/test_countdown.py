@@ -1,22 +1,19 @@
-import fcntl
 import json
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run, run_on_terminal
+from tests.terminal import Terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 
@@ -108,73 +105,10 @@ def test_wrong_usage(arguments: tuple[str, ...], said: str) -> None:
     assert said in ran.err
 
 
-def _own_terminal() -> None:
-    """What a shell gives a program: the terminal, and an interrupt that is not ignored."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-class Watched:
-    """A `countdown --watch` on a real pseudo-terminal."""
-
-    def __init__(self, *arguments: str, **extra: str) -> None:
-        self.leader, follower = pty.openpty()
-        self.resize(80)
-        self.before = termios.tcgetattr(follower)
-        self.follower = follower
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "agenda", "countdown", *arguments],
-            cwd=ROOT,
-            env=environment(**extra),
-            stdin=follower,
-            stdout=follower,
-            stderr=follower,
-            start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509  for ctrl-C
-        )
-        os.set_blocking(self.leader, False)
-        self.shown = ""
-
-    def resize(self, columns: int) -> None:
-        fcntl.ioctl(self.leader, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-
-    def until(self, pattern: str, seconds: float = 15) -> str:
-        """Read until a pattern is shown, and give what was shown since the last call."""
-        begun = time.monotonic()
-        piece = ""
-        while time.monotonic() - begun < seconds:
-            try:
-                piece += os.read(self.leader, 65536).decode()
-            except (BlockingIOError, OSError):
-                time.sleep(0.02)
-            if re.search(pattern, piece):
-                self.shown += piece
-                return piece
-        raise AssertionError(f"{pattern!r} never came: {piece!r}")
-
-    def end(self) -> int:
-        """Wait for the end, and read all that was still shown; the exit code."""
-        code = self.process.wait(timeout=10)
-        with suppress(BlockingIOError, OSError):
-            while piece := os.read(self.leader, 65536).decode():
-                self.shown += piece
-        return code
-
-    def press(self, keys: bytes) -> None:
-        os.write(self.leader, keys)
-
-
-@contextmanager
-def watched(*arguments: str, **extra: str) -> Iterator[Watched]:
-    one = Watched(*arguments, **extra)
-    try:
-        yield one
-    finally:
-        if one.process.poll() is None:
-            one.process.kill()
-        one.process.wait()
-        os.close(one.leader)
-        os.close(one.follower)
+def watched(*arguments: str, **extra: str) -> AbstractContextManager[Terminal]:
+    """A `countdown --watch` on a terminal."""
+    command = (sys.executable, "-m", "agenda", "countdown", *arguments)
+    return Terminal.running(*command, **extra)
 
 
 CLOCK = r"has midnight in (\d\d:\d\d:\d\d)"
@@ -187,7 +121,7 @@ def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
         first = re.findall(CLOCK, one.until(CLOCK))[-1]
         second = re.findall(CLOCK, one.until(rf"has midnight in (?!{first})\d\d:\d\d:\d\d"))[-1]
         assert first != second
-        one.press(b"\x03")
+        one.press("\x03")
         assert one.end() == 130
         assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
         assert one.shown.rindex(SHOWN) > one.shown.rindex(HIDDEN)
