@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.book.plumbing import ask
+from agenda.book.plumbing import ask, revisions
 from agenda.book.surroundings import BrokenSurroundings
 
 _RAW: Final = ("-z", "--no-renames", "--relative")
@@ -60,14 +60,19 @@ class Repository:
             ended = self._run("rev-parse", "--verify", "--quiet", f"{found}^{{commit}}")
         if ended.returncode:
             raise BrokenSurroundings(
-                f"git knows no revision `{name}` in {self._folder}"
-                + (
-                    "; this clone is shallow, `git fetch --unshallow` brings the rest"
-                    if self._is_shallow()
-                    else ""
-                )
+                f"git knows no revision `{name}` in {self._folder}{self._hint_for(name)}"
             )
         return Commit(name, ended.stdout.decode().strip())
+
+    def _hint_for(self, name: str) -> str:
+        from agenda.domain.suggest import did_you_mean
+
+        if self._is_shallow():
+            return "; this clone is shallow, `git fetch --unshallow` brings the rest"
+        # Of `HEAD~99` it is the number that is wrong.
+        is_a_name = not set(name) & set("~^@:")
+        guess = did_you_mean(name, revisions(self._folder)) if is_a_name else ""
+        return f"; {guess}" if guess else ""
 
     def _is_shallow(self) -> bool:
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"

@@ -32,8 +32,7 @@ def ask(folder: Path, *arguments: str, said: bytes = b"") -> subprocess.Complete
 
 
 def revisions(folder: Path) -> list[str]:
-    """The branches and tags of the repository that a folder lies in, HEAD first; none elsewhere."""
+    """HEAD, the branches and the tags of a folder's repository; none where nothing is committed."""
     listed = ask(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
-    return (
-        ["HEAD", *listed.stdout.decode(errors="replace").split()] if not listed.returncode else []
-    )
+    names = listed.stdout.decode(errors="replace").split()
+    return ["HEAD", *names] if names else []

@@ -10,11 +10,13 @@ from agenda.book.revisions import Pair, between, since
 from agenda.book.source import Source, read
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.book.survey import survey
+from agenda.cli.completers import paths_of_reports
 from agenda.cli.options import Invocation
 from agenda.domain.claims import replay, spoken
 from agenda.domain.comparison import Comparison, Sourced, VisitChange, VisitDiff, compare, sourced
 from agenda.domain.history import Episode, would_change
 from agenda.domain.report import Report
+from agenda.domain.suggest import did_you_mean
 from agenda.render.words import day, literal
 
 
@@ -92,10 +94,7 @@ def of_days(invocation: Invocation, since_day: date) -> Comparison:
 
 def of_report(invocation: Invocation, path: Path) -> Comparison:
     """What a report would change in the book as it stands, or stood on a day."""
-    try:
-        source = read(str(path), bytes_of(path))
-    except OSError as error:
-        raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error
+    source = read(str(path), report_bytes(invocation, path))
     decoded = decode_report(source)
     if decoded.report is None or source.found:
         return Comparison(("", ""), (), tuple(report_problems(source, decoded)))
@@ -112,6 +111,21 @@ def of_report(invocation: Invocation, path: Path) -> Comparison:
     episodes = would_change(path.stem, decoded.report, visits)
     found = tuple(_of_episode(path.stem, episode) for episode in episodes)
     return Comparison((f"the book {stands}", path.stem), found, (), {path.stem: decoded.report.url})
+
+
+def report_bytes(invocation: Invocation, path: Path) -> bytes:
+    """What is in a report's file, which need not lie in the book."""
+    try:
+        return bytes_of(path)
+    except OSError as error:
+        guess = path_meant(invocation.root(), path)
+        raise BrokenSurroundings(f"can't read {path}: {error.strerror}{guess}") from error
+
+
+def path_meant(root: Path, path: Path) -> str:
+    """The report of the book that a path or an id may mean, as the end of a message."""
+    guess = did_you_mean(str(path), paths_of_reports(root))
+    return f"; {guess}" if guess else ""
 
 
 def report_problems(source: Source, decoded: DecodedReport) -> Iterator[str]:

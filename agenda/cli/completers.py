@@ -23,14 +23,14 @@ def of(listed: Callable[[Path], Iterable[str]]) -> Completer:
     """A completer of what a book has, told from its folder; it offers nothing where none is."""
 
     def completed(context: click.Context, _: click.Parameter, begun: str) -> "list[CompletionItem]":
-        root = _root(context)
+        root = book_folder(context)
         return _items((one, "") for one in (listed(root) if root else ()) if one.startswith(begun))
 
     return completed
 
 
-def _root(context: click.Context) -> Path | None:
-    """The book's folder, as the command line so far or the environment names it."""
+def book_folder(context: click.Context) -> Path | None:
+    """The book's folder, as the command line so far or the environment names it; it may be none."""
     at: click.Context | None = context
     while at is not None:
         if given := at.params.get("book"):
@@ -46,7 +46,8 @@ def _items(told: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
     return [CompletionItem(word, help=what or None) for word, what in told]
 
 
-def _report_files(root: Path) -> list[str]:
+def paths_of_reports(root: Path) -> list[str]:
+    """The book's reports, each by its path from here; none where their folder can't be read."""
     try:
         return [os.path.relpath(root / file) for file in files(root, REPORTS)]
     except OSError:
@@ -87,7 +88,7 @@ def or_files(first: Completer) -> Completer:
     )
 
 
-report_files = or_files(of(_report_files))
+report_files = or_files(of(paths_of_reports))
 """The reports of the book, each by its path from here, or any file."""
 
 revisions_or_files = or_files(revisions)

@@ -65,6 +65,7 @@ def diff(
         found = comparisons.of_days(invocation, since)
     else:
         found = comparisons.of_sides(invocation, sides)
+    _require(invocation, visits, found)
     found = found.of(visits)
     _print(invocation, found)
     for problem in found.problems:
@@ -72,6 +73,21 @@ def diff(
     if found.problems:
         return 1
     return int(exit_code and found.differs)
+
+
+def _require(invocation: Invocation, visits: tuple[str, ...], found: "Comparison") -> None:
+    """End with a usage error if a visit was asked for that neither differs nor has a file."""
+    from agenda.book.names import VISITS, ids
+    from agenda.cli.completers import book_folder
+    from agenda.domain.suggest import did_you_mean
+
+    root = book_folder(click.get_current_context())
+    known = {one.id for one in found.visits}.union(ids(root, VISITS) if root else ())
+    for name in visits:
+        if name not in known:
+            guess = did_you_mean(name, known)
+            why = f"no visit `{name}` differs or has a file"
+            invocation.refuse(f"{why}; {guess}" if guess else why)
 
 
 def _print(invocation: Invocation, found: "Comparison") -> None:

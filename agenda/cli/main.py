@@ -66,10 +66,7 @@ class LazyGroup(click.Group):
         """The subcommand that was asked for; if there is none, the one that may be meant."""
         if args[0] in COMMANDS or args[0].startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        from agenda.domain.suggest import did_you_mean
-
-        hint = did_you_mean(args[0], COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
-        raise click.UsageError(f"no command `{args[0]}`; {hint}", ctx)
+        raise click.UsageError(f"no command `{args[0]}`; {_meant(ctx, args[0])}", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """The subcommands that begin so, or the options, without an import of any of them."""
@@ -78,6 +75,22 @@ class LazyGroup(click.Group):
         begun = [name for name in COMMANDS if name.startswith(incomplete)]
         items = [CompletionItem(name, help=COMMANDS[name]) for name in begun]
         return items + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _meant(context: click.Context, word: str) -> str:
+    """What may have been meant by a word that is no command: one, or a visit."""
+    from agenda.book.names import VISITS, ids
+    from agenda.cli.completers import book_folder
+    from agenda.domain.suggest import closest, did_you_mean
+
+    root = book_folder(context)
+    visits = ids(root, VISITS) if root else []
+    visit = word if word in visits else ""
+    if not visit and (command := did_you_mean(word, COMMANDS)):
+        return command
+    if visit := visit or closest(word, visits):
+        return f"did you mean `agenda show {visit}`?"
+    return f"the commands are {', '.join(COMMANDS)}"
 
 
 @click.group(

@@ -16,7 +16,7 @@ from agenda.book.source import read
 from agenda.book.splice import Refusal, edits_of, splice
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.book.transaction import clean, write
-from agenda.cli.comparisons import report_problems
+from agenda.cli.comparisons import path_meant, report_bytes, report_problems
 from agenda.cli.options import Invocation
 from agenda.domain.application import Plan, plan
 from agenda.domain.claims import in_order
@@ -41,6 +41,7 @@ class Writing:
     """Applies reports to a book, one after the other."""
 
     def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
         self.root = invocation.root()
         self.screen = invocation.screen()
         for folder in (VISITS, REPORTS):
@@ -55,13 +56,11 @@ class Writing:
         failed = False
         for path in paths:
             if not path.name.endswith(ENDINGS):
-                click.echo(f"agenda: {literal(str(path))} does not end in .yaml or .yml", err=True)
+                why = f"{path} does not end in .yaml or .yml{path_meant(self.root, path)}"
+                click.echo(f"agenda: {literal(why)}", err=True)
                 failed = True
                 continue
-            try:
-                raw = bytes_of(path)
-            except OSError as error:
-                raise BrokenSurroundings(f"can't read {path}: {error.strerror}") from error
+            raw = report_bytes(self.invocation, path)
             source = read(str(path), raw)
             decoded = decode_report(source)
             if decoded.report is None or source.found:

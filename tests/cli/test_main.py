@@ -8,6 +8,7 @@ import pytest
 
 from agenda import __version__
 from agenda.cli.main import COMMANDS
+from tests.book.test_git import commit, git
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run
 
@@ -109,3 +110,38 @@ def test_a_name_that_is_no_text_is_printed_all_the_same(make_book: MakeBook) -> 
     ran = run("validate", cwd=root)
     assert (ran.code, ran.err) == (1, "")
     assert r"agendas/a\udcff.yaml:1:2: error[yaml-syntax]" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("statsu",), "status"),
+        (("ru-vn-2024",), "agenda show ru-vn-2024"),
+        (("ru-vn-204",), "agenda show ru-vn-2024"),
+        (("show", "ru-vm-2024"), "ru-vn-2024"),
+        (("status", "ru-vm-2024"), "ru-vn-2024"),
+        (("log", "ru-vm-2024"), "ru-vn-2024"),
+        (("countdown", "ru-vm-2024"), "ru-vn-2024"),
+        (("diff", "HEAD", "--visit", "ru-vm-2024"), "ru-vn-2024"),
+        (("diff", "mian"), "main"),
+        (("show", "ru-vn-2024", "--at", "HAED"), "HEAD"),
+        (("apply", "2024-06-10-reuters", "--yes"), "seeds/2024-06-10-reuters.yaml"),
+        (("apply", "seeds/2024-06-10-rueters.yaml", "--yes"), "seeds/2024-06-10-reuters.yaml"),
+        (("diff", "--report", "seeds/2024-06-10-rueters.yaml"), "seeds/2024-06-10-reuters.yaml"),
+    ],
+)
+def test_a_slip_is_told_with_what_may_be_meant(
+    make_book: MakeBook, arguments: tuple[str, ...], meant: str
+) -> None:
+    visit = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}"
+    report = "published: 2024-06-10\npublisher: R\n"
+    root = make_book({"agendas/ru-vn-2024.yaml": visit, "seeds/2024-06-10-reuters.yaml": report})
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    commit(root)
+    ran = run(*arguments, cwd=root)
+    assert ran.code in {1, 2, 3}
+    assert ran.err.rstrip().endswith(f"did you mean `{meant}`?")
+
+
+def test_what_is_like_nothing_is_told_with_all_commands(tmp_path: Path) -> None:
+    assert "the commands are apply, completion, " in run("zzz", cwd=tmp_path).err

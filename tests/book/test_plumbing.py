@@ -1,0 +1,24 @@
+from pathlib import Path
+
+import pytest
+
+from agenda.book.plumbing import ask, revisions
+from agenda.book.surroundings import BrokenSurroundings
+from tests.book.test_git import commit, git
+
+
+def test_revisions_are_head_and_what_git_has_names_for(tmp_path: Path) -> None:
+    assert revisions(tmp_path) == []
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    assert revisions(tmp_path) == []
+    (tmp_path / "a").write_text("")
+    commit(tmp_path)
+    git(tmp_path, "branch", "drafts/вьетнам")
+    git(tmp_path, "tag", "week-24")
+    assert revisions(tmp_path) == ["HEAD", "drafts/вьетнам", "main", "week-24"]
+
+
+def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BrokenSurroundings, match="git is not installed"):
+        ask(tmp_path, "status")
