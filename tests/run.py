@@ -19,6 +19,7 @@ UNSET = (
     "FORCE_COLOR",
     "COLUMNS",
     "LINES",
+    "PAGER",
     "AGENDA_BOOK",
     "AGENDA_TRACEBACK",
 )

@@ -3,12 +3,12 @@
 import importlib
 import os
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from agenda import __version__
+from agenda.cli import streams
 from agenda.cli.options import COMMON, ReaderGone
 
 if TYPE_CHECKING:
@@ -114,12 +114,7 @@ def agenda(context: click.Context, /, **_: object) -> None:
 
 def main() -> NoReturn:
     """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (surroundings) or 130."""
-    if sys.stdout is None:  # closed by the caller, who wants to hear nothing
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  until the end
-    for stream in (sys.stdout, sys.stderr):
-        # A file's name or a title may hold what the terminal's encoding lacks.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    streams.set_up()
     try:
         code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()
@@ -129,16 +124,11 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except (BrokenPipeError, ReaderGone):
-        _drop_output()  # the reader has seen enough
+        streams.drop_output()  # the reader has seen enough
         code = 0
     except Exception as error:  # noqa: BLE001  a user never meets a traceback
         code = _failed(error)
     sys.exit(code or 0)
-
-
-def _drop_output() -> None:
-    """Let go of what is still to be written, which would fail again when Python exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception) -> int:
@@ -149,7 +139,7 @@ def _failed(error: Exception) -> int:
     if isinstance(error, BrokenSurroundings):
         click.echo(f"agenda: {error}", err=True)
     elif isinstance(error, OSError):
-        _drop_output()
+        streams.drop_output()
         click.echo(f"agenda: {error.strerror or error}", err=True)
     else:
         click.echo(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import click
 
 from agenda.cli import completers
+from agenda.cli.streams import print_data
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -79,6 +80,10 @@ COMMON: Final[list[click.Parameter]] = [
         help="When to colour. Default: auto, on a terminal without NO_COLOR.",
     ),
 ]
+
+
+_FOR_PROGRAMS: Final = ("json", "gitlab", "sarif", "junit")
+"""The formats that are read by programs, and so are UTF-8 in any locale."""
 
 
 class ReaderGone(Exception):
@@ -165,8 +170,11 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
         @click.pass_context
         def run(context: click.Context, /, **parameters: object) -> int | None:
             own = {name: value for name, value in parameters.items() if name not in names}
+            invocation = Invocation(context, formats)
+            if invocation.format in _FOR_PROGRAMS:
+                print_data()
             try:
-                code: int | None = function(Invocation(context, formats), **own)
+                code: int | None = function(invocation, **own)
                 sys.stdout.flush()
             except BrokenPipeError as error:
                 raise ReaderGone from error  # click would end with 1, which says "problems"

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ class Screen:
     def __init__(self, colour: Colour) -> None:
         self.is_terminal = sys.stdout.isatty()
         # NO_COLOR asks for no colour; taken strictly, that is no escape of any kind.
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        self.is_styled = colour == "always" or (colour == "auto" and self.is_terminal and not plain)
-        self.can_redraw = self.is_terminal and os.environ.get("TERM") != "dumb"
+        is_dumb = os.environ.get("TERM") == "dumb"
+        is_wanted = os.environ.get("FORCE_COLOR") or (self.is_terminal and not is_dumb)
+        is_plain = os.environ.get("NO_COLOR") or not is_wanted
+        self.is_styled = colour == "always" or (colour == "auto" and not is_plain)
+        self.can_redraw = self.is_terminal and not is_dumb
         self._console: Console | None = None
 
     @property
@@ -45,8 +48,12 @@ class Screen:
                 def on_broken_pipe(self) -> NoReturn:
                     raise BrokenPipeError
 
+            # Rich takes every dumb terminal for one of 80 columns.
+            is_dumb = self.is_terminal and not self.can_redraw
+            columns, lines = get_terminal_size() if is_dumb else (None, None)
             self._console = Terminal(
-                width=None if self.is_terminal else _ENDLESS,
+                width=columns if self.is_terminal else _ENDLESS,
+                height=lines,
                 force_terminal=self.is_terminal or self.is_styled,
                 color_system=_COLOURS if self.is_styled else None,
                 no_color=not self.is_styled,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from agenda.domain.outlook import Row
@@ -25,11 +26,11 @@ def print_timeline(screen: Screen, rows: Sequence[Row]) -> None:
     dated = [row for row in rows if row.visit.dates]
     if not dated:
         return
-    label = max(len(row.id) for row in dated) + 2
+    label = max(cell_len(row.id) for row in dated) + 2
     axis = Axis.over(dated, screen.width - label)
     for row in dated:
         style = STATE_STYLES[row.visit.confirmation.state]
-        line = Text(f"{row.id:<{label}}", "dim")
+        line = Text(set_cell_size(row.id, label), "dim")
         for mark, run in groupby(axis.marks(row)):
             look = {TODAY: "bold", EMPTY: "dim"}.get(mark, style)
             line.append("".join(run), look)

@@ -1,0 +1,148 @@
+"""Any terminal, any pipe: real processes with the streams that users have."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import MakeBook
+from tests.run import ROOT, environment, run, run_on_terminal
+
+COMMANDS = (
+    ("status", "--as-of", "2024-06-12"),
+    ("countdown", "ru-kp-2024", "--as-of", "2024-06-07"),
+    ("show", "ru-kp-2024", "--as-of", "2024-06-19"),
+    ("log",),
+    ("diff", "--since", "2024-06-12"),
+    ("validate",),
+)
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def printed(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.CompletedProcess[bytes]:
+    """What a run writes into pipes, in bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "agenda", *arguments],
+        cwd=cwd,
+        env=environment(**extra),
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize(
+    ("encoding", "extra"),
+    [
+        ("ascii", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        ("ascii", {"PYTHONIOENCODING": "ascii"}),
+        ("cp1252", {"PYTHONIOENCODING": "cp1252"}),
+    ],
+    ids=["locale", "ascii", "cp1252"],
+)
+def test_an_old_encoding_gets_a_readable_text(
+    arguments: tuple[str, ...], encoding: str, extra: dict[str, Any]
+) -> None:
+    ended = printed(*arguments, **extra)
+    assert ended.stderr == b""
+    text = ended.stdout.decode(encoding)
+    assert "\\u" not in text
+    expected = run(*arguments).out
+    assert len(text.splitlines()) == len(expected.splitlines())
+    assert ("->" in text) == ("→" in expected)
+
+
+def test_columns_stand_in_any_encoding() -> None:
+    lines = printed(*COMMANDS[0], PYTHONIOENCODING="ascii").stdout.decode("ascii").splitlines()[2:]
+    for name, beginning in (("WHEN", "between|19-20"), ("COUNTDOWN", "any day now|in 7 days")):
+        for line in lines[1:]:
+            assert re.match(beginning, line[lines[0].index(name) :])
+
+
+def test_an_error_is_readable_too(make_book: MakeBook) -> None:
+    root = make_book({"agendas/вьетнам.yaml": "["})
+    ended = printed("show", "вьетнам", cwd=root, PYTHONIOENCODING="ascii")
+    assert ended.returncode == 2
+    assert b"agendas/???????.yaml has problems" in ended.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_is_utf_8_in_any_locale(make_book: MakeBook, encoding: str) -> None:
+    visit = "visitor: {name: Путин, country: RU}\nhost: {country: VN, city: Huế}\n"
+    root = make_book({"agendas/a.yaml": visit + "confirmation: {state: tentative}\n"})
+    for arguments in (("show", "a"), ("status",)):
+        ended = printed(*arguments, "--format", "json", cwd=root, PYTHONIOENCODING=encoding)
+        assert "Путин" in ended.stdout.decode("utf-8")
+        assert json.loads(ended.stdout)
+
+
+NO_ESCAPES: tuple[dict[str, Any], ...] = ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
+
+
+@pytest.mark.parametrize("columns", [40, 60, 120, 200])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
+def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...], columns: int) -> None:
+    for extra in NO_ESCAPES:
+        ran = run_on_terminal(*arguments, columns=columns, **extra)
+        assert (ran.code, ran.err) == (0, "")
+        lines = ESCAPE.sub("", ran.out).splitlines()
+        assert max(cell_len(line) for line in lines) <= columns
+        assert "\x1b" not in ran.out or not extra
+
+
+WIDE = "visitor: {name: 習近平, country: CN}\nhost: {country: SA, city: الرياض}\n"
+
+
+def test_wide_and_right_to_left_letters_stand_in_columns(make_book: MakeBook) -> None:
+    rest = "dates: 2024-06-19\nconfirmation: {state: tentative}\n"
+    root = make_book({"agendas/首脑.yaml": WIDE + rest, "agendas/ru-vn.yaml": WIDE + rest})
+    lines = run("status", "--all", cwd=root).out.splitlines()
+    starts = {cell_len(line.partition("19 June 2024")[0]) for line in lines[1:3]}
+    assert starts == {cell_len(lines[0].partition("WHEN")[0])}
+    shown = run_on_terminal("status", "--all", cwd=root, columns=140, NO_COLOR="1").out
+    timeline = [line for line in shown.splitlines() if "·" in line]
+    assert len({cell_len(line.partition("·")[0]) for line in timeline}) == 1
+    boxed = run_on_terminal("countdown", "首脑", cwd=root, columns=60)
+    assert {cell_len(line) for line in ESCAPE.sub("", boxed.out).splitlines()} == {60}
+
+
+@pytest.mark.parametrize(
+    ("extra", "options", "coloured"),
+    [
+        ({}, (), False),
+        ({"FORCE_COLOR": "1"}, (), True),
+        ({"FORCE_COLOR": ""}, (), False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, (), False),
+        ({"FORCE_COLOR": "1"}, ("--color", "never"), False),
+        ({"NO_COLOR": "1"}, ("--color", "always"), True),
+    ],
+)
+def test_colour_in_a_pipe(extra: dict[str, Any], options: tuple[str, ...], coloured: bool) -> None:
+    assert ("\x1b[" in run("show", "ru-kp-2024", *options, **extra).out) == coloured
+
+
+def test_forced_colour_on_a_dumb_terminal() -> None:
+    assert "\x1b[" in run_on_terminal("log", TERM="dumb", FORCE_COLOR="1").out
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_reader_who_leaves_is_no_error(arguments: tuple[str, ...], encoding: str) -> None:
+    leader, writer = os.pipe()
+    os.close(leader)
+    ended = subprocess.run(
+        [sys.executable, "-m", "agenda", *arguments],
+        cwd=ROOT,
+        env=environment(PYTHONIOENCODING=encoding),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, b"")
