@@ -35,7 +35,8 @@ class Ran(Struct, frozen=True):
 
 def environment(**extra: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in UNSET}
-    return kept | {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT)} | extra
+    fixed = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "AGENDA_PAGER": ""}
+    return kept | fixed | extra
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT, **extra: str) -> Ran:

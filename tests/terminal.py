@@ -66,7 +66,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
             self._take(0.05)  # a program that nobody reads would wait for ever
-        while self._take(0):
+        while self._take(0.2):  # what was written just before may be on its way
             pass
         return self.process.wait(timeout=1)
 

@@ -1,6 +1,5 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -198,6 +197,8 @@ def named(folder: Path) -> Path:
         raise BrokenSurroundings(f"no book at {folder}: there is no such folder")
     if not folder.is_dir():
         raise BrokenSurroundings(f"no book at {folder}: that is a file, and a book is a folder")
+    import shlex
+
     whole = folder.resolve()
     hint = f"; did you mean {whole.parent}?" if whole.name == VISITS else ""
     raise BrokenSurroundings(

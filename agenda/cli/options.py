@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import update_wrapper
 from pathlib import Path
@@ -84,6 +85,10 @@ COMMON: Final[list[click.Parameter]] = [
 
 _FOR_PROGRAMS: Final = ("json", "gitlab", "sarif", "junit")
 """The formats that are read by programs, and so are UTF-8 in any locale."""
+
+
+_LONG: Final = ("diff", "explain", "log", "show", "status", "validate")
+"""The commands whose answers may be longer than a screen. None of them asks anything."""
 
 
 class ReaderGone(Exception):
@@ -174,7 +179,8 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
             if invocation.format in _FOR_PROGRAMS:
                 print_data()
             try:
-                code: int | None = function(invocation, **own)
+                with _shown_whole(function.__name__):
+                    code: int | None = function(invocation, **own)
                 sys.stdout.flush()
             except BrokenPipeError as error:
                 raise ReaderGone from error  # click would end with 1, which says "problems"
@@ -189,6 +195,15 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
         return made
 
     return made
+
+
+def _shown_whole(name: str) -> AbstractContextManager[None]:
+    """What holds a long answer back until it can be shown page by page, on a terminal."""
+    if name not in _LONG or not sys.stdout.isatty():
+        return nullcontext()
+    from agenda.cli.paging import held
+
+    return held()
 
 
 def _with_formats(formats: tuple[str, ...]) -> list[click.Parameter]:

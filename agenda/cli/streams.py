@@ -21,16 +21,19 @@ class Spelled(TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write a text, in the letters that there are."""
+        super().write(self.told(text))
+        return len(text)
+
+    def told(self, text: str) -> str:
+        """A text in the letters that there are."""
         encoding = super().encoding
         try:
             text.encode(encoding)
         except UnicodeEncodeError:
             from agenda.render.letters import spelled
 
-            super().write(spelled(text, encoding))
-        else:
-            super().write(text)
-        return len(text)
+            return spelled(text, encoding)
+        return text
 
 
 def set_up() -> None:
@@ -44,6 +47,12 @@ def print_data() -> None:
     """Print in UTF-8 from now on, whatever the locale: what follows is for programs."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors=_UNTOLD)
+
+
+def encoded(text: str, stream: TextIO) -> bytes:
+    """A text as a stream would write it."""
+    told = stream.told(text) if isinstance(stream, Spelled) else text
+    return told.encode(stream.encoding, _UNTOLD)
 
 
 def drop_output() -> None:
