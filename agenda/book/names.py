@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VISITS: Final = "agendas"
 REPORTS: Final = "seeds"
@@ -11,18 +13,18 @@ SETTINGS: Final = ("agenda.yaml", "agenda.yml")
 ENDINGS: Final = (".yaml", ".yml")
 
 
-def ids(root: Path, folder: str) -> list[str]:
+def ids(root: "Path", folder: str) -> list[str]:
     """The ids of a book's visits or reports, in their order; none where the folder can't be read.
 
     ``folder`` is :data:`VISITS` or :data:`REPORTS`.
     """
     try:
-        return sorted({Path(file).stem for file in files(root, folder)})
+        return sorted({file.rpartition("/")[2].rpartition(".")[0] for file in files(root, folder)})
     except OSError:
         return []
 
 
-def files(root: Path, folder: str) -> Iterator[str]:
+def files(root: "Path", folder: str) -> Iterator[str]:
     """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's."""
     if not (root / folder).is_dir():
         return
@@ -36,7 +38,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
             yield path
 
 
-def book_above(start: Path) -> Path | None:
+def book_above(start: "Path") -> "Path | None":
     """The nearest folder with `agendas/` in it, from a folder upward."""
     start = start.resolve()
     return next((one for one in (start, *start.parents) if (one / VISITS).is_dir()), None)

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,6 +10,8 @@ import click
 from agenda.book.names import REPORTS, VISITS, book_above, files, ids
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
@@ -19,7 +20,7 @@ Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def of(listed: Callable[[Path], Iterable[str]]) -> Completer:
+def of(listed: "Callable[[Path], Iterable[str]]") -> Completer:
     """A completer of what a book has, told from its folder; it offers nothing where none is."""
 
     def completed(context: click.Context, _: click.Parameter, begun: str) -> "list[CompletionItem]":
@@ -29,8 +30,10 @@ def of(listed: Callable[[Path], Iterable[str]]) -> Completer:
     return completed
 
 
-def book_folder(context: click.Context) -> Path | None:
+def book_folder(context: click.Context) -> "Path | None":
     """The book's folder, as the command line so far or the environment names it; it may be none."""
+    from pathlib import Path
+
     at: click.Context | None = context
     while at is not None:
         if given := at.params.get("book"):
@@ -46,7 +49,7 @@ def _items(told: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
     return [CompletionItem(word, help=what or None) for word, what in told]
 
 
-def paths_of_reports(root: Path) -> list[str]:
+def paths_of_reports(root: "Path") -> list[str]:
     """The book's reports, each by its path from here; none where their folder can't be read."""
     try:
         return [os.path.relpath(root / file) for file in files(root, REPORTS)]
@@ -54,13 +57,13 @@ def paths_of_reports(root: Path) -> list[str]:
         return []
 
 
-def _days(root: Path) -> list[str]:
+def _days(root: "Path") -> list[str]:
     """The days that the names of reports begin with, the last one first."""
     found = (_DAY.match(name) for name in ids(root, REPORTS))
     return sorted({match[0] for match in found if match}, reverse=True)
 
 
-def _revisions(root: Path) -> list[str]:
+def _revisions(root: "Path") -> list[str]:
     from agenda.book.plumbing import revisions
     from agenda.book.surroundings import BrokenSurroundings
 
@@ -82,9 +85,8 @@ revisions = of(_revisions)
 
 def or_files(first: Completer) -> Completer:
     """What a completer offers; where that is nothing, any file."""
-    from_disk = click.Path()
     return lambda context, parameter, begun: (
-        first(context, parameter, begun) or from_disk.shell_complete(context, parameter, begun)
+        first(context, parameter, begun) or any_file(context, parameter, begun)
     )
 
 
@@ -93,6 +95,13 @@ report_files = or_files(of(paths_of_reports))
 
 revisions_or_files = or_files(revisions)
 """Revisions, or any file."""
+
+
+def any_file(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """Any file, which the shell itself completes."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="file")]
 
 
 def folders(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":

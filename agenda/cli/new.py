@@ -107,7 +107,8 @@ def visit(
         _hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
         return 1
     _hint(
-        "next, fill in what is known; a report on it starts with\n"
+        f"next, fill in {'what' if name else 'the name of the visitor and what else'} is known; "
+        "a report on it starts with\n"
         f"  agenda new report PUBLISHER --visit {stem}"
     )
     return _opened(path, edit=edit)

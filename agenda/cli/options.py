@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import update_wrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
@@ -15,6 +14,8 @@ from agenda.cli import completers
 from agenda.cli.streams import print_data
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from agenda.book.book import Book
@@ -23,8 +24,30 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-PATH: Final = click.Path(path_type=Path)
-"""A file, whether or not it is there: what is missing is the surroundings' matter."""
+class FilePath(click.ParamType["Path"]):
+    """A file or a folder, whether or not it is there: the surroundings' matter is not usage."""
+
+    name = "path"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002  click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> "Path":
+        """The path that a text means."""
+        from pathlib import Path  # as costly as all of ours that a completion needs
+
+        return Path(str(value))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Any file."""
+        return completers.any_file(ctx, param, incomplete)
+
+
+PATH: Final = FilePath()
 
 
 class Day(click.ParamType[date]):
@@ -59,7 +82,7 @@ COMMON: Final[list[click.Parameter]] = [
     click.Option(
         ["--book"],
         metavar="DIR",
-        type=click.Path(path_type=Path),
+        type=PATH,
         shell_complete=completers.folders,
         help="The folder with `agendas/`. Default: the nearest one upward, or $AGENDA_BOOK.",
     ),
@@ -125,13 +148,15 @@ class Invocation:
         raise click.UsageError(why, self._context)
 
     @property
-    def named_book(self) -> Path | None:
+    def named_book(self) -> "Path | None":
         """The folder that --book names."""
         given: Path | None = self._option("book")
         return given
 
-    def root(self) -> Path:
+    def root(self) -> "Path":
         """The book's folder."""
+        from pathlib import Path
+
         from agenda.book.book import find, named
 
         given = self.named_book
