@@ -31,6 +31,7 @@ def watch(screen: Screen, view: Picture, choose: Chooser, *, is_plain: bool) -> 
         return
     with (
         _ended_by_signals(),
+        _signals(signal.SIG_BLOCK),  # an end amid a drawing would leave the other screen on
         Live(
             _panels(screen, view, choose),
             console=screen.console,
@@ -41,7 +42,8 @@ def watch(screen: Screen, view: Picture, choose: Chooser, *, is_plain: bool) -> 
         ) as live,
     ):
         while True:
-            _sleep_to_the_second()
+            with _signals(signal.SIG_UNBLOCK):
+                _sleep_to_the_second()
             live.update(_panels(screen, view, choose), refresh=True)
 
 
@@ -84,6 +86,17 @@ def _reader_is_gone() -> bool:
 
 def _sleep_to_the_second() -> None:
     time.sleep(1 - time.time() % 1)
+
+
+@contextmanager
+def _signals(how: int) -> Iterator[None]:
+    """Lets no request to end through for a while, or lets them through."""
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = signal.pthread_sigmask(how, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

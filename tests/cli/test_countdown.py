@@ -139,9 +139,10 @@ def test_it_survives_a_resize() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals) -> None:
+@pytest.mark.parametrize("shown", [r"\[\?1049h", "╭", CLOCK], ids=["screen", "frame", "clock"])
+def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals, shown: str) -> None:
     with watched("ru-vn-2024", "--watch") as one:
-        one.until(CLOCK)
+        one.until(shown)
         one.process.send_signal(number)
         assert one.end() == 128 + number
         assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
