@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DEMO_DAY := 2024-06-12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format generate lock clean
+.PHONY: help demo test test-slow bench check format generate lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ test: $(VENV)/dev.stamp  ## Run the tests
 
 test-slow: $(VENV)/dev.stamp  ## Run the tests that take long
 	@$(BIN)/python -m pytest -m slow
+
+bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure what the program costs, and write docs/performance.md
+	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin
 
 check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated files and the shipped book
 	@$(BIN)/ruff format --check --quiet . || { echo "make format would mend the layout of the files above"; exit 1; }
@@ -38,11 +41,12 @@ generate: $(VENV)/dev.stamp  ## Make the generated files anew
 
 # uv resolves for every platform at once, which pip cannot; it is needed for nothing else, so it has a folder of its own.
 lock: $(VENV)/uv.stamp  ## Make the locks anew from pyproject.toml
-	@cd requirements && for set in "run --group ../pyproject.toml:build" "dev --group ../pyproject.toml:build --group ../pyproject.toml:dev"; do \
+	@cd requirements && for set in "run ../pyproject.toml --group ../pyproject.toml:build" \
+	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench"; do \
 	  set -- $$set; name=$$1; shift; \
 	  ../$(VENV)/uv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
-	    ../pyproject.toml "$$@" --output-file $$name.lock || exit 1; \
+	    "$$@" --output-file $$name.lock || exit 1; \
 	done
 
 clean:  ## Remove .venv and every cache
@@ -67,4 +71,10 @@ $(VENV)/dev.stamp: requirements/dev.lock requirements/run.lock pyproject.toml | 
 $(VENV)/uv.stamp: | $(BIN)/python
 	@$(PYTHON) -m venv $(VENV)/uv
 	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check --quiet install 'uv>=0.9'
+	@touch $@
+
+# The peers have a folder of their own, so that they can't change what the program itself runs with.
+$(VENV)/peers.stamp: requirements/bench.lock | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/bench.lock
 	@touch $@
