@@ -1,0 +1,121 @@
+"""The benchmark works, counts right, and measures nothing here: no test is held to a clock."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agenda.book.book import load
+from agenda.rules.catalogue import RULES
+from agenda.rules.registry import problems
+from tests.run import ROOT
+from tools.bench import report
+from tools.bench.books import Journey, journeys, write_book
+from tools.bench.growth import exponent
+from tools.bench.measure import Case, Failed, run, side_by_side, spread
+from tools.bench.result import Budget, Growth, Row, Section
+
+
+@pytest.mark.parametrize("power", [0, 0.5, 1, 1.1, 2])
+def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
+    sizes = [100, 1_000, 10_000]
+    assert exponent(sizes, [3 * size**power for size in sizes]) == pytest.approx(power)
+
+
+def test_the_exponent_is_that_of_the_straight_line_nearest_to_all() -> None:
+    assert exponent([1, 10, 100], [1, 100, 100]) == pytest.approx(1)
+
+
+def test_growth_counts_from_what_does_not_grow() -> None:
+    growth = Growth("it", "files", (10, 100, 1_000), (0.11, 0.2, 1.1), floor=0.1)
+    assert growth.exponent == pytest.approx(1)
+
+
+def test_a_budget_is_held_to_what_is_shown() -> None:
+    assert Budget("it", 2.004, 2.0).is_met
+    assert not Budget("it", 2.01, 2.0).is_met
+    assert Budget("it", 10.0, 10.0, is_least=True).is_met
+    assert not Budget("it", 9.9, 10.0, is_least=True).is_met
+
+
+def test_noise_is_the_middle_half_over_the_median() -> None:
+    assert spread([1.0, 2.0, 2.0, 2.0, 9.0]) == 0
+    assert spread([1.0, 2.0, 3.0, 4.0, 5.0]) == pytest.approx(2 / 3)
+    assert spread([1.0]) == 0
+
+
+def test_a_table_s_columns_are_in_line() -> None:
+    assert report.table(("what", "s"), [("a", "0.100"), ("longer", "")]) == (
+        "| what   | s     |\n| ------ | ----- |\n| a      | 0.100 |\n| longer |       |\n"
+    )
+
+
+def test_the_page_says_by_how_much_a_budget_is_missed_and_why() -> None:
+    budgets = (Budget("quick", 1.0, 1.3), Budget("small", 170.4, 150, "MB", why="it keeps texts"))
+    row = Row("it", 0.25, "that", 2.0, 170.4)
+    growth = Growth("it", "files", (10, 100, 1_000), (0.1, 1.0, 10.0))
+    section = Section("One", "Words on it.", (row,), 0.031, (growth,), budgets)
+    page = report.markdown(report.Machine("Python 3", 2), [section])
+    assert "| quick | 1.00 ×   | at most 1.30 × | yes          |" in page
+    assert "| small | 170 MB   | at most 150 MB | no, by 20 MB |" in page
+    assert "- Missed, small: it keeps texts.\n" in page
+    assert "| it   | 0.250   | 2.00 × | that    | 170 MB      |" in page
+    assert "10 → 100 → 1,000 | 0.100 → 1.000 → 10.000 | 1.00 " in page
+    assert "Words on it.\n" in page
+    assert "Noise: 3.1%." in page
+
+
+def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -> None:
+    assert Journey(7).visits() == Journey(7).visits() != Journey(8).visits()
+    assert write_book(tmp_path, 24) == 24 + 80
+    book = load(tmp_path)
+    assert [one for one in problems(book, RULES) if one.severity == "error"] == []
+    assert (len(book.visits), len(book.reports)) == (24, 80)
+    assert len({one.url for one in book.reports.values()}) == 80
+    assert len({visit.dates.earliest_start for visit in book.visits.values()}) > 20
+    assert all(book.reports.keys() >= set(one.cites) for one in book.reports.values())
+
+
+def test_no_file_of_a_large_book_takes_another_s_place() -> None:
+    paths = [path for one in journeys(150) for path in (*one.visits(), *one.reports())]
+    assert len(paths) == len(set(paths))
+
+
+def test_a_command_is_timed_by_itself_or_by_what_it_says() -> None:
+    def case(code: str) -> Case:
+        return Case((sys.executable, "-c", code), ROOT, tells_seconds=True)
+
+    told = run(case("import sys; x = bytearray(80_000_000); print('so: 1.5', file=sys.stderr)"))
+    assert told.seconds == 1.5
+    assert told.peak > 80
+    with pytest.raises(Failed, match="no such thing"):
+        run(case("raise SystemExit('no such thing')"))
+
+
+def test_ratios_are_those_of_the_rounds() -> None:
+    def case(said: str) -> Case:
+        code = f"import sys; sys.stderr.write('{said}')"
+        return Case((sys.executable, "-S", "-c", code), ROOT, tells_seconds=True)
+
+    measured = side_by_side({"one": case("3"), "other": case("1.5")}, rounds=2)
+    assert measured.ratio("one", "other") == 2
+    assert measured.seconds("one") == 3
+    assert len(measured.runs["other"]) == 2
+
+
+@pytest.mark.slow
+def test_everything_is_measured_at_tiny_sizes(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tools.bench", "--quick", "--out", str(tmp_path)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    page = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    found = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
+    titles = [section["title"] for section in found["sections"]]
+    assert titles == ["Start-up", "Validating", "Asking and writing", "Comparing"]
+    for section in found["sections"]:
+        assert f"## {section['title']}\n" in page
+        assert f"## {section['title']}\n" in ended.stdout
+        assert all(row["seconds"] > 0 for row in section["rows"])
+        assert section["budgets"]

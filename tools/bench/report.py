@@ -1,0 +1,149 @@
+"""A run of the benchmark as a table to read, as Markdown, and as JSON."""
+
+import json
+import platform
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from tools.bench.result import Budget, Growth, Row, Section
+
+_HEAD: Final = """\
+# Performance
+
+What the program costs, and how each cost grows. `make bench` measures it and writes this page:
+everything is run side by side, in turn, on files that it makes from the shipped book. Times are
+medians, ratios are medians of the ratios of each round. The noise under a section is that of a
+fixed computation that is run in each round: the width of the middle half of its times, as a share
+of their median. A difference smaller than that says nothing.
+
+Measured with {python} on a machine with {cpus} CPUs.
+"""
+
+
+class Machine(Struct, frozen=True):
+    """What a run was measured on."""
+
+    python: str
+    cpus: int
+
+
+def machine(cpus: int) -> Machine:
+    """What this run is measured on."""
+    return Machine(f"{platform.python_implementation()} {platform.python_version()}", cpus)
+
+
+def markdown(on: Machine, sections: Sequence[Section]) -> str:
+    """The page."""
+    head = _HEAD.format(python=on.python, cpus=on.cpus)
+    return "\n".join([head, budgets(sections), *map(subject, sections)])
+
+
+def budgets(sections: Iterable[Section]) -> str:
+    """The budgets of all sections, and why those that are missed are."""
+    found = [budget for section in sections for budget in section.budgets]
+    return "\n".join(filter(None, ("## Budgets\n", _budgets(found), _reasons(found))))
+
+
+def subject(section: Section) -> str:
+    """One section: its words and its tables."""
+    parts = [f"## {section.title}\n", f"{section.words}\n", _rows(section.rows)]
+    if section.growths:
+        parts.append(_growths(section.growths))
+    return "\n".join([*parts, f"Noise: {section.noise:.1%}.\n"])
+
+
+def shape(on: Machine, sections: Sequence[Section]) -> str:
+    """The same as JSON: `machine`, and `sections` with `rows`, `growths` and `budgets`."""
+    found: dict[str, Any] = {
+        "machine": msgspec.to_builtins(on),
+        "sections": [
+            msgspec.to_builtins(section)
+            | {
+                "growths": [
+                    msgspec.to_builtins(one) | {"exponent": one.exponent} for one in section.growths
+                ],
+                "budgets": [
+                    msgspec.to_builtins(one) | {"is_met": one.is_met} for one in section.budgets
+                ],
+            }
+            for section in sections
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _budgets(budgets: Iterable[Budget]) -> str:
+    return table(
+        ("what", "measured", "budget", "met"),
+        [
+            (
+                one.what,
+                _number(one.measured, one.unit),
+                f"at {'least' if one.is_least else 'most'} {_number(one.limit, one.unit)}",
+                _verdict(one),
+            )
+            for one in budgets
+        ],
+    )
+
+
+def _verdict(budget: Budget) -> str:
+    if budget.is_met:
+        return "yes"
+    return f"no, by {_number(abs(budget.measured - budget.limit), budget.unit)}"
+
+
+def _reasons(budgets: Iterable[Budget]) -> str:
+    """Why what is missed is missed, each reason once."""
+    missed: dict[str, list[str]] = {}
+    for one in budgets:
+        if not one.is_met:
+            missed.setdefault(one.why, []).append(one.what)
+    return "".join(f"- Missed, {'; '.join(what)}: {why}.\n" for why, what in missed.items())
+
+
+def _rows(rows: Iterable[Row]) -> str:
+    return table(
+        ("what", "seconds", "ratio", "against", "peak memory"),
+        [
+            (
+                f"`{row.what}`" if row.what.startswith("python") else row.what,
+                f"{row.seconds:.3f}",
+                "" if row.ratio is None else _number(row.ratio, "×"),
+                row.against,
+                "" if row.peak is None else _number(row.peak, "MB"),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _growths(growths: Iterable[Growth]) -> str:
+    return table(
+        ("how it grows", "sizes", "seconds", "exponent"),
+        [
+            (
+                f"{one.what}, by {one.unit}",
+                " → ".join(f"{size:,}" for size in one.sizes),
+                " → ".join(f"{seconds:.3f}" for seconds in one.seconds),
+                f"{one.exponent:.2f}",
+            )
+            for one in growths
+        ],
+    )
+
+
+def _number(value: float, unit: str) -> str:
+    digits = 0 if unit in {"MB", "ms"} else 2
+    return f"{value:.{digits}f} {unit}".rstrip()
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table whose columns are in line."""
+    lines = [list(head), ["-" * len(name) for name in head], *map(list, rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(head))]
+    lines[1] = ["-" * width for width in widths]
+    return "".join("| " + " | ".join(map(str.ljust, line, widths)) + " |\n" for line in lines)

@@ -1,0 +1,104 @@
+"""A git repository with a large book and a long history, made in one pass by `git fast-import`."""
+
+import subprocess
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from tools.bench.books import journeys
+from tools.bench.measure import environment
+
+_EXPECTED, _AGREED = "status: expected", "status: agreed"
+_CLERK: Final = b"committer Bench <bench@example.org> %d +0000\n"
+_FIRST_SECOND: Final = 1_700_000_000
+
+_REPORT: Final = """\
+published: 2026-01-01
+publisher: The Bench
+url: https://example.org/{visit}
+claims:
+  - visit: {visit}
+    according_to: A clerk
+    agenda:
+      satellites: {{status: agreed}}
+"""
+
+
+class Repository(Struct, frozen=True):
+    """A folder under git: a book of which each commit after the first brought one report."""
+
+    folder: Path
+    visits: tuple[str, ...]
+    """The paths of the visits that can change."""
+
+    def change(self, count: int) -> None:
+        """Let exactly so many visits differ from what is committed, and nothing else."""
+        self.restore()
+        for path in self.visits[:count]:
+            file = self.folder / path
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace(_EXPECTED, _AGREED, 1), encoding="utf-8")
+
+    def change_with_report(self) -> None:
+        """Let one visit differ, and lay the report beside it that says so."""
+        self.change(1)
+        visit = Path(self.visits[0]).stem
+        self._report.write_text(_REPORT.format(visit=visit), encoding="utf-8")
+
+    def restore(self) -> None:
+        """Let nothing differ from what is committed."""
+        self._report.unlink(missing_ok=True)
+        git(self.folder, "reset", "--hard", "--quiet")
+
+    @property
+    def _report(self) -> Path:
+        return self.folder / "seeds" / "2026-01-01-bench.yaml"
+
+
+def make(folder: Path, visits: int, commits: int) -> Repository:
+    """A repository with so many visits and commits."""
+    folder.mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "fast-import", "--quiet", asked=b"".join(_stream(visits, commits)))
+    git(folder, "reset", "--hard", "--quiet")
+    changeable = [
+        path
+        for journey in journeys(visits // 2)
+        for path, text in journey.visits().items()
+        if _EXPECTED in text and "satellites:" in text
+    ]
+    return Repository(folder, tuple(changeable))
+
+
+def _stream(visits: int, commits: int) -> Iterator[bytes]:
+    """A first commit with every visit, then one for each report."""
+    yield _commit("The visits", 0)
+    for journey in journeys(visits // 2):
+        for path, text in journey.visits().items():
+            yield _file(path, text)
+    reports = (it for journey in journeys(visits // 2) for it in journey.reports().items())
+    for number, (path, text) in enumerate(islice(reports, commits - 1), 1):
+        yield _commit(f"Report {number}", number)
+        yield _file(path, text)
+
+
+def _commit(message: str, number: int) -> bytes:
+    who = _CLERK % (_FIRST_SECOND + 3600 * number)
+    return b"commit refs/heads/main\n" + who + _data(message)
+
+
+def _file(path: str, text: str) -> bytes:
+    return f"M 100644 inline {path}\n".encode() + _data(text)
+
+
+def _data(text: str) -> bytes:
+    raw = text.encode()
+    return b"data %d\n%s\n" % (len(raw), raw)
+
+
+def git(folder: Path, *words: str, asked: bytes = b"") -> None:
+    """Run git in a folder; it has to succeed."""
+    subprocess.run(["git", *words], cwd=folder, input=asked, env=environment(), check=True)  # noqa: S603, S607
