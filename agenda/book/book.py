@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from agenda.book.git import Commit
     from agenda.book.survey import Survey
 
+_USUAL = 1 << 15
+"""More bytes than nearly every file has."""
+
 
 class VisitFile(Struct, frozen=True):
     """A file of `agendas/`. ``visit`` is ``None`` while anything in it is refused."""
@@ -214,7 +217,7 @@ def load(root: Path) -> Book:
     contents, unreadable = [], []
     for file in files:
         try:
-            contents.append((file, bytes_of(root / file)))
+            contents.append((file, bytes_of(f"{root}/{file}")))
         except OSError as error:
             unreadable.append(f"{file}: {error.strerror}")
     return book_of(root, contents, tuple(unreadable))
@@ -305,7 +308,8 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
         raise BrokenSurroundings(f"can't read {error.filename}: {error.strerror}") from error
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path | str) -> bytes:
     """What is in a file; of one that is too large, enough to see that it is."""
-    with path.open("rb") as opened:
-        return opened.read(MAX_BYTES + 1)
+    with open(path, "rb") as opened:  # noqa: PTH123  a path object costs more than the reading
+        raw = opened.read(_USUAL)  # room for a megabyte would be asked of the system for each file
+        return raw if len(raw) < _USUAL else raw + opened.read(MAX_BYTES + 1 - _USUAL)

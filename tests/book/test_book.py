@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.book import find, load, named
+from agenda.book.book import bytes_of, find, load, named
+from agenda.book.source import MAX_BYTES
 from agenda.book.surroundings import BrokenSurroundings
 from tests.conftest import MakeBook
 from tests.run import run
@@ -125,3 +126,12 @@ def test_on_a_past_day_later_reports_are_left_out(make_book: MakeBook) -> None:
     later = REPORT.replace("06-10", "06-12")
     book = load(make_book({"seeds/r.yaml": REPORT, "seeds/s.yaml": later}))
     assert list(book.until(date(2024, 6, 11)).reports) == ["r"]
+
+
+@pytest.mark.parametrize("length", [0, 1, 32_767, 32_768, 32_769, MAX_BYTES, MAX_BYTES + 1])
+def test_a_file_is_read_whole_up_to_where_it_is_too_large(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"ab" * (length // 2) + b"c" * (length % 2))
+    assert bytes_of(path) == path.read_bytes()
+    path.write_bytes(b"x" * (MAX_BYTES + 2))
+    assert len(bytes_of(path)) == MAX_BYTES + 1
