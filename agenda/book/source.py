@@ -36,6 +36,8 @@ FORBIDDEN: Final = re.compile(
 )
 """Control characters, and all that libyaml takes for a line end but editors do not."""
 
+_HARMLESS: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+
 _RUN: Final = re.compile(f"(?:{FORBIDDEN.pattern})+")
 
 LINE_ENDS: Final = "\r\x85\u2028\u2029"
@@ -76,7 +78,8 @@ def read(file: str, raw: bytes) -> Source:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(file, "", None, (_utf16(file),))
     text, found = _decode(file, raw)
-    found += _forbidden(file, text)
+    if not _is_harmless(raw):
+        found += _forbidden(file, text)
     if not found:
         data = plain(text)
         if data is not None:
@@ -85,6 +88,11 @@ def read(file: str, raw: bytes) -> Source:
 
     sight = survey(file, text)
     return Source(file, text, sight.data, (*found, *sight.found))
+
+
+def _is_harmless(raw: bytes) -> bool:
+    """Whether there is nothing but printable ASCII in a file, which takes almost no time to see."""
+    return not raw.translate(None, _HARMLESS)
 
 
 def plain(text: str) -> Data | None:

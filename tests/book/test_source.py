@@ -5,7 +5,7 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from agenda.book.source import FORBIDDEN, MAX_BYTES, Data, plain, read
+from agenda.book.source import _HARMLESS, FORBIDDEN, MAX_BYTES, Data, plain, read
 from agenda.book.survey import survey
 from agenda.domain.problem import Place
 
@@ -136,3 +136,7 @@ def test_twenty_deep_is_read() -> None:
 def test_block_scalars_keep_their_chomping() -> None:
     raw = b"a: |\n  x\n\nb: |-\n  x\n\nc: |+\n  x\n\nd: >\n  x\n  y\n"
     assert read("x.yaml", raw).data == {"a": "x\n", "b": "x", "c": "x\n\n", "d": "x y\n"}
+
+
+def test_what_is_taken_for_harmless_at_once_is_nothing_forbidden() -> None:
+    assert FORBIDDEN.search("".join(map(chr, _HARMLESS))) is None
