@@ -13,7 +13,7 @@ from agenda.book.allowances import Allowance, allowances, may_allow
 from agenda.book.decode import decode_report, decode_settings, decode_visit
 from agenda.book.names import ENDINGS, REPORTS, SETTINGS, VISITS, book_above
 from agenda.book.names import files as files_below
-from agenda.book.source import MAX_BYTES, Found, Source, read
+from agenda.book.source import MAX_BYTES, Found, Source, plain, read
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.domain.claims import replay
 from agenda.domain.problem import Place, Span
@@ -45,7 +45,8 @@ class VisitFile(Struct, frozen=True):
 
     def has(self, *route: str) -> bool:
         """Whether something is written at a route, be it readable or not."""
-        data = self.source.data
+        # The data of a whole file is not kept, and rarely asked for again.
+        data = self.source.data if self.visit is None else plain(self.source.text)
         for name in route:
             data = data.get(name) if isinstance(data, dict) else None
         # An alias is refused, and leaves an empty text in its place.
@@ -271,10 +272,11 @@ def book_of(
 
 def _visit_file(source: Source) -> VisitFile:
     decoded = decode_visit(source)
+    visit = None if source.found else decoded.visit
     return VisitFile(
         id=_id_of(source),
-        source=source,
-        visit=None if source.found else decoded.visit,
+        source=source if visit is None else _without_data(source),
+        visit=visit,
         readable=decoded.readable,
         found=source.found + decoded.found,
     )
@@ -282,13 +284,19 @@ def _visit_file(source: Source) -> VisitFile:
 
 def _report_file(source: Source) -> ReportFile:
     decoded = decode_report(source)
+    report = None if source.found else decoded.report
     return ReportFile(
         id=_id_of(source),
-        source=source,
-        report=None if source.found else decoded.report,
+        source=source if report is None else _without_data(source),
+        report=report,
         claims=decoded.claims,
         found=source.found + decoded.found,
     )
+
+
+def _without_data(source: Source) -> Source:
+    """A source whose data is all in the model, and would take more room than anything else."""
+    return replace(source, data=None)
 
 
 def _id_of(source: Source) -> str:

@@ -47,7 +47,8 @@ LINE_ENDS: Final = "\r\x85\u2028\u2029"
 class Source(Struct, frozen=True):
     """One file as it was read: its text, what it says, and what is wrong with its YAML.
 
-    ``data`` is ``None`` where the text could not be read to its end.
+    ``data`` is ``None`` where the text could not be read to its end, and in a book wherever the
+    whole of it has become a visit or a report.
     """
 
     file: str

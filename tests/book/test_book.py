@@ -135,3 +135,16 @@ def test_a_file_is_read_whole_up_to_where_it_is_too_large(tmp_path: Path, length
     assert bytes_of(path) == path.read_bytes()
     path.write_bytes(b"x" * (MAX_BYTES + 2))
     assert len(bytes_of(path)) == MAX_BYTES + 1
+
+
+def test_a_book_keeps_the_data_only_of_what_is_not_whole(make_book: MakeBook) -> None:
+    broken = VISIT + "dates: soon\n"
+    book = load(
+        make_book({"agendas/a.yaml": VISIT, "agendas/b.yaml": broken, "seeds/r.yaml": REPORT})
+    )
+    assert [file.source.data is None for file in book.files] == [True, False, True]
+    whole, other = book.visit_files
+    assert whole.has("host", "country")
+    assert not whole.has("dates")
+    assert not whole.has("host", "country", "name")
+    assert other.has("dates")
