@@ -9,7 +9,7 @@ from agenda.domain.visit import PartialVisit, Text
 
 
 # Python's `$` lets a last line end pass, which `(?!\\n)` does not; a JSON Schema reads both alike.
-class Claim(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What one voice in a report says about one visit: every field of a visit, all optional."""
 
     visit: Annotated[
@@ -53,7 +53,7 @@ class Claim(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = ""
 
 
-class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Report(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One published account. The file's name, without its ending, is the report's id."""
 
     published: Annotated[date, Meta(description="The day of publication, `2024-06-10`.")]

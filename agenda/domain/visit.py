@@ -2,6 +2,9 @@
 
 What a field's description says is what an editor shows on hover. Empty text, no dates and an empty
 map all mean that nothing is known; a *partial* visit is one where that holds for any field.
+
+Frozen types can't lie in a circle, so Python's garbage collector need not look for one
+(`gc=False`): in a large book it would look through all of them again and again.
 """
 
 from typing import Annotated, Final, Literal
@@ -55,7 +58,7 @@ _DATES = (
 )
 
 
-class PartialVisitor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Who goes."""
 
     name: Annotated[str, Meta(description=_NAME)] = ""
@@ -63,7 +66,7 @@ class PartialVisitor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     country: Annotated[Country, Meta(description=_COUNTRY)] = field(default_factory=Country)
 
 
-class Visitor(PartialVisitor, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Who goes."""
 
     name: Annotated[Text, Meta(description=_NAME)]
@@ -74,7 +77,7 @@ class Visitor(PartialVisitor, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("a visitor has a country")
 
 
-class PartialHost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Where to."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)] = field(default_factory=Country)
@@ -94,7 +97,7 @@ class PartialHost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return self.timezone or (zones[0] if len(zones) == 1 else "")
 
 
-class Host(PartialHost, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Where to."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)]
@@ -104,7 +107,7 @@ class Host(PartialHost, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("a host has a country")
 
 
-class PartialConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """How sure the visit is, and each side's last word."""
 
     state: Annotated[State, Meta(description=_STATE)] = ""
@@ -112,13 +115,15 @@ class PartialConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     host: Annotated[Stage, Meta(description=_STAGE.format("The host's"))] = ""
 
 
-class Confirmation(PartialConfirmation, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Confirmation(
+    PartialConfirmation, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True
+):
     """How sure the visit is, and each side's last word."""
 
     state: Annotated[KnownState, Meta(description=_STATE)]
 
 
-class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One subject of a visit, under a short key."""
 
     title: Annotated[
@@ -146,7 +151,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.title or (topic.label if topic else key)
 
 
-class PartialVisit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What somebody says of a visit: every field of one, all optional."""
 
     visitor: PartialVisitor = field(default_factory=PartialVisitor)
@@ -168,7 +173,7 @@ class PartialVisit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     notes: Annotated[str, Meta(description="Free text on the visit as a whole.")] = ""
 
 
-class Visit(PartialVisit, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Visit(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """One leader's planned visit. The file's name, without its ending, is the visit's id."""
 
     visitor: Visitor
