@@ -56,28 +56,28 @@ def facts(picture: PartialVisit) -> Facts:
     An item is a fact of its own, `("agenda", "energy")`, before what is said of it.
     """
     found: Facts = {}
-    _leaves(picture, (), found)
+    for name in _FIELDS:
+        value = getattr(picture, name)
+        if isinstance(value, Struct):
+            _add_parts(found, (name,), value)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                found[name, key] = LISTED
+                _add_parts(found, (name, key), item)
+        elif value:
+            found[name,] = value
     return found
+
+
+def _add_parts(found: Facts, above: Route, part: Struct) -> None:
+    for name in part.__struct_fields__:
+        if value := getattr(part, name):
+            found[*above, name] = value
 
 
 def says_more_of(route: Route, said: Facts) -> bool:
     """Whether a route is that of an item of which more is said than that it is there."""
     return len(route) == 2 and any(one[:2] == route and len(one) == 3 for one in said)
-
-
-def _leaves(part: Struct, above: Route, found: Facts) -> None:
-    for name in _FIELDS if above == () else part.__struct_fields__:
-        value = getattr(part, name)
-        if not value:
-            continue
-        if isinstance(value, Struct):
-            _leaves(value, (*above, name), found)
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                found[*above, name, key] = LISTED
-                _leaves(item, (*above, name, key), found)
-        else:
-            found[*above, name] = value
 
 
 _FIELDS: Final = PartialVisit.__struct_fields__
@@ -110,7 +110,8 @@ def apply(visit: Visit, claim: Claim) -> Visit:
 def _newest(known: Part, said: Struct, **others: object) -> Part:
     """The known part with the words that were said, which are newer."""
     words = {name: value for name in said.__struct_fields__ if (value := getattr(said, name))}
-    return replace(known, **(words | others))
+    newer = words | others
+    return replace(known, **newer) if newer else known
 
 
 def _sharper(visit: Visit, claim: Claim) -> When:
@@ -130,6 +131,8 @@ def _confirmed(known: Confirmation, claim: Claim) -> Confirmation:
 
 
 def _agenda(known: dict[str, Item], said: dict[str, Item]) -> dict[str, Item]:
+    if not said:
+        return known
     return known | {key: _item(known.get(key, Item()), item) for key, item in said.items()}
 
 
