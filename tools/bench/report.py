@@ -3,6 +3,7 @@
 import json
 import platform
 from collections.abc import Iterable, Sequence
+from textwrap import fill
 from typing import Any, Final
 
 import msgspec
@@ -49,10 +50,14 @@ def budgets(sections: Iterable[Section]) -> str:
 
 def subject(section: Section) -> str:
     """One section: its words and its tables."""
-    parts = [f"## {section.title}\n", f"{section.words}\n", _rows(section.rows)]
+    parts = [f"## {section.title}\n", f"{_wrapped(section.words)}\n", _rows(section.rows)]
     if section.growths:
         parts.append(_growths(section.growths))
     return "\n".join([*parts, f"Noise: {section.noise:.1%}.\n"])
+
+
+def _wrapped(words: str) -> str:
+    return fill(" ".join(words.split()), 100, break_long_words=False, break_on_hyphens=False)
 
 
 def shape(on: Machine, sections: Sequence[Section]) -> str:
