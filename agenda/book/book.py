@@ -1,6 +1,7 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -222,6 +223,13 @@ def load(root: Path) -> Book:
         except OSError as error:
             unreadable.append(f"{file}: {error.strerror}")
     return book_of(root, contents, tuple(unreadable))
+
+
+def reports_below(root: Path) -> Iterator[tuple[str, bytes]]:
+    """The path and the bytes of each report of a book; those that can't be read are left out."""
+    for file in _files_below(root, REPORTS):
+        with suppress(OSError):
+            yield file, bytes_of(f"{root}/{file}")
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:

@@ -1,19 +1,20 @@
 """Two pictures of one book, of which only what differs is read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from agenda.book.book import Book, book_of, bytes_of, is_of_a_book, load, load_at
+from agenda.book.book import Book, book_of, bytes_of, is_of_a_book, reports_below
 from agenda.book.git import Commit, Difference, Repository
 from agenda.book.names import REPORTS, VISITS
+from agenda.domain.report import Report
 
 
 class Pair(Struct, frozen=True):
     """The files that differ, as they were and as they are. ``names`` say which pictures those are.
 
-    ``whole`` is the later picture's whole book, read only when it is asked for.
+    ``reports_on`` are more of the later picture, read only when they are asked for.
     """
 
     before: Book
@@ -22,10 +23,20 @@ class Pair(Struct, frozen=True):
     commit: str = ""
     """The later revision; empty for the working tree."""
 
-    def whole(self) -> Book:
-        """The later picture with all its files."""
+    def reports_on(self, visits: Collection[str]) -> Mapping[str, Report]:
+        """The later picture's reports that may speak on some visits: in which an id of them stands.
+
+        The others are not taken apart, which in a large book is most of the work.
+        """
+        names = [name.encode() for name in visits]
         root = self.after.root
-        return load_at(root, self.commit)[0] if self.commit else load(root)
+        files = _committed_reports(root, self.commit) if self.commit else reports_below(root)
+        found = [
+            (path, raw)
+            for path, raw in files
+            if b"\\" in raw or any(name in raw for name in names)  # an escape may spell an id
+        ]
+        return book_of(root, found).reports
 
 
 def since(root: Path, revision: str) -> Pair:
@@ -47,6 +58,14 @@ def between(root: Path, one: str, other: str) -> Pair:
     after = _committed(repository, ((one.path, one.after) for one in differences))
     names = _name(commits[0]), _name(commits[1])
     return Pair(book_of(root, before), book_of(root, after), names, commits[1].id)
+
+
+def _committed_reports(root: Path, commit: str) -> list[tuple[str, bytes]]:
+    repository = Repository(root)
+    entries = repository.files(Commit(commit, commit), (REPORTS,))
+    return _committed(
+        repository, ((one.path, one.blob) for one in entries if is_of_a_book(one.path))
+    )
 
 
 def _of_the_book(differences: Iterable[Difference]) -> Iterator[Difference]:

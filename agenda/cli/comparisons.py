@@ -52,7 +52,7 @@ def _of_pair(pair: Pair) -> Comparison:
     reports: Mapping[str, Report] = pair.after.reports
     if any(not one.reports for visit in visits for one in visit.changes):
         # Reports that were there before may say what only now stands in a file.
-        reports = pair.whole().reports
+        reports = pair.reports_on([one.id for one in visits])
         visits = sourced(found, spoken(reports))
     problems = tuple(
         line

@@ -71,6 +71,15 @@ def test_a_report_that_was_there_before_is_found_too(desk: Path) -> None:
     assert changed(cwd=desk) == [RAISED]
 
 
+def test_a_report_of_an_earlier_commit_is_found_however_it_spells_the_id(desk: Path) -> None:
+    (desk / "seeds/r.yaml").write_text(REPORT.replace("visit: a", 'visit: "\\x61"'))
+    git(desk, "add", "seeds")
+    git(desk, "commit", "--quiet", "--message", "The report first")
+    git(desk, "add", "agendas")
+    git(desk, "commit", "--quiet", "--message", "The visit after it")
+    assert changed("HEAD~1", "HEAD", cwd=desk) == [RAISED]
+
+
 def test_visits_that_came_went_or_were_renamed_are_said_once(desk: Path) -> None:
     commit(desk)
     (desk / "agendas/b.yaml").rename(desk / "agendas/c.yaml")
