@@ -10,6 +10,9 @@ from agenda.book.git import Commit, Difference, Repository
 from agenda.book.names import REPORTS, VISITS
 from agenda.domain.report import Report
 
+_QUICKLY_LOOKED_FOR = 50
+"""So many ids are looked for in a text in less time than the text takes to be read as YAML."""
+
 
 class Pair(Struct, frozen=True):
     """The files that differ, as they were and as they are. ``names`` say which pictures those are.
@@ -29,12 +32,14 @@ class Pair(Struct, frozen=True):
         The others are not taken apart, which in a large book is most of the work.
         """
         names = [name.encode() for name in visits]
+        is_many = len(names) > _QUICKLY_LOOKED_FOR
         root = self.after.root
         files = _committed_reports(root, self.commit) if self.commit else reports_below(root)
         found = [
             (path, raw)
             for path, raw in files
-            if b"\\" in raw or any(name in raw for name in names)  # an escape may spell an id
+            # An escape may spell an id.
+            if is_many or b"\\" in raw or any(name in raw for name in names)
         ]
         return book_of(root, found).reports
 
