@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 
-from agenda.book.source import Data, Found, Source
+from agenda.book.source import MOST_FOUND, TOO_MUCH_WRONG, Data, Found, Source
 from agenda.domain.places import COUNTRY_CODES, Country, UnknownPlace, Zone
 from agenda.domain.problem import Fault, Place, Route, dotted
 from agenda.domain.report import Claim, Report
@@ -132,6 +132,8 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Found, 
     for error in list(_validator(kind).iter_errors(rest)):
         for route in examination.take(error):
             _remove(rest, route)
+        if len(examination.found) > MOST_FOUND:
+            return rest, examination.first_found()
     return rest, tuple(examination.found)
 
 
@@ -185,7 +187,7 @@ class _Examination:
             return [route]
         if keyword == "additionalProperties":
             names = kind.unexpected
-            for name in names:
+            for name in names[: MOST_FOUND + 1]:
                 self._unknown_field((*route, name), self._above(error)["properties"])
             return [(*route, name) for name in names]
         if keyword == "required":
@@ -202,6 +204,12 @@ class _Examination:
         elif keyword == "pattern" and route[-1] != "dates":  # its format says it better
             self._bad_pattern(route, str(error.instance))
         return [route]
+
+    def first_found(self) -> tuple[Found, ...]:
+        """As many faults as are told of one file; the last says that there are more."""
+        *told, (rule, last) = self.found[:MOST_FOUND]
+        more = msgspec.structs.replace(last, message=f"{last.message}; {TOO_MUCH_WRONG}")
+        return (*told, (rule, more))
 
     def _above(self, error: "ValidationError") -> Schema:
         schema: Any = self.schema

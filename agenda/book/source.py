@@ -6,6 +6,7 @@ is refused, each refusal at its place and with a hint. No bytes whatever raise a
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -27,7 +28,14 @@ Found = tuple[str, Fault]
 """A fault in a file, with the id of the rule that it breaks."""
 
 MAX_BYTES: Final = 1 << 20
+MAX_VALUES: Final = 10_000
+"""Texts, lists and maps in one file; to look at each of a million would take many seconds."""
+
 MAX_DEPTH: Final = 20
+MOST_FOUND: Final = 500
+"""How many faults of one file are told before it is taken for something else."""
+
+TOO_MUCH_WRONG: Final = "there is too much wrong with this file to tell the rest"
 _MOST_OF_A_KIND: Final = 10
 """How many undecodable bytes or control characters are told one by one in a file."""
 
@@ -39,6 +47,8 @@ FORBIDDEN: Final = re.compile(
 _HARMLESS: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 
 _RUN: Final = re.compile(f"(?:{FORBIDDEN.pattern})+")
+_UNDECODABLE: Final = re.compile("[\udc80-\udcff]+")
+"""Bytes that are no UTF-8, as Python's `surrogateescape` lets them stand."""
 
 LINE_ENDS: Final = "\r\x85\u2028\u2029"
 """Line ends to libyaml, and to few others."""
@@ -125,6 +135,7 @@ def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loo
     node: Any = top
     key: str | None = None
     above: list[Any] = []
+    values = 1
     while True:
         event = get()
         kind = type(event)
@@ -157,9 +168,15 @@ def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loo
             above.append(node)
             node, key = value, None
         elif kind is yaml.MappingEndEvent:
+            values += len(node)
+            if values > MAX_VALUES:
+                return None
             node, key = above.pop(), None
         elif kind is yaml.SequenceEndEvent:
             if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
+                return None
+            values += len(node)
+            if values > MAX_VALUES:
                 return None
             node, key = above.pop(), None
         elif kind is yaml.DocumentEndEvent:
@@ -172,27 +189,13 @@ def _decode(file: str, raw: bytes) -> tuple[str, list[Found]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        pass
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    bad: list[tuple[int, bytes]] = []  # where in the text, and which bytes, a run of them together
-    text = ""
-    while len(bad) < _MOST_OF_A_KIND:
-        try:
-            text += raw.decode()
-            break
-        except UnicodeDecodeError as error:
-            text += raw[: error.start].decode()
-            piece = raw[error.start : error.end]
-            if bad and bad[-1][0] + len(bad[-1][1]) == len(text):
-                bad[-1] = bad[-1][0], bad[-1][1] + piece
-            else:
-                bad.append((len(text), piece))
-            text += "\ufffd" * len(piece)
-            raw = raw[error.end :]
-    else:
-        text += raw.decode(errors="replace")
+        text = raw.decode("utf-8-sig", "surrogateescape")
     lines = Lines(text)
-    return text, [_undecodable(file, lines.span(at, at + len(run)), run) for at, run in bad]
+    found = [
+        _undecodable(file, lines.span(*run.span()), run[0].encode("utf-8", "surrogateescape"))
+        for run in islice(_UNDECODABLE.finditer(text), _MOST_OF_A_KIND)
+    ]
+    return _UNDECODABLE.sub(lambda run: "\ufffd" * len(run[0]), text), found
 
 
 def _undecodable(file: str, span: Span, run: bytes) -> Found:
@@ -235,6 +238,15 @@ def _too_large(file: str) -> Found:
         Place(file, Span(1, 1, 1, 1)),
         f"the file has more than {MAX_BYTES:,} bytes",
         "a visit or a report takes a few thousand; is this the right file?",
+    )
+
+
+def too_many_values(file: str, span: Span) -> Found:
+    """The fault of a file with more than :data:`MAX_VALUES` values; the span is of the first."""
+    return "too-large", Fault(
+        Place(file, span),
+        f"the file has more than {MAX_VALUES:,} values",
+        "a visit or a report takes a hundred; is this the right file?",
     )
 
 

@@ -7,13 +7,24 @@ on after all that it can go on after, so that one run reports everything.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from msgspec import Struct
 
 from agenda.book.complaints import CONTEXTS, MOST_SHOWN, explain
-from agenda.book.source import FORBIDDEN, LINE_ENDS, MAX_DEPTH, Data, Found, Lines
+from agenda.book.source import (
+    FORBIDDEN,
+    LINE_ENDS,
+    MAX_DEPTH,
+    MAX_VALUES,
+    MOST_FOUND,
+    TOO_MUCH_WRONG,
+    Data,
+    Found,
+    Lines,
+    too_many_values,
+)
 from agenda.domain.problem import Fault, Place, Related, Route, Span
 
 Offsets = tuple[int, int]
@@ -66,10 +77,6 @@ def survey(file: str, text: str) -> Survey:
     )
 
 
-_MOST_FOUND: Final = 500
-"""How many faults of one file are told before it is taken for something else."""
-
-
 class _CannotGoOn(Exception):
     """What follows in the file can't be told any more."""
 
@@ -86,6 +93,7 @@ class _Surveyor:
         self.scalars: list[Offsets] = []
         self.next: Callable[[], yaml.Event]
         self.depth = 0
+        self.count = 0
         self.last_end = 0
 
     def document(self) -> Data | None:
@@ -112,6 +120,10 @@ class _Surveyor:
     def _node(self, event: yaml.Event, route: Route | None) -> Data:
         """The data of a node; ``route`` is ``None`` where it is read but kept nowhere."""
         start, end = _offsets(event)
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.found.append(too_many_values(self.file, self.lines.span(start, end)))
+            raise _CannotGoOn
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)
             if route is not None:
@@ -219,8 +231,8 @@ class _Surveyor:
         related: tuple[Related, ...] = (),
     ) -> None:
         place = Place(self.file, self.lines.span(*at))
-        if len(self.found) == _MOST_FOUND:
-            more = f"{message}; there is too much wrong with this file to tell the rest"
+        if len(self.found) == MOST_FOUND:
+            more = f"{message}; {TOO_MUCH_WRONG}"
             self.found.append((rule, Fault(place, more, hint, related)))
             raise _CannotGoOn
         self.found.append((rule, Fault(place, message, hint, related)))

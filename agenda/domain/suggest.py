@@ -1,12 +1,18 @@
 """What a user may have meant."""
 
 from collections.abc import Iterable
+from typing import Final
+
+_LONGEST: Final = 100
+"""Characters; no known word has as many, and to compare a text of a mebibyte takes long."""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like this one, or nothing if none is like it."""
     from difflib import get_close_matches
 
+    if len(word) > _LONGEST:
+        return ""
     folded = {name.casefold(): name for name in known}
     begun = [name for key, name in folded.items() if key.startswith(word.casefold())]
     if len(begun) == 1:

@@ -76,7 +76,7 @@ def control_character(view: View) -> Iterator[Fault]:
 
 @rule("error")
 def too_large(view: View) -> Iterator[Fault]:
-    r"""A file has at most 1 MiB.
+    r"""A file has at most 1 MiB, and in it at most 10,000 values.
 
     Why: a visit or a report has a few thousand bytes; what is so much larger is another file.
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.book.decode import decode_report, decode_settings, decode_visit
-from agenda.book.source import Data, Source, read
+from agenda.book.source import MOST_FOUND, TOO_MUCH_WRONG, Data, Source, read
 from agenda.domain.report import Claim, Report
 from agenda.domain.visit import Confirmation, Host, Visit, Visitor
 from agenda.domain.when import UNDATED, When
@@ -88,3 +88,10 @@ def test_a_whole_visit_is_equal_to_one_made_by_hand() -> None:
         host=msgspec.convert({"country": "VN"}, Host, dec_hook=lambda t, v: t(v)),
         confirmation=Confirmation(state="rumoured"),
     )
+
+
+def test_of_very_many_faults_the_first_are_told() -> None:
+    fields = "".join(f"x{number}: y\n" for number in range(5000))
+    found = decode_visit(read("x.yaml", (WHOLE + fields).encode())).found
+    assert len(found) == MOST_FOUND
+    assert found[-1][1].message == f"there is no field `x{MOST_FOUND - 1}`; {TOO_MUCH_WRONG}"

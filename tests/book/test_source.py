@@ -101,6 +101,15 @@ def test_a_file_of_a_mebibyte_is_read_and_one_byte_more_is_not() -> None:
     assert rules(b"# " + b"x" * (MAX_BYTES - 1)) == ["too-large"]
 
 
+def test_ten_thousand_values_are_read_and_one_more_is_not() -> None:
+    items = [f"[{'x,' * 9}]\n" for _ in range(999)]  # each a list of nine, and the list itself
+    most = ("- " + "- ".join(items) + "- x\n" * 9).encode()
+    assert rules(most) == []
+    assert rules(most + b"- x\n") == ["too-large"]
+    assert survey("x.yaml", most.decode()).found == ()
+    assert read("x.yaml", most + b"- x\n").data is None
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_positions_do_not_depend_on_line_ends_or_a_mark(end: str, mark: str) -> None:

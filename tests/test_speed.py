@@ -1,0 +1,50 @@
+"""However odd a file is, it is judged at once. Times are the process's own, and ample."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from agenda.book.book import book_of
+from agenda.book.source import MAX_BYTES, MAX_VALUES
+from agenda.render import shapes
+from agenda.rules.catalogue import RULES
+from agenda.rules.registry import problems
+
+REPORT = b"published: 2024-06-10\npublisher: P\n"
+VISIT = b"visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: tentative}\n"
+
+
+def full(line: bytes, head: bytes = b"", values: int = MAX_VALUES) -> bytes:
+    """As much as a file may hold of one line, numbered where it says %d."""
+    lines = [line.replace(b"%d", b"%d" % number) for number in range(values)]
+    return (head + b"".join(lines))[:MAX_BYTES].rpartition(b"\n")[0] + b"\n"
+
+
+ITEM, CLAIM, MANY = b"  x%d: {}\n", b"- {visit: v%d, according_to: b}\n", 100_000
+FILES = {
+    "undecodable bytes": ("agendas/a.yaml", b"\xff" * MAX_BYTES),
+    "line ends": ("agendas/a.yaml", b"\n" * MAX_BYTES),
+    "control characters": ("agendas/a.yaml", b"\x01a" * (MAX_BYTES // 2)),
+    "one country": ("agendas/a.yaml", b"host: {country: " + b"a" * (MAX_BYTES - 17) + b"}"),
+    "far too many values": ("agendas/a.yaml", full(b"- a\n", values=MAX_BYTES)),
+    "far too many fields": ("agendas/a.yaml", full(b"x%d: y\n", values=MANY)),
+    "far too many claims": ("seeds/a.yaml", full(b"- {}\n", REPORT + b"claims:\n", MANY)),
+    "fields": ("agendas/a.yaml", full(b"x%d: y\n", values=9_900)),
+    "items": ("agendas/a.yaml", full(ITEM, VISIT + b"agenda:\n", 9_900)),
+    "faulty items": ("agendas/a.yaml", full(b"  x%d: {a: b}\n", VISIT + b"agenda:\n", 4_900)),
+    "claims that say nothing": ("seeds/a.yaml", full(b"- {}\n", REPORT + b"claims:\n", 9_900)),
+    "claims": ("seeds/a.yaml", full(CLAIM, REPORT + b"claims:\n", 3_300)),
+    "topics": ("agenda.yaml", full(ITEM, b"topics:\n", 9_900)),
+    "rules": ("agenda.yaml", full(b"  x%d: error\n", b"rules:\n", 9_900)),
+}
+
+
+@pytest.mark.parametrize("file", FILES.values(), ids=FILES)
+def test_a_file_full_of(file: tuple[str, bytes]) -> None:
+    begun = time.process_time()
+    book = book_of(Path(), [file])
+    found = problems(book, RULES)
+    shapes.problems(book, found)
+    assert found
+    assert time.process_time() - begun < 2
