@@ -1,6 +1,8 @@
 """However odd a file is, it is judged at once. Times are the process's own, and ample."""
 
+import io
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from agenda.book.book import book_of
 from agenda.book.source import MAX_BYTES, MAX_VALUES
 from agenda.render import shapes
+from agenda.render.problems import print_problems
+from agenda.render.screen import Screen
 from agenda.rules.catalogue import RULES
 from agenda.rules.registry import problems
 
@@ -47,4 +51,20 @@ def test_a_file_full_of(file: tuple[str, bytes]) -> None:
     found = problems(book, RULES)
     shapes.problems(book, found)
     assert found
+    assert time.process_time() - begun < 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("raw", [b"x: {" + b"a" * (MAX_BYTES - 4), b"a: &b c\n" * 100_000])
+def test_faults_on_a_terminal_of(raw: bytes) -> None:
+    book = book_of(Path(), [("agendas/a.yaml", raw)])
+    found = problems(book, RULES)[:50]
+    begun = time.process_time()
+    with redirect_stdout(Terminal()) as printed:
+        print_problems(Screen("never"), book, found, "")
+    assert "│ " in printed.getvalue()
     assert time.process_time() - begun < 2

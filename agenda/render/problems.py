@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from agenda.book.book import Book
@@ -12,6 +13,8 @@ from agenda.render.screen import Screen
 from agenda.render.words import count, literal
 
 _GUTTER: Final = "      │ "
+_MOST_TO_A_COLUMN: Final = 4
+"""Characters of a line that are looked at for each column; accents take no room."""
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
 
 
@@ -70,13 +73,22 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
     screen.line()
 
 
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    """A file's lines; the problems of one file come one after another."""
+    return text.split("\n")
+
+
 def _line(text: str, span: Span) -> str | None:
-    """The source line of a problem, fit to be shown, unless there is nothing on it."""
-    lines = text.split("\n")
+    """The source line of a problem, unless there is nothing on it."""
+    lines = _lines(text)
     if span.line > len(lines) or not lines[span.line - 1].strip():
         return None
-    line = lines[span.line - 1].removesuffix("\r").replace("\t", " ")
-    return FORBIDDEN.sub("\ufffd", line)
+    return lines[span.line - 1].removesuffix("\r")
+
+
+def _fit_to_show(text: str) -> str:
+    return FORBIDDEN.sub("\ufffd", text.replace("\t", " "))
 
 
 def _window(line: str, span: Span, room: int) -> tuple[str, str]:
@@ -87,15 +99,15 @@ def _window(line: str, span: Span, room: int) -> tuple[str, str]:
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))
     begin, before, after = 0, "", ""
-    if cell_len(line) > room:
+    longest = _MOST_TO_A_COLUMN * room
+    shown = _fit_to_show(line[:longest])
+    if len(line) > longest or cell_len(shown) > room:
         begin = max(0, min(start - room // 3, len(line) - room + 2))
         before = "…" if begin else ""
-        shown = line[begin:]
+        shown = _fit_to_show(line[begin : begin + longest])
         while cell_len(before + shown) > room - 1:
             shown = shown[:-1]
         after = "…" if begin + len(shown) < len(line) else ""
-    else:
-        shown = line
     marked = shown[start - begin : end - begin]
     lead = cell_len(before + shown[: start - begin])
     return before + shown + after, " " * lead + "^" * max(1, cell_len(marked))
