@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DEMO_DAY := 2024-06-12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench check format generate lock clean
+.PHONY: help demo test test-slow bench fuzz check format generate lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,11 @@ test-slow: $(VENV)/dev.stamp  ## Run the tests that take long
 
 bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure what the program costs, and write docs/performance.md
 	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin
+
+# atheris has no wheel for every Python; the other inputs do without it.
+fuzz: $(VENV)/dev.stamp  ## Feed the program 200,000 odd inputs: no crash, none over a second
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/fuzz.lock || true
+	@nice $(BIN)/python -m tools.fuzz
 
 check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated files and the shipped book
 	@$(BIN)/ruff format --check --quiet . || { echo "make format would mend the layout of the files above"; exit 1; }
@@ -42,7 +47,7 @@ generate: $(VENV)/dev.stamp  ## Make the generated files anew
 # uv resolves for every platform at once, which pip cannot; it is needed for nothing else, so it has a folder of its own.
 lock: $(VENV)/uv.stamp  ## Make the locks anew from pyproject.toml
 	@cd requirements && for set in "run ../pyproject.toml --group ../pyproject.toml:build" \
-	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench"; do \
+	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench" "fuzz --group ../pyproject.toml:fuzz"; do \
 	  set -- $$set; name=$$1; shift; \
 	  ../$(VENV)/uv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
@@ -50,7 +55,7 @@ lock: $(VENV)/uv.stamp  ## Make the locks anew from pyproject.toml
 	done
 
 clean:  ## Remove .venv and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "agenda needs Python 3.11 or later; say which with: make PYTHON=python3.11"; exit 1; }

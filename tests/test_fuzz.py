@@ -1,0 +1,59 @@
+"""`make fuzz` in small: it gets through, and it finds what is wrong."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agenda.domain.problem import Fault
+from agenda.rules.catalogue import RULES
+from agenda.rules.registry import Rule, View
+from tools.fuzz import judge
+from tools.fuzz.__main__ import main
+from tools.fuzz.batch import saved
+from tools.fuzz.inputs import KINDS
+
+FEW = ["--jobs", "1", *(word for kind in KINDS for word in ("--kind", kind))]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_two_hundred_inputs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--inputs", "201", *FEW]) == 0
+    assert "(67 random, 67 mutated, 67 model): none failed" in capsys.readouterr().out
+
+
+def crashes_on_a_retracted_fact(view: View) -> Iterator[Fault]:
+    for report in view.book.reports.values():
+        for claim in report.claims:
+            if claim.retracts:
+                raise IndexError("planted")
+    yield from ()
+
+
+def test_a_planted_crash_is_found_shrunk_and_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planted = Rule("planted", "error", crashes_on_a_retracted_fact, "")
+    monkeypatch.setattr(judge, "RULES", (*RULES, planted))
+    assert main(["--inputs", "400", "--kind", "model", "--jobs", "1"]) == 1
+    out = capsys.readouterr().out
+    assert "IndexError: planted" in out
+    folder = Path(out.rpartition("python -m tools.fuzz ")[2].split()[0])
+    assert sum(map(len, saved(folder).values())) < 400
+    with pytest.raises(IndexError, match="planted"):
+        main([str(folder)])
+
+    monkeypatch.undo()
+    assert main([str(folder)]) == 0
+
+
+def test_slowness_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(judge, "MOST_SECONDS", 0.0)
+    assert main(["--inputs", "5", "--kind", "random", "--jobs", "1"]) == 1
+    assert "TooSlow" in capsys.readouterr().out

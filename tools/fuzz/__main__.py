@@ -1,0 +1,112 @@
+"""`python -m tools.fuzz`: feed very many inputs; exit with 1 if one of them fails."""
+
+import argparse
+import multiprocessing
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from tools.fuzz.batch import Tally, run_again, run_batch, save_running
+from tools.fuzz.inputs import KINDS
+
+BATCH: Final = 1000
+"""Inputs; Hypothesis remembers all that it has tried in a run, and so has short ones."""
+
+COVERAGE: Final = "coverage-guided"
+_MOST_SHOWN: Final = 1500
+"""Characters of a failure that are printed; all of it is in its file."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run all kinds of input; the exit code."""
+    options = _options(arguments)
+    if options.again:
+        return run_again(options.again)
+    kinds = options.kind or [*KINDS, COVERAGE]
+    if COVERAGE in kinds and not find_spec("atheris"):
+        print("atheris has no wheel for this Python, so no input is guided by coverage")
+        kinds.remove(COVERAGE)
+    begun = time.monotonic()
+    tallies = {kind: Tally(kind) for kind in kinds}
+    share = options.inputs // max(1, len(kinds))
+    deadline = begun + 60 * options.minutes
+    for tally in _run(kinds, share, options.jobs, deadline):
+        total = tallies.setdefault(tally.kind, Tally(tally.kind))
+        total.inputs += tally.inputs
+        total.slowest = max(total.slowest, tally.slowest)
+        total.saved += tally.saved
+    return _tell(list(tallies.values()), time.monotonic() - begun, deadline)
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
+    parser.add_argument("--inputs", type=int, default=200_000, help="how many in all")
+    parser.add_argument("--minutes", type=float, default=60, help="stop after so many")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--kind", action="append", choices=[*KINDS, COVERAGE], help="only this one")
+    parser.add_argument("again", type=Path, nargs="?", help="an input that was saved in .fuzz/")
+    return parser.parse_args(arguments)
+
+
+def _run(kinds: list[str], share: int, jobs: int, deadline: float) -> Iterator[Tally]:
+    batches = [
+        (kind, min(BATCH, share - begin), secrets.randbits(64))
+        for begin in range(0, share, BATCH)
+        for kind in kinds
+        if kind != COVERAGE
+    ]
+    if jobs > 1:
+        yield from _side_by_side(batches, jobs, deadline)
+    else:
+        for batch in batches:
+            if time.monotonic() < deadline:
+                yield run_batch(*batch)
+    if COVERAGE in kinds and time.monotonic() < deadline:
+        from tools.fuzz.coverage import run_guided
+
+        yield run_guided(COVERAGE, share, deadline - time.monotonic())
+
+
+def _side_by_side(
+    batches: list[tuple[str, int, int]], jobs: int, deadline: float
+) -> Iterator[Tally]:
+    context = multiprocessing.get_context("fork")  # the modules are read once
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    waiting: list[Future[Tally]] = [pool.submit(run_batch, *batch) for batch in batches]
+    try:
+        for done in as_completed(waiting):
+            yield done.result()
+            if time.monotonic() > deadline:
+                break
+    except BrokenProcessPool:
+        yield Tally("unfinished", saved=save_running())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _tell(tallies: list[Tally], seconds: float, deadline: float) -> int:
+    saved = [folder for tally in tallies for folder in tally.saved]
+    for folder in saved:
+        why = (Path(folder) / "why.txt").read_text(encoding="utf-8").rstrip()
+        print(why[-_MOST_SHOWN:])
+        print(f"saved in {folder}; run it again: python -m tools.fuzz {folder}\n")
+    if time.monotonic() > deadline:
+        print("stopped before the end, because the time was up")
+    kinds = ", ".join(f"{tally.inputs:,} {tally.kind}" for tally in tallies)
+    print(
+        f"{sum(tally.inputs for tally in tallies):,} inputs in {seconds:.0f} s ({kinds}): "
+        f"{len(saved) or 'none'} failed, the slowest took "
+        f"{max(tally.slowest for tally in tallies) * 1000:.0f} ms"
+    )
+    return 1 if saved else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

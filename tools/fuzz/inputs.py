@@ -1,0 +1,203 @@
+"""What is fed: random text, mutated files, and models with wrong shapes and values."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from hypothesis import strategies as st
+
+from agenda.rules.documentation import parse
+from tests.plain_data import BOOKS, TEXT
+from tools.fuzz.judge import Files
+
+ROOT: Final = Path(__file__).parent.parent.parent
+PATHS: Final = ("agendas/ru-vn-2024.yaml", "seeds/2024-06-10-reuters.yaml", "agenda.yaml")
+
+TOKENS: Final = [
+    *("\n", "\n  ", "\n    ", "\n- ", "\n  - ", ": ", ":", "- ", "? ", ", ", "[", "]", "{", "}"),
+    *(
+        "|\n  ",
+        ">-\n  ",
+        '"',
+        "'",
+        "#",
+        " ",
+        "\t",
+        "\r",
+        "\r\n",
+        "\\",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!str ",
+    ),
+    *("!x ", "%YAML 1.2\n", "---\n", "...\n", "@", "`", "~", "null", "NO", "12:30", "0x1F", ".inf"),
+    *("\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffd", "\uffff", "\u202e"),
+    *("e\u0301", "ﬁ", "İ", "ß", "\u200b", "𝟚𝟘𝟚𝟜", "٢٠٢٤", "🇻🇳", "\U0010ffff", "\\ud800", "\\x00"),
+    *("visitor", "host", "name: A", "country: RU", "confirmation", "state: tentative", "agenda"),
+    *(
+        "energy: {status: signed}",
+        "dates: ",
+        "2024-06-19",
+        "/..",
+        "[2024-06..2024-07]",
+        "9999-12-31",
+    ),
+    *("0000", "0001-01-01", "2024-02-30", "published: 2024-06-10", "publisher: P", "claims:"),
+    *("visit: ru-vn-2024", "according_to: X", "retracts: [dates]", "topics:", "rules: {tag: off}"),
+]
+"""Pieces of YAML and of a book's files, and characters that programs stumble over."""
+
+_OPENERS: Final = [
+    b"[",
+    b"{a: ",
+    b"- ",
+    b"? ",
+    b"[{",
+    b"\n ",
+    b"&a [",
+    b"!!map {x: ",
+    b"x",
+    b"\xff",
+]
+_TIMES: Final = st.integers(0, 40) | st.sampled_from([100, 1000]) | st.integers(0, 200_000)
+
+tokens = st.lists(st.sampled_from(TOKENS) | st.text(max_size=3), max_size=30).map("".join)
+encodings = st.sampled_from([*["utf-8"] * 8, "utf-16", "utf-8-sig", "utf-7"])
+texts = st.builds(lambda text, how: text.encode(how, "surrogatepass"), tokens, encodings)
+random_files: st.SearchStrategy[Files] = st.dictionaries(
+    st.sampled_from(PATHS), st.binary(max_size=200) | texts, min_size=1, max_size=2
+)
+"""Random bytes, and text that looks like YAML."""
+
+
+def corpus() -> list[tuple[str, bytes]]:
+    """The files of the shipped book and of the tests' cases, each where it lies in a book."""
+    found = [
+        (path.relative_to(ROOT).as_posix(), path.read_bytes())
+        for folder in ("agendas", "seeds")
+        for path in sorted((ROOT / folder).glob("*.yaml"))
+    ]
+    for path in sorted((ROOT / "tests/cases").glob("*/*.yaml")):
+        raw, kind = path.read_bytes(), path.parent.name
+        if kind == "book":
+            found += parse("Case.\n\nFailing::\n\n" + raw.decode()).failing_files.items()
+        else:
+            found.append((f"{'seeds' if kind == 'report' else 'agendas'}/{path.name}", raw))
+    return found
+
+
+CORPUS: Final = corpus()
+
+
+def files_of(raw: bytes) -> dict[str, bytes]:
+    """The book of an input: its first byte says which kind of file the rest is."""
+    return {PATHS[raw[0] % len(PATHS)]: raw[1:]} if raw else {PATHS[0]: b""}
+
+
+def _spliced(raw: bytes, at: int, length: int, put: bytes) -> bytes:
+    """The bytes with so many of them replaced."""
+    return raw[:at] + put + raw[at + length :]
+
+
+@st.composite
+def _mutation(draw: st.DrawFn, raw: bytes) -> bytes:
+    """The bytes with one change."""
+    at, length = draw(st.integers(0, len(raw))), draw(st.integers(0, 60))
+    chunk = raw[at : at + length]
+    match draw(st.sampled_from(_MUTATIONS)):
+        case "flip":
+            return _spliced(raw, at, 1, bytes([draw(st.integers(0, 255))]))
+        case "delete":
+            return _spliced(raw, at, length, b"")
+        case "insert":
+            return _spliced(raw, at, 0, draw(texts | st.binary(max_size=4)))
+        case "replace":
+            return _spliced(raw, at, length, draw(texts))
+        case "repeat":
+            return _spliced(raw, at, 0, chunk * draw(st.integers(1, 50)))
+        case "splice":
+            other = draw(st.sampled_from(CORPUS))[1]
+            begin = draw(st.integers(0, len(other)))
+            return _spliced(raw, at, length, other[begin : begin + draw(st.integers(0, 300))])
+        case "nest":
+            opener = draw(st.sampled_from(_OPENERS))
+            return _spliced(raw, at, 0, opener * (draw(_TIMES) // len(opener)))
+    return draw(_line_mutation(raw))
+
+
+@st.composite
+def _line_mutation(draw: st.DrawFn, raw: bytes) -> bytes:
+    """The bytes with a line that is gone, there twice, or indented further."""
+    lines = raw.splitlines(keepends=True) or [b""]
+    line = draw(st.integers(0, len(lines) - 1))
+    match draw(st.sampled_from(["delete", "double", "indent"])):
+        case "delete":
+            del lines[line]
+        case "double":
+            lines.insert(draw(st.integers(0, len(lines))), lines[line])
+        case "indent":
+            lines[line] = b" " * draw(st.integers(1, 4)) + lines[line]
+    return b"".join(lines)
+
+
+_MUTATIONS: Final = [
+    *("flip", "delete", "insert", "replace", "repeat", "splice", "nest", "line", "line"),
+]
+
+
+@st.composite
+def _mutated_files(draw: st.DrawFn) -> Files:
+    files = dict(draw(st.lists(st.sampled_from(CORPUS), min_size=1, max_size=3)))
+    for path in draw(st.lists(st.sampled_from(list(files)), min_size=1, max_size=4)):
+        files[path] = draw(_mutation(files[path]))
+    return files
+
+
+mutated_files: st.SearchStrategy[Files] = _mutated_files()
+"""One to three files of the corpus, with up to four changes."""
+
+
+def _as_yaml(data: Any) -> bytes:
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True).encode()
+
+
+def _as_json(data: Any) -> bytes:
+    return json.dumps(data).encode()
+
+
+odd_values = st.recursive(
+    TEXT | st.text(max_size=5) | st.none() | st.booleans() | st.integers() | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+dumps: st.SearchStrategy[Callable[[Any], bytes]] = st.sampled_from([_as_json, _as_yaml])
+
+
+@st.composite
+def _models(draw: st.DrawFn) -> Files:
+    book = draw(BOOKS)
+    for path in draw(st.lists(st.sampled_from(sorted(book)), max_size=2, unique=True)):
+        _displace(draw, book[path])
+    dump = draw(dumps)
+    return {path: dump(data) for path, data in book.items()}
+
+
+def _displace(draw: st.DrawFn, data: Any) -> None:
+    """Put an odd value somewhere into a map, or into what lies in it."""
+    while isinstance(data, dict | list) and data:
+        keys = list(data) if isinstance(data, dict) else range(len(data))
+        key = draw(st.sampled_from(keys))
+        if not isinstance(data[key], dict | list) or draw(st.booleans()):
+            data[key] = draw(odd_values)
+            return
+        data = data[key]
+
+
+models: st.SearchStrategy[Files] = _models()
+"""Books whose data is nearly right."""
+
+KINDS: Final = {"random": random_files, "mutated": mutated_files, "model": models}
+"""What Hypothesis makes up, by the name of each kind."""

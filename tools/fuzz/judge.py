@@ -1,0 +1,110 @@
+"""Takes one small book through all that reads one, and allows no exception and no second."""
+
+import io
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from agenda.book.book import Book, book_of
+from agenda.domain.claims import spoken, steps
+from agenda.domain.dossier import dossier
+from agenda.domain.history import history
+from agenda.domain.outlook import Row, outlook
+from agenda.domain.problem import Problem
+from agenda.render import log_markdown, log_shapes, shapes
+from agenda.render.problems import print_problems
+from agenda.render.screen import Screen
+from agenda.render.status import print_status
+from agenda.rules.catalogue import RULES
+from agenda.rules.registry import problems
+
+Files = Mapping[str, bytes]
+"""A small book: what is in each file, by its path."""
+
+TODAY: Final = date(2024, 6, 12)
+MOST_SECONDS: Final = 1.0
+_MOST_DRAWN: Final = 20
+"""How many problems or visits of one book are shown in full, a few milliseconds each."""
+
+
+class TooSlow(Exception):
+    """A book that took more than a second."""
+
+
+class LeftOut(Exception):
+    """A file that no command can use, though `validate` finds no error in it."""
+
+
+def timed(files: Files) -> float:
+    """Judge a book; how many seconds of the process's own that took, whatever else is running."""
+    begun = time.process_time()
+    judge(files)
+    seconds = time.process_time() - begun
+    if seconds > MOST_SECONDS:
+        raise TooSlow(f"it took {seconds:.1f} s")
+    return seconds
+
+
+def judge(files: Files) -> None:
+    """Validate a book, and show what can be shown of it; a failure is an exception."""
+    book = book_of(Path(), files.items())
+    found = problems(book, RULES)
+    if not book.settings.rules:
+        errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
+        if silent := set(book.broken_files) - errors:
+            raise LeftOut(f"no error says why these are left out: {silent}")
+    _tell(book, found)
+    _show(book)
+
+
+def _tell(book: Book, found: Sequence[Problem]) -> None:
+    shapes.text(shapes.problems(book, found)).encode()
+    with _pipe() as screen:
+        print_problems(screen, book, found, "")
+    with _terminal() as screen:
+        print_problems(screen, book, found[:_MOST_DRAWN], "")
+
+
+def _show(book: Book) -> None:
+    topics = book.settings.all_topics
+    for visits in (book.visits, book.replayed):
+        rows = outlook(visits, spoken(book.reports), lambda _: TODAY)
+        shapes.text(shapes.status(TODAY, rows, topics)).encode()
+        for show in (_pipe, _terminal):
+            with show() as screen:
+                print_status(screen, rows, topics, timeline=True)
+    _show_each(book, rows[:_MOST_DRAWN])
+    chapters = list(history(book.reports, None, book.visits))
+    log_markdown.text(chapters).encode()
+    log_shapes.text(chapters).encode()
+
+
+def _show_each(book: Book, rows: Sequence[Row]) -> None:
+    told = list(steps(book.reports, None, book.visits))
+    for row in rows:
+        of_it = [step for step in told if step.said.claim.visit == row.id]
+        said = [step.said for step in of_it]
+        found = dossier(row.visit, of_it, TODAY)
+        shapes.text(shapes.show(TODAY, row, found, said, book.settings.all_topics)).encode()
+
+
+@contextmanager
+def _pipe() -> Iterator[Screen]:
+    with redirect_stdout(io.StringIO()) as printed:
+        yield Screen("never")
+    printed.getvalue().encode()
+
+
+@contextmanager
+def _terminal() -> Iterator[Screen]:
+    with redirect_stdout(_Terminal()) as printed:
+        yield Screen("always")
+    printed.getvalue().encode()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
