@@ -5,17 +5,32 @@ faults by them. The files in `agenda/schemas/` are made by `make generate`.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
+from agenda.book.meanings import GRADES, MEANINGS
 from agenda.domain.places import COUNTRY_CODES, ZONES, Country, Zone
 from agenda.domain.report import Report
 from agenda.domain.settings import Settings, Weight
 from agenda.domain.topics import TOPICS
 from agenda.domain.visit import Kind, KnownState, Stage, Status, Visit
-from agenda.domain.when import PATTERN, When
+from agenda.domain.when import FORMS, PATTERN, When
 
 Schema = dict[str, Any]
 FileKind = Literal["visit", "report", "book"]
+
+_WINDOW: Final = "[2024-06-10..2024-07-07]"
+_DATES: Final = {
+    "2024-06-19": "that day",
+    "2024-06": "some time in that month",
+    "2024-06-19/2024-06-20": "lasts from the one to the other",
+    "2024-06-19/..": "from that day on, the end not known",
+    _WINDOW: "sometime within",
+}
+_RETRACTED: Final = (
+    *("dates", "confirmation", "confirmation.visitor", "confirmation.host"),
+    *("agenda", "kind", "occasion", "notes"),
+)
 
 KINDS: Final[dict[FileKind, type]] = {"visit": Visit, "report": Report, "book": Settings}
 
@@ -46,10 +61,13 @@ def _schema_of(custom: type) -> Schema:
             "type": ["string", "number", "null"],
             "format": "edtf-dates",
             "pattern": PATTERN,
-            "examples": ["2024-06-19/2024-06-20", "[2024-06-10..2024-07-07]", "2024-06?"],
+            "defaultSnippets": _offered(_DATES),
+            "errorMessage": f'One text is wanted; a window stands in quotes: "{_WINDOW}"',
+            "patternErrorMessage": f"These are no dates; write {FORMS}",
         }
     if custom is Country:
-        return {"type": "string", "enum": list(COUNTRY_CODES)}
+        names = [Country(code).name for code in COUNTRY_CODES]
+        return {"type": "string", "enum": list(COUNTRY_CODES), "enumDescriptions": names}
     if custom is Zone:
         return {"type": "string", "enum": sorted(ZONES)}
     raise NotImplementedError(custom)
@@ -62,14 +80,39 @@ def _mend(definition: Schema) -> None:
         schema.pop("default", None)
         for holder in (schema, schema.get("additionalProperties", {})):
             if "enum" in holder:
-                holder["enum"] = _in_order(holder["enum"])
+                _describe(holder)
         if name == "agenda":
             schema["properties"] = {
                 key: {"description": topic.label, **schema["additionalProperties"]}
                 for key, topic in TOPICS.items()
             }
         if name == "topic":
-            schema["examples"] = list(TOPICS)
+            schema["defaultSnippets"] = _offered({key: of.label for key, of in TOPICS.items()})
+        if name == "grade":
+            schema["defaultSnippets"] = _offered(GRADES)
+        if name == "retracts":
+            schema["items"]["defaultSnippets"] = _offered(dict.fromkeys(_RETRACTED, "take it back"))
+
+
+def _offered(values: Mapping[str, str]) -> list[Schema]:
+    """What an editor offers where no closed list does, each value with what it means."""
+    return [
+        {
+            "label": value,
+            # A snippet is put in as it stands, and what begins like a list needs its quotes.
+            "body": f'"{value}"' if value.startswith("[") else value,
+            "description": meaning,
+        }
+        for value, meaning in values.items()
+    ]
+
+
+def _describe(schema: Schema) -> None:
+    """Bring a closed list into the model's order, and say what each value means."""
+    schema["enum"] = _in_order(schema["enum"])
+    for meanings in MEANINGS:
+        if set(schema["enum"]) == set(meanings):
+            schema["enumDescriptions"] = [meanings[value] for value in schema["enum"]]
 
 
 def _in_order(values: list[str]) -> list[str]:

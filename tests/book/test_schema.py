@@ -1,5 +1,6 @@
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
@@ -53,6 +54,30 @@ def test_each_field_has_a_description_to_hover_over() -> None:
             for field, about in definition.get("properties", {}).items():
                 whole = about if "$ref" not in about else schema["$defs"][about["$ref"][8:]]
                 assert whole.get("description"), f"{kind}: {name}.{field}"
+
+
+def closed_lists(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if "enum" in schema:
+            yield schema
+        schema = list(schema.values())
+    for inner in schema if isinstance(schema, list) else ():
+        yield from closed_lists(inner)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_value_of_a_closed_list_has_its_meaning(kind: Any) -> None:
+    for found in closed_lists(build(kind)):
+        assert "" not in found["enum"]
+        if "Asia/Tokyo" not in found["enum"]:
+            assert len(found["enumDescriptions"]) == len(found["enum"]), found["enum"]
+
+
+def test_whatever_an_editor_offers_is_accepted() -> None:
+    claim = build("report")["$defs"]["Claim"]["properties"]
+    for field in (claim["dates"], claim["grade"], claim["retracts"]["items"]):
+        for snippet in field["defaultSnippets"]:
+            assert jsonschema_rs.is_valid(field, snippet["label"]), snippet["label"]
 
 
 def test_an_editor_completes_topics_states_and_countries() -> None:

@@ -1,0 +1,172 @@
+"""The schemas in an editor: the real yaml-language-server completes, explains and marks by them."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from agenda.domain.topics import TOPICS
+from agenda.domain.visit import KnownState, Status
+from agenda.schemas import path_of
+from tests.editor.server import Document, Server
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\n"
+SURE = "confirmation: {state: tentative}\n"
+CLAIM = "published: 2024-06-10\npublisher: R\nclaims:\n  - visit: a\n    according_to: b\n"
+
+Open = Callable[[str, str], Document]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("editor")
+    if not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("node and npm are not here, so no language server runs")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder)
+    ended = subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        why = f"npm could not install the language server: {ended.stderr.strip()[-300:]}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+    running = Server(folder)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def open_as(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Open:
+    """Opens a text as a visit, a report or a book, which its first line says as in our files."""
+    folder, numbers = tmp_path_factory.mktemp("book"), count()
+
+    def opened(kind: str, text: str) -> Document:
+        head = f"# yaml-language-server: $schema={path_of(kind).as_uri()}\n"
+        return Document(server, folder / f"{kind}-{next(numbers)}.yaml", head + text)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("visit", VISIT + SURE + "agenda:\n  |\n"),
+        ("visit", VISIT + SURE + "agenda:\n  lunch:\n    topic: |\n"),
+        ("report", CLAIM + "    agenda:\n      |\n"),
+    ],
+)
+def test_topics_are_offered_with_their_labels(open_as: Open, kind: str, text: str) -> None:
+    offered = open_as(kind, text).completions()
+    assert offered == {key: topic.label for key, topic in TOPICS.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("visit", VISIT + "confirmation: {state: |}\n"),
+        ("visit", VISIT + "confirmation:\n  state: |\n"),
+        ("report", CLAIM + "    confirmation: {state: |}\n"),
+    ],
+)
+def test_states_are_offered_with_their_meanings(open_as: Open, kind: str, text: str) -> None:
+    offered = open_as(kind, text).completions()
+    assert list(offered) == list(get_args(KnownState))
+    assert offered["tentative"] == "Officials speak of it, and nobody has announced it."
+
+
+def test_statuses_are_offered(open_as: Open) -> None:
+    offered = open_as("visit", VISIT + SURE + "agenda:\n  lunch:\n    status: |\n").completions()
+    assert list(offered) == [value for value in get_args(Status) if value]
+    assert offered["signed"] == "A document was signed."
+
+
+@pytest.mark.parametrize("kind", ["visit", "report"])
+def test_countries_are_offered_with_their_names(open_as: Open, kind: str) -> None:
+    text = {"visit": "host: {country: |}\n", "report": CLAIM + "    host: {country: |}\n"}[kind]
+    offered = open_as(kind, text).completions()
+    assert offered["VN"] == "Vietnam"
+    assert offered['"NO"'] == "Norway"  # quoted, for the programs that read it as false
+    assert offered["XK"] == "Kosovo"
+    assert "" not in offered
+
+
+def test_dates_are_offered_with_what_they_mean(open_as: Open) -> None:
+    document = open_as("visit", VISIT + SURE + "dates: |\n")
+    offered = document.completions()
+    assert offered["2024-06-19/2024-06-20"] == "lasts from the one to the other"
+    assert '"[2024-06-10..2024-07-07]"' in document.insertions()
+
+
+def test_grades_and_facts_to_retract_are_offered(open_as: Open) -> None:
+    grades = open_as("report", CLAIM + "    grade: |\n").completions()
+    assert len(grades) == 36
+    assert grades["B2"] == "The source is usually reliable, the claim probably true."
+    assert "confirmation.host" in open_as("report", CLAIM + "    retracts: [|]\n").completions()
+
+
+def test_weights_of_a_rule_are_offered_and_what_a_topic_has(open_as: Open) -> None:
+    weights = open_as("book", "rules:\n  drift: |\n").completions()
+    assert weights["error"] == "`agenda validate` ends with 1."
+    assert {label.strip('"') for label in weights} == {"error", "warning", "notice", "off"}
+    assert "keywords" in open_as("book", "topics:\n  fish:\n    label: F\n    |\n").completions()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "How sure the visit is"),
+        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "`postponed`: It is put off"),
+        ("visit", VISIT + SURE + "da|tes: 2024-06\n", "When: a day"),
+        ("visit", VISIT + SURE + "agenda:\n  satel|lites: {}\n", "Satellites and space"),
+        ("report", CLAIM + "    word|ing: soon\n", "The report's own hedge"),
+        ("report", "publi|shed: 2024-06-10\n", "The day of publication"),
+        ("book", "top|ics: {}\n", "The desk's own topics"),
+    ],
+)
+def test_hovering_explains(open_as: Open, kind: str, text: str, shown: str) -> None:
+    assert shown in open_as(kind, text).hover()
+
+
+WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-07]"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "line", "message"),
+    [
+        ("visit", VISIT + "confirmation: {state: sure}\n", 4, "Value is not accepted. Valid val"),
+        ("visit", VISIT + SURE + "satelites: x\n", 5, "Property satelites is not allowed."),
+        ("visit", VISIT + SURE + "dates: [2024-06..2024-07]\n", 5, WINDOW),
+        ("visit", VISIT + SURE + "dates: soon\n", 5, "These are no dates; write a day"),
+        ("report", CLAIM + "    kind: odd\n", 7, "Value is not accepted. Valid values: "),
+        ("report", CLAIM + "    dates: [2024-06..2024-07]\n", 7, WINDOW),
+        ("report", CLAIM + "    sort: x\n", 7, "Property sort is not allowed."),
+        ("book", "rules: {drift: loud}\n", 2, "Value is not accepted. Valid values: "),
+        ("book", "rule: {}\n", 2, "Property rule is not allowed."),
+    ],
+)
+def test_what_is_wrong_is_marked(
+    open_as: Open, kind: str, text: str, line: int, message: str
+) -> None:
+    (marked,) = open_as(kind, text).diagnostics()
+    assert marked[0] == line
+    assert marked[1].startswith(message)
+
+
+@pytest.mark.parametrize("file", ["agendas/ru-vn-2024.yaml", "seeds/2024-06-10-reuters.yaml"])
+def test_nothing_is_marked_in_a_shipped_file(server: Server, file: str) -> None:
+    path = HERE.parent.parent / file
+    assert Document(server, path, path.read_text(encoding="utf-8")).diagnostics() == []
