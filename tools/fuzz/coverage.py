@@ -23,7 +23,8 @@ def run_guided(kind: str, count: int, seconds: float) -> Tally:
     ended = subprocess.run(  # noqa: S603  a module of ours
         [
             *(sys.executable, "-m", "tools.fuzz.guided", str(CORPUS_FOLDER)),
-            *(f"-runs={count}", f"-max_total_time={seconds:.0f}", f"-max_len={_LONGEST}"),
+            *(f"-runs={count}", f"-max_total_time={max(1, round(seconds))}"),
+            f"-max_len={_LONGEST}",
             *("-timeout=30", f"-artifact_prefix={FOLDER}/guided-", "-print_final_stats=1"),
         ],
         capture_output=True,
