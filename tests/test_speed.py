@@ -13,6 +13,7 @@ from agenda.render import shapes
 from agenda.render.problems import print_problems
 from agenda.render.screen import Screen
 from agenda.rules.catalogue import RULES
+from agenda.rules.documentation import USUAL_DAY
 from agenda.rules.registry import problems
 
 REPORT = b"published: 2024-06-10\npublisher: P\n"
@@ -48,7 +49,7 @@ FILES = {
 def test_a_file_full_of(file: tuple[str, bytes]) -> None:
     begun = time.process_time()
     book = book_of(Path(), [file])
-    found = problems(book, RULES)
+    found = problems(book, RULES, lambda _: USUAL_DAY)
     shapes.problems(book, found)
     assert found
     assert time.process_time() - begun < 2
@@ -62,7 +63,7 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize("raw", [b"x: {" + b"a" * (MAX_BYTES - 4), b"a: &b c\n" * 100_000])
 def test_faults_on_a_terminal_of(raw: bytes) -> None:
     book = book_of(Path(), [("agendas/a.yaml", raw)])
-    found = problems(book, RULES)[:50]
+    found = problems(book, RULES, lambda _: USUAL_DAY)[:50]
     begun = time.process_time()
     with redirect_stdout(Terminal()) as printed:
         print_problems(Screen("never"), book, found, "")

@@ -17,7 +17,7 @@ def report_template(
 ) -> str:
     """A report's file to go on from; with the lines that open its visit, if it ``opens`` one."""
     opening = _OPENING if opens else ""
-    return f"""\
+    return _without_blanks_at_ends(f"""\
 published: {published.isoformat()}
 publisher: {scalar(publisher)}
 title: {scalar(title) if title else ""}  # what it says, in one line of your own words
@@ -41,14 +41,18 @@ claims:
     #     status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
     # retracts: [dates]  # facts taken back before the rest is applied
     # rejected: Why this desk does not believe it.
-"""
+""")
+
+
+def _without_blanks_at_ends(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def visit_template(name: str, visitor: Country, host: Country) -> str:
     """A visit's file to go on from."""
     zones = f"{host.zones[0]}" if len(host.zones) == 1 else ""
     zone_note = "" if zones else f"  # {host.name} has {len(host.zones)} time zones: name one"
-    return f"""\
+    return _without_blanks_at_ends(f"""\
 visitor:
   name: {scalar(name) if name else ""}
   role:
@@ -68,4 +72,4 @@ agenda:
   # energy:
   #   title: Energy cooperation
   #   status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
-"""
+""")

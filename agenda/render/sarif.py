@@ -54,7 +54,7 @@ def text(book: Book, found: Sequence[Problem], base: str, rules: Sequence[Rule])
 def _rule(rule: Rule) -> dict[str, Any]:
     said = parse(rule.doc)
     wanted = f"{said.summary} {said.why[:1].upper()}{said.why[1:]}".strip()
-    examples = {"Failing": said.failing, "Passing": said.passing}
+    examples = {"Failing": said.failing.written, "Passing": said.passing.written}
     return {
         "id": rule.id,
         "shortDescription": {"text": said.summary},

@@ -14,8 +14,9 @@ from random import Random
 
 from msgspec import Struct
 
-from agenda.book.book import REPORTS, VISITS, load
+from agenda.book.book import load
 from agenda.book.compose import compose
+from agenda.book.names import REPORTS, VISITS
 from agenda.domain.claims import replay
 from agenda.domain.places import COUNTRY_CODES, Country
 

@@ -84,7 +84,7 @@ def corpus() -> list[tuple[str, bytes]]:
     for path in sorted((ROOT / "tests/cases").glob("*/*.yaml")):
         raw, kind = path.read_bytes(), path.parent.name
         if kind == "book":
-            found += parse("Case.\n\nFailing::\n\n" + raw.decode()).failing_files.items()
+            found += parse("Case.\n\nFailing::\n\n" + raw.decode()).failing.files.items()
         else:
             found.append((f"{'seeds' if kind == 'report' else 'agendas'}/{path.name}", raw))
     return found

@@ -19,6 +19,7 @@ from agenda.render.problems import print_problems
 from agenda.render.screen import Screen
 from agenda.render.status import print_status
 from agenda.rules.catalogue import RULES
+from agenda.rules.documentation import USUAL_DAY
 from agenda.rules.registry import problems
 
 Files = Mapping[str, bytes]
@@ -51,7 +52,7 @@ def timed(files: Files) -> float:
 def judge(files: Files) -> None:
     """Validate a book, and show what can be shown of it; a failure is an exception."""
     book = book_of(Path(), files.items())
-    found = problems(book, RULES)
+    found = problems(book, RULES, lambda _: USUAL_DAY)
     if not book.settings.rules:
         errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
         if silent := set(book.broken_files) - errors:
