@@ -39,13 +39,13 @@ def environment(**extra: str) -> dict[str, str]:
     return kept | fixed | extra
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, **extra: str) -> Ran:
-    """Run `agenda` into pipes."""
+def run(*arguments: str | Path, cwd: Path = ROOT, said: str = "", **extra: str) -> Ran:
+    """Run `agenda` into pipes; ``said`` is its standard input."""
     ended = subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=cwd,
         env=environment(**extra),
-        stdin=subprocess.DEVNULL,
+        input=said,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -50,7 +50,7 @@ def test_a_file_full_of(file: tuple[str, bytes]) -> None:
     begun = time.process_time()
     book = book_of(Path(), [file])
     found = problems(book, RULES, lambda _: USUAL_DAY)
-    shapes.problems(book, found)
+    shapes.problems(book, found, book.file_count)
     assert found
     assert time.process_time() - begun < 2
 
@@ -66,6 +66,6 @@ def test_faults_on_a_terminal_of(raw: bytes) -> None:
     found = problems(book, RULES, lambda _: USUAL_DAY)[:50]
     begun = time.process_time()
     with redirect_stdout(Terminal()) as printed:
-        print_problems(Screen("never"), book, found, "")
+        print_problems(Screen("never"), book, found, "", 1)
     assert "│ " in printed.getvalue()
     assert time.process_time() - begun < 2

@@ -1,7 +1,7 @@
 """Make the generated files, or with `--check` say which of them are not current.
 
 Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
-JSON Schemas from the model.
+JSON Schemas from the model, the page of rules from their docstrings.
 """
 
 import sys
@@ -75,6 +75,8 @@ def generated() -> dict[Path, str]:
         schema = import_module("agenda.book.schema")
         for kind in schema.KINDS:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
+        rules = import_module("agenda.rules.catalogue").RULES
+        files[Path("docs/rules.md")] = import_module("agenda.render.explain_markdown").page(rules)
     return files
 
 

@@ -82,17 +82,17 @@ class Book(Struct, frozen=True, dict=True):
     """Which files the machine would not let be read, and why."""
     passed_over: tuple[str, ...] = ()
     """Files of settings beside the one that counts."""
+    spoken_of_later: frozenset[str] = frozenset()
+    """The visits on which reports speak that were left out for being younger than a day."""
 
     def until(self, day: date) -> "Book":
         """The book without the reports that were published after a day."""
-        return replace(
-            self,
-            report_files=tuple(
-                file
-                for file in self.report_files
-                if file.report is None or file.report.published <= day
-            ),
-        )
+        known, later = list[ReportFile](), list[ReportFile]()
+        for file in self.report_files:
+            is_later = file.report is not None and file.report.published > day
+            (later if is_later else known).append(file)
+        spoken_of = frozenset(claim.visit for file in later for _, claim in file.claims)
+        return replace(self, report_files=tuple(known), spoken_of_later=spoken_of)
 
     @cached_property
     def visits(self) -> Mapping[str, Visit]:
@@ -151,6 +151,11 @@ class Book(Struct, frozen=True, dict=True):
         reports = (file.file for file in self.report_files if file.report is None)
         settings = (self.settings_source.file,) if self.settings_found else ()
         return (*visits, *reports, *settings)
+
+    @property
+    def files_read(self) -> Iterable[str]:
+        """The paths of the files that were read."""
+        return self._sources.keys()
 
     @property
     def file_count(self) -> int:
@@ -212,12 +217,21 @@ def named(folder: Path) -> Path:
     )
 
 
-def load(root: Path) -> Book:
-    """Read a whole book. A file that is broken is kept, with what is wrong with it."""
+def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
+    """Read a whole book. A file that is broken is kept, with what is wrong with it.
+
+    ``instead`` has bytes to take for what is in some files, be they there or not.
+    """
+    instead = instead or {}
     files = [*_files_below(root, VISITS), *_files_below(root, REPORTS)]
     files += [name for name in SETTINGS if (root / name).is_file()]
+    if not instead.keys() <= set(files):
+        files = sorted({*files, *instead}, key=lambda file: file.split("/"))
     contents, unreadable = [], []
     for file in files:
+        if file in instead:
+            contents.append((file, instead[file]))
+            continue
         try:
             contents.append((file, bytes_of(f"{root}/{file}")))
         except OSError as error:

@@ -31,6 +31,18 @@ def ask(folder: Path, *arguments: str, said: bytes = b"") -> subprocess.Complete
         raise BrokenSurroundings("git is not installed, or not on the PATH") from None
 
 
+def prefix(folder: Path) -> str | None:
+    """A folder's path from the top of its repository, as in `desk/`; ``None`` where there is none.
+
+    Empty for the top itself.
+    """
+    try:
+        ended = ask(folder, "rev-parse", "--show-prefix")
+    except BrokenSurroundings:
+        return None
+    return os.fsdecode(ended.stdout).rstrip("\n") if ended.returncode == 0 else None
+
+
 def revisions(folder: Path) -> list[str]:
     """HEAD, the branches and the tags of a folder's repository; none where nothing is committed."""
     listed = ask(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")

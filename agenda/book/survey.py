@@ -190,8 +190,8 @@ class _Surveyor:
         self.last_end = _offsets(event)[1]
         if event.value == "<<" and event.style == "":
             self._merge_key(event)
-        elif event.value == "" and event.style == "":
-            self._key_not_text(event, "nothing")
+        elif event.value == "":
+            self._key_not_text(event, "empty" if event.style else "nothing")
         elif event.value in known:
             self._duplicate_key(event, known[event.value])
         else:

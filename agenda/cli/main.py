@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "completion": "Print what lets a shell complete commands, visits, reports, days and revisions.",
     "countdown": "Count down to the next visit, or to one, by the host's calendar.",
     "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
+    "explain": "Explain a rule: what it wants, why, and an example of each kind; or list them all.",
     "git-driver": "Show one file's changes to git, which calls this with its own seven arguments.",
     "init": "Make a new book: its folders, its settings, and checks for GitHub and pre-commit.",
     "log": "Tell the book's history, report by report, the newest first.",
@@ -27,7 +28,7 @@ COMMANDS: Final = {
     "setup-git": "Let git show what changed: two lines of its config, and one file of attributes.",
     "show": "Show everything on one visit, and under each fact who says so.",
     "status": "Show what is coming, how sure it is, and how long until then.",
-    "validate": "Check every file of the book, and list all problems in one run.",
+    "validate": "Check every file of the book, or some of them, and list all problems at once.",
 }
 """Each is the function of that name in the module of that name, whose help begins with this line.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 import click
 
@@ -143,7 +143,7 @@ class Invocation:
             self.refuse(f"no format `{asked}` here; the formats are {', '.join(formats)}")
         return str(asked)
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: str) -> NoReturn:
         """End with a usage error."""
         raise click.UsageError(why, self._context)
 
@@ -153,8 +153,8 @@ class Invocation:
         given: Path | None = self._option("book")
         return given
 
-    def root(self) -> "Path":
-        """The book's folder."""
+    def root(self, near: "Path | None" = None) -> "Path":
+        """The book's folder: the one that is named, or else the one that a path or we are in."""
         from pathlib import Path
 
         from agenda.book.book import find, named
@@ -162,7 +162,10 @@ class Invocation:
         given = self.named_book
         if given is None and (name := os.environ.get("AGENDA_BOOK")):
             given = Path(name)
-        return find(Path.cwd()) if given is None else named(given)
+        if given is not None:
+            return named(given)
+        start = near or Path.cwd()
+        return find(start if start.is_dir() else start.parent)
 
     def book(self) -> "Book":
         """The book, read whole."""

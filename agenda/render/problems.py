@@ -10,16 +10,18 @@ from agenda.book.source import FORBIDDEN
 from agenda.domain.problem import Problem, Span
 from agenda.render.problem_text import position, sentence
 from agenda.render.screen import Screen
+from agenda.render.styles import SEVERITY_STYLES
 from agenda.render.words import count, literal
 
 _GUTTER: Final = "      │ "
 _MOST_TO_A_COLUMN: Final = 4
 """Characters of a line that are looked at for each column; accents take no room."""
-_STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
 
 
-def print_problems(screen: Screen, book: Book, found: Sequence[Problem], base: str) -> None:
-    """Print every problem, then how many there are. ``base`` comes before each path."""
+def print_problems(
+    screen: Screen, book: Book, found: Sequence[Problem], base: str, files: int
+) -> None:
+    """Print every problem of some files, then how many there are. ``base`` comes before paths."""
     for problem in found:
         if screen.is_terminal:
             _print_with_place(screen, book, problem, base)
@@ -28,18 +30,18 @@ def print_problems(screen: Screen, book: Book, found: Sequence[Problem], base: s
                 f"{position(book, problem.fault.place, base)}: "
                 f"{problem.severity}[{problem.rule}] {sentence(problem.fault)}"
             )
-    screen.line(summary(book, found))
+    screen.line(summary(files, found))
 
 
-def summary(book: Book, found: Sequence[Problem]) -> str:
-    """One line: how many files were read, and how many problems of each weight are in them."""
+def summary(files: int, found: Sequence[Problem]) -> str:
+    """One line: how many files were checked, and how many problems of each weight are in them."""
     numbers = Counter(problem.severity for problem in found)
     told = [
         count(numbers[severity], severity)
         for severity in ("error", "warning", "notice")
         if numbers[severity]
     ]
-    return f"{count(book.file_count, 'file')} checked: {', '.join(told) or 'no problems'}"
+    return f"{count(files, 'file')} checked: {', '.join(told) or 'no problems'}"
 
 
 def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -> None:
@@ -47,7 +49,7 @@ def _print_with_place(screen: Screen, book: Book, problem: Problem, base: str) -
     from rich.text import Text
 
     fault = problem.fault
-    style = _STYLES[problem.severity]
+    style = SEVERITY_STYLES[problem.severity]
     screen.print(
         Text.assemble(
             (position(book, fault.place, base), "bold"),

@@ -166,9 +166,9 @@ def says(claim: Claim) -> Shape:
     }
 
 
-def problems(book: Book, found: Sequence[Problem]) -> Shape:
-    """What `agenda validate` finds."""
-    return {"files": book.file_count, "problems": [_problem(book, problem) for problem in found]}
+def problems(book: Book, found: Sequence[Problem], files: int) -> Shape:
+    """What `agenda validate` finds in some number of files."""
+    return {"files": files, "problems": [_problem(book, problem) for problem in found]}
 
 
 def _problem(book: Book, problem: Problem) -> Shape:

@@ -1,4 +1,4 @@
-"""The colour of each state; the word itself always stands beside it."""
+"""The colour of each state and severity; the word itself always stands beside it."""
 
 from typing import Final
 
@@ -12,3 +12,5 @@ STATE_STYLES: Final = {
     "cancelled": "red",
     "completed": "green",
 }
+
+SEVERITY_STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}

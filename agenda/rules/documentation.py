@@ -14,8 +14,8 @@ from typing import Final
 from msgspec import Struct
 
 _SECTION: Final = re.compile(
-    r"^(?P<kind>Failing|Passing)"
-    r"(?:, (?P<bytes>as bytes)|, (?P<times>\d+) times over|, on (?P<day>\d{4}-\d\d-\d\d))?::$",
+    r"^(?P<kind>Failing|Passing)(?:, (?P<note>"
+    r"(?P<bytes>as bytes)|(?P<times>\d+) times over|on (?P<day>\d{4}-\d\d-\d\d)))?::$",
     re.MULTILINE,
 )
 _FILE: Final = re.compile(r"^# ((?:agendas/|seeds/)\S+\.ya?ml|agenda\.ya?ml)\n", re.MULTILINE)
@@ -28,11 +28,15 @@ Files = dict[str, bytes]
 
 
 class Example(Struct, frozen=True):
-    """A small book on a day, that keeps a rule or breaks it; ``written`` as in the docstring."""
+    """A small book on a day, that keeps a rule or breaks it.
+
+    ``written`` is as in the docstring, and ``note`` what its heading says: `on 2024-07-01`.
+    """
 
     written: str = ""
     files: Files = {}
     day: date = USUAL_DAY
+    note: str = ""
 
 
 class Documentation(Struct, frozen=True):
@@ -69,6 +73,7 @@ def _example(section: re.Match[str], body: str) -> Example:
         written,
         _files(written, as_bytes=bool(section["bytes"]), times=int(section["times"] or 1)),
         date.fromisoformat(section["day"]) if section["day"] else USUAL_DAY,
+        section["note"] or "",
     )
 
 

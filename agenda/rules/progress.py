@@ -34,7 +34,7 @@ def stale(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: completed}
     """
-    for file in view.book.visit_files:
+    for file in view.settled_files:
         visit = file.readable
         state, end = visit.confirmation.state, visit.dates.latest_end
         if not state or end is None or end >= view.latest_day:
@@ -71,7 +71,7 @@ def completed_early(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: completed}
     """
-    for file in view.book.visit_files:
+    for file in view.settled_files:
         visit, end = file.readable, file.readable.dates.earliest_end
         if visit.confirmation.state != "completed" or end is None:
             continue
@@ -113,7 +113,7 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
         agenda:
           energy: {status: agreed}
     """
-    for file in view.visit_files.values():
+    for file in view.settled_files:
         start = file.readable.dates.earliest_start
         for place, status, day in _outcomes(view, file) if start else ():
             if start and day < start:
@@ -183,7 +183,7 @@ def claim_before_its_time(view: View) -> Iterator[Fault]:
                 f"`{report.report.published}` is still to come: today is {view.day_in('')}",
                 "write the day on which the report was published",
             )
-    for file in view.visit_files.values():
+    for file in view.settled_files:
         end = file.readable.dates.earliest_end
         for one in view.said_of.get(file.id, ()) if end else ():
             if end and one.claim.confirmation.state == "completed" and one.published < end:

@@ -55,6 +55,15 @@ class View(Struct, frozen=True, dict=True):
             files.setdefault(file.id, file)
         return files
 
+    @cached_property
+    def settled_files(self) -> Sequence[VisitFile]:
+        """The files of the visits that say what was known on the day: no later report changes them.
+
+        With an `--as-of` of the past, a file may be ahead of the reports that count.
+        """
+        later = self.book.spoken_of_later
+        return [file for name, file in self.visit_files.items() if name not in later]
+
     @property
     def pictures(self) -> Iterator[tuple[str, Route, PartialVisit]]:
         """All that files and claims say of visits: where each stands, and what it says."""
@@ -119,24 +128,23 @@ def problems(book: Book, rules: Sequence[Rule], day_in: DayIn) -> list[Problem]:
     view = View(book, day_in, tuple(rule.id for rule in rules))
     if unclaimed := view.found.keys() - set(view.rule_ids):
         raise LookupError(f"no rule tells what was found: {', '.join(sorted(unclaimed))}")
-    first = _told(view, (rule for rule in rules if not rule.comes_last))
-    kept, idle = _not_allowed(book, first)
-    last = View(book, day_in, view.rule_ids, idle)
-    kept += _told(last, (rule for rule in rules if rule.comes_last))
-    return sorted(kept, key=lambda problem: _sort_key(book, problem))
+    weights = {rule.id: book.settings.rules.get(rule.id, rule.severity) for rule in rules}
+    # Whether a comment is needed does not hang on whether its rule is turned off.
+    named = {comment.rule for comments in book.allowances.values() for comment in comments}
+    first = (rule for rule in rules if not rule.comes_last)
+    asked = (rule for rule in first if weights[rule.id] != "off" or rule.id in named)
+    kept, idle = _not_allowed(book, list(_told(view, asked, weights)))
+    last = (rule for rule in rules if rule.comes_last)
+    kept += _told(View(book, day_in, view.rule_ids, idle), last, weights)
+    told = (problem for problem in kept if weights[problem.rule] != "off")
+    return sorted(told, key=lambda problem: _sort_key(book, problem))
 
 
-def _told(view: View, rules: Iterator[Rule]) -> list[Problem]:
-    return [
-        Problem(rule.id, weight, fault)
-        for rule in rules
-        if (weight := _weight(view.book, rule)) != "off"
-        for fault in rule.check(view)
-    ]
-
-
-def _weight(book: Book, rule: Rule) -> Weight:
-    return book.settings.rules.get(rule.id, rule.severity)
+def _told(view: View, rules: Iterator[Rule], weights: Mapping[str, Weight]) -> Iterator[Problem]:
+    for rule in rules:
+        weight = weights[rule.id]
+        severity = rule.severity if weight == "off" else weight
+        yield from (Problem(rule.id, severity, fault) for fault in rule.check(view))
 
 
 def _not_allowed(

@@ -165,7 +165,7 @@ def _without_reports(view: View) -> Iterator[Fault]:
 def _judged(view: View) -> Iterator[VisitFile]:
     """The visits on which every report can be read: a broken one may hold what is missed."""
     broken = [file.source.text for file in view.book.report_files if file.report is None]
-    for file in view.book.visit_files:
+    for file in view.settled_files:
         if not any(file.id in text or not text for text in broken):
             yield file
 
@@ -301,7 +301,7 @@ def single_source(view: View) -> Iterator[Fault]:
             confirmation: {state: announced}
     """
     cites = {name: report.cites for name, report in view.book.reports.items()}
-    for file in view.visit_files.values():
+    for file in view.settled_files:
         if file.readable.confirmation.state not in _FROM_ANNOUNCED_ON:
             continue
         for route, supporters in supported(file.readable, view.said_of.get(file.id, ())):

@@ -1,6 +1,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from tests.book.test_git import git
 from tests.conftest import MakeBook
 from tests.run import ROOT, run, run_on_terminal
 
@@ -195,7 +198,128 @@ def test_a_message_stays_on_its_line_whatever_it_quotes(make_book: MakeBook) -> 
     assert r"can't be `odd\nagendas/x.yaml:1:1: error[fake] x`" in ran.out
 
 
-def test_on_a_past_day_later_reports_are_left_out() -> None:
-    ran = run("validate", "--as-of", "2024-06-12")
-    assert "warning[drift]" in ran.out
-    assert "2024-06-17" not in ran.out
+def test_on_a_past_day_later_reports_are_left_out(make_book: MakeBook) -> None:
+    later = "published: 2024-06-17\npublisher: P\nurl: nowhere\n"
+    root = make_book({"agendas/a.yaml": VISIT, "seeds/2024-06-17-p.yaml": later, **HUSHED})
+    assert "warning[url-invalid]" in run("validate", cwd=root).out
+    ran = run("validate", "--as-of", "2024-06-16", cwd=root)
+    assert ran.out == "3 files checked: no problems\n"
+
+
+REVERSED = VISIT + "dates: 2024-06-20/2024-06-19\n"
+HUSHED = {"agenda.yaml": "rules: {unsourced: off}\n"}
+
+
+def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
+    files = {"agendas/a.yaml": REVERSED, "agendas/b/c.yaml": REVERSED, "README.md": ""}
+    root = make_book({**files, **HUSHED})
+    for paths, told in (
+        (["agendas/a.yaml"], ["agendas/a.yaml"]),
+        (["agendas/b"], ["agendas/b/c.yaml"]),
+        (["."], ["agendas/a.yaml", "agendas/b/c.yaml"]),
+        (["agenda.yaml", "agendas/b/c.yaml"], ["agendas/b/c.yaml"]),
+        (["agenda.yaml"], []),
+    ):
+        ran = run("validate", *paths, cwd=root)
+        assert [line.partition(":")[0] for line in ran.out.splitlines()[:-1]] == told
+        assert ran.code == int(bool(told))
+    assert run("validate", "agenda.yaml", cwd=root).out == "1 file checked: no problems\n"
+
+
+def test_a_path_finds_its_book(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
+    ran = run("validate", root / "agendas/a.yaml", cwd=Path("/"))
+    assert ran.out.splitlines()[-1] == "1 file checked: 1 error"
+
+
+def test_a_path_that_can_t_be_checked(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT, "README.md": ""})
+    ran = run("validate", "nope.yaml", cwd=root)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "agenda: can't read nope.yaml: there is no such file or folder\n"
+    ran = run("validate", "README.md", cwd=root)
+    assert ran.code == 2
+    assert "README.md is no file of a book: those are agendas/*.yaml" in ran.err
+
+
+def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
+    fine = run("validate", "-", "--stdin-filename", "agendas/a.yaml", cwd=root, said=VISIT)
+    assert (fine.code, fine.out) == (0, "1 file checked: no problems\n")
+    claim = "published: 2024-06-10\npublisher: P\nclaims: [{visit: b, according_to: A, notes: x}]\n"
+    new = run("validate", "-", "--stdin-filename", "seeds/new.yaml", cwd=root, said=claim)
+    assert new.out.startswith("seeds/new.yaml:3:18: error[visit-unknown]")
+    assert new.out.endswith("1 file checked: 1 error\n")
+    assert not (root / "seeds").exists()
+
+
+def test_standard_input_needs_a_name(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    for words, said in (
+        (["-"], "`-` needs --stdin-filename FILE"),
+        (["-", "agendas"], "give `-` alone"),
+        (["--stdin-filename", "agendas/a.yaml"], "--stdin-filename goes with `-`"),
+        (["-", "--stdin-filename", "notes.txt"], "notes.txt is no file of a book"),
+    ):
+        ran = run("validate", *words, cwd=root)
+        assert ran.code == 2
+        assert said in ran.err
+
+
+def test_a_change_is_told_what_it_touches_and_what_it_brings(make_book: MakeBook) -> None:
+    said = "published: 2024-06-10\npublisher: P\nclaims: [{visit: %s, according_to: A, notes: x}]\n"
+    files = {
+        "agendas/a.yaml": VISIT,
+        "agendas/b.yaml": VISIT.replace("VN", "KP"),
+        "agendas/c.yaml": REVERSED,  # wrong before, and not touched
+        "seeds/2024-06-10-a.yaml": said % "a",
+        "seeds/2024-06-10-b.yaml": said % "b",
+    }
+    root = make_book({**files, **HUSHED})
+    commit_all(root)
+    assert run("validate", cwd=root).code == 1
+    quiet = run("validate", "--changed", "HEAD", cwd=root)
+    assert (quiet.code, quiet.out) == (0, "0 files checked: no problems\n")
+    (root / "agendas/b.yaml").unlink()
+    (root / "agendas/a.yaml").write_text(VISIT + "kind: odd\n")
+    ran = run("validate", "--changed", "HEAD", cwd=root)
+    assert [line.split(" ")[:2] for line in ran.out.splitlines()] == [
+        ["agendas/a.yaml:4:7:", "error[not-in-list]"],
+        ["seeds/2024-06-10-b.yaml:3:18:", "error[visit-unknown]"],  # its visit is gone
+        ["1", "file"],
+    ]
+    git(root, "add", "-A")
+    git(root, "commit", "--quiet", "--message", "more")
+    assert "a.yaml:4:7" in run("validate", "--changed", "HEAD~1", cwd=root).out
+    assert run("validate", "--changed", "nope", cwd=root).code == 3
+
+
+def test_strict_fails_for_warnings_and_not_for_notices(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT + "agenda: {lunch: {}}\n"})
+    assert run("validate", cwd=root).code == 0
+    assert run("validate", "--strict", cwd=root).code == 1
+    (root / "agendas/a.yaml").write_text(VISIT)
+    ran = run("validate", "--strict", cwd=root)
+    assert (ran.code, "1 notice" in ran.out) == (0, True)
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab", "sarif", "junit"])
+def test_paths_for_ci_count_from_the_top_of_the_repository(make_book: MakeBook, kind: str) -> None:
+    top = make_book({"desk/agendas/a.yaml": REVERSED})
+    commit_all(top)
+    for here in (top / "desk", top / "desk/agendas"):
+        ran = run("validate", "--format", kind, cwd=here)
+        assert ran.code == 1
+        assert "desk/agendas/a.yaml" in ran.out
+
+
+def test_a_past_day_does_not_hold_files_against_what_was_known() -> None:
+    for day in ("2024-05-30", "2024-06-12", "2024-06-19"):
+        ran = run("validate", "--as-of", day)
+        assert (ran.code, ran.out.splitlines()[1:]) == (0, [])
+
+
+def commit_all(root: Path) -> None:
+    git(root, "init", "--quiet")
+    git(root, "add", "-A")
+    git(root, "commit", "--quiet", "--message", "all")

@@ -62,11 +62,11 @@ def judge(files: Files) -> None:
 
 
 def _tell(book: Book, found: Sequence[Problem]) -> None:
-    shapes.text(shapes.problems(book, found)).encode()
+    shapes.text(shapes.problems(book, found, book.file_count)).encode()
     with _pipe() as screen:
-        print_problems(screen, book, found, "")
+        print_problems(screen, book, found, "", 1)
     with _terminal() as screen:
-        print_problems(screen, book, found[:_MOST_DRAWN], "")
+        print_problems(screen, book, found[:_MOST_DRAWN], "", 1)
 
 
 def _show(book: Book) -> None:

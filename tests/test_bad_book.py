@@ -1,0 +1,67 @@
+"""The book in tests/bad-book breaks every rule; what is said of it is kept beside it, by format."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from agenda.book.book import Book, load
+from agenda.domain.problem import Problem
+from agenda.rules.catalogue import RULES
+from agenda.rules.documentation import USUAL_DAY
+from agenda.rules.registry import Rule, problems
+from tests.run import ROOT, run
+
+BAD = ROOT / "tests/bad-book"
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return load(BAD)
+
+
+def judged(book: Book) -> list[Problem]:
+    return problems(book, RULES, lambda _: USUAL_DAY)
+
+
+def without(book: Book, rule: str) -> Book:
+    settings = replace(book.settings, rules=book.settings.rules | {rule: "off"})
+    return replace(book, settings=settings)
+
+
+def test_every_rule_is_broken(book: Book) -> None:
+    assert {problem.rule for problem in judged(book)} == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_without_a_rule_exactly_its_problems_are_gone(book: Book, rule: Rule) -> None:
+    left: Sequence[Problem] = [one for one in judged(book) if one.rule != rule.id]
+    assert judged(without(book, rule.id)) == left
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_one_run_tells_all_in_a_stable_order(kind: str, request: pytest.FixtureRequest) -> None:
+    words = ("validate", "--book", str(BAD), "--as-of", USUAL_DAY.isoformat(), "--format", kind)
+    told = [run(*words), run(*words)]
+    assert told[0] == told[1]
+    assert (told[0].code, told[0].err) == (1, "")
+    kept = ROOT / "tests/cases/bad-book" / f"{kind}.out"
+    if request.config.getoption("--write-cases"):
+        kept.write_text(told[0].out, encoding="utf-8")
+    assert told[0].out == kept.read_text(encoding="utf-8")
+
+
+def test_each_format_tells_every_problem(book: Book) -> None:
+    told = {
+        kind: (ROOT / f"tests/cases/bad-book/{kind}.out").read_text(encoding="utf-8")
+        for kind in FORMATS
+    }
+    count = len(judged(book))
+    assert len(told["text"].splitlines()) == count + 1
+    assert len(json.loads(told["json"])["problems"]) == count
+    assert len(told["github"].splitlines()) == count
+    assert len(json.loads(told["gitlab"])) == count
+    assert len(json.loads(told["sarif"])["runs"][0]["results"]) == count
+    assert told["junit"].count("<testcase") >= count
