@@ -7,8 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.domain.claims import IDENTITY, Said, facts
+from agenda.domain.claims import Said
 from agenda.domain.problem import Route
+from agenda.domain.report import Claim
 from agenda.domain.verdicts import weigh
 from agenda.domain.when import When
 
@@ -34,9 +35,7 @@ def disputes(said: Sequence[Said]) -> Iterator[Dispute]:
     """
     latest: dict[Route, dict[str | When, Said]] = defaultdict(dict)
     for one in said:
-        for route, value in facts(one.claim).items():
-            if route[0] in IDENTITY:
-                continue
+        for route, value in _disputable(one.claim):
             before = latest[route]
             for was, earlier in reversed(before.items()):
                 if one.published - earlier.published > WITHIN:
@@ -46,6 +45,21 @@ def disputes(said: Sequence[Said]) -> Iterator[Dispute]:
                     break
             before.pop(value, None)  # so that the values stay in the order of their last claim
             before[value] = one
+
+
+def _disputable(claim: Claim) -> Iterator[tuple[Route, str | When]]:
+    """What a claim says that another can exclude; words and who goes where never do."""
+    if claim.dates:
+        yield ("dates",), claim.dates
+    if claim.kind:
+        yield ("kind",), claim.kind
+    said = claim.confirmation
+    for name, word in (("state", said.state), ("visitor", said.visitor), ("host", said.host)):
+        if word:
+            yield ("confirmation", name), word
+    for key, item in claim.agenda.items():
+        if item.status:
+            yield ("agenda", key, "status"), item.status
 
 
 def _excludes(route: Route, was: str | When, now: str | When) -> bool:

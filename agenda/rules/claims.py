@@ -98,7 +98,8 @@ def claim_empty(view: View) -> Iterator[Fault]:
     """
     for report in view.book.report_files:
         for index, claim in report.claims:
-            if not claim.retracts and not facts(claim):
+            says_much = claim.dates or claim.confirmation.state or claim.agenda or claim.retracts
+            if not says_much and not facts(claim):
                 yield Fault(
                     Place(report.file, ("claims", index, "visit")),
                     f"the claim by {claim.according_to} says nothing of `{claim.visit}`",

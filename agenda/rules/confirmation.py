@@ -1,7 +1,9 @@
 """Whether a visit's state is what its sides have said."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from agenda.book.book import VisitFile
 from agenda.domain.problem import Fault, Place
 from agenda.domain.visit import STATE_LADDER, PartialConfirmation
 from agenda.rules.registry import View, rule
@@ -32,20 +34,19 @@ def state_unsupported(view: View) -> Iterator[Fault]:
     """
     for file in view.book.visit_files:
         said = file.readable.confirmation
-        if file.has("confirmation", "visitor") and not said.visitor:
-            continue  # what it says can't be read
-        if file.has("confirmation", "host") and not said.host:
-            continue
         announced = _announced(said)
+        wanted = _SIDES_WANTED.get(said.state, 0)
+        if len(announced) >= wanted or _has_unreadable_side(file):
+            continue
         place = Place(file.file, ("confirmation", "state"))
-        if said.state == "announced" and not announced:
+        if wanted == 1:
             yield Fault(
                 place,
                 "`announced`, and neither side is said to have announced it",
                 "add `visitor: announced` or `host: announced`; if only officials spoke, "
                 "it is `tentative`",
             )
-        elif said.state == "confirmed" and len(announced) < 2:
+        else:
             missing = [side for side in ("visitor", "host") if side not in announced]
             yield Fault(
                 place,
@@ -53,6 +54,16 @@ def state_unsupported(view: View) -> Iterator[Fault]:
                 f"{'is' if len(missing) == 1 else 'are'} not said to have announced it",
                 "add `announced` for each side that has; if only one has, it is `announced`",
             )
+
+
+_SIDES_WANTED: Final = {"announced": 1, "confirmed": 2}
+
+
+def _has_unreadable_side(file: VisitFile) -> bool:
+    said = file.readable.confirmation
+    return any(
+        not getattr(said, side) and file.has("confirmation", side) for side in ("visitor", "host")
+    )
 
 
 @rule("warning")

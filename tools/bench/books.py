@@ -95,9 +95,9 @@ class Journey:
         self._mould = moulds()[number % _JOURNEYS_OF_A_ROUND]
         chance = Random(number)  # noqa: S311  the same book every time
         visitor = Country(chance.choice(COUNTRY_CODES))
-        hosts = chance.sample(_stops(), 2)
+        hosts = _two_countries(chance, visitor)
         self._number = number
-        self._told = timedelta(days=-chance.randrange(15 * 365))
+        self._told = _within_a_month(chance)
         # What is ahead is ahead on whatever day the books are measured.
         self._planned = (
             timedelta(days=chance.randrange(10, 20) * 365) if self._mould.is_ahead else self._told
@@ -148,7 +148,7 @@ class Journey:
         def moved(found: re.Match[str]) -> str:
             day, rest, month = found.groups()
             if month:
-                return f"{date.fromisoformat(f'{month}-15') + by:%Y-%m}"
+                return f"{date.fromisoformat(f'{month}-19') + by:%Y-%m}"
             name = f"{rest}-{self._number}" if rest else ""
             return f"{date.fromisoformat(day) + by}{name}"
 
@@ -156,6 +156,22 @@ class Journey:
 
 
 _COUNTRY_OF = {"Russian": "Russia", "North Korean": "North Korea", "Vietnamese": "Vietnam"}
+
+
+def _two_countries(chance: Random, visitor: Country) -> list[tuple[Country, str]]:
+    """Where a visitor goes: two countries, and neither is the visitor's own."""
+    while True:
+        stops = chance.sample(_stops(), 2)
+        if len({visitor, *(country for country, _ in stops)}) == 3:
+            return stops
+
+
+def _within_a_month(chance: Random) -> timedelta:
+    """How far back a journey lies; its month stays one month, as the reports say that it is."""
+    while True:
+        back = timedelta(days=-chance.randrange(15 * 365))
+        if (date(2024, 6, 18) + back).month == (date(2024, 6, 20) + back).month:
+            return back
 
 
 @cache
