@@ -1,7 +1,8 @@
 """Make the generated files, or with `--check` say which of them are not current.
 
 Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
-JSON Schemas from the model, the page of rules from their docstrings.
+JSON Schemas from the model, the page of rules from their docstrings, the pictures from what the
+program shows.
 """
 
 import sys
@@ -77,22 +78,24 @@ def generated() -> dict[Path, str]:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
         rules = import_module("agenda.rules.catalogue").RULES
         files[Path("docs/rules.md")] = import_module("agenda.render.explain_markdown").page(rules)
+        files |= import_module("tools.pictures").pictures()
     return files
 
 
 def main() -> int:
     """Write the files, or check them."""
-    stale = [
-        path
+    stale = {
+        path: text
         for path, text in generated().items()
         if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != text
-    ]
+    }
     if "--check" in sys.argv[1:]:
         for path in stale:
             print(f"{path} is not current; run `make generate`")
         return 1 if stale else 0
-    for path in stale:
-        (ROOT / path).write_text(generated()[path], encoding="utf-8")
+    for path, text in stale.items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(text, encoding="utf-8")
         print(f"wrote {path}")
     return 0
 
