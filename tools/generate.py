@@ -1,8 +1,8 @@
 """Make the generated files, or with `--check` say which of them are not current.
 
 Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
-JSON Schemas from the model, the page of rules from their docstrings, the pictures from what the
-program shows.
+JSON Schemas and the page on the files from the model, the page on the commands from their help, the
+page of rules from their docstrings, the pictures from what the program shows.
 """
 
 import sys
@@ -78,6 +78,7 @@ def generated() -> dict[Path, str]:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
         rules = import_module("agenda.rules.catalogue").RULES
         files[Path("docs/rules.md")] = import_module("agenda.render.explain_markdown").page(rules)
+        files |= import_module("tools.reference").pages()
         files |= import_module("tools.pictures").pictures()
     return files
 

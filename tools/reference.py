@@ -1,0 +1,189 @@
+"""Reference pages in `docs/`: on the files from their schemas, on the commands from their help."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+Schema = dict[str, Any]
+
+MADE: Final = "<!-- Made by `make generate`; do not edit. -->\n\n"
+
+FILES: Final = """# Files
+
+A book is a folder with `agendas/`, a file for each visit, and `seeds/`, a file for each report;
+`agenda.yaml` beside them is optional. All are YAML, read strictly: every value is text, a list or a
+map. `NO` is Norway and not false, and `2024-06-19` is what you wrote. Anchors, aliases, tags, merge
+keys and duplicate keys are refused, each at its line and column.
+
+Below, a dot stands for a level of indentation, `[]` for each entry of a list, `KEY` for a key of
+your own. The same is in the JSON Schemas that `agenda schema` prints, which editors read. See also
+[dates](dates.md) and [confirmation](confirmation.md).
+"""
+
+CLAIMS: Final = """\
+A claim has all fields of a visit beside its own, and none of those is required: what it is silent
+on stays as it is. A claim that opens a visit names all of its `visitor` and `host`.
+"""
+
+COMMANDS: Final = """# Commands
+
+| exit code | means |
+| --- | --- |
+| 0 | fine |
+| 1 | problems found; with `agenda diff --exit-code`, differences |
+| 2 | wrong usage |
+| 3 | the surroundings failed: no book, git missing, an unreadable file |
+| 130 | interrupted |
+
+A failure is a line on standard error that says what to do, and never a traceback.
+
+In a pipe no line is wrapped, cut or coloured. `NO_COLOR` and `FORCE_COLOR` are heeded. On a
+terminal, an answer that is longer than the screen is shown in a pager: `AGENDA_PAGER`, else
+`PAGER`, else `less -FRX`. An empty `AGENDA_PAGER`, or `cat`, is none. What `--format json` prints
+is on [a page of its own](json.md).
+
+These options stand before a command or after it, and are not repeated below:
+"""
+
+EVERYWHERE: Final = ("book", "as_of", "color", "version")
+"""The options of which each command says the same."""
+
+WIDTH: Final = 100
+
+LONG: Final = 20
+"""Values beyond which a closed list is not spelt out: countries and time zones."""
+
+
+def pages() -> dict[Path, str]:
+    """Each page's path, with its text."""
+    return {Path("docs/files.md"): files(), Path("docs/commands.md"): commands()}
+
+
+def commands() -> str:
+    """The page on the commands: the help of each, as it is printed."""
+    from agenda.cli.main import agenda
+
+    common = [one for one in agenda.params if one.name in EVERYWHERE]
+    sections = [
+        f"## `{path}`\n\n```\n{_help(command, path)}\n```\n" for path, command in _below(agenda)
+    ]
+    options = _options(click.Command("agenda", params=common), "agenda")
+    return "\n".join((MADE + COMMANDS, f"```\n{options}\n```\n", *sections))
+
+
+def _below(group: click.Group, path: str = "agenda") -> Iterator[tuple[str, click.Command]]:
+    """Each command of a group and of the groups in it, with the words that call it."""
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None  # noqa: S101  it is listed
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from _below(command, f"{path} {name}")
+
+
+def _help(command: click.Command, path: str) -> str:
+    """What `--help` prints, without the options that stand everywhere."""
+    shown = copy.copy(command)
+    shown.params = [one for one in command.params if one.name not in EVERYWHERE]
+    shown.add_help_option = False
+    return shown.get_help(_context(shown, path))
+
+
+def _options(command: click.Command, path: str) -> str:
+    context = _context(command, path)
+    formatter = context.make_formatter()
+    command.format_options(context, formatter)
+    return formatter.getvalue().strip("\n")
+
+
+def _context(command: click.Command, path: str) -> click.Context:
+    return click.Context(
+        command,
+        info_name=path,
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        help_option_names=["-h", "--help"],
+    )
+
+
+def files() -> str:
+    """The page on the files: each field, and what each value means."""
+    from agenda.book.schema import build
+
+    visit, report, book = build("visit")["$defs"], build("report")["$defs"], build("book")["$defs"]
+    inherited = visit["Visit"]["properties"]
+    claim = report["Claim"]
+    report["Claim"] = claim | {
+        "properties": {
+            name: of for name, of in claim["properties"].items() if name not in inherited
+        }
+    }
+    return "\n".join(
+        (
+            MADE + FILES,
+            _section("A visit: `agendas/ID.yaml`", "Visit", visit),
+            _section("A report: `seeds/ID.yaml`", "Report", report),
+            CLAIMS,
+            _section("The desk's settings: `agenda.yaml`", "Settings", book),
+            _topics(),
+        )
+    )
+
+
+def _section(heading: str, name: str, definitions: dict[str, Schema]) -> str:
+    """A kind of file: its fields in a table, then its closed lists."""
+    rows = list(_fields(definitions[name], definitions))
+    table = _table(
+        ("field", "", "holds"), ((f"`{path}`", need, text) for path, need, text, _ in rows)
+    )
+    lists: dict[str, list[str]] = {}
+    for path, _, _, field in rows:
+        if len(field.get("enum", ())) in range(1, LONG):
+            meanings = zip(field["enum"], field["enumDescriptions"], strict=True)
+            values = _table(("value", "means"), ((f"`{one}`", text) for one, text in meanings))
+            lists.setdefault(values, []).append(f"`{path}`")
+    closed = [f"{' and '.join(paths)}:\n\n{values}" for values, paths in lists.items()]
+    return "\n".join((f"## {heading}\n\n{definitions[name]['description']}\n", table, *closed))
+
+
+def _fields(
+    of: Schema, definitions: dict[str, Schema], above: str = ""
+) -> Iterator[tuple[str, str, str, Schema]]:
+    """Each field's path, whether it is required, what it holds, and its schema."""
+    for name, field in of["properties"].items():
+        path = f"{above}{name}"
+        is_required = name in of["required"]
+        inner, step = _inner(field, definitions)
+        text = field.get("description") or inner.get("description", "")
+        yield path, "required" if is_required else "", text, inner if step else field
+        if "properties" in inner and inner is not field:
+            yield from _fields(inner, definitions, f"{path}{step or ''}.")
+
+
+def _inner(field: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
+    """What a field leads to, and the step there: through a map's keys or a list's entries."""
+    step = ""
+    if field.get("type") == "object":
+        field, step = field["additionalProperties"], ".KEY"
+    elif field.get("type") == "array":
+        field, step = field["items"], "[]"
+    reference = field.get("$ref", "").rpartition("/")[2]
+    return definitions.get(reference, field), step
+
+
+def _topics() -> str:
+    from agenda.domain.topics import TOPICS
+
+    rows = ((f"`{key}`", of.label, ", ".join(of.keywords)) for key, of in TOPICS.items())
+    heading = "## Topics\n\nWhat an item's key or its `topic` can be, beside the desk's own.\n\n"
+    return heading + _table(("topic", "label", "words that reports use"), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
