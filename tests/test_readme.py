@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,35 +12,78 @@ from agenda.book.decode import decode_report, decode_visit
 from agenda.book.source import read
 from tests.run import ROOT, run
 
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-YAML = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *(f"docs/{one.name}" for one in (ROOT / "docs").glob("*.md")),
+]
+STORY = "## A report arrives"
+"""The section whose commands write, so that they are run in order in a copy of the book."""
 
 
-def shown(document: str) -> list[tuple[str, str]]:
-    """Each command of a document's console blocks, with the output under it."""
-    parts = (
-        part.partition("\n")
-        for block in CONSOLE.findall(document)
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-    )
-    return [(command, output) for command, _, output in parts]
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+README = text_of("README.md")
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    return [block for of, block in BLOCK.findall(text) if of == kind]
+
+
+def shown(block: str) -> list[tuple[str, str]]:
+    """Each command of a console block, with the output under it."""
+    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
+
+
+def printed(command: str, cwd: Path = ROOT) -> str:
+    """What a command line prints; `| head -n 5` is done here."""
+    program, _, head = command.partition(" | head -n ")
+    lines = run(*shlex.split(program)[1:], cwd=cwd).out.splitlines(keepends=True)
+    return "".join(lines[: int(head)] if head else lines)
+
+
+def story() -> str:
+    """The text of the section whose commands write."""
+    return README.partition(STORY)[2].partition("\n## ")[0]
+
+
+def questions() -> list[tuple[str, str]]:
+    """All commands that only ask, with the output that is shown."""
+    texts = [text_of(document).replace(story(), "") for document in DOCUMENTS]
+    pairs = [pair for text in texts for block in blocks(text, "console") for pair in shown(block)]
+    return [pair for pair in pairs if pair[0].startswith("agenda ")]
 
 
 def test_the_two_commands_come_first() -> None:
-    assert [command for command, _ in shown(README)][:2] == ["make demo", "make test"]
+    first = blocks(README, "console")[0]
+    assert [command for command, _ in shown(first)] == ["make demo", "make test"]
     assert README.index("$ make demo") < README.index("##")
 
 
 @pytest.mark.parametrize(
-    ("command", "output"),
-    [pair for pair in shown(README) if pair[0].startswith("agenda ")],
-    ids=lambda text: text.partition("\n")[0],
+    ("command", "output"), questions(), ids=lambda text: text.partition("\n")[0]
 )
 def test_each_command_prints_what_is_shown(command: str, output: str) -> None:
-    program, _, head = command.partition(" | head -n ")
-    printed = run(*shlex.split(program)[1:]).out
-    assert output == ("".join(printed.splitlines(keepends=True)[: int(head)]) if head else printed)
+    assert printed(command) == output
+
+
+def test_a_report_arrives_as_it_is_told(tmp_path: Path) -> None:
+    for folder in ("agendas", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    told = BLOCK.findall(story())
+    assert [kind for kind, _ in told] == ["console", "yaml", "console"]
+    for kind, block in told:
+        if kind == "yaml":
+            path = tmp_path / block.partition("\n")[0].removeprefix("# ")
+            assert path.exists()
+            path.write_text(block, encoding="utf-8")
+            continue
+        for command, output in shown(block):
+            assert printed(command, cwd=tmp_path) == output
 
 
 def test_the_makefile_s_demo_is_the_day_that_is_told() -> None:
@@ -49,9 +93,9 @@ def test_the_makefile_s_demo_is_the_day_that_is_told() -> None:
 
 
 def test_the_yaml_that_is_shown_is_valid() -> None:
-    visit, report = YAML.findall(README)
-    assert decode_visit(read("x.yaml", visit.encode())).visit
+    report, visit = blocks(README, "yaml")
     assert decode_report(read("x.yaml", report.encode())).report
+    assert decode_visit(read("x.yaml", visit.encode())).visit
 
 
 def test_the_json_that_is_documented_is_what_is_printed() -> None:
@@ -76,8 +120,9 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
         assert keys(json.loads(text)) <= named
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/json.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_somewhere(document: str) -> None:
-    path = ROOT / document
-    for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
-        assert (path.parent / Path(target)).exists(), target
+    text = text_of(document)
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if not target.startswith("https://"):
+            assert ((ROOT / document).parent / target).exists(), target
