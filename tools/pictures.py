@@ -29,7 +29,7 @@ def picture(*arguments: str) -> str:
 
     from tests.run import run_on_terminal
 
-    shown = run_on_terminal(*arguments, columns=COLUMNS)
+    shown = run_on_terminal(*arguments, columns=COLUMNS, PYTHONUTF8="1")
     if shown.code or shown.err:
         raise RuntimeError(f"agenda {' '.join(arguments)} ended with {shown.code}: {shown.err}")
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
