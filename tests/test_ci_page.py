@@ -15,11 +15,11 @@ import yaml
 from tests.book.test_git import VISIT, commit, git
 from tests.conftest import MakeBook
 from tests.run import ROOT, environment, run
-from tests.test_readme import YAML, shown
+from tests.test_readme import blocks, shown
 
 PAGE: Final = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 SNIPPETS: Final = {
-    block.partition("\n")[0].removeprefix("# "): block for block in YAML.findall(PAGE)
+    block.partition("\n")[0].removeprefix("# "): block for block in blocks(PAGE, "yaml")
 }
 WORKFLOW: Final = ".github/workflows/agenda.yml"
 SCANNING: Final = ".github/workflows/agenda-scanning.yml"
@@ -118,7 +118,7 @@ def test_the_shell_s_command_prints_what_is_shown(tmp_path: Path) -> None:
     git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
     with (tmp_path / "seeds/2024-06-10-reuters.yaml").open("a") as report:
         report.write("# Seen.\n")
-    ((command, output),) = shown(PAGE)
+    ((command, output),) = shown(*blocks(PAGE, "console"))
     ran = run(*shlex.split(command)[1:], cwd=tmp_path)
     assert (ran.code, ran.out, ran.err) == (0, output, "")
     assert output

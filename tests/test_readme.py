@@ -53,7 +53,9 @@ def story() -> str:
 
 def questions() -> list[tuple[str, str]]:
     """All commands that only ask, with the output that is shown."""
-    texts = [text_of(document).replace(story(), "") for document in DOCUMENTS]
+    # docs/ci.md asks about a change; tests/test_ci_page.py makes one.
+    asking = (document for document in DOCUMENTS if document != "docs/ci.md")
+    texts = [text_of(document).replace(story(), "") for document in asking]
     pairs = [pair for text in texts for block in blocks(text, "console") for pair in shown(block)]
     return [pair for pair in pairs if pair[0].startswith("agenda ")]
 
