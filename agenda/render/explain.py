@@ -36,6 +36,7 @@ def print_rules(screen: Screen, rules: Sequence[Rule]) -> None:
 
 def print_rule(screen: Screen, rule: Rule) -> None:
     """All that there is to say of one rule."""
+    from rich.padding import Padding
     from rich.text import Text
 
     said = parse(rule.doc)
@@ -48,7 +49,8 @@ def print_rule(screen: Screen, rule: Rule) -> None:
     _print_example(screen, "Fails", said.failing)
     screen.line()
     for line in told(rule):
-        screen.print(Text(f"{_INDENT}{line}", SEVERITY_STYLES[rule.severity]))
+        words = Text(line, SEVERITY_STYLES[rule.severity])
+        screen.print(Padding(words, (0, 0, 0, len(_INDENT)), expand=False))
     _print_example(screen, "Passes", said.passing)
     screen.line()
     screen.print(Text(f"To weigh it otherwise, in agenda.yaml: rules: {{{rule.id}: off}}"))

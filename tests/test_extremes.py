@@ -1,7 +1,6 @@
-"""However odd a file is, it is judged at once. Times are the process's own, and ample."""
+"""However full a file is, it is told in few words; `make fuzz` sees how long it takes."""
 
 import io
-import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -47,12 +46,10 @@ FILES = {
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_a_file_full_of(file: tuple[str, bytes]) -> None:
-    begun = time.process_time()
     book = book_of(Path(), [file])
     found = problems(book, RULES, lambda _: USUAL_DAY)
     shapes.problems(book, found, book.file_count)
-    assert found
-    assert time.process_time() - begun < 2
+    assert 0 < len(found) <= MAX_VALUES
 
 
 class Terminal(io.StringIO):
@@ -64,8 +61,6 @@ class Terminal(io.StringIO):
 def test_faults_on_a_terminal_of(raw: bytes) -> None:
     book = book_of(Path(), [("agendas/a.yaml", raw)])
     found = problems(book, RULES, lambda _: USUAL_DAY)[:50]
-    begun = time.process_time()
     with redirect_stdout(Terminal()) as printed:
         print_problems(Screen("never"), book, found, "", 1)
     assert "│ " in printed.getvalue()
-    assert time.process_time() - begun < 2
