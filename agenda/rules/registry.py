@@ -64,14 +64,15 @@ class View(Struct, frozen=True, dict=True):
         later = self.book.spoken_of_later
         return [file for name, file in self.visit_files.items() if name not in later]
 
-    @property
-    def pictures(self) -> Iterator[tuple[str, Route, PartialVisit]]:
+    @cached_property
+    def pictures(self) -> Sequence[tuple[str, Route, PartialVisit]]:
         """All that files and claims say of visits: where each stands, and what it says."""
-        for visit in self.book.visit_files:
-            yield visit.file, (), visit.readable
+        said: list[tuple[str, Route, PartialVisit]] = [
+            (file.file, (), file.readable) for file in self.book.visit_files
+        ]
         for report in self.book.report_files:
-            for index, claim in report.claims:
-                yield report.file, ("claims", index), claim
+            said += [(report.file, ("claims", index), claim) for index, claim in report.claims]
+        return said
 
     def place(self, said: Said, *route: str | int) -> Place:
         """Where a claim says something."""

@@ -50,7 +50,7 @@ def text_untidy(view: View) -> Iterator[Fault]:
         yield from _untidy_text(file.file, file.source.text)
         yield from _disguised(Place(file.file, (), key=True), file.id, "rename the file")
     for name, route, picture in view.pictures:
-        for key in picture.agenda:
+        for key in picture.agenda if not "".join(picture.agenda).isascii() else ():
             yield from _disguised(Place(name, (*route, "agenda", key), key=True), key, "write it")
 
 
@@ -64,7 +64,7 @@ def _disguised(place: Place, name: str, remedy: str) -> Iterator[Fault]:
 
 
 def _untidy_text(file: str, text: str) -> Iterator[Fault]:
-    if "\t" in text or " \n" in text or " \r\n" in text or text.endswith(" "):
+    if "\t" in text or " \n" in text or ("\r" in text and " \r\n" in text) or text.endswith(" "):
         yield from _runs(file, text, _BLANKS, _blanks)
     if text.isascii():
         return
