@@ -1,8 +1,6 @@
 """The schemas in an editor: the real yaml-language-server completes, explains and marks by them."""
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -14,6 +12,7 @@ from agenda.domain.topics import TOPICS
 from agenda.domain.visit import KnownState, Status
 from agenda.schemas import path_of
 from tests.editor.server import Document, Server
+from tests.npm import npm
 
 pytestmark = pytest.mark.slow
 
@@ -28,22 +27,9 @@ Open = Callable[[str, str], Document]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("editor")
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("node and npm are not here, so no language server runs")
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
-    ended = subprocess.run(
-        ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ended.returncode:
-        why = f"npm could not install the language server: {ended.stderr.strip()[-300:]}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why)
-        pytest.skip(why)
+    npm(folder, "ci", wanted="the language server")
     running = Server(folder)
     yield running
     running.close()

