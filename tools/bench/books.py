@@ -105,7 +105,8 @@ class Journey:
         year = (date(2024, 6, 19) + self._planned).year
         self._names = {
             "RU": visitor,
-            "Vladimir Putin": f"The President of {visitor.name}",
+            # A visitor of its own, who is nowhere else at the time.
+            "Vladimir Putin": f"President {number} of {visitor.name}",
             "Russia": visitor.name,
             "putin-asia-2024": f"trip-{number}",
         }
