@@ -75,6 +75,8 @@ def completed_early(view: View) -> Iterator[Fault]:
         visit, end = file.readable, file.readable.dates.earliest_end
         if visit.confirmation.state != "completed" or end is None:
             continue
+        if end <= view.earliest_day:
+            continue
         today = view.day_in(visit.host.zone)
         if end > today:
             yield Fault(
@@ -115,7 +117,10 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
     """
     for file in view.settled_files:
         start = file.readable.dates.earliest_start
-        for place, status, day in _outcomes(view, file) if start else ():
+        may_be_ahead = start and start > view.earliest_day
+        for place, status, day in (
+            _outcomes(view, file, may_be_ahead=bool(may_be_ahead)) if start else ()
+        ):
             if start and day < start:
                 yield Fault(
                     place,
@@ -127,9 +132,11 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
                 )
 
 
-def _outcomes(view: View, file: VisitFile) -> Iterator[tuple[Place, str, date]]:
+def _outcomes(
+    view: View, file: VisitFile, *, may_be_ahead: bool
+) -> Iterator[tuple[Place, str, date]]:
     """What is said to have come of a visit: where, its status, and on which day."""
-    for key, item in file.readable.agenda.items():
+    for key, item in file.readable.agenda.items() if may_be_ahead else ():
         if item.status in _AFTER_THE_VISIT:
             place = Place(file.file, ("agenda", key, "status"))
             yield place, item.status, view.day_in(file.readable.host.zone)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from agenda.domain.settings import Weight
 from agenda.domain.visit import PartialVisit
 
 _WHERE_DAYS_BEGIN: Final = "Pacific/Kiritimati"
+_WHERE_DAYS_BEGIN_LAST: Final = "Etc/GMT+12"
 
 DayIn = Callable[[str], date]
 """What day it is in a time zone; where the name is empty, here."""
@@ -46,6 +47,11 @@ class View(Struct, frozen=True, dict=True):
     def latest_day(self) -> date:
         """The day that it is where every day begins first."""
         return self.day_in(_WHERE_DAYS_BEGIN)
+
+    @cached_property
+    def earliest_day(self) -> date:
+        """The day that it is where every day begins last."""
+        return self.day_in(_WHERE_DAYS_BEGIN_LAST)
 
     @cached_property
     def visit_files(self) -> Mapping[str, VisitFile]:
@@ -126,6 +132,7 @@ def rule(severity: Severity, *, comes_last: bool = False) -> Callable[[Check], R
 
 def problems(book: Book, rules: Sequence[Rule], day_in: DayIn) -> list[Problem]:
     """All that the rules find in a book and no comment allows, by file and there by place."""
+    day_in = cache(day_in)  # a book has many visits, and the world few zones
     view = View(book, day_in, tuple(rule.id for rule in rules))
     if unclaimed := view.found.keys() - set(view.rule_ids):
         raise LookupError(f"no rule tells what was found: {', '.join(sorted(unclaimed))}")
