@@ -13,7 +13,7 @@ FORM: Final = "# agenda: allow RULE because REASON"
 
 # Close enough to have been meant as one. `# agenda:` alone may be a key that is commented out.
 _MEANT: Final = re.compile(
-    r"#[ \t]*agenda[ \t]*:[ \t]*((?:all?ow|ignore|disable|silence|skip)[^\r\n]*)", re.IGNORECASE
+    r"#[ \t]*agenda[ \t]*:[ \t]*((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)", re.IGNORECASE
 )
 _WELL_FORMED: Final = re.compile(r"allow[ \t]+([^\s,]+)[ \t]+because[ \t]+\S")
 _AFTER_NOTHING_ELSE: Final = re.compile(r"[ \t]*(#.*)?\r?")

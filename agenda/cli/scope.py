@@ -61,7 +61,10 @@ def _below(invocation: Invocation, book: Book, path: Path) -> list[str]:
     inside = _inside(invocation, book.root, path)
     read = {*book.files_read, *(told.rpartition(": ")[0] for told in book.unreadable)}
     if path.is_dir():
-        return [file for file in read if not inside or file.startswith(f"{inside}/")]
+        found = [file for file in read if not inside or file.startswith(f"{inside}/")]
+        if not found:
+            invocation.refuse(f"{path} holds no file of the book {book.root}")
+        return found
     if inside not in read:
         invocation.refuse(
             f"{path} is no file of a book: those are {VISITS}/*.yaml, {REPORTS}/*.yaml "

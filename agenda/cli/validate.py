@@ -58,7 +58,7 @@ def validate(
 
     clock = Clock(invocation.as_of)
     scope = scope_of(invocation, paths, stdin_filename)
-    if changed:
+    if changed is not None:
         scope, found = touched_since(scope, changed, judge)
     else:
         found = [one for one in judge(scope.book) if scope.has(one.fault.place.file)]
@@ -104,7 +104,8 @@ def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> i
     if silent := [file for file in broken if file not in errors]:
         # Its rule is turned off, lowered or allowed, and still no command can use the file.
         files = literal(", ".join(silent))
-        click.echo(f"agenda: not used, though no error is told of it: {files}", err=True)
+        why = "can't be used, though its rule is off, lowered or allowed"
+        click.echo(f"agenda: {why}: {files}", err=True)
     warned = strict and any(problem.severity == "warning" for problem in found)
     return 3 if book.unreadable else int(bool(errors or silent or warned))
 

@@ -37,8 +37,8 @@ def allow_invalid(view: View) -> Iterator[Fault]:
             if not comment.rule:
                 yield Fault(
                     Place(file, comment.comment),
-                    f"`{comment.written}` allows nothing: it lacks a rule or a reason",
-                    f"write `{FORM}`",
+                    f"`{comment.written}` allows nothing: it is not in the form that counts",
+                    f"write `{FORM}`, a comment for each rule",
                 )
 
 

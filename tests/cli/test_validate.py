@@ -188,7 +188,9 @@ def test_a_file_that_no_command_can_use_is_never_passed_over(make_book: MakeBook
     }
     ran = run("validate", cwd=make_book(files))
     assert (ran.code, ran.out) == (1, "2 files checked: no problems\n")
-    assert ran.err == "agenda: not used, though no error is told of it: agendas/a.yaml\n"
+    assert ran.err == (
+        "agenda: can't be used, though its rule is off, lowered or allowed: agendas/a.yaml\n"
+    )
 
 
 def test_a_message_stays_on_its_line_whatever_it_quotes(make_book: MakeBook) -> None:
@@ -240,6 +242,10 @@ def test_a_path_that_can_t_be_checked(make_book: MakeBook) -> None:
     ran = run("validate", "README.md", cwd=root)
     assert ran.code == 2
     assert "README.md is no file of a book: those are agendas/*.yaml" in ran.err
+    (root / "notes").mkdir()
+    ran = run("validate", "notes", cwd=root)
+    assert ran.code == 2
+    assert "notes holds no file of the book" in ran.err
 
 
 def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
@@ -292,6 +298,7 @@ def test_a_change_is_told_what_it_touches_and_what_it_brings(make_book: MakeBook
     git(root, "commit", "--quiet", "--message", "more")
     assert "a.yaml:4:7" in run("validate", "--changed", "HEAD~1", cwd=root).out
     assert run("validate", "--changed", "nope", cwd=root).code == 3
+    assert run("validate", "--changed", "", cwd=root).code == 3
 
 
 def test_strict_fails_for_warnings_and_not_for_notices(make_book: MakeBook) -> None:
