@@ -28,7 +28,7 @@ _SETTINGS: Final = """\
 #     label: Grain corridor
 #     keywords: [wheat, black sea]
 
-# How much a rule matters here: error, warning, notice or off. `agenda validate` names the rules.
+# How much a rule matters here: error, warning, notice or off. `agenda explain` lists the rules.
 # rules:
 #   unsourced: warning
 """

@@ -38,8 +38,8 @@ MEANINGS: Final = (
     },
     {
         "error": "`agenda validate` ends with 1.",
-        "warning": "It is told, and `agenda validate` ends with 0.",
-        "notice": "It is told, and weighs least.",
+        "warning": "It is told, and `agenda validate` ends with 1 only if it is `--strict`.",
+        "notice": "It is told, and `agenda validate` ends with 0.",
         "off": "It is not told.",
     },
 )

@@ -117,11 +117,10 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
     """
     for file in view.settled_files:
         start = file.readable.dates.earliest_start
-        may_be_ahead = start and start > view.earliest_day
-        for place, status, day in (
-            _outcomes(view, file, may_be_ahead=bool(may_be_ahead)) if start else ()
-        ):
-            if start and day < start:
+        if start is None:
+            continue
+        for place, status, day in _outcomes(view, file, start):
+            if day < start:
                 yield Fault(
                     place,
                     f"`{status}` on {day}, and with `{file.readable.dates}` the visit begins on "
@@ -132,11 +131,10 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
                 )
 
 
-def _outcomes(
-    view: View, file: VisitFile, *, may_be_ahead: bool
-) -> Iterator[tuple[Place, str, date]]:
-    """What is said to have come of a visit: where, its status, and on which day."""
-    for key, item in file.readable.agenda.items() if may_be_ahead else ():
+def _outcomes(view: View, file: VisitFile, start: date) -> Iterator[tuple[Place, str, date]]:
+    """What is said to have come of a visit that starts then: where, its status, on which day."""
+    is_behind = start <= view.earliest_day  # what the file says today is then in time
+    for key, item in () if is_behind else file.readable.agenda.items():
         if item.status in _AFTER_THE_VISIT:
             place = Place(file.file, ("agenda", key, "status"))
             yield place, item.status, view.day_in(file.readable.host.zone)
