@@ -89,7 +89,7 @@ def read(file: str, raw: bytes) -> Source:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(file, "", None, (_utf16(file),))
     text, found = _decode(file, raw)
-    if not _is_harmless(raw):
+    if found or _may_be_forbidden(raw):
         found += _forbidden(file, text)
     if not found:
         data = plain(text)
@@ -101,9 +101,13 @@ def read(file: str, raw: bytes) -> Source:
     return Source(file, text, sight.data, (*found, *sight.found))
 
 
-def _is_harmless(raw: bytes) -> bool:
-    """Whether there is nothing but printable ASCII in a file, which takes almost no time to see."""
-    return not raw.translate(None, _HARMLESS)
+def _may_be_forbidden(raw: bytes) -> bool:
+    """Whether a closer look at a file's characters is due.
+
+    What is not printable ASCII is little or nothing in most files, and found in almost no time.
+    """
+    odd = raw.translate(None, _HARMLESS)
+    return b"\r" in odd or FORBIDDEN.search(odd.decode("utf-8", "replace")) is not None
 
 
 def plain(text: str) -> Data | None:
@@ -146,15 +150,15 @@ def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loo
             value = event.value
             if escapes and FORBIDDEN.search(value):
                 return None
-            if type(node) is list:
-                node.append(value)
-            elif key is None:
-                if value in node or value in {"", "<<"}:
-                    return None
-                key = value
-            else:
+            if key is not None:
                 node[key] = value
                 key = None
+            elif type(node) is list:
+                node.append(value)
+            elif value in node or value in {"", "<<"}:
+                return None
+            else:
+                key = value
         elif kind is map_start or kind is list_start:
             if event.anchor is not None or event.tag is not None or len(above) >= MAX_DEPTH:
                 return None

@@ -242,6 +242,8 @@ class _Surveyor:
         return start, start + len(self.text[start:end].rstrip())
 
     def _refuse_decoration(self, event: Any) -> None:
+        if event.anchor is None and event.tag is None:
+            return
         at = self._event_offsets(event)
         written = self.text[slice(*at)]
         if event.anchor is not None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from agenda.domain.visit import PartialVisit, Text
 
@@ -67,4 +67,4 @@ class Report(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=
     claims: Annotated[
         tuple[Claim, ...],
         Meta(description="What it says, a claim for each voice and visit."),
-    ] = field(default_factory=tuple)
+    ] = ()

@@ -7,7 +7,7 @@ Frozen types can't lie in a circle, so Python's garbage collector need not look 
 (`gc=False`): in a large book it would look through all of them again and again.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -58,12 +58,24 @@ _DATES = (
 )
 
 
+def _shared(value: Any) -> Any:
+    """The default of a field: one frozen value for all.
+
+    It is handed over by a function, for msgspec writes plain defaults into the JSON Schema, and
+    can't write these.
+    """
+    return field(default_factory=lambda: value)
+
+
 class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Who goes."""
 
     name: Annotated[str, Meta(description=_NAME)] = ""
     role: Annotated[str, Meta(description="The visitor's office, as in `President`.")] = ""
-    country: Annotated[Country, Meta(description=_COUNTRY)] = field(default_factory=Country)
+    country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
+
+
+NOBODY: Final = PartialVisitor()
 
 
 class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -80,7 +92,7 @@ class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknow
 class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """Where to."""
 
-    country: Annotated[Country, Meta(description=_COUNTRY)] = field(default_factory=Country)
+    country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
     city: Annotated[str, Meta(description="The city, as it should be shown.")] = ""
     timezone: Annotated[
         Zone,
@@ -88,13 +100,16 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             description="The time zone of the place in the tz database, as in `Asia/Ho_Chi_Minh`. "
             "Days are counted by its clocks. Optional where the country has one zone."
         ),
-    ] = field(default_factory=Zone)
+    ] = _shared(Zone())
 
     @property
     def zone(self) -> str:
         """The zone to count days in: its own, or its country's only one; else empty."""
         zones = self.country.zones
         return self.timezone or (zones[0] if len(zones) == 1 else "")
+
+
+NOWHERE: Final = PartialHost()
 
 
 class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -113,6 +128,9 @@ class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_un
     state: Annotated[State, Meta(description=_STATE)] = ""
     visitor: Annotated[Stage, Meta(description=_STAGE.format("The visitor's"))] = ""
     host: Annotated[Stage, Meta(description=_STAGE.format("The host's"))] = ""
+
+
+UNCONFIRMED: Final = PartialConfirmation()
 
 
 class Confirmation(
@@ -154,8 +172,8 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
 class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What somebody says of a visit: every field of one, all optional."""
 
-    visitor: PartialVisitor = field(default_factory=PartialVisitor)
-    host: PartialHost = field(default_factory=PartialHost)
+    visitor: PartialVisitor = _shared(NOBODY)
+    host: PartialHost = _shared(NOWHERE)
     kind: Annotated[
         Kind,
         Meta(
@@ -165,8 +183,8 @@ class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
     ] = ""
     occasion: Annotated[str, Meta(description="A named summit or anniversary, if any.")] = ""
     trip: Annotated[str, Meta(description="A short name that the legs of one journey share.")] = ""
-    dates: Annotated[When, Meta(description=_DATES)] = field(default_factory=lambda: UNDATED)
-    confirmation: PartialConfirmation = field(default_factory=PartialConfirmation)
+    dates: Annotated[When, Meta(description=_DATES)] = _shared(UNDATED)
+    confirmation: PartialConfirmation = _shared(UNCONFIRMED)
     agenda: Annotated[
         dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
     ] = field(default_factory=dict)

@@ -129,6 +129,8 @@ class When:
         Its start lies in the other's start window and its end in the other's end window. Where the
         bounds are the same, the one with fewer doubts lies within the one with more.
         """
+        if self is other:
+            return True
         if self.bounds == other.bounds:
             return (
                 self.start_qualifier in other.start_qualifier
