@@ -1,6 +1,7 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -16,7 +17,7 @@ from agenda.book.names import ENDINGS, REPORTS, SETTINGS, VISITS, book_above
 from agenda.book.names import files as files_below
 from agenda.book.source import MAX_BYTES, Found, Source, plain, read
 from agenda.book.surroundings import BrokenSurroundings
-from agenda.domain.claims import replay
+from agenda.domain.claims import Said, known_after, spoken, steps_of
 from agenda.domain.problem import Place, Span
 from agenda.domain.report import Claim, Report
 from agenda.domain.settings import Settings
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from agenda.book.git import Commit
     from agenda.book.survey import Survey
 
-_USUAL = 1 << 15
-"""More bytes than nearly every file has."""
+_AT_ONCE = 1 << 15
+"""More bytes than nearly every file has; room for a megabyte takes long to be had, each time."""
+
+_AS_IT_IS = getattr(os, "O_BINARY", 0)
+"""Windows reads line ends otherwise, where it is not told."""
 
 
 class VisitFile(Struct, frozen=True):
@@ -120,7 +124,12 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def replayed(self) -> Mapping[str, Visit]:
         """What all the reports together make of each visit."""
-        return replay(self.reports, files=self.visits)
+        return known_after(steps_of(self.said, self.visits))
+
+    @cached_property
+    def said(self) -> Sequence[Said]:
+        """Every claim of the reports that can be read, in the order in which it counts."""
+        return list(spoken(self.reports))
 
     @cached_property
     def file_of_report(self) -> Mapping[str, str]:
@@ -340,6 +349,11 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
 
 def bytes_of(path: Path | str) -> bytes:
     """What is in a file; of one that is too large, enough to see that it is."""
-    with open(path, "rb") as opened:  # noqa: PTH123  a path object costs more than the reading
-        raw = opened.read(_USUAL)  # room for a megabyte would be asked of the system for each file
-        return raw if len(raw) < _USUAL else raw + opened.read(MAX_BYTES + 1 - _USUAL)
+    opened = os.open(path, os.O_RDONLY | _AS_IT_IS)  # a file object costs more than the reading
+    try:
+        raw = os.read(opened, _AT_ONCE)
+        while more := os.read(opened, min(_AT_ONCE, MAX_BYTES + 1 - len(raw))):
+            raw += more
+        return raw
+    finally:
+        os.close(opened)

@@ -5,7 +5,7 @@ Knowledge only sharpens, unless somebody contradicts it or takes it back.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -18,6 +18,7 @@ from agenda.domain.visit import (
     STAGE_LADDER,
     STATE_LADDER,
     STATUS_LADDER,
+    UNCONFIRMED,
     Confirmation,
     Host,
     Item,
@@ -56,8 +57,10 @@ def facts(picture: PartialVisit) -> Facts:
     An item is a fact of its own, `("agenda", "energy")`, before what is said of it.
     """
     found: Facts = {}
-    for name in _FIELDS:
+    for name, silence in _FIELDS:
         value = getattr(picture, name)
+        if value is silence:
+            continue
         if isinstance(value, Struct):
             _add_parts(found, (name,), value)
         elif isinstance(value, dict):
@@ -80,8 +83,9 @@ def says_more_of(route: Route, said: Facts) -> bool:
     return len(route) == 2 and any(one[:2] == route and len(one) == 3 for one in said)
 
 
-_FIELDS: Final = PartialVisit.__struct_fields__
-"""What a claim has of a visit, and nothing of its own."""
+_SILENT: Final = PartialVisit()
+_FIELDS: Final = [(name, getattr(_SILENT, name)) for name in PartialVisit.__struct_fields__]
+"""What a claim has of a visit, and nothing of its own; each with what most claims say of it."""
 
 
 def apply(visit: Visit, claim: Claim) -> Visit:
@@ -92,14 +96,25 @@ def apply(visit: Visit, claim: Claim) -> Visit:
     """
     if claim.rejected:
         return visit
-    visit = retracted(visit, claim.retracts)
     return replace(
-        visit,
+        applied(visit, claim),
         visitor=_newest(visit.visitor, claim.visitor),
         host=_newest(visit.host, claim.host),
+        trip=claim.trip or visit.trip,
+    )
+
+
+def applied(visit: Visit, claim: Claim) -> Visit:
+    """What a claim makes of a visit that is open: who goes where stays."""
+    if claim.rejected:
+        return visit
+    visit = retracted(visit, claim.retracts)
+    return Visit(
+        visitor=visit.visitor,
+        host=visit.host,
         kind=claim.kind or visit.kind,
         occasion=claim.occasion or visit.occasion,
-        trip=claim.trip or visit.trip,
+        trip=visit.trip,
         dates=_sharper(visit, claim),
         confirmation=_confirmed(visit.confirmation, claim),
         agenda=_agenda(visit.agenda, claim.agenda),
@@ -117,11 +132,14 @@ def _newest(known: Part, said: Struct, **others: object) -> Part:
 def _sharper(visit: Visit, claim: Claim) -> When:
     if claim.confirmation.state == "postponed":
         return UNDATED
-    return visit.dates if visit.dates.within(claim.dates) else claim.dates
+    is_sharp = not claim.dates or visit.dates.within(claim.dates)
+    return visit.dates if is_sharp else claim.dates
 
 
 def _confirmed(known: Confirmation, claim: Claim) -> Confirmation:
     said = claim.confirmation
+    if said is UNCONFIRMED:
+        return known
     is_over = known.state == "completed" and said.state in STATE_LADDER
     return Confirmation(
         state=known.state if is_over else climb(STATE_LADDER, known.state, said.state),
@@ -133,7 +151,10 @@ def _confirmed(known: Confirmation, claim: Claim) -> Confirmation:
 def _agenda(known: dict[str, Item], said: dict[str, Item]) -> dict[str, Item]:
     if not said:
         return known
-    return known | {key: _item(known.get(key, Item()), item) for key, item in said.items()}
+    sharpened = {
+        key: _item(known[key], item) if key in known else item for key, item in said.items()
+    }
+    return known | sharpened
 
 
 def _item(known: Item, said: Item) -> Item:
@@ -205,6 +226,9 @@ def in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterat
 
 
 def _within_a_day(names: list[str], reports: Mapping[str, Report]) -> Iterator[str]:
+    if not any(reports[name].cites for name in names):
+        yield from names
+        return
     today = frozenset(names)
     waiting = {name: today.intersection(reports[name].cites) - {name} for name in names}
     cited_by: dict[str, list[str]] = defaultdict(list)
@@ -264,10 +288,14 @@ def steps(
     A visit's identity (visitor, host, trip) is its file's, or else that of the claim that opens it;
     all else comes from claims.
     """
-    files = files or {}
+    return steps_of(spoken(reports, until), files or {})
+
+
+def steps_of(claims: Iterable[Said], files: Mapping[str, Visit]) -> Iterator[Step]:
+    """A step for each of some claims, which come in the order in which they count."""
     visits: dict[str, Visit] = {}
     unopened: dict[str, list[Said]] = defaultdict(list)
-    for said in spoken(reports, until):
+    for said in claims:
         claim, name = said.claim, said.claim.visit
         before = visits.get(name)
         after: Visit | None = before
@@ -290,17 +318,12 @@ def replay(
     files: Mapping[str, Visit] | None = None,
 ) -> dict[str, Visit]:
     """The visits as the reports up to a day make them, by id, in the order of their opening."""
-    return {
-        step.said.claim.visit: step.after
-        for step in steps(reports, until, files)
-        if step.after is not None
-    }
+    return known_after(steps(reports, until, files))
 
 
-def applied(visit: Visit, claim: Claim) -> Visit:
-    """What a claim makes of a visit that is open: who goes where stays."""
-    after = apply(visit, claim)
-    return replace(after, visitor=visit.visitor, host=visit.host, trip=visit.trip)
+def known_after(taken: Iterable[Step]) -> dict[str, Visit]:
+    """Each visit as its last step left it, by id, in the order of their opening."""
+    return {step.said.claim.visit: step.after for step in taken if step.after is not None}
 
 
 def _begun(claim: Claim, file: Visit | None) -> Visit | None:

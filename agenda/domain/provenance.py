@@ -80,14 +80,14 @@ def earlier_values(route: Route, steps: Iterable[Step]) -> Iterator[Earlier]:
             yield Earlier(was, step.said.published, step.said.report)
 
 
-def last_speakers(said: Iterable[Said]) -> dict[str, dict[Route, Said]]:
-    """For each visit and fact, the last claim that speaks on it and is not rejected."""
-    speakers: dict[str, dict[Route, Said]] = defaultdict(dict)
+def last_speakers(said: Iterable[Said]) -> dict[Route, Said]:
+    """For each fact of a visit, the last of the claims on it that speaks on it.
+
+    ``said`` are the claims that are believed, in the order in which they count.
+    """
+    heard: dict[Route, Said] = {}
     for one in said:
         claim = one.claim
-        if claim.rejected:
-            continue
-        heard = speakers[claim.visit]
         heard.update({route: one for route in facts(claim) if route[0] not in IDENTITY})
         for path in claim.retracts:
             taken: Route = tuple(path.split("."))
@@ -95,7 +95,7 @@ def last_speakers(said: Iterable[Said]) -> dict[str, dict[Route, Said]]:
             heard.update({route: one for route in heard if route[: len(taken)] == taken})
         if claim.confirmation.state == "postponed":
             heard["dates",] = one  # no date stands
-    return speakers
+    return heard
 
 
 def _needs_no_source(route: Route) -> bool:

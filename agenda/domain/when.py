@@ -119,6 +119,12 @@ class When:
         return self.earliest_start is not None and self.earliest_start == self.latest_start
 
     @property
+    def is_doubted(self) -> bool:
+        """Whether its source qualifies it, by `?`, `~` or `%`."""
+        sure = Qualifier.SURE
+        return self.start_qualifier is not sure or self.end_qualifier is not sure
+
+    @property
     def is_end_sure(self) -> bool:
         """Whether its bounds leave one day on which the visit ends, doubted or not."""
         return self.latest_end is not None and self.earliest_end == self.latest_end
@@ -156,6 +162,8 @@ class When:
         return self.earliest_start is not None
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         return self._meaning == other._meaning if isinstance(other, When) else NotImplemented
 
     def __hash__(self) -> int:

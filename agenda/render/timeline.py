@@ -68,7 +68,7 @@ class Axis:
         when = row.visit.dates
         marks = [EMPTY] * self.width
         self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
-        is_doubted = bool(when.start_qualifier | when.end_qualifier)
+        is_doubted = when.is_doubted
         start, end = when.latest_start, when.earliest_end
         if start and end and start <= end and not is_doubted:
             # Whatever the doubt, the visit is under way from its last start to its first end.

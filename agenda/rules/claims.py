@@ -58,7 +58,7 @@ def wording_missing(view: View) -> Iterator[Fault]:
 
 def _is_a_reading(dates: When) -> bool:
     """Whether somebody made these dates of words that were less exact, or of doubts."""
-    return dates.text.startswith("[") or bool(dates.start_qualifier | dates.end_qualifier)
+    return dates.text.startswith("[") or dates.is_doubted
 
 
 @rule("warning")

@@ -48,9 +48,14 @@ def visit_unknown(view: View) -> Iterator[Fault]:
             according_to: An official in Vietnam
             confirmation: {state: tentative}
     """
-    claims = [(file, *numbered) for file in view.book.report_files for numbered in file.claims]
-    known = {file.id for file in view.book.visit_files}
-    known.update(claim.visit for _, _, claim in claims if opens(claim))
+    written = {file.id for file in view.book.visit_files}
+    claims = [
+        (file, index, claim)
+        for file in view.book.report_files
+        for index, claim in file.claims
+        if claim.visit not in written
+    ]
+    known = written.union(claim.visit for _, _, claim in claims if opens(claim))
     for file, index, claim in claims:
         if claim.visit not in known:
             guess = did_you_mean(claim.visit, known)
@@ -107,6 +112,7 @@ def _taken(what: str, files: Sequence[VisitFile | ReportFile]) -> Iterator[Fault
             )
 
 
+_LONGEST_RESERVED: Final = 4
 _RESERVED: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _BEGINS_WITH_A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|$)")
 
@@ -137,14 +143,11 @@ def id_style(view: View) -> Iterator[Fault]:
         if fault := _style(file.id, "id"):
             message, hint = fault
             yield Fault(Place(file.file, (), key=True), message, f"rename the file: {hint}")
-    for name, route, picture in view.pictures:
-        for key in picture.agenda:
-            if not is_tidy_id(key) and not lookalikes(key):
-                yield Fault(
-                    Place(name, (*route, "agenda", key), key=True),
-                    f"the key `{key}` is not small letters, digits and hyphens",
-                    _slug_hint(key),
-                )
+    untidy = (key for key in view.item_keys if not is_tidy_id(key) and not lookalikes(key))
+    for key, place in view.items_called(frozenset(untidy)):
+        yield Fault(
+            place, f"the key `{key}` is not small letters, digits and hyphens", _slug_hint(key)
+        )
     for file in view.book.report_files:
         begun = _BEGINS_WITH_A_DAY.match(file.id)
         if begun and file.report and begun[0] != file.report.published.isoformat():
@@ -156,7 +159,7 @@ def id_style(view: View) -> Iterator[Fault]:
 
 
 def _style(name: str, what: str) -> tuple[str, str] | None:
-    if _RESERVED.fullmatch(name):
+    if len(name) <= _LONGEST_RESERVED and _RESERVED.fullmatch(name):
         return f"no file can have the {what} `{name}` on Windows", f"`{name}-1`, say"
     if is_tidy_id(name) or lookalikes(name):  # the latter are told by `text-untidy`
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agenda.domain.problem import Fault, Place, Route
-from agenda.domain.visit import PartialHost
+from agenda.domain.visit import NOWHERE, PartialHost
 from agenda.rules.registry import View, rule
 
 
@@ -121,4 +121,5 @@ def _hosts(view: View) -> Iterator[tuple[str, Route, PartialHost]]:
         yield visit.file, ("host",), visit.readable.host
     for report in view.book.report_files:
         for index, claim in report.claims:
-            yield report.file, ("claims", index, "host"), claim.host
+            if claim.host is not NOWHERE:
+                yield report.file, ("claims", index, "host"), claim.host

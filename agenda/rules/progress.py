@@ -119,27 +119,24 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
         start = file.readable.dates.earliest_start
         if start is None:
             continue
-        for place, status, day in _outcomes(view, file, start):
-            if day < start:
-                yield Fault(
-                    place,
-                    f"`{status}` on {day}, and with `{file.readable.dates}` the visit begins on "
-                    f"{start} at the earliest",
-                    "before the visit an item is `proposed`, `expected` or `agreed`; "
-                    "or mend the dates",
-                    (Related(Place(file.file, ("dates",)), f"the dates of {file.id}"),),
-                )
+        for place, status, day in _outcomes_before(view, file, start):
+            yield Fault(
+                place,
+                f"`{status}` on {day}, and with `{file.readable.dates}` the visit begins on "
+                f"{start} at the earliest",
+                "before the visit an item is `proposed`, `expected` or `agreed`; or mend the dates",
+                (Related(Place(file.file, ("dates",)), f"the dates of {file.id}"),),
+            )
 
 
-def _outcomes(view: View, file: VisitFile, start: date) -> Iterator[tuple[Place, str, date]]:
-    """What is said to have come of a visit that starts then: where, its status, on which day."""
-    is_behind = start <= view.earliest_day  # what the file says today is then in time
-    for key, item in () if is_behind else file.readable.agenda.items():
+def _outcomes_before(view: View, file: VisitFile, start: date) -> Iterator[tuple[Place, str, date]]:
+    """What is said to have come of a visit before it starts: where, its status, on which day."""
+    today = view.day_in(file.readable.host.zone) if start > view.earliest_day else start
+    for key, item in file.readable.agenda.items() if today < start else ():
         if item.status in _AFTER_THE_VISIT:
-            place = Place(file.file, ("agenda", key, "status"))
-            yield place, item.status, view.day_in(file.readable.host.zone)
+            yield Place(file.file, ("agenda", key, "status")), item.status, today
     for one in view.said_of.get(file.id, ()):
-        for key, item in one.claim.agenda.items():
+        for key, item in one.claim.agenda.items() if one.published < start else ():
             if item.status in _AFTER_THE_VISIT:
                 yield view.place(one, "agenda", key, "status"), item.status, one.published
 

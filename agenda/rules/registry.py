@@ -10,9 +10,8 @@ from msgspec import Struct
 
 from agenda.book.allowances import Allowance
 from agenda.book.book import Book, VisitFile
-from agenda.domain.claims import Said, spoken
+from agenda.domain.claims import Said
 from agenda.domain.problem import Fault, Place, Problem, Route, Severity
-from agenda.domain.provenance import last_speakers
 from agenda.domain.settings import Weight
 from agenda.domain.visit import PartialVisit
 
@@ -80,28 +79,29 @@ class View(Struct, frozen=True, dict=True):
             said += [(report.file, ("claims", index), claim) for index, claim in report.claims]
         return said
 
+    @cached_property
+    def item_keys(self) -> frozenset[str]:
+        """The key of every item: many pictures have the same few."""
+        return frozenset(key for _, _, picture in self.pictures for key in picture.agenda)
+
+    def items_called(self, keys: frozenset[str]) -> Iterator[tuple[str, Place]]:
+        """Where the items with some keys stand, in all files and claims."""
+        for file, route, picture in self.pictures if keys else ():
+            for key in picture.agenda.keys() & keys:
+                yield key, Place(file, (*route, "agenda", key), key=True)
+
     def place(self, said: Said, *route: str | int) -> Place:
         """Where a claim says something."""
         return Place(self.book.file_of_report[said.report], ("claims", said.index, *route))
 
     @cached_property
-    def said(self) -> Sequence[Said]:
-        """Every claim of the reports that can be read, in the order in which it counts."""
-        return list(spoken(self.book.reports))
-
-    @cached_property
     def said_of(self) -> Mapping[str, list[Said]]:
         """The claims on each visit that are believed, in the order in which they count."""
         by_visit: dict[str, list[Said]] = defaultdict(list)
-        for one in self.said:
+        for one in self.book.said:
             if not one.claim.rejected:
                 by_visit[one.claim.visit].append(one)
         return by_visit
-
-    @cached_property
-    def speakers(self) -> Mapping[str, Mapping[Route, Said]]:
-        """For each visit and fact, the last claim that speaks on it."""
-        return last_speakers(self.said)
 
 
 Check = Callable[[View], Iterator[Fault]]

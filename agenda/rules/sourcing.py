@@ -9,7 +9,7 @@ from agenda.domain.claims import Facts, Said, facts, opens
 from agenda.domain.disputes import disputes
 from agenda.domain.names import folded
 from agenda.domain.problem import Fault, Place, Related, Route, dotted
-from agenda.domain.provenance import supported, without_source
+from agenda.domain.provenance import last_speakers, supported, without_source
 from agenda.rules.registry import View, rule
 
 _FROM_ANNOUNCED_ON: Final = ("announced", "confirmed")
@@ -55,12 +55,11 @@ def drift(view: View) -> Iterator[Fault]:
             confirmation: {state: tentative}
     """
     yield from _without_file(view)
-    speakers = view.speakers
-    for file in _judged(view):
+    for file in _unlike_the_reports(view):
         if file.visit is None or file.id not in view.book.replayed:
             continue
         wanted, written = facts(view.book.replayed[file.id]), facts(file.visit)
-        for route, said in speakers[file.id].items():
+        for route, said in last_speakers(view.said_of[file.id]).items():
             is_told_with_item = len(route) == 3 and (route[:2] in wanted) != (route[:2] in written)
             if wanted.get(route) != written.get(route) and not is_told_with_item:
                 yield _drifted(view, file, route, wanted, written, said)
@@ -143,9 +142,9 @@ def unsourced(view: View) -> Iterator[Fault]:
     if not view.book.report_files:
         yield from _without_reports(view)
         return
-    speakers = view.speakers
-    for file in _judged(view):
-        for route in without_source(file.readable, speakers.get(file.id, {})):
+    for file in _unlike_the_reports(view):
+        heard = last_speakers(view.said_of.get(file.id, ()))
+        for route in without_source(file.readable, heard):
             yield Fault(
                 Place(file.file, route, key=True),
                 f"no report speaks on `{dotted(route)}`",
@@ -162,11 +161,16 @@ def _without_reports(view: View) -> Iterator[Fault]:
         )
 
 
-def _judged(view: View) -> Iterator[VisitFile]:
-    """The visits on which every report can be read: a broken one may hold what is missed."""
+def _unlike_the_reports(view: View) -> Iterator[VisitFile]:
+    """The files that say anything else than their reports make of the visit.
+
+    In a tidy book there is none, so that nobody need ask fact by fact who says what. A visit on
+    which a report can't be read is left out: that report may hold what is missed.
+    """
     broken = [file.source.text for file in view.book.report_files if file.report is None]
     for file in view.settled_files:
-        if not any(file.id in text or not text for text in broken):
+        is_alike = file.visit is not None and file.visit == view.book.replayed.get(file.id)
+        if not is_alike and not any(file.id in text or not text for text in broken):
             yield file
 
 

@@ -21,6 +21,11 @@ _INVISIBLE: Final = re.compile(
     "|(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])"
 )
 
+_MAYBE_INVISIBLE: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]"
+)
+_ASCII: Final = bytes(range(0x80))
+
 _COMBINED: Final = re.compile(r"[^\x00-\x7f]+|\w[\u0300-\u036f]+")
 
 
@@ -48,14 +53,15 @@ def text_untidy(view: View) -> Iterator[Fault]:
     """
     for file in view.book.files:
         yield from _untidy_text(file.file, file.source.text)
-        yield from _disguised(Place(file.file, (), key=True), file.id, "rename the file")
-    for name, route, picture in view.pictures:
-        for key in picture.agenda if not "".join(picture.agenda).isascii() else ():
-            yield from _disguised(Place(name, (*route, "agenda", key), key=True), key, "write it")
+        if not file.id.isascii():
+            yield from _disguised(Place(file.file, (), key=True), file.id, "rename the file")
+    foreign = frozenset(key for key in view.item_keys if not key.isascii())
+    for key, place in view.items_called(foreign):
+        yield from _disguised(place, key, "write it")
 
 
 def _disguised(place: Place, name: str, remedy: str) -> Iterator[Fault]:
-    for letter, like in lookalikes(name) if not name.isascii() else ():
+    for letter, like in lookalikes(name):
         yield Fault(
             place,
             f"`{name}` has a {unicodedata.name(letter).lower()} that looks like `{like}`",
@@ -68,7 +74,9 @@ def _untidy_text(file: str, text: str) -> Iterator[Fault]:
         yield from _runs(file, text, _BLANKS, _blanks)
     if text.isascii():
         return
-    yield from _runs(file, text, _INVISIBLE, _invisible)
+    beyond_ascii = text.encode().translate(None, _ASCII).decode()  # a few letters, quickly found
+    if _MAYBE_INVISIBLE.search(beyond_ascii):
+        yield from _runs(file, text, _INVISIBLE, _invisible)
     if not unicodedata.is_normalized("NFC", text):
         yield from _runs(file, text, _COMBINED, _decomposed)
 

@@ -1,6 +1,6 @@
 """What agenda items belong to."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from agenda.domain.problem import Fault, Place, Route
 from agenda.domain.suggest import did_you_mean
@@ -35,9 +35,10 @@ def topic_unknown(view: View) -> Iterator[Fault]:
           launch-site: {topic: satellites, status: proposed}
     """
     topics = view.book.settings.all_topics
+    items = list(_items_of_other_names(view, topics))
     # A topic is named once for an item; later claims on it need not name it again.
-    named = {(visit, key) for visit, _, _, key, item in _items(view) if item.topic}
-    for visit, file, route, key, item in _items(view):
+    named = {(visit, key) for visit, _, _, key, item in items if item.topic}
+    for visit, file, route, key, item in items:
         if item.topic and item.topic not in topics:
             yield Fault(
                 Place(file, (*route, "topic")),
@@ -53,12 +54,16 @@ def topic_unknown(view: View) -> Iterator[Fault]:
             )
 
 
-def _items(view: View) -> Iterator[tuple[str, str, Route, str, Item]]:
-    """Each item: its visit, the file and the route where it stands, its key."""
+def _items_of_other_names(
+    view: View, topics: Container[str]
+) -> Iterator[tuple[str, str, Route, str, Item]]:
+    """Each item that is not called after its topic: its visit, where it stands, its key."""
     for visit in view.book.visit_files:
         for key, item in visit.readable.agenda.items():
-            yield visit.id, visit.file, ("agenda", key), key, item
+            if item.topic or key not in topics:
+                yield visit.id, visit.file, ("agenda", key), key, item
     for report in view.book.report_files:
         for index, claim in report.claims:
             for key, item in claim.agenda.items():
-                yield claim.visit, report.file, ("claims", index, "agenda", key), key, item
+                if item.topic or key not in topics:
+                    yield claim.visit, report.file, ("claims", index, "agenda", key), key, item

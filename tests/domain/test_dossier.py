@@ -2,16 +2,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
 from msgspec.structs import replace
 
-from agenda.domain.claims import replay, steps
+from agenda.domain.claims import replay, spoken, steps
 from agenda.domain.dossier import Dossier, dossier
 from agenda.domain.history import history
 from agenda.domain.outcome import Outcome, outcomes
-from agenda.domain.provenance import last_speakers, unsupported
+from agenda.domain.provenance import last_speakers, unsupported, without_source
 from agenda.domain.report import Claim, Report
 from agenda.domain.verdicts import judge
 from agenda.domain.visit import Confirmation, Item, PartialConfirmation
+from tests import strategies
 from tests.domain.test_claims import JUNE, claim, opening, report, visit
 
 
@@ -176,7 +178,7 @@ def test_the_last_speaker_of_what_is_taken_back_is_who_takes_it_back() -> None:
         ),
         "b": report(claim(retracts=("confirmation",)), day=1),
     }
-    heard = last_speakers([step.said for step in steps(reports)])["ru-vn"]
+    heard = last_speakers(step.said for step in steps(reports))
     assert heard["confirmation", "state"].report == "b"
     assert heard["confirmation", "visitor"].report == "b"
 
@@ -206,3 +208,11 @@ def test_what_no_claim_says_as_it_stands(known: Any, missing: set[tuple[str, ...
 def test_nobody_heard_leaves_even_a_rumour_unsupported() -> None:
     rumour = replace(visit(), confirmation=Confirmation(state="rumoured"))
     assert list(unsupported(rumour, [])) == [("confirmation", "state")]
+
+
+@given(strategies.books())
+def test_what_reports_make_of_a_visit_needs_no_other_source(reports: dict[str, Report]) -> None:
+    believed = [one for one in spoken(reports) if not one.claim.rejected]
+    for name, known in replay(reports).items():
+        heard = last_speakers(one for one in believed if one.claim.visit == name)
+        assert list(without_source(known, heard)) == []
