@@ -117,20 +117,19 @@ def plain(text: str) -> Data | None:
     no positions. Whatever it turns down, :func:`agenda.book.survey.survey` explains.
     """
     loader = yaml.CSafeLoader(text)
+    is_suspect = "\\" in text or "&" in text or "!" in text  # an escape, an anchor or a tag
     try:
-        return _build(loader, escapes="\\" in text)
+        return _build(loader, is_suspect=is_suspect)
     except yaml.YAMLError:
         return None
     finally:
         loader.dispose()
 
 
-def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loop, for speed
-    scalar, map_start, list_start = (
-        yaml.ScalarEvent,
-        yaml.MappingStartEvent,
-        yaml.SequenceStartEvent,
-    )
+def _build(loader: Any, *, is_suspect: bool) -> Data | None:  # noqa: C901  one loop, for speed
+    scalar = yaml.ScalarEvent
+    map_start, map_end = yaml.MappingStartEvent, yaml.MappingEndEvent
+    list_start, list_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
     get = loader.get_event
     get()  # the stream's start
     if type(get()) is not yaml.DocumentStartEvent:
@@ -145,10 +144,8 @@ def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loo
         kind = type(event)
         value: Any
         if kind is scalar:
-            if event.anchor is not None or event.tag is not None:
-                return None
             value = event.value
-            if escapes and FORBIDDEN.search(value):
+            if is_suspect and (_is_decorated(event) or FORBIDDEN.search(value)):
                 return None
             if key is not None:
                 node[key] = value
@@ -159,34 +156,39 @@ def _build(loader: Any, *, escapes: bool) -> Data | None:  # noqa: C901  one loo
                 return None
             else:
                 key = value
-        elif kind is map_start or kind is list_start:
-            if event.anchor is not None or event.tag is not None or len(above) >= MAX_DEPTH:
-                return None
-            value = {} if kind is map_start else []
-            if type(node) is list:
-                node.append(value)
-            elif key is None:
-                return None
-            else:
-                node[key] = value
-            above.append(node)
-            node, key = value, None
-        elif kind is yaml.MappingEndEvent:
+        elif kind is map_end:
             values += len(node)
             if values > MAX_VALUES:
                 return None
-            node, key = above.pop(), None
-        elif kind is yaml.SequenceEndEvent:
+            node = above.pop()
+        elif kind is map_start or kind is list_start:
+            if len(above) >= MAX_DEPTH or (is_suspect and _is_decorated(event)):
+                return None
+            value = {} if kind is map_start else []
+            if key is not None:
+                node[key] = value
+                key = None
+            elif type(node) is list:
+                node.append(value)
+            else:
+                return None
+            above.append(node)
+            node = value
+        elif kind is list_end:
             if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
                 return None
             values += len(node)
             if values > MAX_VALUES:
                 return None
-            node, key = above.pop(), None
+            node = above.pop()
         elif kind is yaml.DocumentEndEvent:
             return top[0] if type(get()) is yaml.StreamEndEvent else None
         else:
             return None
+
+
+def _is_decorated(event: Any) -> bool:
+    return event.anchor is not None or event.tag is not None
 
 
 def _decode(file: str, raw: bytes) -> tuple[str, list[Found]]:
