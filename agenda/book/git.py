@@ -1,15 +1,13 @@
 """Git's revisions, files and blobs, asked with its plumbing."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from agenda.book.plumbing import ask, revisions
+from agenda.book.plumbing import Ended, ask, ask_together, revisions
 from agenda.book.surroundings import BrokenSurroundings
 
 _RAW: Final = ("-z", "--no-renames", "--relative")
@@ -92,28 +90,27 @@ class Repository:
 
     def between(self, one: Commit, other: Commit, below: Sequence[str]) -> list[Difference]:
         """The files that differ between two commits."""
-        raw = self._asked(("diff-tree", "-r", *_RAW, one.id, other.id), below)
+        raw = _told(self._run("diff-tree", "-r", *_RAW, one.id, other.id, "--", *below))
         return [Difference(path, before, after) for before, after, path in _differences(raw)]
 
     def since(self, commit: Commit, below: Sequence[str]) -> list[Difference]:
         """The files of the working tree that differ from a commit, those not added yet too."""
+        changed, others = map(
+            _told,
+            ask_together(
+                self._folder,
+                ("diff-index", *_RAW, commit.id, "--", *below),
+                ("ls-files", "-z", "--others", "--exclude-standard", "--", *below),
+            ),
+        )
         found = {
             path: Difference(path, before, is_on_disk=(self._folder / path).is_file())
-            for before, _, path in _differences(
-                self._asked(("diff-index", *_RAW, commit.id), below)
-            )
+            for before, _, path in _differences(changed)
         }
-        others = self._asked(("ls-files", "-z", "--others", "--exclude-standard"), below)
         for path in map(os.fsdecode, others.split(b"\0")[:-1]):
             before = found[path].before if path in found else ""
             found[path] = Difference(path, before, is_on_disk=True)
         return [found[path] for path in sorted(found)]
-
-    def _asked(self, command: Sequence[str], paths: Sequence[str]) -> bytes:
-        ended = self._run(*command, "--", *paths)
-        if ended.returncode:
-            raise BrokenSurroundings(f"git can't compare: {_last_line(ended.stderr)}")
-        return ended.stdout
 
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
         """What is in some blobs, in their order, by one process."""
@@ -138,16 +135,14 @@ class Repository:
         if ended.returncode:
             raise BrokenSurroundings(f"git can't set {name}: {_last_line(ended.stderr)}")
 
-    def _run(self, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *arguments: str, asked: bytes = b"") -> Ended:
         return ask(self._folder, *arguments, said=asked)
 
 
-def wants_colour() -> bool:
-    """Whether git, which calls us, is showing a diff in colour."""
-    is_seen = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
-    asked = ["git", "config", "--get-colorbool", "color.diff", "true" if is_seen else "false"]
-    ended = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603
-    return ended.stdout.strip() == b"true"
+def _told(ended: Ended) -> bytes:
+    if ended.returncode:
+        raise BrokenSurroundings(f"git can't compare: {_last_line(ended.stderr)}")
+    return ended.stdout
 
 
 def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ def git_driver(invocation: Invocation, arguments: tuple[str, ...]) -> int:
 
     Example: agenda git-driver agendas/a.yaml /dev/null . . agendas/a.yaml 1f2e 100644
     """
-    from agenda.book.git import wants_colour
+    from agenda.book.plumbing import wants_colour
     from agenda.render.driver import print_difference
     from agenda.render.screen import Screen
 

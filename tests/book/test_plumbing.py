@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.plumbing import ask, revisions
+from agenda.book.plumbing import ask, ask_together, revisions
 from agenda.book.surroundings import BrokenSurroundings
 from tests.book.test_git import commit, git
 
@@ -22,3 +22,16 @@ def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BrokenSurroundings, match="git is not installed"):
         ask(tmp_path, "status")
+
+
+def test_questions_asked_together_are_answered_in_their_order(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    for number in range(4000):  # more than a pipe holds
+        (tmp_path / f"{number:020}").touch()
+    first, second, failed = ask_together(
+        tmp_path, ("rev-parse", "--git-dir"), ("ls-files", "--others"), ("no-such-command",)
+    )
+    assert first.stdout == b".git\n"
+    assert len(second.stdout.splitlines()) == 4000
+    assert failed.returncode == 1
+    assert b"not a git command" in failed.stderr
