@@ -1,0 +1,145 @@
+"""How much is done, counted and not timed: texts decoded, claims applied, git asked, calls made."""
+
+import cProfile
+import pstats
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from agenda.book.book import Book, load
+from agenda.domain.claims import Step, replay, steps
+from agenda.domain.dossier import dossier
+from agenda.domain.history import history
+from agenda.rules.catalogue import RULES
+from agenda.rules.documentation import USUAL_DAY
+from agenda.rules.registry import problems
+from tests.book.test_git import commit, git
+from tests.run import ROOT, environment
+from tools.bench.books import write_book
+
+JOURNEYS = 12
+"""After so many the books that the benchmark makes begin again with the first."""
+
+
+def calls(work: Callable[[], object]) -> Counter[str]:
+    """How often each function is called, by `module:name`."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return counted(pstats.Stats(profile))
+
+
+def calls_of(folder: Path, *arguments: str, **extra: str) -> Counter[str]:
+    """How often each function is called by the whole program, in a process of its own."""
+    written = folder / "profile"
+    subprocess.run(
+        [sys.executable, "-m", "cProfile", "-o", written, "-m", "agenda", *arguments],
+        env=environment(**extra),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return counted(pstats.Stats(str(written)))
+
+
+def counted(stats: pstats.Stats) -> Counter[str]:
+    made: Counter[str] = Counter()
+    for (file, _, name), (_, times, *_) in stats.stats.items():  # type: ignore[attr-defined]
+        made[f"{Path(file).stem}:{name}"] += times
+    return made
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, Path]:
+    """Books of one round of journeys, two and four."""
+    folder = tmp_path_factory.mktemp("books")
+    roots = {rounds: folder / str(rounds) for rounds in (1, 2, 4)}
+    for rounds, root in roots.items():
+        write_book(root, 2 * JOURNEYS * rounds)
+    return roots
+
+
+def validated(book: Book) -> None:
+    problems(book, RULES, lambda _: USUAL_DAY)
+
+
+def shown(book: Book) -> None:
+    """What `agenda show` puts together, of every visit."""
+    told: dict[str, list[Step]] = {name: [] for name in book.visits}
+    for step in steps(book.reports, files=book.visits):
+        told[step.said.claim.visit].append(step)
+    for name, visit in book.visits.items():
+        dossier(visit, told[name], USUAL_DAY)
+
+
+def told(book: Book) -> None:
+    """What `agenda log` tells."""
+    for chapter in history(book.reports, files=book.visits):
+        assert chapter.episodes
+
+
+@pytest.mark.parametrize("command", [validated, told])
+def test_twice_the_book_is_twice_the_work(
+    books: Mapping[int, Path], command: Callable[[Book], None]
+) -> None:
+    made = [calls(partial(command, load(root))).total() for root in books.values()]
+    assert made[2] < 2.1 * made[1] < 2.1 * 2.1 * made[0]
+
+
+def test_each_claim_is_applied_once(books: Mapping[int, Path]) -> None:
+    book = load(books[1])
+    said = [claim for report in book.reports.values() for claim in report.claims]
+    claims = sum(not claim.rejected for claim in said)
+    assert calls(lambda: replay(book.reports, files=book.visits))["claims:applied"] == claims
+    assert calls(lambda: validated(book))["claims:applied"] == claims
+
+
+def test_who_says_what_costs_as_much_as_there_are_claims_on_a_visit(
+    books: Mapping[int, Path],
+) -> None:
+    """Each claim's facts are gone through a few times, whatever the number of visits."""
+    looked_up = []
+    for rounds, root in books.items():
+        made = calls(partial(shown, load(root)))
+        looked_up.append(made["claims:facts"] / rounds)
+    assert looked_up[0] == looked_up[1] == looked_up[2]
+
+
+@pytest.mark.parametrize("asked", [(), ("agendas/ru-vn-2024.yaml",)])
+def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
+    asked: tuple[str, ...], tmp_path: Path
+) -> None:
+    files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
+    made = calls_of(tmp_path, "validate", *asked, "--book", str(ROOT))
+    assert made["source:plain"] == files
+    assert made["book:bytes_of"] == files
+    assert made["survey:survey"] == 0
+
+
+def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path]) -> None:
+    book = load(books[1])
+    found = problems(book, RULES, lambda _: USUAL_DAY)
+    files = {problem.fault.place.file for problem in found}
+    assert files
+    assert calls(lambda: validated(load(books[1])))["survey:survey"] == len(files)
+
+
+def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_is(
+    books: Mapping[int, Path], tmp_path: Path
+) -> None:
+    traced = tmp_path / "trace"
+    asked, decoded = [], []
+    for root in books.values():
+        git(root, "init", "--quiet")
+        commit(root)
+        visit = min((root / "agendas").glob("*.yaml"))
+        visit.write_text(visit.read_text() + "notes: Seen.\n")
+        traced.write_text("")
+        made = calls_of(tmp_path, "diff", "--book", str(root), GIT_TRACE=str(traced))
+        asked.append(traced.read_text().count("trace: built-in: git"))
+        decoded.append(made["source:plain"])
+    assert asked[0] == asked[1] == asked[2] == 6
+    assert decoded[0] == decoded[1] == decoded[2]
