@@ -7,7 +7,7 @@ from msgspec import Struct
 from agenda.domain.changes import Change, diff
 from agenda.domain.claims import IDENTITY, Facts, Said, facts, in_order, replay, spoken
 from agenda.domain.history import Episode, would_change
-from agenda.domain.provenance import Voice, voices
+from agenda.domain.provenance import Voice, stance, voices
 from agenda.domain.report import Claim, Report
 from agenda.domain.visit import Item, Visit
 
@@ -98,9 +98,9 @@ def _warnings(
                     yield f"{fact} `{value}` is not written: who goes where is the file's own"
                 continue
             stands = current.get(route, "")
-            if [voice.stance for voice in voices(route, stands, [one])] != ["contradicts"]:
+            if stance(route, stands, value, one) != "contradicts":
                 continue
-            if (best := _better(one.claim, voices(route, stands, said))) is not None:
+            if (best := _better(one.claim, voices({route: stands}, said)[route])) is not None:
                 fact = ".".join(map(str, route))
                 who, whose = one.claim.according_to, best.claim.according_to
                 yield f"{who} says `{value}` on {fact}, against {whose}{_weight(best)}"

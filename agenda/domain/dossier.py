@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from agenda.domain.claims import IDENTITY, Said, Step, facts
+from agenda.domain.claims import Said, Step, facts
 from agenda.domain.outcome import Outcome, outcomes
 from agenda.domain.problem import Route
 from agenda.domain.provenance import Earlier, Voice, earlier_values, voices
@@ -48,23 +48,18 @@ def dossier(visit: Visit, steps: Iterable[Step], today: date) -> Dossier:
     told = tuple(steps)
     said = [step.said for step in told]
     found = facts(visit)
+    found.setdefault(("dates",), "")  # that none are known is told too
     # What was said and does not stand is told too: a rejected kind, an item that was taken back.
-    heard = (route for one in said for route in facts(one.claim))
-    routes = [
-        route for route in dict.fromkeys((*found, ("dates",), *heard)) if route[0] not in IDENTITY
-    ]
-    spoken_of = tuple(_fact(route, found.get(route, ""), said, told) for route in routes)
+    heard, earlier = voices(found, said), earlier_values(told)
+    spoken_of = (
+        Fact(route, found.get(route, ""), tuple(on_it), tuple(earlier.get(route, ())))
+        for route, on_it in heard.items()
+    )
     return Dossier(
-        spoken_of,
+        tuple(spoken_of),
         _last_word("visitor", visit.confirmation.visitor, said, today),
         _last_word("host", visit.confirmation.host, said, today),
         tuple(outcomes(visit, said)),
-    )
-
-
-def _fact(route: Route, value: str | When, said: Sequence[Said], steps: Sequence[Step]) -> Fact:
-    return Fact(
-        route, value, tuple(voices(route, value, said)), tuple(earlier_values(route, steps))
     )
 
 

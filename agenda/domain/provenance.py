@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.domain.claims import IDENTITY, Said, Step, facts
+from agenda.domain.claims import IDENTITY, Facts, Said, Step, facts
 from agenda.domain.problem import Route
 from agenda.domain.report import Claim
 from agenda.domain.verdicts import ladder_of, weigh_dates, weigh_rungs
@@ -38,18 +38,37 @@ class Earlier(Struct, frozen=True):
     report: str
 
 
-def voices(route: Route, current: str | When, said: Iterable[Said]) -> Iterator[Voice]:
-    """Each claim on a fact, in the order in which they count."""
-    for one in said:
-        value = facts(one.claim).get(route)
-        if value is not None:
-            yield Voice(one, value, _stance(route, current, value, one))
-        elif _takes_back(route, one.claim):
-            stance: Stance = "contradicts" if current else "supports"
-            yield Voice(one, "", "rejected" if one.claim.rejected else stance)
+def voices(current: Facts, said: Iterable[Said]) -> dict[Route, list[Voice]]:
+    """Each claim on each fact that is known or spoken of, in the order in which they count.
+
+    Who goes where is left out. A fact that nobody speaks on has no voices.
+    """
+    spoken = [(one, facts(one.claim)) for one in said]
+    heard = {
+        route: list[Voice]()
+        for told in (current, *(told for _, told in spoken))
+        for route in told
+        if route[0] not in IDENTITY
+    }
+    for one, told in spoken:
+        for route, value in told.items():
+            if route[0] not in IDENTITY:
+                how = stance(route, current.get(route, ""), value, one)
+                heard[route].append(Voice(one, value, how))
+        if paths := _taken_back(one.claim):
+            for route in heard.keys() - told.keys():
+                if any(route[: len(path)] == path for path in paths):
+                    heard[route].append(_taking_back(one, current.get(route, "")))
+    return heard
 
 
-def _stance(route: Route, current: str | When, value: str | When, said: Said) -> Stance:
+def _taking_back(said: Said, current: str | When) -> Voice:
+    how: Stance = "contradicts" if current else "supports"
+    return Voice(said, "", "rejected" if said.claim.rejected else how)
+
+
+def stance(route: Route, current: str | When, value: str | When, said: Said) -> Stance:
+    """How what a claim says on a fact stands to the fact as it is known now."""
     if said.claim.rejected:
         return "rejected"
     if current == value:
@@ -63,21 +82,25 @@ def _stance(route: Route, current: str | When, value: str | When, said: Said) ->
     return "contradicts" if route == ("kind",) or not current else "says less"
 
 
-def _takes_back(route: Route, claim: Claim) -> bool:
-    paths = [tuple(path.split(".")) for path in claim.retracts]
+def _taken_back(claim: Claim) -> Sequence[Route]:
+    """Each fact, or all below it, that a claim takes back."""
+    paths: list[Route] = [tuple(path.split(".")) for path in claim.retracts]
     if claim.confirmation.state == "postponed":
         paths.append(("dates",))  # no date stands
-    return any(route[: len(path)] == path for path in paths)
+    return paths
 
 
-def earlier_values(route: Route, steps: Iterable[Step]) -> Iterator[Earlier]:
-    """The values that a fact of one visit had before, the oldest first."""
+def earlier_values(steps: Iterable[Step]) -> Mapping[Route, Sequence[Earlier]]:
+    """The values that each fact of one visit had before, the oldest first."""
+    earlier: dict[Route, list[Earlier]] = defaultdict(list)
     for step in steps:
         if step.before is None or step.after is None or step.before == step.after:
             continue
-        was, now = facts(step.before).get(route, ""), facts(step.after).get(route, "")
-        if was and was != now:
-            yield Earlier(was, step.said.published, step.said.report)
+        now = facts(step.after)
+        for route, was in facts(step.before).items():
+            if was != now.get(route):
+                earlier[route].append(Earlier(was, step.said.published, step.said.report))
+    return earlier
 
 
 def last_speakers(said: Iterable[Said]) -> dict[Route, Said]:
@@ -161,7 +184,8 @@ def supported(visit: PartialVisit, said: Iterable[Said]) -> Iterator[tuple[Route
 def unspoken(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[Route]:
     """The facts of a visit on which none of some claims says anything; an item counts as one."""
     heard = {route[:2] for claim in claims for route in facts(claim)}
+    paths = [path for claim in claims for path in _taken_back(claim)]
     for route in facts(visit):
-        is_taken_back = any(_takes_back(route, claim) for claim in claims)
+        is_taken_back = any(route[: len(path)] == path for path in paths)
         if route[0] not in IDENTITY and route[:2] not in heard and not is_taken_back:
             yield route
