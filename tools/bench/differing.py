@@ -22,8 +22,8 @@ bare imports: over the number of files that differ the cost may grow as that doe
 of the book hardly at all."""
 
 _WHY: Final = (
-    "git is asked in several processes; and for a change that no changed report explains, the "
-    "reports that were there before are read"
+    "git is asked in four processes, two of them at once; and for a change that no changed report "
+    "explains, every report that was there before is searched for the visit's id"
 )
 
 _OURS, _GIT = "agenda diff", "git diff --stat"

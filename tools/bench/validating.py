@@ -22,8 +22,8 @@ process, without its start-up; below that stands the whole command. Two kinds of
 alone, and visits with their reports, where every fact is looked up in what the reports say."""
 
 _WHY_RATIO: Final = (
-    "beyond the loop come reading each file, building plain data and the model (as long again as "
-    "half of the loop), and the rules, which replay every report and look every fact up in them"
+    "beyond the loop come reading each file, building plain data and the model (half as long "
+    "again as the loop), and the rules, which go through every claim (the other half)"
 )
 _WHY_MEMORY: Final = "the text of each file is kept, to show the place of a problem"
 _WHY_GROWTH: Final = "something looks at the whole book for each of its files"
