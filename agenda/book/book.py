@@ -1,6 +1,7 @@
 """The book: all visits, reports and settings of one folder, as far as they can be read."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -26,9 +27,6 @@ from agenda.domain.visit import PartialVisit, Visit
 if TYPE_CHECKING:
     from agenda.book.git import Commit
     from agenda.book.survey import Survey
-
-_AT_ONCE = 1 << 15
-"""More bytes than nearly every file has; room for a megabyte takes long to be had, each time."""
 
 _AS_IT_IS = getattr(os, "O_BINARY", 0)
 """Windows reads line ends otherwise, where it is not told."""
@@ -130,6 +128,15 @@ class Book(Struct, frozen=True, dict=True):
     def said(self) -> Sequence[Said]:
         """Every claim of the reports that can be read, in the order in which it counts."""
         return list(spoken(self.reports))
+
+    @cached_property
+    def said_of(self) -> Mapping[str, list[Said]]:
+        """The claims on each visit that are believed, in the order in which they count."""
+        by_visit: dict[str, list[Said]] = defaultdict(list)
+        for one in self.said:
+            if not one.claim.rejected:
+                by_visit[one.claim.visit].append(one)
+        return by_visit
 
     @cached_property
     def file_of_report(self) -> Mapping[str, str]:
@@ -351,8 +358,10 @@ def bytes_of(path: Path | str) -> bytes:
     """What is in a file; of one that is too large, enough to see that it is."""
     opened = os.open(path, os.O_RDONLY | _AS_IT_IS)  # a file object costs more than the reading
     try:
-        raw = os.read(opened, _AT_ONCE)
-        while more := os.read(opened, min(_AT_ONCE, MAX_BYTES + 1 - len(raw))):
+        expected = min(os.fstat(opened).st_size, MAX_BYTES)
+        raw = os.read(opened, expected + 1)
+        # What is no plain file, or is being written, may hold more than it seems to.
+        while len(raw) != expected and (more := os.read(opened, MAX_BYTES + 1 - len(raw))):
             raw += more
         return raw
     finally:

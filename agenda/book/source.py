@@ -4,8 +4,10 @@ Every scalar is text as written; no resolver gives it another meaning. What YAML
 is refused, each refusal at its place and with a hint. No bytes whatever raise an exception.
 """
 
+import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import islice
 from typing import Any, Final
 
@@ -117,74 +119,93 @@ def plain(text: str) -> Data | None:
     no positions. Whatever it turns down, :func:`agenda.book.survey.survey` explains.
     """
     loader = yaml.CSafeLoader(text)
-    is_suspect = "\\" in text or "&" in text or "!" in text  # an escape, an anchor or a tag
+    # Only then can there be an escape, an anchor or a tag.
+    is_suspect = "\\" in text or "&" in text or "!" in text
     try:
-        return _build(loader, is_suspect=is_suspect)
-    except yaml.YAMLError:
+        return _Builder(loader.get_event, is_suspect=is_suspect).document()
+    except (yaml.YAMLError, _Odd):
         return None
     finally:
         loader.dispose()
 
 
-def _build(loader: Any, *, is_suspect: bool) -> Data | None:  # noqa: C901  one loop, for speed
-    scalar = yaml.ScalarEvent
-    map_start, map_end = yaml.MappingStartEvent, yaml.MappingEndEvent
-    list_start, list_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
-    get = loader.get_event
-    get()  # the stream's start
-    if type(get()) is not yaml.DocumentStartEvent:
-        return None
-    top: list[Data] = []
-    node: Any = top
-    key: str | None = None
-    above: list[Any] = []
-    values = 1
-    while True:
-        event = get()
-        kind = type(event)
-        value: Any
-        if kind is scalar:
-            value = event.value
-            if is_suspect and (_is_decorated(event) or FORBIDDEN.search(value)):
-                return None
-            if key is not None:
-                node[key] = value
-                key = None
-            elif type(node) is list:
-                node.append(value)
-            elif value in node or value in {"", "<<"}:
-                return None
-            else:
-                key = value
-        elif kind is map_end:
-            values += len(node)
-            if values > MAX_VALUES:
-                return None
-            node = above.pop()
-        elif kind is map_start or kind is list_start:
-            if len(above) >= MAX_DEPTH or (is_suspect and _is_decorated(event)):
-                return None
-            value = {} if kind is map_start else []
-            if key is not None:
-                node[key] = value
-                key = None
-            elif type(node) is list:
-                node.append(value)
-            else:
-                return None
-            above.append(node)
-            node = value
-        elif kind is list_end:
-            if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
-                return None
-            values += len(node)
-            if values > MAX_VALUES:
-                return None
-            node = above.pop()
-        elif kind is yaml.DocumentEndEvent:
-            return top[0] if type(get()) is yaml.StreamEndEvent else None
+class _Odd(Exception):
+    """Something in a text asks for the second look."""
+
+
+_SCALAR: Final = yaml.ScalarEvent
+_MAP, _MAP_END = yaml.MappingStartEvent, yaml.MappingEndEvent
+_LIST, _LIST_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+_NO_KEYS: Final = frozenset({"", "<<"})
+
+
+class _Builder:
+    """Builds plain data of events, by recursive descent, which the greatest depth keeps shallow.
+
+    Most of what `agenda validate` does is done here, so what is asked of each event is counted.
+    """
+
+    __slots__ = ("_is_suspect", "_next", "_values")
+
+    def __init__(self, next_event: Callable[[], Any], *, is_suspect: bool) -> None:
+        self._next, self._is_suspect, self._values = next_event, is_suspect, 0
+
+    def document(self) -> Data:
+        """The data of the one document of a stream."""
+        self._next()  # the stream's start
+        if type(self._next()) is not yaml.DocumentStartEvent:
+            raise _Odd
+        data = self._node(self._next(), MAX_DEPTH)
+        self._next()  # the document's end
+        if type(self._next()) is not yaml.StreamEndEvent:
+            raise _Odd
+        return data
+
+    def _node(self, event: Any, room: int) -> Data:
+        """What begins with an event; ``room`` is how many maps and lists may lie in each other."""
+        if type(event) is _SCALAR:
+            if self._is_suspect and _is_refused(event):
+                raise _Odd
+            return str(event.value)
+        if room == 0 or (self._is_suspect and _is_decorated(event)):
+            raise _Odd
+        if type(event) is _MAP:
+            node: Data = self._map(room - 1)
+        elif type(event) is _LIST:
+            node = self._list(room - 1)
         else:
-            return None
+            raise _Odd
+        self._values += len(node)
+        if self._values >= MAX_VALUES:
+            raise _Odd
+        return node
+
+    def _map(self, room: int) -> dict[str, Data]:
+        node: dict[str, Data] = {}
+        following, is_suspect = self._next, self._is_suspect
+        while type(event := following()) is _SCALAR:
+            key = event.value
+            if key in node or key in _NO_KEYS or (is_suspect and _is_refused(event)):
+                raise _Odd
+            event = following()
+            is_plain = type(event) is _SCALAR and not is_suspect
+            node[key] = event.value if is_plain else self._node(event, room)
+        if type(event) is not _MAP_END:
+            raise _Odd
+        return node
+
+    def _list(self, room: int) -> list[Data]:
+        node: list[Data] = []
+        following = self._next
+        while type(event := following()) is not _LIST_END:
+            node.append(self._node(event, room))
+        if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
+            raise _Odd  # a window without quotes
+        return node
+
+
+def _is_refused(scalar: Any) -> bool:
+    return _is_decorated(scalar) or FORBIDDEN.search(scalar.value) is not None
 
 
 def _is_decorated(event: Any) -> bool:
@@ -192,10 +213,11 @@ def _is_decorated(event: Any) -> bool:
 
 
 def _decode(file: str, raw: bytes) -> tuple[str, list[Found]]:
+    whole = raw.removeprefix(codecs.BOM_UTF8)  # the codec that does this is written in Python
     try:
-        return raw.decode("utf-8-sig"), []
+        return whole.decode(), []
     except UnicodeDecodeError:
-        text = raw.decode("utf-8-sig", "surrogateescape")
+        text = whole.decode("utf-8", "surrogateescape")
     lines = Lines(text)
     found = [
         _undecodable(file, lines.span(*run.span()), run[0].encode("utf-8", "surrogateescape"))

@@ -68,7 +68,7 @@ class Picture(Struct, frozen=True):
 
     def unsupported(self, visit: str) -> int:
         """How many facts of a visit's file no report says as they stand."""
-        said = [one for one in spoken(self.book.reports) if one.claim.visit == visit]
+        said = self.book.said_of.get(visit, ())
         return len(list(unsupported(self.book.visits[visit], said)))
 
     def closing_on(self, visit: str) -> str:

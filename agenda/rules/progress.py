@@ -10,6 +10,8 @@ from agenda.domain.problem import Fault, Place, Related
 from agenda.rules.registry import View, rule
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
+_SETTLED: Final = ("completed", "cancelled", "postponed")
+"""The states in which it is said what became of a visit."""
 
 
 @rule("warning")
@@ -37,7 +39,7 @@ def stale(view: View) -> Iterator[Fault]:
     for file in view.settled_files:
         visit = file.readable
         state, end = visit.confirmation.state, visit.dates.latest_end
-        if not state or end is None or end >= view.latest_day:
+        if not state or state in _SETTLED or end is None or end >= view.latest_day:
             continue
         count = countdown(state, visit.dates, view.day_in(visit.host.zone))
         if count.phase == "overdue":
@@ -135,7 +137,7 @@ def _outcomes_before(view: View, file: VisitFile, start: date) -> Iterator[tuple
     for key, item in file.readable.agenda.items() if today < start else ():
         if item.status in _AFTER_THE_VISIT:
             yield Place(file.file, ("agenda", key, "status")), item.status, today
-    for one in view.said_of.get(file.id, ()):
+    for one in view.book.said_of.get(file.id, ()):
         for key, item in one.claim.agenda.items() if one.published < start else ():
             if item.status in _AFTER_THE_VISIT:
                 yield view.place(one, "agenda", key, "status"), item.status, one.published
@@ -187,7 +189,7 @@ def claim_before_its_time(view: View) -> Iterator[Fault]:
             )
     for file in view.settled_files:
         end = file.readable.dates.earliest_end
-        for one in view.said_of.get(file.id, ()) if end else ():
+        for one in view.book.said_of.get(file.id, ()) if end else ():
             if end and one.claim.confirmation.state == "completed" and one.published < end:
                 yield Fault(
                     view.place(one, "confirmation", "state"),

@@ -94,15 +94,6 @@ class View(Struct, frozen=True, dict=True):
         """Where a claim says something."""
         return Place(self.book.file_of_report[said.report], ("claims", said.index, *route))
 
-    @cached_property
-    def said_of(self) -> Mapping[str, list[Said]]:
-        """The claims on each visit that are believed, in the order in which they count."""
-        by_visit: dict[str, list[Said]] = defaultdict(list)
-        for one in self.book.said:
-            if not one.claim.rejected:
-                by_visit[one.claim.visit].append(one)
-        return by_visit
-
 
 Check = Callable[[View], Iterator[Fault]]
 

@@ -59,7 +59,7 @@ def drift(view: View) -> Iterator[Fault]:
         if file.visit is None or file.id not in view.book.replayed:
             continue
         wanted, written = facts(view.book.replayed[file.id]), facts(file.visit)
-        for route, said in last_speakers(view.said_of[file.id]).items():
+        for route, said in last_speakers(view.book.said_of[file.id]).items():
             is_told_with_item = len(route) == 3 and (route[:2] in wanted) != (route[:2] in written)
             if wanted.get(route) != written.get(route) and not is_told_with_item:
                 yield _drifted(view, file, route, wanted, written, said)
@@ -143,7 +143,7 @@ def unsourced(view: View) -> Iterator[Fault]:
         yield from _without_reports(view)
         return
     for file in _unlike_the_reports(view):
-        heard = last_speakers(view.said_of.get(file.id, ()))
+        heard = last_speakers(view.book.said_of.get(file.id, ()))
         for route in without_source(file.readable, heard):
             yield Fault(
                 Place(file.file, route, key=True),
@@ -226,7 +226,7 @@ def contradicted(view: View) -> Iterator[Fault]:
             dates: 2024-06-24/2024-06-25
             rejected: The source was wrong about the week before.
     """
-    for said in view.said_of.values():
+    for said in view.book.said_of.values():
         for dispute in disputes(said):
             earlier, later = dispute.earlier, dispute.later
             yield Fault(
@@ -308,7 +308,7 @@ def single_source(view: View) -> Iterator[Fault]:
     for file in view.settled_files:
         if file.readable.confirmation.state not in _FROM_ANNOUNCED_ON:
             continue
-        for route, supporters in supported(file.readable, view.said_of.get(file.id, ())):
+        for route, supporters in supported(file.readable, view.book.said_of.get(file.id, ())):
             retold = retellings((one.report for one in supporters), cites)
             sources = {folded(one.publisher) for one in supporters if one.report not in retold}
             if len(sources) < 2:
