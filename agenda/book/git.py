@@ -42,25 +42,37 @@ class Difference(Struct, frozen=True):
 
 
 class Repository:
-    """The repository that a folder lies in. Paths count from that folder."""
+    """The repository that a folder lies in. Paths count from that folder.
+
+    Whether there is one shows when it is first asked for something: a process of git's own for
+    that would be a large part of what an answer costs.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def require(self) -> None:
+        """Raise :class:`BrokenSurroundings` where there is no repository, or git refuses it."""
         ended = self._run("rev-parse", "--is-inside-work-tree")
         if ended.returncode:
-            raise BrokenSurroundings(_why_no_repository(folder, ended.stderr))
+            raise BrokenSurroundings(_why_no_repository(self._folder, ended.stderr))
 
     def commit(self, name: str) -> Commit:
         """The commit of a revision's name."""
-        ended = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        if ended.returncode == 0:
-            found = ended.stdout.decode().strip()
-            ended = self._run("rev-parse", "--verify", "--quiet", f"{found}^{{commit}}")
+        # In `HEAD:agendas` and `:/text` all that follows the colon is a path or a text.
+        peeled = name if ":" in name else f"{name}^{{commit}}"
+        ended = self._find(peeled)
+        if ended.returncode == 0 and peeled == name:
+            ended = self._find(f"{ended.stdout.decode().strip()}^{{commit}}")
         if ended.returncode:
+            self.require()
             raise BrokenSurroundings(
                 f"git knows no revision `{name}` in {self._folder}{self._hint_for(name)}"
             )
         return Commit(name, ended.stdout.decode().strip())
+
+    def _find(self, name: str) -> Ended:
+        return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
 
     def _hint_for(self, name: str) -> str:
         from agenda.domain.suggest import did_you_mean

@@ -22,6 +22,7 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
 
     root = invocation.root()
     repository = Repository(root)
+    repository.require()
     config = {
         "diff.agenda.command": _driver(),
         "diff.agenda.xfuncname": "^([a-z-]+:.*)$",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from agenda.domain.history import Episode
@@ -42,6 +41,8 @@ def print_lines(screen: Screen, lines: Sequence[Line]) -> None:
     if not screen.is_terminal and not screen.is_styled:
         _print_columns(screen, lines)
         return
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(4):
         table.add_column(overflow="fold")
