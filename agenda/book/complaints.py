@@ -1,8 +1,9 @@
 """What libyaml complains of, in a user's words, and what to do about it."""
 
-from typing import Final
+import re
+from typing import Final, NamedTuple
 
-MOST_SHOWN: Final = 40
+_MOST_SHOWN: Final = 40
 """How much of an offending line a message quotes, in code points."""
 
 CONTEXTS: Final = {
@@ -72,3 +73,74 @@ def explain(problem: str, character: str) -> tuple[str, str]:
         problem, (f"this is not YAML ({problem})", "compare it with a file that works")
     )
     return message, hint
+
+
+class Slip(NamedTuple):
+    """A common slip that explains a complaint: where in the text it is, and what to do about it."""
+
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+def slip_behind(text: str, offset: int) -> Slip | None:
+    """The slip that a complaint about an offset of a text most likely comes from, if any.
+
+    The parser complains of the first thing that it can't take, which is often a line too late.
+    """
+    return _merge_conflict(text) or _quote_within_quotes(text, offset) or _no_blank(text, offset)
+
+
+_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_QUOTED_BEFORE: Final = re.compile(r"""["'][ \t]*\Z""")
+_NO_BLANK: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
+_SAYS_NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?\r?")
+
+
+def _merge_conflict(text: str) -> Slip | None:
+    if (marker := _CONFLICT.search(text)) is None:
+        return None
+    message = f"git could not merge this file, and left `{marker[0].rstrip()}` here"
+    hint = "keep what is right of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
+    return Slip(marker.start(), marker.start() + len(marker[0].rstrip()), message, hint)
+
+
+def _quote_within_quotes(text: str, offset: int) -> Slip | None:
+    begin = text.rfind("\n", 0, offset) + 1
+    if not _QUOTED_BEFORE.search(text[begin:offset]) or text[offset : offset + 1] == ":":
+        return None
+    rest = text[offset:].split("\n", 1)[0].rstrip()
+    quote = text[begin:offset].rstrip()[-1]
+    within = '\\"' if quote == '"' else "''"
+    other = "'" if quote == '"' else '"'
+    return Slip(
+        offset,
+        offset + len(rest),
+        f"the text in quotes ends before `{short(rest)}`",
+        f"write {within} for a quote that belongs to the text, or put {other} around the whole",
+    )
+
+
+def _no_blank(text: str, offset: int) -> Slip | None:
+    """The line of an offset, or the last one before it that says something, as `key:value`."""
+    begin = text.rfind("\n", 0, offset) + 1
+    while True:
+        line = text[begin:].split("\n", 1)[0]
+        if found := _NO_BLANK.fullmatch(line.rstrip()):
+            start = begin + found.start(1)
+            return Slip(
+                start,
+                start + len(found[1]),
+                f"`{short(found[1])}` has no blank after the colon",
+                f"write `{found[2]}: {short(found[3])}`",
+            )
+        is_first_asked = begin <= offset <= begin + len(line)
+        if begin == 0 or not (is_first_asked or _SAYS_NOTHING.fullmatch(line)):
+            return None
+        begin = text.rfind("\n", 0, begin - 1) + 1
+
+
+def short(text: str) -> str:
+    """As much of a line as a message quotes."""
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"

@@ -236,6 +236,10 @@ class _Examination:
                 "missing-field", whole, f"`{name}` is empty", f"fill it in ({about})", key=True
             )
             return
+        if slip := self._without_blank(route, name):
+            hint = f"put a blank after the colon: `{name}: {slip.partition(':')[2]}`"
+            self._tell("missing-field", (*route, slip), f"`{slip}` is no `{name}`", hint, key=True)
+            return
         where = f"`{dotted(route)}` has no `{name}`" if route else f"`{name}` is missing"
         self._tell("missing-field", route, where, f"add `{name}:` ({about})", key=True)
 
@@ -246,12 +250,20 @@ class _Examination:
         return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
     def _is_written(self, route: Route) -> bool:
+        *above, last = route
+        data: Any = self._at(tuple(above))
+        return not isinstance(data, dict) or last in data
+
+    def _without_blank(self, route: Route, name: str) -> str:
+        """What is written for a field with no blank after its colon: `name:Vladimir Putin`."""
+        data: Any = self._at(route)
+        return next((key for key in data if key.startswith(f"{name}:")), "")
+
+    def _at(self, route: Route) -> Any:
         data: Any = self.source.data
         for step in route:
-            if isinstance(data, dict) and step not in data:
-                return False
             data = data[step]
-        return True
+        return data
 
     def _wrong_shape(self, route: Route, value: object, schema: Schema) -> None:
         wanted = schema["type"] if isinstance(schema["type"], str) else "string"
@@ -262,7 +274,9 @@ class _Examination:
         elif wanted == "object" and "properties" in schema:
             fields = schema.get("required") or list(schema["properties"])
             hint = f"put its fields on lines of their own, indented: {_listed(fields[:4])}"
-        if route and route[-1] == "agenda":
+        if wanted == "object" and isinstance(value, str) and (slip := _NO_BLANK.fullmatch(value)):
+            hint = f"put a blank after the colon: `{slip[1]}: {slip[2]}`"
+        elif route and route[-1] == "agenda":
             hint = "give each item a key on a line of its own, as in `energy: {status: expected}`"
         self._tell(
             "wrong-shape", route, f"{name} must be {_SHAPES[wanted]}, not {_shown(value)}", hint
@@ -296,10 +310,7 @@ class _Examination:
 
     def _zones_beside(self, route: Route) -> tuple[str, ...]:
         """The country that stands beside a zone, and its zones, if they are few."""
-        data: Any = self.source.data
-        for step in route[:-1]:
-            data = data[step]
-        code = data.get("country")
+        code = self._at(route[:-1]).get("country")
         country = Country(code) if isinstance(code, str) else Country()
         return (country.name, *country.zones) if 0 < len(country.zones) <= 3 else ()
 
@@ -320,6 +331,7 @@ class _Examination:
         self._tell("not-in-list", route, f"`{value}` is no fact that can be taken back", hint)
 
 
+_NO_BLANK = re.compile(r"([a-z_]+):([^\s:/].{0,60})")
 _SHAPES = {"object": "a map", "array": "a list", "string": "text"}
 _SHAPE_HINTS = {
     "object": "put its keys on lines of their own, indented",

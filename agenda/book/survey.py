@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from agenda.book.complaints import CONTEXTS, MOST_SHOWN, explain
+from agenda.book.complaints import CONTEXTS, explain, short, slip_behind
 from agenda.book.source import (
     FORBIDDEN,
     LINE_ENDS,
@@ -341,9 +341,11 @@ class _Surveyor:
         if error.context_mark and "unexpected end of stream" in str(error.problem):
             mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
+        if slip := slip_behind(self.text, offset):
+            self._report("yaml-syntax", slip[:2], slip.message, slip.hint)
+            return
         rest = self.text[offset:].split("\n", 1)[0].rstrip()
-        shown = rest if len(rest) <= MOST_SHOWN else rest[: MOST_SHOWN - 1] + "…"
-        found = f"at `{shown}`" if shown.strip() else "at the end of a line"
+        found = f"at `{short(rest)}`" if rest.strip() else "at the end of a line"
         found = "at the end of the file" if offset >= len(self.text.rstrip()) else found
         message, hint = explain(str(error.problem), self.text[offset : offset + 1])
         related: tuple[Related, ...] = ()
