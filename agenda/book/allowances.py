@@ -8,12 +8,17 @@ from msgspec import Struct
 
 from agenda.book.survey import Survey
 from agenda.domain.problem import Span
+from agenda.domain.suggest import closest
 
 FORM: Final = "# agenda: allow RULE because REASON"
 
+_NAME: Final = "agenda"
+
 # Close enough to have been meant as one. `# agenda:` alone may be a key that is commented out.
 _MEANT: Final = re.compile(
-    r"#[ \t]*agenda[ \t]*:[ \t]*((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)", re.IGNORECASE
+    r"#[ \t]*([a-z]{4,8})[ \t]*:[ \t]*"
+    r"((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)",
+    re.IGNORECASE,
 )
 _WELL_FORMED: Final = re.compile(r"allow[ \t]+([^\s,]+)[ \t]+because[ \t]+\S")
 _AFTER_NOTHING_ELSE: Final = re.compile(r"[ \t]*(#.*)?\r?")
@@ -41,10 +46,10 @@ def allowances(text: str, survey: Survey) -> Iterator[Allowance]:
     """Each allowance of a file, from its top. What only looks like one, in a value, is none."""
     lines = text.split("\n")
     for match in _MEANT.finditer(text):
-        if not survey.is_comment(match.start()):
+        if not survey.is_comment(match.start()) or not closest(match[1], (_NAME,)):
             continue
         span = survey.lines.span(match.start(), match.start() + len(match[0].rstrip()))
-        well_formed = _WELL_FORMED.match(match[1])
+        well_formed = _WELL_FORMED.match(match[2]) if match[1].lower() == _NAME else None
         rule = well_formed[1] if well_formed else ""
         yield Allowance(rule, _line_of(lines, span), span, match[0].rstrip())
 
