@@ -80,8 +80,8 @@ class Book(Struct, frozen=True, dict=True):
     settings_source: Source
     settings: Settings
     settings_found: tuple[Found, ...] = ()
-    unreadable: tuple[str, ...] = ()
-    """Which files the machine would not let be read, and why."""
+    unreadable: Mapping[str, str] = {}
+    """Which files the machine would not let be read, and why not."""
     passed_over: tuple[str, ...] = ()
     """Files of settings beside the one that counts."""
     spoken_of_later: frozenset[str] = frozenset()
@@ -243,7 +243,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     files += [name for name in SETTINGS if (root / name).is_file()]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
-    contents, unreadable = [], []
+    contents, unreadable = [], {}
     for file in files:
         if file in instead:
             contents.append((file, instead[file]))
@@ -251,8 +251,8 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
         try:
             contents.append((file, bytes_of(f"{root}/{file}")))
         except OSError as error:
-            unreadable.append(f"{file}: {error.strerror}")
-    return book_of(root, contents, tuple(unreadable))
+            unreadable[file] = str(error.strerror)
+    return book_of(root, contents, unreadable)
 
 
 def reports_below(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -280,7 +280,7 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
 
 
 def book_of(
-    root: Path, files: Iterable[tuple[str, bytes]], unreadable: tuple[str, ...] = ()
+    root: Path, files: Iterable[tuple[str, bytes]], unreadable: Mapping[str, str] | None = None
 ) -> Book:
     """A book of its files, each with its path from the book's folder."""
     visits, reports, passed_over = [], [], list[str]()
@@ -303,7 +303,7 @@ def book_of(
         settings,
         set_to,
         settings.found + found,
-        unreadable,
+        unreadable or {},
         tuple(passed_over),
     )
 

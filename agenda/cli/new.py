@@ -99,6 +99,8 @@ def visit(
         countries = Country.parse(visitor.upper()), Country.parse(host.upper())
     except UnknownPlace as why:
         raise click.UsageError(f"{why}; {why.hint}", click.get_current_context()) from why
+    if countries[0] == countries[1]:
+        invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
     suffix = year or str(Clock(invocation.as_of).today_here().year)
     stem = "-".join(slug(part) for part in (*countries, suffix))
     text = visit_template(name, *countries)

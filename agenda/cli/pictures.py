@@ -115,6 +115,9 @@ class Picture(Struct, frozen=True):
             return "This book has no reports, so nothing is known of a past day; leave out --as-of."
         if self.commit:
             return f"This book has no visits at {self.commit}."
+        if count_of_files := len(self.book.visit_files):
+            files = count(count_of_files, "file")
+            return f"Nothing can be shown: {files} of visits, and none can be read."
         return "This book has no visits yet: start one with `agenda new visit`."
 
 
@@ -139,8 +142,8 @@ def warn_of_broken(book: Book) -> int:
     if broken := book.broken_files:
         files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
         _warn(f"left out because of problems: {files}; see `agenda validate`")
-    for file in book.unreadable:
-        _warn(f"can't read {file}")
+    for file, why in book.unreadable.items():
+        _warn(f"can't read {file}: {why}")
     return 3 if book.unreadable else 1 if broken else 0
 
 

@@ -59,7 +59,7 @@ def scope_of(invocation: Invocation, paths: Sequence[Path], stdin_filename: Path
 def _below(invocation: Invocation, book: Book, path: Path) -> list[str]:
     """The files of a book that a path stands for: itself, or all that lie below it."""
     inside = _inside(invocation, book.root, path)
-    read = {*book.files_read, *(told.rpartition(": ")[0] for told in book.unreadable)}
+    read = {*book.files_read, *book.unreadable}
     if path.is_dir():
         found = [file for file in read if not inside or file.startswith(f"{inside}/")]
         if not found:
@@ -117,7 +117,8 @@ def touched_since(scope: Scope, revision: str, judge: Judge) -> tuple[Scope, lis
         for problem in judge(book)
         if not changed.isdisjoint(_files_of(problem)) or _text_of(problem) not in known
     ]
-    files = frozenset(file for file in book.files_read if file in changed and scope.has(file))
+    of_the_book = (*book.files_read, *book.unreadable)
+    files = frozenset(file for file in of_the_book if file in changed and scope.has(file))
     return Scope(book, files), [one for one in found if scope.has(one.fault.place.file)]
 
 

@@ -97,8 +97,9 @@ def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> i
     from agenda.render.words import literal
 
     book = scope.book
-    for file in book.unreadable:
-        click.echo(f"agenda: can't read {literal(file)}", err=True)
+    unreadable = [file for file in book.unreadable if scope.has(file)]
+    for file in unreadable:
+        click.echo(f"agenda: can't read {literal(f'{file}: {book.unreadable[file]}')}", err=True)
     errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
     broken = [file for file in book.broken_files if scope.has(file)]
     if silent := [file for file in broken if file not in errors]:
@@ -107,7 +108,7 @@ def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> i
         why = "can't be used, though its rule is off, lowered or allowed"
         click.echo(f"agenda: {why}: {files}", err=True)
     warned = strict and any(problem.severity == "warning" for problem in found)
-    return 3 if book.unreadable else int(bool(errors or silent or warned))
+    return 3 if unreadable else int(bool(errors or silent or warned))
 
 
 def _from_here(root: Path) -> str:

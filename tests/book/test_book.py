@@ -77,7 +77,7 @@ def test_a_file_that_can_t_be_read_is_named_and_hides_no_other(make_book: MakeBo
     (root / "agendas" / "a.yaml").symlink_to(root / "gone.yaml")
     book = load(root)
     assert list(book.visits) == ["b"]
-    assert book.unreadable == ("agendas/a.yaml: No such file or directory",)
+    assert book.unreadable == {"agendas/a.yaml": "No such file or directory"}
     for command in ("status", "validate"):
         ran = run(command, cwd=root)
         assert ran.code == 3

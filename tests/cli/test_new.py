@@ -103,6 +103,14 @@ def test_a_country_that_is_none_is_wrong_usage(make_book: MakeBook) -> None:
     assert "did you mean `GB` (United Kingdom)?" in ran.err
 
 
+def test_nobody_visits_themselves(make_book: MakeBook) -> None:
+    root = make_book({})
+    ran = run("new", "visit", "FR", "fr", cwd=root)
+    assert ran.code == 2
+    assert "France can't visit itself; name two countries" in ran.err
+    assert list((root / "agendas").iterdir()) == []
+
+
 @pytest.mark.parametrize("arguments", [("report", "P"), ("visit", "RU", "VN")])
 def test_the_editor_is_opened_if_asked(
     make_book: MakeBook, tmp_path: Path, arguments: tuple[str, ...]

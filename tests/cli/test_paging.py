@@ -139,7 +139,9 @@ def test_warnings_come_after_what_they_are_about(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": "["})
     code, text = shown(*AGENDA, "status", cwd=root)
     assert code == 1
-    assert text.index("This book has no visits yet") < text.index("left out because of problems")
+    assert text.index("Nothing can be shown: 1 file of visits, and none can be read.") < text.index(
+        "left out because of problems"
+    )
 
 
 def test_letters_that_are_not_there_are_told_in_the_pager_too(pager: Path) -> None:

@@ -228,6 +228,22 @@ def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
     assert run("validate", "agenda.yaml", cwd=root).out == "1 file checked: no problems\n"
 
 
+def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT, **HUSHED})
+    (root / "agendas/gone.yaml").symlink_to("nowhere.yaml")
+    commit_all(root)
+    said = "agenda: can't read agendas/gone.yaml: No such file or directory\n"
+    for words in ([], ["agendas"]):
+        ran = run("validate", *words, cwd=root)
+        assert (ran.code, ran.err) == (3, said)
+    for words in (["agendas/a.yaml"], ["--changed", "HEAD"]):
+        ran = run("validate", *words, cwd=root)
+        assert (ran.code, ran.err) == (0, "")
+    (root / "agendas/gone.yaml").unlink()
+    (root / "agendas/gone.yaml").symlink_to("elsewhere.yaml")
+    assert run("validate", "--changed", "HEAD", cwd=root).err == said
+
+
 def test_a_path_finds_its_book(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
     ran = run("validate", root / "agendas/a.yaml", cwd=Path("/"))
