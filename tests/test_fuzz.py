@@ -21,6 +21,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 def test_two_hundred_inputs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--inputs", "201", *FEW]) == 0
     assert "(67 random, 67 mutated, 67 model): none failed" in capsys.readouterr().out
@@ -34,6 +35,7 @@ def crashes_on_a_retracted_fact(view: View) -> Iterator[Fault]:
     yield from ()
 
 
+@pytest.mark.slow
 def test_a_planted_crash_is_found_shrunk_and_kept(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,7 +80,7 @@ def test_twice_the_book_is_twice_the_work(
     assert made[2] < 2.1 * made[1] < 2.1 * 2.1 * made[0]
 
 
-@pytest.mark.parametrize("command", ["status", "status --all", "log", "countdown --all"])
+@pytest.mark.parametrize("command", ["status --all", "log"])
 def test_what_a_past_day_takes_grows_as_the_book_does(
     books: Mapping[int, Path], tmp_path: Path, command: str
 ) -> None:

@@ -41,6 +41,7 @@ def text(desk: Path) -> str:
     return (desk / "agendas/a.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> None:
     (tmp_path / "agendas").mkdir()
     git(tmp_path, "init", "--quiet")

@@ -146,16 +146,24 @@ def interactive(*command: str, desk: Path, program: Path) -> AbstractContextMana
         ("zsh", ("-f", "-i"), "autoload -Uz compinit; compinit -u -D; "),
     ],
 )
-def test_a_visit_is_completed_by_a_tab(
+def test_each_kind_of_word_is_completed_by_a_tab(
     desk: Path, program: Path, name: str, options: tuple[str, ...], before: str
 ) -> None:
+    git(desk, "init", "--quiet")
+    commit(desk)
+    git(desk, "tag", "week-24")
     with interactive(shell(name), *options, desk=desk, program=program) as typist:
         typist.press(f'{before}eval "$(agenda completion {name})"; echo rea""dy\n')
         typist.until("ready")
-        typist.press("agenda show ru\t")
-        typist.until("ru-vn-2024")
-        typist.press("\x15agenda countd\t")
-        typist.until("countdown")
+        for begun, whole in (
+            ("agenda show ru", "ru-vn-2024"),
+            ("agenda countd", "countdown"),
+            ("agenda apply seeds/u", "seeds/undated.yaml"),
+            ("agenda explain wording", "wording-missing"),
+            ("agenda diff week", "week-24"),
+        ):
+            typist.press(f"\x15{begun}\t")
+            typist.until(whole)
 
 
 def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> None:
@@ -174,9 +182,15 @@ def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> N
         ("agenda show r", ["ru-vn-2024"]),
         ("agenda log c", ["cn-ru-2023"]),
         ("agenda co", ["completion", "countdown"]),
+        ("agenda apply seeds/u", ["seeds/undated.yaml"]),
+        ("agenda explain wording", ["wording-missing"]),
+        ("agenda diff week", ["week-24"]),
     ],
 )
 def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str]) -> None:
+    git(desk, "init", "--quiet")
+    commit(desk)
+    git(desk, "tag", "week-24")
     ended = subprocess.run(
         [
             shell("fish"),
