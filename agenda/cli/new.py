@@ -1,9 +1,7 @@
 """`agenda new`: a commented starting file for a report or a visit."""
 
 import os
-import re
 import shlex
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -54,12 +52,13 @@ def report(
     from agenda.book.names import REPORTS, VISITS, ids
     from agenda.book.templates import report_template
     from agenda.cli.clock import Clock
+    from agenda.domain.names import slug_of
     from agenda.domain.suggest import did_you_mean
 
     day = published or Clock(invocation.as_of).today_here()
     known = ids(invocation.root(), VISITS)
     text = report_template(day, publisher, title, url, visit, opens=visit not in known)
-    name = f"{REPORTS}/{day.isoformat()}-{slug(publisher) or 'report'}"
+    name = f"{REPORTS}/{day.isoformat()}-{slug_of(publisher) or 'report'}"
     names = (f"{name}.yaml", *(f"{name}-{number}.yaml" for number in range(2, 1000)))
     path = _create(invocation, names, text)
     if path is None:
@@ -93,6 +92,7 @@ def visit(
     from agenda.book.names import VISITS
     from agenda.book.templates import visit_template
     from agenda.cli.clock import Clock
+    from agenda.domain.names import slug_of
     from agenda.domain.places import Country, UnknownPlace
 
     try:
@@ -102,7 +102,7 @@ def visit(
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
     suffix = year or str(Clock(invocation.as_of).today_here().year)
-    stem = "-".join(slug(part) for part in (*countries, suffix))
+    stem = "-".join(slug_of(part) for part in (*countries, suffix))
     text = visit_template(name, *countries)
     path = _create(invocation, (f"{VISITS}/{stem}.yaml",), text)
     if path is None:
@@ -114,19 +114,6 @@ def visit(
         f"  agenda new report PUBLISHER --visit {stem}"
     )
     return _opened(path, edit=edit)
-
-
-def slug(text: str) -> str:
-    """A text as part of an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`."""
-    from agenda.render.letters import latin
-
-    plain = (latin(sign) or sign for sign in unicodedata.normalize("NFC", text))
-    kept = (sign if _is_of_a_word(sign) else "-" for sign in "".join(plain).lower())
-    return re.sub("-+", "-", "".join(kept)).strip("-")
-
-
-def _is_of_a_word(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.category(sign).startswith("M")
 
 
 def _create(invocation: Invocation, names: Sequence[str], text: str) -> Path | None:

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from agenda.domain.latin import latin
+
 
 @lru_cache(maxsize=4096)  # a book repeats the same few names
 def folded(name: str) -> str:
@@ -14,8 +16,13 @@ def folded(name: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """A text as an id: small letters, digits and hyphens; empty if it has no Latin letters."""
-    return re.sub(r"[^a-z0-9]+", "-", _without_accents(text.lower())).strip("-")
+    """A text as an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`.
+
+    Latin letters become plain ones, others stay; of a text without any letter nothing is left.
+    """
+    plain = (latin(sign) or sign for sign in unicodedata.normalize("NFC", text))
+    kept = (sign if _is_of_a_word(sign) else "-" for sign in "".join(plain).lower())
+    return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
 def is_tidy_id(text: str) -> bool:
@@ -26,10 +33,11 @@ def is_tidy_id(text: str) -> bool:
     if _PLAIN_ID.fullmatch(text):
         return True
     words = text.split("-")
-    return text == text.lower() and all(
-        word and all(sign.isalnum() or unicodedata.combining(sign) for sign in word)
-        for word in words
-    )
+    return text == text.lower() and all(word and all(map(_is_of_a_word, word)) for word in words)
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")
 
 
 _PLAIN_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

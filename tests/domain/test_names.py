@@ -1,6 +1,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agenda.domain.lookalikes import LIKE, lookalikes
 from agenda.domain.names import folded, is_tidy_id, slug_of
@@ -26,9 +28,26 @@ def test_untidy_ids(name: str) -> None:
     assert not is_tidy_id(name)
 
 
-def test_a_slug_is_tidy_or_nothing() -> None:
-    assert slug_of("Prensa Latina: 2ª edición") == "prensa-latina-2a-edicion"
-    assert slug_of("ТАСС") == ""
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Prensa Latina: 2ª edición", "prensa-latina-2a-edicion"),
+        ("Dziennik Łódzki", "dziennik-lodzki"),
+        ("ТАСС", "тасс"),
+        ("हिन्दी", "हिन्दी"),
+        ("!?", ""),
+    ],
+)
+def test_a_slug_is_tidy_or_nothing(text: str, slug: str) -> None:
+    assert slug_of(text) == slug
+    assert is_tidy_id(slug) or not slug
+
+
+@given(st.text())
+def test_a_slug_of_any_text_is_tidy_or_nothing_and_its_own_slug(text: str) -> None:
+    slug = slug_of(text)
+    assert slug_of(slug) == slug
+    assert is_tidy_id(slug) or not slug
 
 
 def test_letters_that_pass_for_latin_ones() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.render.letters import columns, latin, spelled
+from agenda.render.letters import columns, spelled
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,3 @@ def test_what_can_be_written_stays(text: str) -> None:
 
 def test_a_wide_sign_has_two_columns_and_a_joining_one_none() -> None:
     assert [columns(sign) for sign in "a新\u0301"] == [1, 2, 0]
-
-
-def test_latin_letters_have_ascii_and_others_nothing() -> None:
-    assert [latin(sign) for sign in "éßŁ7新Я"] == ["e", "ss", "L", "7", "", ""]
