@@ -179,7 +179,10 @@ def test_a_book_that_is_not_there_fails(runner: Runner) -> None:
     for step in (SUMMARY, CHECK):
         ran = runner.run(step, book="nowhere")
         assert ran.code
-        assert ran.err == "agenda: no book at nowhere: there is no such folder\n"
+        assert ran.err == (
+            "agenda: no book at nowhere: there is no such folder; "
+            "start one there with `agenda init nowhere`\n"
+        )
 
 
 def test_each_input_is_used_and_each_that_is_used_is_told() -> None:

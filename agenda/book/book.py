@@ -220,17 +220,22 @@ def named(folder: Path) -> Path:
     if (folder / VISITS).is_dir():
         return folder.resolve()
     if not folder.exists():
-        raise BrokenSurroundings(f"no book at {folder}: there is no such folder")
+        raise BrokenSurroundings(
+            f"no book at {folder}: there is no such folder; {_start_one(folder)}"
+        )
     if not folder.is_dir():
-        raise BrokenSurroundings(f"no book at {folder}: that is a file, and a book is a folder")
+        raise BrokenSurroundings(
+            f"no book at {folder}: that is a file; name the folder that holds `{VISITS}/`"
+        )
+    whole = folder.resolve()
+    hint = f"did you mean {whole.parent}?" if whole.name == VISITS else _start_one(folder)
+    raise BrokenSurroundings(f"no book at {folder}: it holds no `{VISITS}/`; {hint}")
+
+
+def _start_one(folder: Path) -> str:
     import shlex
 
-    whole = folder.resolve()
-    hint = f"; did you mean {whole.parent}?" if whole.name == VISITS else ""
-    raise BrokenSurroundings(
-        f"no book at {folder}: it holds no `{VISITS}/`"
-        + (hint or f"; start one there with `agenda init {shlex.quote(str(folder))}`")
-    )
+    return f"start one there with `agenda init {shlex.quote(str(folder))}`"
 
 
 def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:

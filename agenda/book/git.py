@@ -79,10 +79,13 @@ class Repository:
 
         if self._is_shallow():
             return "; this clone is shallow, `git fetch --unshallow` brings the rest"
+        known = revisions(self._folder)
+        if not known:
+            return "; nothing is committed there yet"
         # Of `HEAD~99` it is the number that is wrong.
         is_a_name = not set(name) & set("~^@:")
-        guess = did_you_mean(name, revisions(self._folder)) if is_a_name else ""
-        return f"; {guess}" if guess else ""
+        guess = did_you_mean(name, known) if is_a_name else ""
+        return f"; {guess or '`git log --oneline` and `git tag` list them'}"
 
     def _is_shallow(self) -> bool:
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -169,7 +172,9 @@ def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:
 
 def _why_no_repository(folder: Path, said: bytes) -> str:
     if b"not a git repository" in said:
-        return f"{folder} is not in a git repository, so it has no revisions"
+        return (
+            f"{folder} is not in a git repository, so it has no revisions; `git init` makes it one"
+        )
     return f"git refuses {folder}: {_last_line(said)}"
 
 

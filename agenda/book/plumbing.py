@@ -51,7 +51,7 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> subprocess.Pope
             command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment
         )
     except FileNotFoundError:
-        raise BrokenSurroundings("git is not installed, or not on the PATH") from None
+        raise BrokenSurroundings("git is not installed, or not on the PATH; install it") from None
 
 
 def _ended(running: subprocess.Popen[bytes], said: bytes = b"") -> Ended:

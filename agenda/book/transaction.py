@@ -21,7 +21,9 @@ def alone(folder: Path) -> Iterator[None]:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(opened)
-        raise BrokenSurroundings(f"another `agenda apply` is at work in {folder}") from None
+        raise BrokenSurroundings(
+            f"another `agenda apply` is at work in {folder}; run this again when it has ended"
+        ) from None
     try:
         yield
     finally:
@@ -73,7 +75,9 @@ def _folders_to_make(paths: Iterable[Path]) -> list[Path]:
 def _refuse_changed(old: Mapping[Path, bytes | None]) -> None:
     for path, raw in old.items():
         if (path.read_bytes() if path.exists() else None) != raw:
-            raise BrokenSurroundings(f"{path} has changed meanwhile; nothing is written")
+            raise BrokenSurroundings(
+                f"{path} has changed meanwhile; nothing is written, so run this again"
+            )
 
 
 def clean(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Which two pictures `agenda diff` compares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from agenda.cli.options import Invocation
 from agenda.domain.claims import replay, spoken
 from agenda.domain.comparison import Comparison, Sourced, VisitChange, VisitDiff, compare, sourced
 from agenda.domain.history import Episode, would_change
+from agenda.domain.problem import Place
 from agenda.domain.report import Report
 from agenda.domain.suggest import did_you_mean
+from agenda.domain.visit import Visit
 from agenda.render.words import day, literal
 
 
@@ -108,9 +110,14 @@ def of_report(invocation: Invocation, path: Path) -> Comparison:
         others = {name: one for name, one in book.reports.items() if name != path.stem}
         visits = replay(others, invocation.as_of, book.visits)
     stands = f"known on {day(invocation.as_of)}" if invocation.as_of else "as it stands"
-    episodes = would_change(path.stem, decoded.report, visits)
-    found = tuple(_of_episode(path.stem, episode) for episode in episodes)
-    return Comparison((f"the book {stands}", path.stem), found, (), {path.stem: decoded.report.url})
+    episodes = list(would_change(path.stem, decoded.report, visits))
+    found = tuple(
+        _of_episode(path.stem, episode, episode.after) for episode in episodes if episode.after
+    )
+    unopened = {episode.visit for episode in episodes if episode.after is None}
+    problems = tuple(_unopened(source, decoded.report, unopened, visits))
+    names = f"the book {stands}", path.stem
+    return Comparison(names, found, problems, {path.stem: decoded.report.url})
 
 
 def report_bytes(invocation: Invocation, path: Path) -> bytes:
@@ -138,14 +145,29 @@ def report_problems(source: Source, decoded: DecodedReport) -> Iterator[str]:
         yield literal(f"{where}: error[{rule}] {fault.message}{hint}")
 
 
-def _of_episode(report: str, episode: Episode) -> VisitDiff:
-    if episode.after is None:
-        raise BrokenSurroundings(
-            f"no file and no claim opens a visit `{episode.visit}`, of which {report} speaks"
-        )
+def _unopened(
+    source: Source, report: Report, visits: set[str], known: Iterable[str]
+) -> Iterator[str]:
+    """A line for each of some visits that nobody has opened, at the first claim on it."""
+    sight = survey(source.file, source.text)
+    for visit in sorted(visits):
+        index = next(at for at, claim in enumerate(report.claims) if claim.visit == visit)
+        span = sight.span(Place(source.file, ("claims", index, "visit")))
+        where = f"{source.file}:{span.line}:{span.column}"
+        yield literal(f"{where}: error[visit-unknown] {why_unopened(visit, known)}")
+
+
+def why_unopened(visit: str, known: Iterable[str]) -> str:
+    """That nobody has opened a visit, and what to do about it."""
+    hint = "write its file, or name `visitor` and `host` in the first claim on it"
+    guess = did_you_mean(visit, known)
+    return f"no file and no claim opens a visit `{visit}`; {guess or hint}"
+
+
+def _of_episode(report: str, episode: Episode, after: Visit) -> VisitDiff:
     changes = tuple(Sourced(change, (report,)) for change in episode.changes)
     change: VisitChange = "added" if episode.is_opening else "changed"
-    return VisitDiff(episode.visit, change, episode.after, changes, "", episode)
+    return VisitDiff(episode.visit, change, after, changes, "", episode)
 
 
 def _urls(reports: Mapping[str, Report]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from agenda.book.source import read
 from agenda.book.splice import Refusal, edits_of, splice
 from agenda.book.surroundings import BrokenSurroundings
 from agenda.book.transaction import clean, write
-from agenda.cli.comparisons import path_meant, report_bytes, report_problems
+from agenda.cli.comparisons import path_meant, report_bytes, report_problems, why_unopened
 from agenda.cli.options import Invocation
 from agenda.domain.application import Plan, plan
 from agenda.domain.claims import in_order
@@ -126,10 +126,7 @@ class Writing:
                 if file.id == one.visit and file.visit is None:
                     return f"{file.file} has problems; `agenda validate` lists them"
             if one.after is None:
-                return (
-                    f"no file and no claim opens a visit `{one.visit}`; name `visitor` and `host` "
-                    "in its first claim"
-                )
+                return why_unopened(one.visit, self.book.visits)
             if not _ID.fullmatch(one.visit):
                 return f"`{one.visit}` can't be a file's name; give the visit a plain id"
         return ""

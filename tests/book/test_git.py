@@ -138,7 +138,10 @@ def test_a_folder_without_git_says_so(make_book: MakeBook) -> None:
 
 def test_a_machine_without_git_says_so(book: Path) -> None:
     ran = run("status", "--at", "HEAD", cwd=book, PATH="/nowhere")
-    assert (ran.code, ran.err) == (3, "agenda: git is not installed, or not on the PATH\n")
+    assert (ran.code, ran.err) == (
+        3,
+        "agenda: git is not installed, or not on the PATH; install it\n",
+    )
 
 
 def test_the_commands_show_a_revision(book: Path) -> None:

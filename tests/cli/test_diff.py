@@ -288,3 +288,33 @@ def test_a_repository_without_a_commit_says_so(make_book: MakeBook) -> None:
     ran = run("diff", cwd=root)
     assert ran.code == 3
     assert "git knows no revision `HEAD`" in ran.err
+
+
+def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
+    make_book: MakeBook,
+) -> None:
+    said = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
+        f"  - {{visit: {visit}, according_to: A, notes: x}}\n" for visit in ("ru-vn", "ru-vm", "zz")
+    )
+    root = make_book({"agendas/ru-vn.yaml": VISIT, "seeds/r.yaml": said})
+    ran = run("diff", "--report", "seeds/r.yaml", cwd=root)
+    assert ran.code == 1
+    assert ran.out.splitlines()[2] == "ru-vn"
+    assert ran.err.splitlines() == [
+        "seeds/r.yaml:5:13: error[visit-unknown] no file and no claim opens a visit `ru-vm`; "
+        "did you mean `ru-vn`?",
+        "seeds/r.yaml:6:13: error[visit-unknown] no file and no claim opens a visit `zz`; "
+        "write its file, or name `visitor` and `host` in the first claim on it",
+    ]
+
+
+def test_a_revision_that_is_none_says_where_to_look(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    assert "git knows no revision `HEAD`" in run("diff", cwd=root).err
+    assert run("diff", cwd=root).err.endswith("; nothing is committed there yet\n")
+    commit(root)
+    assert run("diff", "mian", cwd=root).err.endswith("; did you mean `main`?\n")
+    assert run("diff", "x" * 9, cwd=root).err.endswith(
+        "; `git log --oneline` and `git tag` list them\n"
+    )
