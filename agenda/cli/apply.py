@@ -39,5 +39,10 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
         names = writing.take_in(reports)
         if names is None:
             return 1
-        codes = [writing.apply(name, ask=not yes, dry_run=dry_run) for name in names]
-    return max(codes)
+        for number, name in enumerate(names, 1):
+            if code := writing.apply(name, ask=not yes, dry_run=dry_run):
+                # What comes later may build on what is missing now.
+                if waiting := names[number:]:
+                    click.echo(f"agenda: not applied yet: {', '.join(waiting)}", err=True)
+                return code
+    return 0

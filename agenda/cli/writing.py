@@ -147,8 +147,7 @@ class Writing:
                 refused += spliced.refused
                 files[path] = spliced.raw
             written = decode_visit(read(path.name, files[path])).visit
-            is_right = written is not None and (one.is_late or written == one.after)
-            if not refused and not is_right:
+            if not refused and written != one.after:
                 raise BrokenSurroundings(f"{path.name} would not read back as it should; unchanged")
         return files, refused
 
@@ -176,7 +175,9 @@ class Writing:
                 self.screen.line(f"\nnote on {literal(one.visit)}: {literal(warning)}")
 
     def _refuse(self, refused: Sequence[Refusal]) -> int:
-        click.echo("agenda: nothing is written; put these lines in by hand:", err=True)
+        click.echo(
+            "agenda: nothing is written; put these lines in by hand, and run this again:", err=True
+        )
         for refusal in refused:
             for line in refusal.lines:
                 click.echo(f"    {line}", err=True)

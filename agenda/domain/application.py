@@ -1,15 +1,25 @@
 """What writing a report's claims into the visits would change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.domain.changes import Change, diff
-from agenda.domain.claims import IDENTITY, Facts, Said, facts, in_order, replay, spoken
+from agenda.domain.claims import (
+    IDENTITY,
+    Part,
+    Said,
+    facts,
+    in_order,
+    only_identity,
+    replay,
+    spoken,
+)
 from agenda.domain.history import Episode, would_change
 from agenda.domain.provenance import Voice, stance, voices
 from agenda.domain.report import Claim, Report
-from agenda.domain.visit import Item, Visit
+from agenda.domain.visit import Visit
 
 
 class Plan(Struct, frozen=True):
@@ -50,9 +60,9 @@ def plan(
         if is_late:
             without = replay(others, files=visits).get(visit)
             after = replay({**others, name: report}, files=visits).get(visit)
-            known = before or without
-            changes = diff(without, after) if without and after else ()
-            changes = tuple(_still_to_make(changes, facts(known) if known else {}))
+            if before and after:
+                after = _with_added(before, without or only_identity(before), after)
+            changes = diff(before, after) if before and after else ()
         elif before is None and speaking:
             # Others speak of the visit, and it has no file yet: it gets one with all they say.
             after, changes = replay({**others, name: report}, files=visits).get(visit), ()
@@ -67,15 +77,37 @@ def _speaks(report: Report, visit: str) -> bool:
     return any(claim.visit == visit for claim in report.claims)
 
 
-def _still_to_make(changes: tuple[Change, ...], known: Facts) -> Iterator[Change]:
-    """The changes that a file does not have yet."""
-    for change in changes:
-        if isinstance(change.after, Item) or isinstance(change.before, Item):
-            is_to_make = (change.path in known) != isinstance(change.after, Item)
-        else:
-            is_to_make = known.get(change.path, "") != change.after
-        if is_to_make:
-            yield change
+def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
+    """A file's visit with what a late report adds to the replay of the others; the rest stays.
+
+    ``without`` and ``after`` are the replay without and with the report.
+    """
+    fields = ("kind", "occasion", "dates", "notes")
+    agenda = dict(file.agenda)
+    for key in without.agenda.keys() | after.agenda.keys():
+        was, now = without.agenda.get(key), after.agenda.get(key)
+        if now is None:
+            agenda.pop(key, None)
+        elif now != was:
+            # An item that the file lacks comes whole, with what others say of it.
+            agenda[key] = _with_differing(agenda[key], was, now) if key in agenda else now
+    return replace(
+        _with_differing(file, without, after, fields),
+        confirmation=_with_differing(file.confirmation, without.confirmation, after.confirmation),
+        agenda=agenda,
+    )
+
+
+def _with_differing(
+    known: Part, one: Struct | None, other: Part, names: Sequence[str] = ()
+) -> Part:
+    """A part with those fields of another that are not as in a third."""
+    differing = {
+        name: getattr(other, name)
+        for name in names or other.__struct_fields__
+        if one is None or getattr(one, name) != getattr(other, name)
+    }
+    return replace(known, **differing)
 
 
 def _warnings(

@@ -137,6 +137,39 @@ def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
     assert "drift" not in run("validate", cwd=desk).out
 
 
+@pytest.mark.parametrize(
+    ("written", "told", "then"),
+    [
+        ("{status: dropped}", "advanced energy status dropped → signed", "{status: signed}"),
+        ("{status: signed}", "", "{status: signed}"),
+        (None, "added energy signed", "status: signed"),
+    ],
+)
+def test_a_late_report_is_held_against_the_file_and_not_against_other_reports(
+    desk: Path, written: str | None, told: str, then: str
+) -> None:
+    """Somebody has edited the file since, and the report has been applied before."""
+    item = f"agenda:\n  energy: {written}\n" if written else ""
+    (desk / "agendas/a.yaml").write_text(OPENED + item)
+    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+    late = said(11, "  - {visit: a, according_to: Z, agenda: {energy: {status: signed}}}\n")
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
+    ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
+    assert ran.code == 0
+    assert told.split() == next(
+        (line.split()[: len(told.split())] for line in ran.out.splitlines() if "energy" in line), []
+    )
+    assert then in text(desk)
+
+
+def test_of_several_reports_none_is_applied_after_one_that_can_t_be(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(said(12, "  - {visit: b, according_to: X}\n"))
+    (desk / "seeds/2024-06-13-p.yaml").write_text(said(13, "  - {visit: a, according_to: X}\n"))
+    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", "seeds/2024-06-13-p.yaml", cwd=desk)
+    assert ran.code == 1
+    assert ran.err.endswith("agenda: not applied yet: 2024-06-13-p\n")
+
+
 def test_what_contradicts_a_better_claim_is_pointed_out(desk: Path) -> None:
     worse = said(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
     (desk / "seeds/2024-06-13-p.yaml").write_text(worse)
@@ -159,7 +192,7 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert ran.code == 1
     assert ran.err == (
-        "agenda: nothing is written; put these lines in by hand:\n"
+        "agenda: nothing is written; put these lines in by hand, and run this again:\n"
         "    agenda:\n      # take out `energy`\n"
     )
     assert text(desk) == flow
