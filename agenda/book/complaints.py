@@ -43,6 +43,7 @@ _EXPLANATIONS: Final = {
         "a value or a closing bracket was expected",
         "write it, or quote text that begins with `[` or `{`",
     ),
+    "found a tab character that violates indentation": ("a tab that indents", "indent with spaces"),
     "found unexpected end of stream": ("a quote that is not closed", "close it"),
     "found invalid Unicode character escape code": (
         "an escape that stands for no character",
@@ -89,21 +90,72 @@ def slip_behind(text: str, offset: int) -> Slip | None:
 
     The parser complains of the first thing that it can't take, which is often a line too late.
     """
-    return _merge_conflict(text) or _quote_within_quotes(text, offset) or _no_blank(text, offset)
+    finders = (_merge_conflict, _open_quote, _quote_within_quotes, _no_blank, _indented)
+    return next(filter(None, (find(text, offset) for find in finders)), None)
 
 
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _QUOTED_BEFORE: Final = re.compile(r"""["'][ \t]*\Z""")
 _NO_BLANK: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
+_LINE: Final = re.compile(r"[^\n]+")
+_OPENS: Final = re.compile(r"""(?:^|[-:,\[{]) *["']""")
+_KEY: Final = re.compile(r"([ ]*(?:- +)?)[\w-]+ *")
 _SAYS_NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?\r?")
 
 
-def _merge_conflict(text: str) -> Slip | None:
+def _merge_conflict(text: str, _: int) -> Slip | None:
     if (marker := _CONFLICT.search(text)) is None:
         return None
     message = f"git could not merge this file, and left `{marker[0].rstrip()}` here"
     hint = "keep what is right of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
     return Slip(marker.start(), marker.start() + len(marker[0].rstrip()), message, hint)
+
+
+def _open_quote(text: str, offset: int) -> Slip | None:
+    """A quote that opens a value, and that only one in a later line closes, just before here."""
+    begin = text.rfind("\n", 0, offset) + 1
+    before = text[begin:offset].rstrip()
+    if before[-1:] not in {"'", '"'} or before.count(before[-1]) % 2 == 0:
+        return None
+    quote = before[-1]
+    for line in reversed(list(_LINE.finditer(text, 0, begin))):
+        if line[0].count(quote) % 2 == 0:
+            continue
+        opened = _OPENS.search(line[0])
+        if opened is None or opened[0][-1] != quote:
+            return None
+        start = line.start() + opened.end() - 1
+        rest = text[start : line.end()].rstrip()
+        closes = text.count("\n", 0, begin) + 1
+        return Slip(
+            start,
+            start + len(rest),
+            f"`{short(rest)}` begins a text in quotes that ends only on line {closes}",
+            f"close it with {quote} where it ends",
+        )
+    return None
+
+
+def _indented(text: str, offset: int) -> Slip | None:
+    """A key that lies deeper than the line before it, which has its value already."""
+    begin = text.rfind("\n", 0, offset) + 1
+    line = text[begin:].split("\n", 1)[0].rstrip()
+    key = _KEY.fullmatch(text[begin:offset])
+    above = [
+        found for found in _LINE.finditer(text, 0, begin) if not _SAYS_NOTHING.fullmatch(found[0])
+    ]
+    if key is None or not above:
+        return None
+    if len(key[1]) <= len(above[-1][0]) - len(above[-1][0].lstrip()):
+        return None
+    number = text.count("\n", 0, above[-1].start()) + 1
+    start = begin + len(key[1])
+    return Slip(
+        start,
+        begin + len(line),
+        f"`{short(line.strip())}` lies deeper than line {number}, which has its value already",
+        "begin both in one column, or put all of a text that goes on here in quotes",
+    )
 
 
 def _quote_within_quotes(text: str, offset: int) -> Slip | None:

@@ -23,6 +23,8 @@ def git_driver(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     screen = Screen("always" if asked == "auto" and wants_colour() else asked)
     try:
         print_difference(screen, arguments)
+    except BrokenPipeError:
+        raise  # whoever reads git's output has seen enough
     except OSError as error:  # git would stop at the first file that is not shown
         click.echo(f"agenda: can't read {error.filename}: {error.strerror}", err=True)
     return 0

@@ -145,7 +145,8 @@ def _failed(error: Exception) -> int:
         click.echo(f"agenda: {error}", err=True)
     elif isinstance(error, OSError):
         streams.drop_output()
-        click.echo(f"agenda: {error.strerror or error}", err=True)
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"agenda: {where}{error.strerror or error}", err=True)
     else:
         click.echo(
             f"agenda: this is a fault of the program, not yours ({type(error).__name__}: {error}); "

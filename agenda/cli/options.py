@@ -50,6 +50,9 @@ class FilePath(click.ParamType["Path"]):
 PATH: Final = FilePath()
 
 
+_ONE_DAY: Final = "write one day, as in 2024-06-12"
+
+
 class Day(click.ParamType[date]):
     """A day, written as 2024-06-12."""
 
@@ -61,14 +64,15 @@ class Day(click.ParamType[date]):
         """The day that a text means."""
         if isinstance(value, date):
             return value
-        from agenda.domain.when import BadDate, When
+        from agenda.domain.when import FORMS, BadDate, When
 
         try:
             when = When.parse(str(value))
         except BadDate as why:
-            self.fail(f"{why}; {why.hint}", param, ctx)
+            hint = why.hint.removeprefix(f"write {FORMS}") or _ONE_DAY
+            self.fail(f"{why}; {hint}", param, ctx)
         if when.earliest_start is None or when.earliest_start != when.latest_end:
-            self.fail(f"`{value}` is not one day; write it as 2024-06-12", param, ctx)
+            self.fail(f"`{value}` is not one day; {_ONE_DAY}", param, ctx)
         return when.earliest_start
 
     def shell_complete(

@@ -50,16 +50,16 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
         added = "".join(f"{line}\n" for line in lines)
         attributes.write_text(there + gap + added, encoding="utf-8")
     click.echo("\ngit is set up; try `git diff` or `git log -p --ext-diff`")
+    if lines:
+        click.echo("Commit .gitattributes, so that it is there in other clones too.")
     return 0
 
 
 def _driver() -> str:
-    """The command for git to run: by its name where that is found, else by this Python."""
+    """The command for git to run, by its whole path: an editor's git has another PATH."""
     import shlex
     from shutil import which
 
-    return (
-        "agenda git-driver"
-        if which("agenda")
-        else f"{shlex.quote(sys.executable)} -m agenda git-driver"
-    )
+    found = which("agenda")
+    program = shlex.quote(found) if found else f"{shlex.quote(sys.executable)} -m agenda"
+    return f"{program} git-driver"

@@ -287,18 +287,30 @@ def _why_impossible(text: str, year: str, month: str | None, day: str | None) ->
 
 def _not_a_date(text: str, within: str) -> BadDate:
     quoted = f"`{text}` in `{within}`" if within else f"`{text}`"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}.*", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:?[0-9]{2}.*", text):
         return BadDate(f"{quoted} has a time of day", f"write the day alone: `{text[:10]}`")
     if match := _DAY_FIRST.fullmatch(text):
         day, mark, month, year = match.groups()
         # 01/07 is January to some and July to others; 01.07. is July to all who write it so.
         guess = f": `{year}-{month:0>2}-{day:0>2}`" if mark == "." else ", then month, then day"
         return BadDate(f"{quoted} is not written year first", f"write the year first{guess}")
-    if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", text):
         padded = "-".join(f"{part:0>2}" for part in text.split("-"))
         return BadDate(f"{quoted} lacks a zero", f"write `{padded}`")
     if text.lower() in _NO_DATE:
         return BadDate(f"{quoted} is not a date", "leave `dates` out where no date is known")
-    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
+    if re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", text):
         return BadDate(f"{quoted} is not a date", f'put a window in brackets: `"[{text}]"`')
+    if meant := _stay_meant(text):
+        return BadDate(f"{quoted} is not a date", f"write `{meant}`")
     return BadDate(f"{quoted} is not a date", f"write {FORMS}")
+
+
+_FROM_TO = re.compile(r"\s*[–—]\s*|\s+(?:-|to|till|until)\s+")
+_HYPHENS = str.maketrans("‐‑", "--")
+
+
+def _stay_meant(text: str) -> str:
+    """What a stay, or a day, is in this subset that is written with a dash or other hyphens."""
+    parts = _FROM_TO.split(text.translate(_HYPHENS))
+    return "/".join(parts) if len(parts) < 3 and all(map(_POINT.fullmatch, parts)) else ""

@@ -14,8 +14,10 @@ def print_comparison(screen: Screen, found: Comparison) -> None:
     """Print what differs, a block for each visit."""
     if found.names != ("", ""):
         screen.print(Text(f"{found.names[0]} → {found.names[1]}", "dim"))
-    if not found.visits:
-        screen.line("no visit differs" if not found.problems else "no other visit differs")
+    if not found.visits and found.names != ("", ""):
+        screen.line(
+            "no visit differs" if not found.problems else "no visit that can be read differs"
+        )
     for one in found.visits:
         screen.line()
         screen.print(Text.assemble((words.literal(one.id), "bold"), f"  {heading(one)}"))

@@ -1,4 +1,5 @@
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from tests.book.test_git import commit, git
 from tests.conftest import MakeBook
-from tests.run import ROOT, run
+from tests.run import ROOT, environment, run
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 REPORT = (
@@ -90,6 +91,30 @@ def test_a_conflict_and_too_few_arguments_are_no_fault() -> None:
     assert (ran.code, ran.out) == (0, "agendas/a.yaml: not merged yet\n")
     gone = run("git-driver", "agendas/a.yaml", "/gone", "1", "100644", "/gone", "2", "100644")
     assert (gone.code, gone.err) == (0, "agenda: can't read /gone: No such file or directory\n")
+
+
+def test_a_reader_who_leaves_is_no_error(desk: Path) -> None:
+    for number in range(60):
+        (desk / "agendas/a.yaml").write_text(VISIT + f"notes: {'x' * 5000}{number}\n")
+        commit(desk)
+    ran = subprocess.run(
+        ["sh", "-c", "git log -p --ext-diff | head -n 1"],
+        cwd=desk,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ran.stdout.count("\n"), ran.stderr) == (1, "")
+
+
+def test_git_needs_no_path_to_find_us(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    git(root, "init", "--quiet")
+    told = run("setup-git", "--yes", cwd=root)
+    assert told.out.endswith("Commit .gitattributes, so that it is there in other clones too.\n")
+    program = shlex.split(git(root, "config", "diff.agenda.command"))[0]
+    assert Path(program).is_absolute()
 
 
 def test_setting_up_shows_first_adds_to_what_is_there_and_is_done_once(

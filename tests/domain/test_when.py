@@ -111,6 +111,22 @@ def test_anything_else_is_refused(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2024-06-19–2024-06-20",
+        "2024-06-19 — 2024-06-20",
+        "2024-06-19 - 2024-06-20",
+        "2024-06-19 to 2024-06-20",
+        "2024‑06‑19–2024‐06‐20",
+    ],
+)
+def test_pasted_dashes_are_read_for_what_they_mean(text: str) -> None:
+    with pytest.raises(BadDate) as refused:
+        When.parse(text)
+    assert "`2024-06-19/2024-06-20`" in refused.value.hint
+
+
+@pytest.mark.parametrize(
     "text", ["2024-06-20/2024-06-19", "2024-07/2024-06", "[2024-07-07..2024-06-10]"]
 )
 def test_reversed_dates_are_told_apart(text: str) -> None:
