@@ -1,5 +1,6 @@
 """Which two pictures `agenda diff` compares."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -35,8 +36,26 @@ def of_sides(invocation: Invocation, sides: tuple[str, ...]) -> Comparison:
         one, _, other = one.partition("..")
         other = other or "HEAD"
     root = invocation.root()
-    pair = between(root, one or "HEAD", other) if other else since(root, one or "HEAD")
+    try:
+        pair = between(root, one or "HEAD", other) if other else since(root, one or "HEAD")
+    except BrokenSurroundings as why:
+        if meant := next(filter(None, map(_meant_by, sides)), ""):
+            invocation.refuse(f"{meant}; {why}")
+        raise
     return _of_pair(pair)
+
+
+def _meant_by(side: str) -> str:
+    """What a side may mean that is no revision."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side):
+        return (
+            f"`{side}` is a day: `agenda diff --since {side}` tells what reports changed after it"
+        )
+    if Path(side).is_file():
+        return (
+            f"`{side}` is a file: name two of them, or `--visit ID` for what changed in one visit"
+        )
+    return ""
 
 
 def _of_pair(pair: Pair) -> Comparison:

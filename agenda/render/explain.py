@@ -1,6 +1,7 @@
 """The text and the JSON of `agenda explain`."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from agenda.book.allowances import FORM
 from agenda.render import problem_text
@@ -10,6 +11,9 @@ from agenda.render.styles import SEVERITY_STYLES
 from agenda.rules.documentation import Example, parse
 from agenda.rules.examples import judged
 from agenda.rules.registry import Rule
+
+_WIDE: Final = 80
+"""From how many columns on each rule has a line of a table."""
 
 _INDENT = "    "
 
@@ -23,6 +27,12 @@ def print_rules(screen: Screen, rules: Sequence[Rule]) -> None:
         width = max(len(rule.id) for rule in rules)
         for rule in rules:
             screen.line(f"{rule.id:{width}}  {rule.severity:7}  {parse(rule.doc).summary}")
+        return
+    if screen.width < _WIDE:
+        for rule in rules:
+            severity = Text(f"  {rule.severity}", SEVERITY_STYLES[rule.severity])
+            screen.print(Text(rule.id, "bold") + severity)
+            screen.print_indented(Text("  "), Text(parse(rule.doc).summary))
         return
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("rule", "severity"):

@@ -18,7 +18,7 @@ WIDE: Final = 120
 
 
 _WIDEST: Final = 26
-"""The most columns of a column that is not the agenda's."""
+"""The most columns of a column that is not the agenda's, on a screen of :data:`WIDE` columns."""
 
 
 def print_status(
@@ -28,7 +28,7 @@ def print_status(
     if not screen.is_terminal:
         screen.print(_lines(rows, topics))
     elif screen.width >= WIDE:
-        screen.print(_table(rows, topics))
+        screen.print(_table(rows, topics, widest=_WIDEST + (screen.width - WIDE) // 4))
         if timeline:
             screen.line()
             print_timeline(screen, rows)
@@ -57,12 +57,12 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
     return table
 
 
-def _table(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
+def _table(rows: Sequence[Row], topics: dict[str, Topic], widest: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
     for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
         # The agenda takes what the others leave.
         ratio = 1 if name == "Agenda" else None
-        table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else _WIDEST)
+        table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else widest)
     for row in rows:
         who, where = words.who_where(row.visit)
         table.add_row(

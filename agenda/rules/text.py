@@ -26,6 +26,13 @@ _MAYBE_INVISIBLE: Final = re.compile(
 )
 _ASCII: Final = bytes(range(0x80))
 
+_LOOKS_QUOTED: Final = re.compile(
+    "(?<=: )[\u2018\u2019\u201a\u201c-\u201f]"
+    "[^\n,{}\u2018-\u201f]*"
+    "[\u2018-\u201f](?=[ \t]*(?:[,}#\r\n]|\\Z))"
+)
+_MAYBE_LOOKS_QUOTED: Final = re.compile("[\u2018-\u201f]")
+
 _COMBINED: Final = re.compile(r"[^\x00-\x7f]+|\w[\u0300-\u036f]+")
 
 
@@ -35,7 +42,8 @@ def text_untidy(view: View) -> Iterator[Fault]:
 
     Why: blanks at the end of a line, tabs, and accents put together from two characters make
     differences in git that nobody sees. Characters without width, and letters that look like
-    others, make two names of one.
+    others, make two names of one. So do typographic quotes around a value: to YAML they are a part
+    of it.
 
     Failing, as bytes::
 
@@ -77,6 +85,8 @@ def _untidy_text(file: str, text: str) -> Iterator[Fault]:
     beyond_ascii = text.encode().translate(None, _ASCII).decode()  # a few letters, quickly found
     if _MAYBE_INVISIBLE.search(beyond_ascii):
         yield from _runs(file, text, _INVISIBLE, _invisible)
+    if _MAYBE_LOOKS_QUOTED.search(beyond_ascii):
+        yield from _runs(file, text, _LOOKS_QUOTED, _quoted)
     if not unicodedata.is_normalized("NFC", text):
         yield from _runs(file, text, _COMBINED, _decomposed)
 
@@ -104,6 +114,10 @@ def _invisible(run: str) -> tuple[str, str]:
         f"U+{ord(sign):04X} {unicodedata.name(sign, '').lower()}" for sign in dict.fromkeys(run)
     )
     return f"{names} does not show", "delete it"
+
+
+def _quoted(run: str) -> tuple[str, str]:
+    return f"the quotes of `{run}` are no quotes to YAML, but a part of the text", 'write `"`'
 
 
 def _decomposed(run: str) -> tuple[str, str] | None:

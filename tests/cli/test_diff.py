@@ -318,3 +318,15 @@ def test_a_revision_that_is_none_says_where_to_look(make_book: MakeBook) -> None
     assert run("diff", "x" * 9, cwd=root).err.endswith(
         "; `git log --oneline` and `git tag` list them\n"
     )
+
+
+def test_a_day_and_a_file_are_no_revisions(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    git(root, "init", "--quiet")
+    commit(root)
+    day = run("diff", "2024-06-12", cwd=root)
+    assert day.code == 2
+    assert "`2024-06-12` is a day: `agenda diff --since 2024-06-12` tells" in day.err
+    file = run("diff", "agendas/a.yaml", cwd=root)
+    assert file.code == 2
+    assert "`agendas/a.yaml` is a file: name two of them, or `--visit ID`" in file.err
