@@ -82,6 +82,8 @@ class Book(Struct, frozen=True, dict=True):
     settings_found: tuple[Found, ...] = ()
     unreadable: Mapping[str, str] = {}
     """Which files the machine would not let be read, and why not."""
+    misnamed: tuple[str, ...] = ()
+    """Files that are not read for how their names end, and were likely meant to be."""
     passed_over: tuple[str, ...] = ()
     """Files of settings beside the one that counts."""
     spoken_of_later: frozenset[str] = frozenset()
@@ -244,7 +246,8 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     ``instead`` has bytes to take for what is in some files, be they there or not.
     """
     instead = instead or {}
-    files = [*_files_below(root, VISITS), *_files_below(root, REPORTS)]
+    misnamed = list[str]()
+    files = [file for part in (VISITS, REPORTS) for file in _files_below(root, part, misnamed)]
     files += [name for name in SETTINGS if (root / name).is_file()]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
@@ -257,7 +260,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
             contents.append((file, bytes_of(f"{root}/{file}")))
         except OSError as error:
             unreadable[file] = str(error.strerror)
-    return book_of(root, contents, unreadable)
+    return replace(book_of(root, contents, unreadable), misnamed=tuple(misnamed))
 
 
 def reports_below(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -309,7 +312,7 @@ def book_of(
         set_to,
         settings.found + found,
         unreadable or {},
-        tuple(passed_over),
+        passed_over=tuple(passed_over),
     )
 
 
@@ -352,9 +355,9 @@ def is_of_a_book(path: str) -> bool:
     return path.endswith(ENDINGS) and not hidden
 
 
-def _files_below(root: Path, folder: str) -> Iterator[str]:
+def _files_below(root: Path, folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
     try:
-        yield from files_below(root, folder)
+        yield from files_below(root, folder, misnamed)
     except OSError as error:
         raise BrokenSurroundings(f"can't read {error.filename}: {error.strerror}") from error
 

@@ -24,8 +24,11 @@ def ids(root: "Path", folder: str) -> list[str]:
         return []
 
 
-def files(root: "Path", folder: str) -> Iterator[str]:
-    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's."""
+def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
+    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's.
+
+    ``misnamed`` gets those that are only by their names no files of a book, as `a.yaml.txt`.
+    """
     if not (root / folder).is_dir():
         return
     for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
@@ -33,9 +36,11 @@ def files(root: "Path", folder: str) -> Iterator[str]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from files(root, path)
+            yield from files(root, path, misnamed)
         elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
             yield path
+        elif misnamed is not None and entry.name.lower().removesuffix(".txt").endswith(ENDINGS):
+            misnamed.append(path)
 
 
 def book_above(start: "Path") -> "Path | None":

@@ -142,9 +142,16 @@ def warn_of_broken(book: Book) -> int:
     if broken := book.broken_files:
         files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
         _warn(f"left out because of problems: {files}; see `agenda validate`")
+    warn_of_misnamed(book)
     for file, why in book.unreadable.items():
         _warn(f"can't read {file}: {why}")
     return 3 if book.unreadable else 1 if broken else 0
+
+
+def warn_of_misnamed(book: Book) -> None:
+    """Say on standard error which files are not read for how their names end."""
+    if book.misnamed:
+        _warn(f"not read, for their names do not end in .yaml: {', '.join(book.misnamed)}")
 
 
 def _warn(what: str) -> None:

@@ -97,6 +97,10 @@ def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> i
     from agenda.render.words import literal
 
     book = scope.book
+    if book.misnamed:
+        from agenda.cli.pictures import warn_of_misnamed
+
+        warn_of_misnamed(book)
     unreadable = [file for file in book.unreadable if scope.has(file)]
     for file in unreadable:
         click.echo(f"agenda: can't read {literal(f'{file}: {book.unreadable[file]}')}", err=True)

@@ -244,6 +244,21 @@ def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeB
     assert run("validate", "--changed", "HEAD", cwd=root).err == said
 
 
+def test_a_file_whose_name_ends_otherwise_is_not_passed_over_in_silence(
+    make_book: MakeBook,
+) -> None:
+    names = ["agendas/A.YAML", "agendas/2024/b.yaml.txt", "seeds/c.yml.txt"]
+    files: dict[str, bytes | str] = {**dict.fromkeys(names, VISIT), "agendas/notes.txt": ""}
+    root = make_book({**files, **HUSHED})
+    for command in ("validate", "status"):
+        ran = run(command, cwd=root)
+        assert ran.code == 0
+        assert ran.err == (
+            "agenda: not read, for their names do not end in .yaml: "
+            "agendas/2024/b.yaml.txt, agendas/A.YAML, seeds/c.yml.txt\n"
+        )
+
+
 def test_a_path_finds_its_book(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
     ran = run("validate", root / "agendas/a.yaml", cwd=Path("/"))
