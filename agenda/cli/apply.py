@@ -32,13 +32,13 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
     from agenda.book.transaction import alone
     from agenda.cli.writing import Writing
 
-    if not (yes or dry_run or sys.stdin.isatty()):
-        invocation.refuse("there is nobody to ask: add --yes to write, or --dry-run to look")
     with alone(invocation.root() / VISITS):
         writing = Writing(invocation)
         names = writing.take_in(reports)
         if names is None:
             return 1
+        if not (yes or dry_run or sys.stdin.isatty()):
+            invocation.refuse("there is nobody to ask: add --yes to write, or --dry-run to look")
         for number, name in enumerate(names, 1):
             if code := writing.apply(name, ask=not yes, dry_run=dry_run):
                 # What comes later may build on what is missing now.

@@ -103,8 +103,10 @@ def _of_files(old: Path, new: Path) -> Comparison:
 
 def of_days(invocation: Invocation, since_day: date) -> Comparison:
     """What the reports after a day made of what was known on it."""
-    book = load(invocation.root())
     until = invocation.as_of
+    if until and until < since_day:
+        invocation.refuse(f"--since {since_day} comes after --as-of {until}; swap the two")
+    book = load(invocation.root())
     found = compare(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
     )

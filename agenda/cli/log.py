@@ -23,6 +23,8 @@ def log(invocation: Invocation, visit: str | None, since: date | None, until: da
     from agenda.cli.pictures import picture, warn_of_broken
     from agenda.domain.history import history
 
+    if since and until and until < since:
+        invocation.refuse(f"--since {since} comes after --until {until}; swap the two")
     view = picture(invocation)
     if visit and visit not in {one.claim.visit for one in view.said}:
         view.require((visit,))

@@ -57,8 +57,8 @@ class Picture(Struct, frozen=True):
             return ""
         shown = ", ".join(names[:_MOST_LISTED]) + (" and others" if names[_MOST_LISTED:] else "")
         return (
-            f"Only in reports so far: {shown}; write a file in `agendas/`, "
-            "or see with --as-of what the reports make of it."
+            f"Only in reports so far: {shown}; `agenda apply REPORT` writes the file of such a "
+            "visit, and --as-of DAY shows what the reports make of it."
         )
 
     def _of_no_report(self) -> str:
@@ -118,6 +118,8 @@ class Picture(Struct, frozen=True):
         if count_of_files := len(self.book.visit_files):
             files = count(count_of_files, "file")
             return f"Nothing can be shown: {files} of visits, and none can be read."
+        if self.book.replayed:
+            return "No visit of this book has a file yet."
         return "This book has no visits yet: start one with `agenda new visit`."
 
 

@@ -330,3 +330,13 @@ def test_a_day_and_a_file_are_no_revisions(make_book: MakeBook) -> None:
     file = run("diff", "agendas/a.yaml", cwd=root)
     assert file.code == 2
     assert "`agendas/a.yaml` is a file: name two of them, or `--visit ID`" in file.err
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    for words, said in (
+        (("diff", "--since", "2024-06-20", "--as-of", "2024-06-10"), "--as-of 2024-06-10"),
+        (("log", "--since", "2024-06-20", "--until", "2024-06-10"), "--until 2024-06-10"),
+    ):
+        ran = run(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"--since 2024-06-20 comes after {said}; swap the two" in ran.err

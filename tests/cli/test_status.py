@@ -259,7 +259,7 @@ def test_what_is_only_in_reports_is_named(make_book: MakeBook) -> None:
     )
     root = make_book({"agendas/a.yaml": VISIT, "seeds/r.yaml": report})
     ran = run("status", cwd=root)
-    assert "Only in reports so far: it-jp; write a file in `agendas/`" in ran.out
+    assert "Only in reports so far: it-jp; `agenda apply REPORT` writes the file" in ran.out
     assert "B → Japan" in run("status", "--as-of", "2024-06-10", cwd=root).out
 
 
