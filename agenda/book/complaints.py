@@ -1,7 +1,6 @@
 """What libyaml complains of, in a user's words, and what to do about it."""
 
-import re
-from typing import Final, NamedTuple
+from typing import Final
 
 _MOST_SHOWN: Final = 40
 """How much of an offending line a message quotes, in code points."""
@@ -74,123 +73,6 @@ def explain(problem: str, character: str) -> tuple[str, str]:
         problem, (f"this is not YAML ({problem})", "compare it with a file that works")
     )
     return message, hint
-
-
-class Slip(NamedTuple):
-    """A common slip that explains a complaint: where in the text it is, and what to do about it."""
-
-    start: int
-    end: int
-    message: str
-    hint: str
-
-
-def slip_behind(text: str, offset: int) -> Slip | None:
-    """The slip that a complaint about an offset of a text most likely comes from, if any.
-
-    The parser complains of the first thing that it can't take, which is often a line too late.
-    """
-    finders = (_merge_conflict, _open_quote, _quote_within_quotes, _no_blank, _indented)
-    return next(filter(None, (find(text, offset) for find in finders)), None)
-
-
-_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
-_QUOTED_BEFORE: Final = re.compile(r"""["'][ \t]*\Z""")
-_NO_BLANK: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
-_LINE: Final = re.compile(r"[^\n]+")
-_OPENS: Final = re.compile(r"""(?:^|[-:,\[{]) *["']""")
-_KEY: Final = re.compile(r"([ ]*(?:- +)?)[\w-]+ *")
-_SAYS_NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?\r?")
-
-
-def _merge_conflict(text: str, _: int) -> Slip | None:
-    if (marker := _CONFLICT.search(text)) is None:
-        return None
-    message = f"git could not merge this file, and left `{marker[0].rstrip()}` here"
-    hint = "keep what is right of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
-    return Slip(marker.start(), marker.start() + len(marker[0].rstrip()), message, hint)
-
-
-def _open_quote(text: str, offset: int) -> Slip | None:
-    """A quote that opens a value, and that only one in a later line closes, just before here."""
-    begin = text.rfind("\n", 0, offset) + 1
-    before = text[begin:offset].rstrip()
-    if before[-1:] not in {"'", '"'} or before.count(before[-1]) % 2 == 0:
-        return None
-    quote = before[-1]
-    for line in reversed(list(_LINE.finditer(text, 0, begin))):
-        if line[0].count(quote) % 2 == 0:
-            continue
-        opened = _OPENS.search(line[0])
-        if opened is None or opened[0][-1] != quote:
-            return None
-        start = line.start() + opened.end() - 1
-        rest = text[start : line.end()].rstrip()
-        closes = text.count("\n", 0, begin) + 1
-        return Slip(
-            start,
-            start + len(rest),
-            f"`{short(rest)}` begins a text in quotes that ends only on line {closes}",
-            f"close it with {quote} where it ends",
-        )
-    return None
-
-
-def _indented(text: str, offset: int) -> Slip | None:
-    """A key that lies deeper than the line before it, which has its value already."""
-    begin = text.rfind("\n", 0, offset) + 1
-    line = text[begin:].split("\n", 1)[0].rstrip()
-    key = _KEY.fullmatch(text[begin:offset])
-    above = [
-        found for found in _LINE.finditer(text, 0, begin) if not _SAYS_NOTHING.fullmatch(found[0])
-    ]
-    if key is None or not above:
-        return None
-    if len(key[1]) <= len(above[-1][0]) - len(above[-1][0].lstrip()):
-        return None
-    number = text.count("\n", 0, above[-1].start()) + 1
-    start = begin + len(key[1])
-    return Slip(
-        start,
-        begin + len(line),
-        f"`{short(line.strip())}` lies deeper than line {number}, which has its value already",
-        "begin both in one column, or put all of a text that goes on here in quotes",
-    )
-
-
-def _quote_within_quotes(text: str, offset: int) -> Slip | None:
-    begin = text.rfind("\n", 0, offset) + 1
-    if not _QUOTED_BEFORE.search(text[begin:offset]) or text[offset : offset + 1] == ":":
-        return None
-    rest = text[offset:].split("\n", 1)[0].rstrip()
-    quote = text[begin:offset].rstrip()[-1]
-    within = '\\"' if quote == '"' else "''"
-    other = "'" if quote == '"' else '"'
-    return Slip(
-        offset,
-        offset + len(rest),
-        f"the text in quotes ends before `{short(rest)}`",
-        f"write {within} for a quote that belongs to the text, or put {other} around the whole",
-    )
-
-
-def _no_blank(text: str, offset: int) -> Slip | None:
-    """The line of an offset, or the last one before it that says something, as `key:value`."""
-    begin = text.rfind("\n", 0, offset) + 1
-    while True:
-        line = text[begin:].split("\n", 1)[0]
-        if found := _NO_BLANK.fullmatch(line.rstrip()):
-            start = begin + found.start(1)
-            return Slip(
-                start,
-                start + len(found[1]),
-                f"`{short(found[1])}` has no blank after the colon",
-                f"write `{found[2]}: {short(found[3])}`",
-            )
-        is_first_asked = begin <= offset <= begin + len(line)
-        if begin == 0 or not (is_first_asked or _SAYS_NOTHING.fullmatch(line)):
-            return None
-        begin = text.rfind("\n", 0, begin - 1) + 1
 
 
 def short(text: str) -> str:

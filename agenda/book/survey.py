@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from agenda.book.complaints import CONTEXTS, explain, short, slip_behind
+from agenda.book.complaints import CONTEXTS, explain, short
+from agenda.book.slips import slip_behind
 from agenda.book.source import (
     FORBIDDEN,
     LINE_ENDS,
