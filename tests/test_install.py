@@ -14,7 +14,8 @@ from tests.run import ROOT, UNSET
 pytestmark = pytest.mark.slow
 
 OLDEST: Final = (3, 11)
-"""As pyproject.toml says, and pip holds to."""
+NEWEST: Final = (3, 13)
+"""As pyproject.toml says."""
 
 
 def pythons() -> dict[tuple[int, int], Path]:
@@ -27,12 +28,13 @@ def pythons() -> dict[tuple[int, int], Path]:
         installed += sorted(Path(root.strip()).glob("versions/3.*/bin/python"))
     found = {sys.version_info[:2]: Path(sys.executable)}
     for python in installed:
-        code = "import sys, venv; print(*sys.version_info[:2])"
+        code = "import sys, venv, ensurepip; print(*sys.version_info[:4])"
         # A shim of pyenv's stands for a Python that may not be there.
         ran = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
         if ran.returncode == 0:
-            major, minor = map(int, ran.stdout.split())
-            found.setdefault((major, minor), python)
+            major, minor, _, level = ran.stdout.split()
+            if level == "final" and (int(major), int(minor)) <= NEWEST:
+                found.setdefault((int(major), int(minor)), python)
     return {version: found[version] for version in sorted(found) if version >= OLDEST}
 
 

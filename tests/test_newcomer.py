@@ -19,6 +19,7 @@ from msgspec import Struct
 from tests.run import ROOT
 from tests.test_readme import BLOCK, README, shown
 
+_KEPT: Final = ("PIP_", "SSL_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
 _FILE: Final = re.compile(r"# (\S+\.yaml)\n")
 _LEFT_OUT: Final = "make test"
 
@@ -72,7 +73,10 @@ def bare_machine(folder: Path) -> dict[str, str]:
     home = folder / "home"
     home.mkdir()
     # Where packages come from is a matter of the machine.
-    kept = {name: it for name, it in os.environ.items() if name.startswith(("PIP_", "SSL_"))}
+    kept = {name: it for name, it in os.environ.items() if name.startswith(_KEPT)}
+    config = Path.home() / ".config/pip/pip.conf"
+    if "PIP_CONFIG_FILE" not in kept and config.exists():
+        kept["PIP_CONFIG_FILE"] = str(config)
     return kept | {"PATH": str(programs), "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"}
 
 

@@ -46,10 +46,13 @@ def allowances(text: str, survey: Survey) -> Iterator[Allowance]:
     """Each allowance of a file, from its top. What only looks like one, in a value, is none."""
     lines = text.split("\n")
     for match in _MEANT.finditer(text):
-        if not survey.is_comment(match.start()) or not closest(match[1], (_NAME,)):
+        if not survey.is_comment(match.start()):
+            continue
+        is_ours = match[1].lower() == _NAME
+        if not is_ours and not (_WELL_FORMED.match(match[2]) and closest(match[1], (_NAME,))):
             continue
         span = survey.lines.span(match.start(), match.start() + len(match[0].rstrip()))
-        well_formed = _WELL_FORMED.match(match[2]) if match[1].lower() == _NAME else None
+        well_formed = _WELL_FORMED.match(match[2]) if is_ours else None
         rule = well_formed[1] if well_formed else ""
         yield Allowance(rule, _line_of(lines, span), span, match[0].rstrip())
 

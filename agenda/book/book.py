@@ -248,7 +248,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     instead = instead or {}
     misnamed = list[str]()
     files = [file for part in (VISITS, REPORTS) for file in _files_below(root, part, misnamed)]
-    files += [name for name in SETTINGS if (root / name).is_file()]
+    files += [name for name in SETTINGS if os.path.lexists(root / name)]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
     contents, unreadable = [], {}

@@ -28,11 +28,11 @@ _EXPLANATIONS: Final = {
     ),
     "did not find expected ',' or ']'": (
         "a list that `[` began is not closed",
-        "close it with `]`, or quote text that begins with `[`",
+        "put commas between its items, close it with `]`, or quote text that begins with `[`",
     ),
     "did not find expected ',' or '}'": (
         "a map that `{` began is not closed",
-        "close it with `}`, or quote text that begins with `{`",
+        "put commas between its keys, close it with `}`, or quote text that begins with `{`",
     ),
     "did not find expected '-' indicator": (
         "an item was expected, with its `- ` below the ones before it,",
@@ -47,6 +47,10 @@ _EXPLANATIONS: Final = {
     "found invalid Unicode character escape code": (
         "an escape that stands for no character",
         "write the character itself",
+    ),
+    "found unknown escape character": (
+        "an escape that there is not",
+        "write `\\\\` for a backslash, or put the text in single quotes",
     ),
     "found undefined tag handle": (
         "a tag",

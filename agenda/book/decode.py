@@ -257,7 +257,7 @@ class _Examination:
     def _without_blank(self, route: Route, name: str) -> str:
         """What is written for a field with no blank after its colon: `name:Vladimir Putin`."""
         data: Any = self._at(route)
-        return next((key for key in data if key.startswith(f"{name}:")), "")
+        return next((key for key in data if re.match(f"{name}:[^:]", key)), "")
 
     def _at(self, route: Route) -> Any:
         data: Any = self.source.data
@@ -331,7 +331,7 @@ class _Examination:
         self._tell("not-in-list", route, f"`{value}` is no fact that can be taken back", hint)
 
 
-_NO_BLANK = re.compile(r"([a-z_]+):([^\s:/].{0,60})")
+_NO_BLANK = re.compile(r"([a-z_]+):([^\s:/][^:]{0,60})")
 _SHAPES = {"object": "a map", "array": "a list", "string": "text"}
 _SHAPE_HINTS = {
     "object": "put its keys on lines of their own, indented",

@@ -64,7 +64,7 @@ class Repository:
         ended = self._find(peeled)
         if ended.returncode == 0 and peeled == name:
             ended = self._find(f"{ended.stdout.decode().strip()}^{{commit}}")
-        if ended.returncode:
+        if ended.returncode or ended.stdout.startswith(b"^"):  # `^HEAD` is all but a revision
             self.require()
             raise BrokenSurroundings(
                 f"git knows no revision `{name}` in {self._folder}{self._hint_for(name)}"
@@ -124,7 +124,8 @@ class Repository:
         }
         for path in map(os.fsdecode, others.split(b"\0")[:-1]):
             before = found[path].before if path in found else ""
-            found[path] = Difference(path, before, is_on_disk=True)
+            if (self._folder / path).is_file():
+                found[path] = Difference(path, before, is_on_disk=True)
         return [found[path] for path in sorted(found)]
 
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Itera
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from files(root, path, misnamed)
-        elif entry.name.endswith(ENDINGS) and (entry.is_file() or entry.is_symlink()):
+        elif entry.name.endswith(ENDINGS) and (entry.is_symlink() or entry.is_file()):
             yield path
         elif misnamed is not None and entry.name.lower().removesuffix(".txt").endswith(ENDINGS):
             misnamed.append(path)

@@ -5,7 +5,7 @@ words that send the reader elsewhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from agenda.book.complaints import short
@@ -23,15 +23,16 @@ class Slip(NamedTuple):
     hint: str
 
 
-def slip_behind(text: str, offset: int) -> Slip | None:
-    """The slip that a complaint about an offset of a text most likely comes from, if any."""
-    finders = (_merge_conflict, _late_quote, _quote_within_quotes, _no_blank, _too_deep)
+def slip_behind(text: str, offset: int, problem: str) -> Slip | None:
+    """The slip that the parser's complaint about an offset most likely comes from, if any."""
+    finders = (_merge_conflict, *_MAY_EXPLAIN.get(problem, ()))
     return next(filter(None, (find(text, offset) for find in finders)), None)
 
 
-_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?\r?$", re.MULTILINE)
 _NO_BLANK: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
 _OPENS: Final = re.compile(r"""(?:^|[-:,\[{]) *["']""")
+_BEGINS_ANOTHER: Final = re.compile(r""":|["']|\w[\w-]*:(?:\s|$)""")
 _KEY: Final = re.compile(r"([ ]*(?:- +)?)[\w-]+ *")
 _SAYS_NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?")
 
@@ -74,7 +75,8 @@ def _quote_within_quotes(text: str, offset: int) -> Slip | None:
     begin, line = _line_of(text, offset)
     quote = line[: offset - begin].rstrip()[-1:]
     rest = line[offset - begin :]
-    if quote not in {"'", '"'} or rest.startswith(":"):
+    is_of_the_text = not _BEGINS_ANOTHER.match(rest)
+    if quote not in {"'", '"'} or not is_of_the_text:
         return None
     within, other = ('\\"', "'") if quote == '"' else ("''", '"')
     return Slip(
@@ -100,12 +102,25 @@ def _no_blank(text: str, offset: int) -> Slip | None:
     return None
 
 
+def _no_blank_beside(text: str, offset: int) -> Slip | None:
+    """The same, unless that line lies deeper than the one of the offset, and is done with."""
+    slip = _no_blank(text, offset)
+    _, line = _line_of(text, offset)
+    if slip is None or slip.start - text.rfind("\n", 0, slip.start) - 1 > _depth(line):
+        return None
+    return slip
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _too_deep(text: str, offset: int) -> Slip | None:
     """A key that lies deeper than the line before it, which has its value already."""
     begin, line = _line_of(text, offset)
     key = _KEY.fullmatch(line[: offset - begin])
     above = _last_said(text, begin) if key else None
-    if key is None or above is None or len(key[1]) <= len(above[1]) - len(above[1].lstrip()):
+    if key is None or above is None or len(key[1]) <= _depth(above[1]):
         return None
     number = text.count("\n", 0, above[0]) + 1
     start = begin + len(key[1])
@@ -115,6 +130,17 @@ def _too_deep(text: str, offset: int) -> Slip | None:
         f"`{short(line.strip())}` lies deeper than line {number}, which has its value already",
         "begin both in one column, or put all of a text that goes on here in quotes",
     )
+
+
+_AFTER_A_QUOTE: Final = (_late_quote, _quote_within_quotes)
+_MAY_EXPLAIN: Final[dict[str, tuple[Callable[[str, int], Slip | None], ...]]] = {
+    "did not find expected key": _AFTER_A_QUOTE,
+    "did not find expected ',' or '}'": _AFTER_A_QUOTE,
+    "did not find expected ',' or ']'": _AFTER_A_QUOTE,
+    "could not find expected ':'": (_no_blank,),
+    "mapping values are not allowed in this context": (_no_blank_beside, _too_deep),
+}
+"""What other complaints are about they say themselves."""
 
 
 def _line_of(text: str, offset: int) -> tuple[int, str]:

@@ -342,7 +342,7 @@ class _Surveyor:
         if error.context_mark and "unexpected end of stream" in str(error.problem):
             mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
-        if slip := slip_behind(self.text, offset):
+        if slip := slip_behind(self.text, offset, str(error.problem)):
             self._report("yaml-syntax", slip[:2], slip.message, slip.hint)
             return
         rest = self.text[offset:].split("\n", 1)[0].rstrip()

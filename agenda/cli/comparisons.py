@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from agenda.book.book import Book, book_of, bytes_of, load
 from agenda.book.decode import DecodedReport, decode_report
@@ -22,10 +23,13 @@ from agenda.domain.suggest import did_you_mean
 from agenda.domain.visit import Visit
 from agenda.render.words import day, literal
 
+_LONGEST_PATH: Final = 250
+"""What is longer can be no file's name on some systems, which say so by an error."""
+
 
 def of_sides(invocation: Invocation, sides: tuple[str, ...]) -> Comparison:
     """Two files, two revisions, or a revision against the working tree."""
-    if len(sides) == 2 and all(Path(side).is_file() for side in sides):
+    if len(sides) == 2 and all(len(it) < _LONGEST_PATH and Path(it).is_file() for it in sides):
         return _of_files(Path(sides[0]), Path(sides[1]))
     if invocation.as_of:
         invocation.refuse("--as-of goes with --report and --since, not with revisions")
@@ -51,7 +55,7 @@ def _meant_by(side: str) -> str:
         return (
             f"`{side}` is a day: `agenda diff --since {side}` tells what reports changed after it"
         )
-    if Path(side).is_file():
+    if len(side) < _LONGEST_PATH and Path(side).is_file():
         return (
             f"`{side}` is a file: name two of them, or `--visit ID` for what changed in one visit"
         )

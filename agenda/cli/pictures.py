@@ -6,6 +6,7 @@ import click
 from msgspec import Struct
 
 from agenda.book.book import Book
+from agenda.book.names import ENDINGS, VISITS
 from agenda.cli.clock import Clock
 from agenda.cli.options import Invocation
 from agenda.domain.claims import Said, replay, spoken
@@ -94,6 +95,9 @@ class Picture(Struct, frozen=True):
         for file in self.book.visit_files:
             if file.id == name:
                 return f"{file.file} has problems; `agenda validate` lists them"
+        for path, why in self.book.unreadable.items():
+            if path in {f"{VISITS}/{name}{ending}" for ending in ENDINGS}:
+                return f"can't read {path}: {why}"
         if name in self.book.replayed:
             return f"visit `{name}` is only in reports so far; see it with --as-of DAY"
         known = [row.id for row in self.rows]
@@ -115,7 +119,8 @@ class Picture(Struct, frozen=True):
             return "This book has no reports, so nothing is known of a past day; leave out --as-of."
         if self.commit:
             return f"This book has no visits at {self.commit}."
-        if count_of_files := len(self.book.visit_files):
+        unreadable = sum(file.startswith(f"{VISITS}/") for file in self.book.unreadable)
+        if count_of_files := len(self.book.visit_files) + unreadable:
             files = count(count_of_files, "file")
             return f"Nothing can be shown: {files} of visits, and none can be read."
         if self.book.replayed:

@@ -28,8 +28,10 @@ class Scope(Struct, frozen=True):
 
     @property
     def file_count(self) -> int:
-        """How many files are asked about."""
-        return self.book.file_count if self.files is None else len(self.files)
+        """How many files are asked about and were read."""
+        if self.files is None:
+            return self.book.file_count
+        return len(self.files - self.book.unreadable.keys())
 
     def has(self, file: str) -> bool:
         """Whether a file is asked about."""

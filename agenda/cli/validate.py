@@ -94,6 +94,7 @@ def _print(invocation: Invocation, scope: "Scope", found: Sequence["Problem"]) -
 
 def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> int:
     """3 where a file could not be read, 1 where one is wrong or can't be used, else 0."""
+    from agenda.book.names import SETTINGS
     from agenda.render.words import literal
 
     book = scope.book
@@ -101,9 +102,10 @@ def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> i
         from agenda.cli.pictures import warn_of_misnamed
 
         warn_of_misnamed(book)
-    unreadable = [file for file in book.unreadable if scope.has(file)]
-    for file in unreadable:
-        click.echo(f"agenda: can't read {literal(f'{file}: {book.unreadable[file]}')}", err=True)
+    for file, why in book.unreadable.items():
+        click.echo(f"agenda: can't read {literal(f'{file}: {why}')}", err=True)
+    # What is asked about is judged by the settings too.
+    unreadable = [file for file in book.unreadable if scope.has(file) or file in SETTINGS]
     errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
     broken = [file for file in book.broken_files if scope.has(file)]
     if silent := [file for file in broken if file not in errors]:

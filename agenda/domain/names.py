@@ -20,8 +20,9 @@ def slug_of(text: str) -> str:
 
     Latin letters become plain ones, others stay; of a text without any letter nothing is left.
     """
-    plain = (latin(sign) or sign for sign in unicodedata.normalize("NFC", text))
-    kept = (sign if _is_of_a_word(sign) else "-" for sign in "".join(plain).lower())
+    plain = "".join(latin(sign) or sign for sign in unicodedata.normalize("NFC", text)).lower()
+    plain = _ACCENTS_ON_ASCII.sub(r"\1", plain)
+    kept = (sign if _is_of_a_word(sign) else "-" for sign in plain)
     return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
@@ -39,6 +40,9 @@ def is_tidy_id(text: str) -> bool:
 def _is_of_a_word(sign: str) -> bool:
     return sign.isalnum() or unicodedata.category(sign).startswith("M")
 
+
+_ACCENTS_ON_ASCII: Final = re.compile(r"([\x00-\x7f])[\u0300-\u036f]+")
+"""What is left of a letter with more accents than Unicode has in one."""
 
 _PLAIN_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -238,10 +238,23 @@ def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeB
         assert (ran.code, ran.err) == (3, said)
     for words in (["agendas/a.yaml"], ["--changed", "HEAD"]):
         ran = run("validate", *words, cwd=root)
-        assert (ran.code, ran.err) == (0, "")
+        assert (ran.code, ran.err) == (0, said)
+    assert run("validate", "agendas", cwd=root).out == "1 file checked: no problems\n"
     (root / "agendas/gone.yaml").unlink()
     (root / "agendas/gone.yaml").symlink_to("elsewhere.yaml")
-    assert run("validate", "--changed", "HEAD", cwd=root).err == said
+    changed = run("validate", "--changed", "HEAD", cwd=root)
+    assert (changed.code, changed.out) == (3, "0 files checked: no problems\n")
+    (root / "agendas/gone.yaml").unlink()
+    (root / "agendas/gone.yaml").symlink_to("gone.yaml")
+    assert run("validate", "agendas/a.yaml", cwd=root).code == 0
+
+
+def test_settings_that_can_t_be_read_stop_every_check(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    (root / "agenda.yaml").symlink_to("agenda.yaml")
+    ran = run("validate", "agendas/a.yaml", cwd=root)
+    assert ran.code == 3
+    assert "can't read agenda.yaml: " in ran.err
 
 
 def test_a_file_whose_name_ends_otherwise_is_not_passed_over_in_silence(

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agenda.domain.lookalikes import LIKE, lookalikes
@@ -35,6 +35,7 @@ def test_untidy_ids(name: str) -> None:
         ("Dziennik Łódzki", "dziennik-lodzki"),
         ("ТАСС", "тасс"),
         ("हिन्दी", "हिन्दी"),
+        ("Cafe\u0301\u0303", "cafe"),
         ("!?", ""),
     ],
 )
@@ -44,6 +45,9 @@ def test_a_slug_is_tidy_or_nothing(text: str, slug: str) -> None:
 
 
 @given(st.text())
+@example("e\u0301\u0303")
+@example("\ufb01\u0301")
+@example("\u1ebf\u0323")
 def test_a_slug_of_any_text_is_tidy_or_nothing_and_its_own_slug(text: str) -> None:
     slug = slug_of(text)
     assert slug_of(slug) == slug
