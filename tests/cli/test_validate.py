@@ -97,7 +97,8 @@ def test_the_contract_of_its_json(make_book: MakeBook) -> None:
                 "end_line": 1,
                 "end_column": 6,
                 "message": "a list that `[` began is not closed at the end of the file",
-                "hint": "close it with `]`, or quote text that begins with `[`",
+                "hint": "put commas between its items, close it with `]`, "
+                "or quote text that begins with `[`",
                 "related": [
                     {
                         "file": "seeds/b.yaml",
