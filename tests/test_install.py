@@ -109,6 +109,9 @@ def test_it_is_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
         "UV_TOOL_DIR": str(tmp_path / "home"),
         "UV_TOOL_BIN_DIR": str(bins),
         "UV_PYTHON": sys.executable,
+        # As pip does, trust whom the system trusts; older releases have the other name.
+        "UV_SYSTEM_CERTS": "1",
+        "UV_NATIVE_TLS": "1",
     }
     succeed(empty / "bin" / installer, *words, ROOT, cwd=tmp_path, **own)
     works(bins / "agenda", tmp_path)
