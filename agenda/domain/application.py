@@ -84,7 +84,7 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
     """
     fields = ("kind", "occasion", "dates", "notes")
     agenda = dict(file.agenda)
-    for key in without.agenda.keys() | after.agenda.keys():
+    for key in {**without.agenda, **after.agenda}:  # new ones are written in this order
         was, now = without.agenda.get(key), after.agenda.get(key)
         if now is None:
             agenda.pop(key, None)

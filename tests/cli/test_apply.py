@@ -162,6 +162,20 @@ def test_a_late_report_is_held_against_the_file_and_not_against_other_reports(
     assert then in text(desk)
 
 
+def test_a_late_report_s_items_come_in_its_own_order(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+    keys = ["trade", "energy", "health", "military", "education"]
+    items = ", ".join(f"{key}: {{status: expected}}" for key in keys)
+    late = said(11, f"  - {{visit: a, according_to: Z, agenda: {{{items}}}}}\n")
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
+    for seed in "123":  # which would shuffle a set
+        (desk / "agendas/a.yaml").write_text(OPENED)
+        ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk, PYTHONHASHSEED=seed)
+        assert ran.code == 0
+        written = text(desk)
+        assert sorted(keys, key=written.index) == keys
+
+
 def test_of_several_reports_none_is_applied_after_one_that_can_t_be(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(said(12, "  - {visit: b, according_to: X}\n"))
     (desk / "seeds/2024-06-13-p.yaml").write_text(said(13, "  - {visit: a, according_to: X}\n"))
