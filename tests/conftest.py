@@ -1,15 +1,14 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("default", deadline=None)  # a busy machine is no fault of the program
-settings.load_profile("default")
-settings.register_profile("thorough", max_examples=3000, deadline=None)
-"""For `pytest --hypothesis-profile thorough`, which takes minutes."""
+from tests.builders import MakeBook
 
-MakeBook = Callable[[dict[str, bytes | str]], Path]
+# A busy machine is no fault of the program, so no example has a deadline.
+settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("thorough", max_examples=400, deadline=None)
+settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,6 @@
 """Visits, claims and reports made up by Hypothesis."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -23,7 +23,37 @@ from agenda.domain.visit import (
     Visitor,
 )
 from agenda.domain.when import UNDATED, When
-from tests.domain.test_when import texts
+
+DAYS = st.dates(date(2024, 1, 30), date(2024, 4, 2)) | st.dates()
+"""Mostly of a few weeks, so that windows nest and overlap, and of all that a calendar has."""
+
+PRECISIONS = st.sampled_from([len("2024-06-19"), len("2024-06"), len("2024")])
+
+MARKS = st.sampled_from(["", "?", "~", "%"])
+
+
+def written(day: date, precision: int) -> str:
+    """A day as text, cut to a month or a year by how many characters are kept."""
+    return day.isoformat()[:precision]
+
+
+@st.composite
+def points(draw: st.DrawFn, marks: st.SearchStrategy[str] = MARKS) -> str:
+    return written(draw(DAYS), draw(PRECISIONS)) + draw(marks)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    first = draw(DAYS)
+    room = (date.max - first).days
+    last = first + timedelta(days=draw(st.integers(0, min(room, 40))))
+    shape = draw(PRECISIONS)
+    one, alike = written(first, shape), written(last, shape)
+    other = written(last, draw(PRECISIONS))
+    mark = draw(MARKS)
+    stay, open_stay = f"{one}{mark}/{other}{draw(MARKS)}", f"{one}{mark}/.."
+    return draw(st.sampled_from([one + mark, stay, open_stay, f"[{one}..{alike}]"]))
+
 
 VISITS = ("ru-kp", "ru-vn")
 KEYS = ("energy", "military", "education")
@@ -95,3 +125,15 @@ def books(draw: st.DrawFn) -> dict[str, Report]:
         )
         for name in names
     }
+
+
+@st.composite
+def claim_pairs(draw: st.DrawFn) -> tuple[Claim, Claim]:
+    """Two claims, the second of which repeats some fields of the first and omits others."""
+    first, second = draw(claims()), draw(claims())
+    silent = Claim(visit=first.visit, according_to="Somebody")
+    fields = {
+        name: getattr(draw(st.sampled_from([first, silent, silent, second])), name)
+        for name in Claim.__struct_fields__
+    }
+    return first, Claim(**fields)

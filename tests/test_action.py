@@ -12,8 +12,7 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from tests.book.test_git import VISIT, commit, git
-from tests.conftest import MakeBook
+from tests.builders import VISIT, MakeBook, commit, git
 from tests.run import ROOT, Ran, environment
 
 ACTION: Final[dict[str, Any]] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

@@ -35,6 +35,7 @@ def test_every_rule_is_broken(book: Book) -> None:
     assert {problem.rule for problem in judged(book)} == {rule.id for rule in RULES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_without_a_rule_exactly_its_problems_are_gone(book: Book, rule: Rule) -> None:
     left: Sequence[Problem] = [one for one in judged(book) if one.rule != rule.id]

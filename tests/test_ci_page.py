@@ -12,10 +12,11 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from tests.book.test_git import VISIT, commit, git
-from tests.conftest import MakeBook
+from tests.builders import VISIT, MakeBook, commit, git
+from tests.documents import blocks, shown
 from tests.run import ROOT, environment, run
-from tests.test_readme import blocks, shown
+
+pytestmark = pytest.mark.slow  # each snippet is run by bash, with git
 
 PAGE: Final = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 SNIPPETS: Final = {

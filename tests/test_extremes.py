@@ -15,6 +15,8 @@ from agenda.rules.catalogue import RULES
 from agenda.rules.documentation import USUAL_DAY
 from agenda.rules.registry import problems
 
+pytestmark = pytest.mark.slow
+
 REPORT = b"published: 2024-06-10\npublisher: P\n"
 VISIT = b"visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: tentative}\n"
 

@@ -16,8 +16,8 @@ from typing import Final
 import pytest
 from msgspec import Struct
 
+from tests.documents import BLOCK, README, shown
 from tests.run import ROOT
-from tests.test_readme import BLOCK, README, shown
 
 _KEPT: Final = ("PIP_", "SSL_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
 _FILE: Final = re.compile(r"# (\S+\.yaml)\n")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from agenda.book.founding import HOOKS
-from tests.book.test_git import VISIT, commit, git
+from tests.builders import VISIT, commit, git
 from tests.run import ROOT, Ran, environment, run
 
 MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"

@@ -10,9 +10,9 @@ import pytest
 
 from agenda.book.decode import decode_report, decode_visit
 from agenda.book.source import read
+from tests.documents import BLOCK, README, blocks, shown, text_of
 from tests.run import ROOT, run
 
-BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
@@ -20,23 +20,6 @@ DOCUMENTS = [
 ]
 STORY = "## A report arrives"
 """The section whose commands write, so that they are run in order in a copy of the book."""
-
-
-def text_of(document: str) -> str:
-    return (ROOT / document).read_text(encoding="utf-8")
-
-
-README = text_of("README.md")
-
-
-def blocks(text: str, kind: str) -> list[str]:
-    return [block for of, block in BLOCK.findall(text) if of == kind]
-
-
-def shown(block: str) -> list[tuple[str, str]]:
-    """Each command of a console block, with the output under it."""
-    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
 
 def printed(command: str, cwd: Path = ROOT) -> str:

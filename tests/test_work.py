@@ -2,8 +2,6 @@
 
 import cProfile
 import pstats
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -18,8 +16,8 @@ from agenda.domain.history import history
 from agenda.rules.catalogue import RULES
 from agenda.rules.documentation import USUAL_DAY
 from agenda.rules.registry import problems
-from tests.book.test_git import commit, git
-from tests.run import ROOT, environment
+from tests.builders import commit, git
+from tests.run import ROOT, run
 from tools.bench.books import write_book
 
 JOURNEYS = 12
@@ -33,16 +31,9 @@ def calls(work: Callable[[], object]) -> Counter[str]:
     return counted(pstats.Stats(profile))
 
 
-def calls_of(folder: Path, *arguments: str, **extra: str) -> Counter[str]:
-    """How often each function is called by the whole program, in a process of its own."""
-    written = folder / "profile"
-    subprocess.run(
-        [sys.executable, "-m", "cProfile", "-o", written, "-m", "agenda", *arguments],
-        env=environment(**extra),
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    return counted(pstats.Stats(str(written)))
+def calls_of(*arguments: str, trace: str = "") -> Counter[str]:
+    """How often each function is called by a run of the program."""
+    return calls(lambda: run(*arguments, GIT_TRACE=trace))
 
 
 def counted(stats: pstats.Stats) -> Counter[str]:
@@ -80,12 +71,13 @@ def test_twice_the_book_is_twice_the_work(
     assert made[2] < 2.1 * made[1] < 2.1 * 2.1 * made[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status --all", "log"])
 def test_what_a_past_day_takes_grows_as_the_book_does(
-    books: Mapping[int, Path], tmp_path: Path, command: str
+    books: Mapping[int, Path], command: str
 ) -> None:
     asked = (*command.split(), "--as-of", "2026-01-01", "--book")
-    made = [calls_of(tmp_path, *asked, str(root)).total() for root in books.values()]
+    made = [calls_of(*asked, str(root)).total() for root in books.values()]
     assert made[2] - made[1] < 2.2 * (made[1] - made[0])
 
 
@@ -114,10 +106,10 @@ def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
 
 @pytest.mark.parametrize("asked", [(), ("agendas/ru-vn-2024.yaml",)])
 def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
-    asked: tuple[str, ...], tmp_path: Path
+    asked: tuple[str, ...],
 ) -> None:
     files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
-    made = calls_of(tmp_path, "validate", *asked, "--book", str(ROOT))
+    made = calls_of("validate", *asked, "--book", str(ROOT))
     assert made["source:plain"] == files
     assert made["book:bytes_of"] == files
     assert made["survey:survey"] == 0
@@ -142,7 +134,7 @@ def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_i
         visit = min((root / "agendas").glob("*.yaml"))
         visit.write_text(visit.read_text() + "notes: Seen.\n")
         traced.write_text("")
-        made = calls_of(tmp_path, "diff", "--book", str(root), GIT_TRACE=str(traced))
+        made = calls_of("diff", "--book", str(root), trace=str(traced))
         asked.append(traced.read_text().count("trace: built-in: git"))
         decoded.append(made["source:plain"])
     assert asked[0] == asked[1] == asked[2] == 4

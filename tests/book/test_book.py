@@ -7,7 +7,7 @@ import pytest
 from agenda.book.book import bytes_of, find, load, named
 from agenda.book.source import MAX_BYTES
 from agenda.book.surroundings import BrokenSurroundings
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import run
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"

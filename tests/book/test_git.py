@@ -1,4 +1,3 @@
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,33 +7,8 @@ import pytest
 from agenda.book.book import load, load_at
 from agenda.book.git import Repository
 from agenda.book.surroundings import BrokenSurroundings
-from tests.conftest import MakeBook
+from tests.builders import VISIT, MakeBook, commit, git
 from tests.run import run
-
-VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
-WHO = {
-    f"GIT_{role}_{what}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "A"), ("EMAIL", "a@example.org"))
-}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder, with nothing of the environment's own git."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    ended = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        env=kept | WHO | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return ended.stdout
-
-
-def commit(folder: Path, message: str = "More") -> None:
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
 
 
 @pytest.fixture

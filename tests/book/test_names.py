@@ -2,7 +2,7 @@ from pathlib import Path
 
 from agenda.book.book import load
 from agenda.book.names import REPORTS, VISITS, book_above, ids
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 
 
 def test_ids_are_those_of_the_files_that_are_read(make_book: MakeBook) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from agenda.book.plumbing import ask, ask_together, revisions
 from agenda.book.surroundings import BrokenSurroundings
-from tests.book.test_git import commit, git
+from tests.builders import commit, git
 
 
 def test_revisions_are_head_and_what_git_has_names_for(tmp_path: Path) -> None:

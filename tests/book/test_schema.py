@@ -10,7 +10,7 @@ from hypothesis import given
 from agenda.book.schema import KINDS, build, render
 from agenda.domain.when import PATTERN
 from agenda.schemas import path_of
-from tests.domain.test_when import texts
+from tests.strategies import texts
 
 WHOLE = {
     "visitor": {"name": "A", "country": "RU"},

@@ -8,10 +8,8 @@ import pytest
 
 from agenda.book.book import load
 from agenda.domain.claims import in_order
-from tests.book.test_git import commit, git
-from tests.cli.test_git_driver import PROGRAM
-from tests.conftest import MakeBook
-from tests.run import ROOT, environment, run
+from tests.builders import MakeBook, commit, git
+from tests.run import PROGRAM, ROOT, environment, run, run_process
 
 OPENED = (
     "visitor: {name: A, country: RU}  # who\nhost: {country: VN}\n\n"
@@ -170,7 +168,9 @@ def test_a_late_report_s_items_come_in_its_own_order(desk: Path) -> None:
     (desk / "seeds/2024-06-11-late.yaml").write_text(late)
     for seed in "123":  # which would shuffle a set
         (desk / "agendas/a.yaml").write_text(OPENED)
-        ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk, PYTHONHASHSEED=seed)
+        ran = run_process(
+            "apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk, PYTHONHASHSEED=seed
+        )
         assert ran.code == 0
         written = text(desk)
         assert sorted(keys, key=written.index) == keys

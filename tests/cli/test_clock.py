@@ -9,7 +9,7 @@ from agenda.domain.countdown import countdown
 from agenda.domain.places import Country, Zone
 from agenda.domain.visit import Host, Visit
 from agenda.domain.when import When
-from tests.domain.test_claims import visit
+from tests.builders import visit
 
 
 def hosted(zone: str, country: str = "VN", **fields: Any) -> Visit:

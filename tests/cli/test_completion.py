@@ -12,10 +12,8 @@ import pytest
 
 from agenda.cli.completers import rules
 from agenda.rules.catalogue import RULES
-from tests.book.test_git import commit, git
-from tests.cli.test_main import HEAVY, imported_by
-from tests.conftest import MakeBook
-from tests.run import ROOT, environment, run
+from tests.builders import MakeBook, commit, git
+from tests.run import HEAVY, ROOT, environment, imported_by, run
 from tests.terminal import Terminal
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import ROOT, environment, run, run_on_terminal
 from tests.terminal import Terminal
 
@@ -129,6 +129,7 @@ def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
         assert "Traceback" not in one.shown
 
 
+@pytest.mark.slow
 def test_it_survives_a_resize() -> None:
     with watched("ru-vn-2024", "--watch") as one:
         one.until(CLOCK)
@@ -164,6 +165,7 @@ def _processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.slow
 def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
     program = subprocess.Popen(
         [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],
@@ -181,6 +183,7 @@ def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
     assert program.communicate()[1].strip() == ""
 
 
+@pytest.mark.slow
 def test_without_colour_it_ticks_all_the_same() -> None:
     with watched("ru-vn-2024", "--watch", NO_COLOR="1") as one:
         first = re.findall(CLOCK, one.until(CLOCK))[-1]
@@ -188,12 +191,14 @@ def test_without_colour_it_ticks_all_the_same() -> None:
         assert not re.search(r"\x1b\[[0-9;]*m", one.shown)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_cannot_redraw_gets_lines() -> None:
     with watched("ru-vn-2024", "--watch", TERM="dumb") as one:
         one.until(r"Hanoi, Vietnam: ended \d+ days ago")
         assert "\x1b" not in one.shown
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_ends_it_before_anything_changes() -> None:
     program = subprocess.Popen(
         [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],

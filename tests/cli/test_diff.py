@@ -7,8 +7,7 @@ import pytest
 
 from agenda.book.git import Repository
 from agenda.book.revisions import since
-from tests.book.test_git import commit, git
-from tests.conftest import MakeBook
+from tests.builders import MakeBook, commit, git
 from tests.run import ROOT, run, run_on_terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"

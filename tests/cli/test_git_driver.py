@@ -1,23 +1,17 @@
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.book.test_git import commit, git
-from tests.conftest import MakeBook
-from tests.run import ROOT, environment, run
+from tests.builders import MakeBook, commit, git
+from tests.run import PROGRAM, environment, run
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 REPORT = (
     "published: 2024-06-10\npublisher: P\ntitle: T\nclaims:\n"
     "  - {visit: a, according_to: X, confirmation: {state: announced}}\n"
 )
-
-
-PROGRAM = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
-"""The program as these tests run it: it need not be installed."""
 
 
 @pytest.fixture
@@ -93,6 +87,7 @@ def test_a_conflict_and_too_few_arguments_are_no_fault() -> None:
     assert (gone.code, gone.err) == (0, "agenda: can't read /gone: No such file or directory\n")
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_is_no_error(desk: Path) -> None:
     for number in range(60):
         (desk / "agendas/a.yaml").write_text(VISIT + f"notes: {'x' * 5000}{number}\n")

@@ -11,7 +11,7 @@ from agenda.book.decode import decode_settings
 from agenda.book.founding import ATTRIBUTES
 from agenda.book.source import read
 from agenda.cli.init import _requirement
-from tests.book.test_git import commit, git
+from tests.builders import commit, git
 from tests.run import run, run_on_terminal
 
 ALL = {

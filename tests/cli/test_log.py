@@ -1,6 +1,6 @@
 import json
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import run, run_on_terminal
 
 

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -8,33 +6,8 @@ import pytest
 
 from agenda import __version__
 from agenda.cli.main import COMMANDS
-from tests.book.test_git import commit, git
-from tests.conftest import MakeBook
-from tests.run import ROOT, environment, run
-
-HEAVY = ("rich", "yaml", "msgspec", "pendulum", "jsonschema_rs", "difflib", "json", "zoneinfo")
-
-
-def imported_by(*arguments: str) -> set[str]:
-    """The top-level modules that a run of the program has imported when it ends."""
-    program = (
-        "import sys, contextlib, io\n"
-        "from agenda.cli.main import main\n"
-        f"sys.argv = ['agenda', *{arguments!r}]\n"
-        "away = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
-        "with contextlib.suppress(SystemExit), away:\n"
-        "    main()\n"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(ended.stderr.split())
+from tests.builders import MakeBook, commit, git
+from tests.run import HEAVY, ROOT, imported_by, run, run_process
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("schema", "visit")])
@@ -89,16 +62,19 @@ def test_schema_prints_the_shipped_one(kind: str) -> None:
 
 def test_a_fault_of_the_program_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "msgspec.py").write_text("raise RuntimeError('broken install')\n")
-    ran = run("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    ran = run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert ran.code == 3
     assert ran.err.count("\n") == 1
     assert "a fault of the program, not yours (RuntimeError: broken install)" in ran.err
-    assert "Traceback" in run("status", PYTHONPATH=f"{tmp_path}:{ROOT}", AGENDA_TRACEBACK="1").err
+    assert (
+        "Traceback"
+        in run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}", AGENDA_TRACEBACK="1").err
+    )
 
 
 def test_without_libyaml_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "yaml.py").write_text("__with_libyaml__ = False\n")
-    ran = run("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    ran = run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert ran.code == 3
     assert ran.err.startswith("agenda: PyYAML is installed without libyaml")
 

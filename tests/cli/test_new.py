@@ -4,7 +4,7 @@ import pytest
 
 from agenda.book.decode import decode_report, decode_visit
 from agenda.book.source import read
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import run
 
 

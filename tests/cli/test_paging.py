@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_main import imported_by
-from tests.conftest import MakeBook
-from tests.run import ROOT, run
+from tests.builders import MakeBook
+from tests.run import ROOT, imported_by, run
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow  # real pagers wait for keys, and progress for a second
 
 AGENDA = (sys.executable, "-m", "agenda")
 LONG = ("show", "ru-kp-2024", "--as-of", "2024-06-19")

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import run, run_on_terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"

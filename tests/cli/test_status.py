@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import ROOT, environment, run, run_on_terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.run import ROOT, environment, run, run_on_terminal
 
 COMMANDS = (

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.test_git import git
-from tests.conftest import MakeBook
+from tests.builders import MakeBook, git
 from tests.run import ROOT, run, run_on_terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
@@ -295,10 +294,10 @@ def test_a_path_that_can_t_be_checked(make_book: MakeBook) -> None:
 
 def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
-    fine = run("validate", "-", "--stdin-filename", "agendas/a.yaml", cwd=root, said=VISIT)
+    fine = run("validate", "-", "--stdin-filename", "agendas/a.yaml", cwd=root, stdin=VISIT)
     assert (fine.code, fine.out) == (0, "1 file checked: no problems\n")
     claim = "published: 2024-06-10\npublisher: P\nclaims: [{visit: b, according_to: A, notes: x}]\n"
-    new = run("validate", "-", "--stdin-filename", "seeds/new.yaml", cwd=root, said=claim)
+    new = run("validate", "-", "--stdin-filename", "seeds/new.yaml", cwd=root, stdin=claim)
     assert new.out.startswith("seeds/new.yaml:3:18: error[visit-unknown]")
     assert new.out.endswith("1 file checked: 1 error\n")
     assert not (root / "seeds").exists()

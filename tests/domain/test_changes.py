@@ -11,7 +11,7 @@ from agenda.domain.report import Claim, Report
 from agenda.domain.visit import Confirmation, Item, Visit
 from agenda.domain.when import When
 from tests import strategies
-from tests.domain.test_claims import visit
+from tests.builders import visit
 
 
 def only(before: Visit, after: Visit) -> Change:

@@ -12,51 +12,15 @@ from agenda.domain.report import Claim, Report
 from agenda.domain.visit import (
     STATE_LADDER,
     Confirmation,
-    Host,
     Item,
     PartialConfirmation,
     PartialHost,
     PartialVisitor,
     Visit,
-    Visitor,
 )
 from agenda.domain.when import UNDATED, When
 from tests import strategies
-
-JUNE = date(2024, 6, 10)
-
-
-def visit(state: Any = "rumoured", dates: str = "", **fields: Any) -> Visit:
-    return Visit(
-        visitor=Visitor(name="Vladimir Putin", country=Country("RU")),
-        host=Host(country=Country("VN")),
-        confirmation=Confirmation(state=state),
-        dates=When.parse(dates) if dates else UNDATED,
-        **fields,
-    )
-
-
-def claim(state: Any = "", dates: str = "", **fields: Any) -> Claim:
-    return Claim(
-        visit=fields.pop("visit", "ru-vn"),
-        according_to="An official",
-        confirmation=PartialConfirmation(state=state),
-        dates=When.parse(dates) if dates else UNDATED,
-        **fields,
-    )
-
-
-def opening(name: str = "ru-vn", **fields: Any) -> Claim:
-    return claim(
-        visit=name,
-        visitor=PartialVisitor(name="Vladimir Putin", country=Country("RU")),
-        host=PartialHost(country=Country("VN")),
-        **fields,
-    )
-
-
-def report(*claims: Claim, day: int = 0, cites: tuple[str, ...] = ()) -> Report:
-    return Report(published=JUNE + timedelta(days=day), publisher="P", cites=cites, claims=claims)
+from tests.builders import JUNE, claim, opening, report, visit
 
 
 class TestDates:

@@ -5,7 +5,7 @@ from agenda.domain.claims import spoken
 from agenda.domain.comparison import Compared, compare, reports_behind, sourced
 from agenda.domain.places import Country
 from agenda.domain.visit import Host, Item
-from tests.domain.test_claims import claim, opening, report, visit
+from tests.builders import claim, opening, report, visit
 
 FULL = visit("tentative", "2024-06", kind="state", agenda={"energy": Item(status="expected")})
 

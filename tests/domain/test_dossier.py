@@ -14,7 +14,7 @@ from agenda.domain.report import Claim, Report
 from agenda.domain.verdicts import judge
 from agenda.domain.visit import Confirmation, Item, PartialConfirmation
 from tests import strategies
-from tests.domain.test_claims import JUNE, claim, opening, report, visit
+from tests.builders import JUNE, claim, opening, report, visit
 
 
 def told(*claims: Claim) -> tuple[Dossier, dict[str, Report]]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from agenda.domain.claims import spoken
 from agenda.domain.outlook import Row, outlook
 from agenda.domain.visit import Visit
-from tests.domain.test_claims import claim, opening, report, visit
+from tests.builders import claim, opening, report, visit
 
 TODAY = date(2024, 7, 20)
 

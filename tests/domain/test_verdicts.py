@@ -9,7 +9,7 @@ from agenda.domain.report import Claim
 from agenda.domain.verdicts import contradict, judge
 from agenda.domain.visit import Item, Visit
 from tests import strategies
-from tests.domain.test_claims import claim, opening, visit
+from tests.builders import claim, opening, visit
 
 
 def verdict(known: Visit | None, said: Claim) -> str:
@@ -110,8 +110,9 @@ def without_words(one: Visit) -> Visit:
     return replace(one, notes="", agenda=items)
 
 
-@given(strategies.visits(), strategies.claims(), strategies.claims())
-def test_claims_that_do_not_contradict_commute(known: Visit, one: Claim, other: Claim) -> None:
+@given(strategies.visits(), strategies.claim_pairs())
+def test_claims_that_do_not_contradict_commute(known: Visit, pair: tuple[Claim, Claim]) -> None:
+    one, other = pair
     assume(not contradict(one, other))
     there = apply(apply(known, one), other)
     back = apply(apply(known, other), one)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from edtf import parse_edtf
@@ -6,36 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.domain.when import UNDATED, BadDate, Qualifier, ReversedDates, When
-
-DAYS = st.dates(date(2024, 1, 30), date(2024, 4, 2)) | st.dates()
-"""Mostly of a few weeks, so that windows nest and overlap, and of all that a calendar has."""
-
-PRECISIONS = st.sampled_from([len("2024-06-19"), len("2024-06"), len("2024")])
-MARKS = st.sampled_from(["", "?", "~", "%"])
-
-
-def written(day: date, precision: int) -> str:
-    """A day as text, cut to a month or a year by how many characters are kept."""
-    return day.isoformat()[:precision]
-
-
-@st.composite
-def points(draw: st.DrawFn, marks: st.SearchStrategy[str] = MARKS) -> str:
-    return written(draw(DAYS), draw(PRECISIONS)) + draw(marks)
-
-
-@st.composite
-def texts(draw: st.DrawFn) -> str:
-    first = draw(DAYS)
-    room = (date.max - first).days
-    last = first + timedelta(days=draw(st.integers(0, min(room, 40))))
-    shape = draw(PRECISIONS)
-    one, alike = written(first, shape), written(last, shape)
-    other = written(last, draw(PRECISIONS))
-    mark = draw(MARKS)
-    stay, open_stay = f"{one}{mark}/{other}{draw(MARKS)}", f"{one}{mark}/.."
-    return draw(st.sampled_from([one + mark, stay, open_stay, f"[{one}..{alike}]"]))
-
+from tests.strategies import points, texts
 
 WHENS = texts().map(When.parse)
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.npm import npm
 from tests.render.books import BAD, Held, held
 

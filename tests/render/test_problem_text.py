@@ -10,7 +10,7 @@ from agenda.render.problem_text import (
     position,
     sentence,
 )
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.render.books import BAD, ODD_NAME, Files, Held, held
 
 

@@ -12,7 +12,7 @@ from sarif_pydantic import Level, Location, Result, Run, Sarif
 from agenda.render import sarif
 from agenda.render.words import literal
 from agenda.rules.catalogue import RULES
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 from tests.render.books import BAD, ODD_NAME, Held, held, marked, one_problem
 
 

@@ -5,7 +5,7 @@ import pytest
 from agenda.domain.outlook import outlook
 from agenda.domain.visit import Visit
 from agenda.render.timeline import Axis
-from tests.domain.test_claims import visit
+from tests.builders import visit
 from tests.run import run, run_on_terminal
 
 TODAY = date(2024, 6, 12)

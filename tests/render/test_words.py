@@ -4,7 +4,7 @@ from agenda.domain.topics import TOPICS
 from agenda.domain.visit import Item
 from agenda.domain.when import UNDATED, When
 from agenda.render import words
-from tests.domain.test_claims import visit
+from tests.builders import visit
 
 
 @pytest.mark.parametrize(

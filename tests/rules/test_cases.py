@@ -11,7 +11,7 @@ from agenda.book.book import load
 from agenda.rules.catalogue import RULES
 from agenda.rules.documentation import USUAL_DAY, parse
 from agenda.rules.registry import problems
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 
 CASES = Path(__file__).parent.parent / "cases"
 KINDS = ("visit", "report", "book")

@@ -9,7 +9,7 @@ from agenda.book.book import load
 from agenda.rules.catalogue import RULES
 from agenda.rules.documentation import USUAL_DAY, Example, parse
 from agenda.rules.registry import Rule, problems
-from tests.conftest import MakeBook
+from tests.builders import MakeBook
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 
