@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from agenda.domain.places import Country
-from agenda.domain.report import Claim, Report
-from agenda.domain.visit import (
+from agenda.model.country import Country
+from agenda.model.edtf import UNDATED, When
+from agenda.model.report import Claim, Report
+from agenda.model.visit import (
     Confirmation,
     Host,
     PartialConfirmation,
@@ -18,7 +19,6 @@ from agenda.domain.visit import (
     Visit,
     Visitor,
 )
-from agenda.domain.when import UNDATED, When
 
 MakeBook = Callable[[dict[str, bytes | str]], Path]
 """Makes a book of files, by their paths, and gives its folder."""

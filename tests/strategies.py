@@ -5,9 +5,10 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from agenda.domain.places import Country, Zone
-from agenda.domain.report import Claim, Report
-from agenda.domain.visit import (
+from agenda.model.country import Country, Zone
+from agenda.model.edtf import UNDATED, When
+from agenda.model.report import Claim, Report
+from agenda.model.visit import (
     Confirmation,
     Host,
     Item,
@@ -22,7 +23,6 @@ from agenda.domain.visit import (
     Visit,
     Visitor,
 )
-from agenda.domain.when import UNDATED, When
 
 DAYS = st.dates(date(2024, 1, 30), date(2024, 4, 2)) | st.dates()
 """Mostly of a few weeks, so that windows nest and overlap, and of all that a calendar has."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from agenda.book.book import Book, load
-from agenda.domain.problem import Problem
-from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import USUAL_DAY
-from agenda.rules.registry import Rule, problems
+from agenda.lint.all_rules import RULES
+from agenda.lint.documentation import USUAL_DAY
+from agenda.lint.rule import Rule, problems
+from agenda.model.diagnostic import Problem
+from agenda.store.book import Book, load
 from tests.run import ROOT, run
 
 BAD = ROOT / "tests/bad-book"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.book import load
-from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import USUAL_DAY
-from agenda.rules.registry import problems
+from agenda.lint.all_rules import RULES
+from agenda.lint.documentation import USUAL_DAY
+from agenda.lint.rule import problems
+from agenda.store.book import load
 from tests.run import ROOT
 from tools.bench import report
 from tools.bench.books import Journey, journeys, write_book

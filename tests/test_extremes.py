@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.book import book_of
-from agenda.book.source import MAX_BYTES, MAX_VALUES
-from agenda.render import shapes
-from agenda.render.problems import print_problems
-from agenda.render.screen import Screen
-from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import USUAL_DAY
-from agenda.rules.registry import problems
+from agenda.lint.all_rules import RULES
+from agenda.lint.documentation import USUAL_DAY
+from agenda.lint.rule import problems
+from agenda.output import json
+from agenda.output.diagnostics import print_problems
+from agenda.output.terminal import Screen
+from agenda.store.book import book_of
+from agenda.yamlio.reader import MAX_BYTES, MAX_VALUES
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +50,7 @@ FILES = {
 def test_a_file_full_of(file: tuple[str, bytes]) -> None:
     book = book_of(Path(), [file])
     found = problems(book, RULES, lambda _: USUAL_DAY)
-    shapes.problems(book, found, book.file_count)
+    json.problems(book, found, book.file_count)
     assert 0 < len(found) <= MAX_VALUES
 
 

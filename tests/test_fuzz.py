@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agenda.domain.problem import Fault
-from agenda.rules.catalogue import RULES
-from agenda.rules.registry import Rule, View
+from agenda.lint.all_rules import RULES
+from agenda.lint.rule import Rule, View
+from agenda.model.diagnostic import Fault
 from tools.fuzz import judge
 from tools.fuzz.__main__ import main
 from tools.fuzz.batch import saved

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.decode import decode_report, decode_visit
-from agenda.book.source import read
+from agenda.store.decode import decode_report, decode_visit
+from agenda.yamlio.reader import read
 from tests.documents import BLOCK, README, blocks, shown, text_of
 from tests.run import ROOT, run
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.book import Book, load
-from agenda.domain.claims import replay
-from agenda.rules.catalogue import RULES
-from agenda.rules.registry import problems
+from agenda.history.replay import replay
+from agenda.lint.all_rules import RULES
+from agenda.lint.rule import problems
+from agenda.store.book import Book, load
 
 ROOT = Path(__file__).parent.parent
 

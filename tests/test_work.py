@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from agenda.book.book import Book, load
-from agenda.domain.claims import replay, steps
-from agenda.domain.dossier import dossier
-from agenda.domain.history import history
-from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import USUAL_DAY
-from agenda.rules.registry import problems
+from agenda.history.detail import dossier
+from agenda.history.log import history
+from agenda.history.replay import replay, steps
+from agenda.lint.all_rules import RULES
+from agenda.lint.documentation import USUAL_DAY
+from agenda.lint.rule import problems
+from agenda.store.book import Book, load
 from tests.builders import commit, git
 from tests.run import ROOT, run
 from tools.bench.books import write_book
@@ -85,8 +85,8 @@ def test_each_claim_is_applied_once(books: Mapping[int, Path]) -> None:
     book = load(books[1])
     said = [claim for report in book.reports.values() for claim in report.claims]
     claims = sum(not claim.rejected for claim in said)
-    assert calls(lambda: replay(book.reports, files=book.visits))["claims:applied"] == claims
-    assert calls(lambda: validated(book))["claims:applied"] == claims
+    assert calls(lambda: replay(book.reports, files=book.visits))["replay:applied"] == claims
+    assert calls(lambda: validated(book))["replay:applied"] == claims
 
 
 def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
@@ -99,7 +99,7 @@ def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
         step for step in steps(book.reports, files=book.visits) if step.said.claim.visit == name
     ]
     made = [calls(partial(dossier, visit, told * times, USUAL_DAY)) for times in (10, 20, 40)]
-    looked_up = [one["claims:facts"] for one in made]
+    looked_up = [one["replay:facts"] for one in made]
     assert looked_up[0] <= 5 * 10 * len(told)
     assert looked_up[2] < 2.1 * looked_up[1] < 2.1 * 2.1 * looked_up[0]
 
@@ -110,9 +110,9 @@ def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
 ) -> None:
     files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
     made = calls_of("validate", *asked, "--book", str(ROOT))
-    assert made["source:plain"] == files
+    assert made["reader:plain"] == files
     assert made["book:bytes_of"] == files
-    assert made["survey:survey"] == 0
+    assert made["source_map:survey"] == 0
 
 
 def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path]) -> None:
@@ -120,7 +120,7 @@ def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path])
     found = problems(book, RULES, lambda _: USUAL_DAY)
     files = {problem.fault.place.file for problem in found}
     assert files
-    assert calls(lambda: validated(load(books[1])))["survey:survey"] == len(files)
+    assert calls(lambda: validated(load(books[1])))["source_map:survey"] == len(files)
 
 
 def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_is(
@@ -136,6 +136,6 @@ def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_i
         traced.write_text("")
         made = calls_of("diff", "--book", str(root), trace=str(traced))
         asked.append(traced.read_text().count("trace: built-in: git"))
-        decoded.append(made["source:plain"])
+        decoded.append(made["reader:plain"])
     assert asked[0] == asked[1] == asked[2] == 4
     assert decoded[0] == decoded[1] == decoded[2]

@@ -13,7 +13,7 @@ from babel import Locale
 
 ROOT = Path(__file__).parent.parent
 
-COUNTRY_TABLE = Path("agenda/domain/country_table.py")
+COUNTRY_TABLE = Path("agenda/model/_countries.py")
 
 ZONE_OF_KOSOVO = "Europe/Belgrade"
 """XK is in CLDR and in use, but not in ISO 3166 proper, so the tz database leaves it out."""
@@ -73,11 +73,11 @@ def generated() -> dict[Path, str]:
     """Each generated file with what should be in it."""
     files = {COUNTRY_TABLE: country_table()}
     if (ROOT / COUNTRY_TABLE).exists():  # the model needs the table before it has a schema
-        schema = import_module("agenda.book.schema")
+        schema = import_module("agenda.store.schema")
         for kind in schema.KINDS:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
-        rules = import_module("agenda.rules.catalogue").RULES
-        files[Path("docs/rules.md")] = import_module("agenda.render.explain_markdown").page(rules)
+        rules = import_module("agenda.lint.all_rules").RULES
+        files[Path("docs/rules.md")] = import_module("agenda.output.explain_markdown").page(rules)
         files |= import_module("tools.reference").pages()
         files |= import_module("tools.pictures").pictures()
     return files

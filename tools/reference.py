@@ -112,7 +112,7 @@ def _context(command: click.Command, path: str) -> click.Context:
 
 def files() -> str:
     """The page on the files: each field, and what each value means."""
-    from agenda.book.schema import build
+    from agenda.store.schema import build
 
     visit, report, book = build("visit")["$defs"], build("report")["$defs"], build("book")["$defs"]
     inherited = visit["Visit"]["properties"]
@@ -176,7 +176,7 @@ def _inner(field: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
 
 
 def _topics() -> str:
-    from agenda.domain.topics import TOPICS
+    from agenda.model.topics import TOPICS
 
     rows = ((f"`{key}`", of.label, ", ".join(of.keywords)) for key, of in TOPICS.items())
     heading = "## Topics\n\nWhat an item's key or its `topic` can be, beside the desk's own.\n\n"

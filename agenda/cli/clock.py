@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pendulum
 
-    from agenda.domain.visit import Visit
+    from agenda.model.visit import Visit
 
 
 class Clock:

@@ -1,34 +1,131 @@
-"""`agenda completion`: what a shell needs to complete this program's words."""
+"""What a shell offers for a word that is not finished: names only, for each key press waits."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.cli.options import Invocation, command
+from agenda.store.layout import REPORTS, VISITS, book_above, files, ids
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+"""What click asks for the words that begin as a parameter does so far."""
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@command("text")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  every command gets one
-    """Print what lets a shell complete commands, visits, reports, days and revisions.
+def of(listed: "Callable[[Path], Iterable[str]]") -> Completer:
+    """A completer of what a book has, told from its folder; it offers nothing where none is."""
 
-    Put it where the shell looks, in a folder that you may have to make, and open a new shell:
+    def completed(context: click.Context, _: click.Parameter, begun: str) -> "list[CompletionItem]":
+        root = book_folder(context)
+        return _items((one, "") for one in (listed(root) if root else ()) if one.startswith(begun))
 
-    \b
-    bash  agenda completion bash > ~/.local/share/bash-completion/completions/agenda
-    zsh   agenda completion zsh > ~/.zfunc/_agenda
-          and in ~/.zshrc, before compinit: fpath+=~/.zfunc
-    fish  agenda completion fish > ~/.config/fish/completions/agenda.fish
+    return completed
 
-    Bash needs its package bash-completion for that; without it, put this into ~/.bashrc:
 
-    \b
-          eval "$(agenda completion bash)"
+def book_folder(context: click.Context) -> "Path | None":
+    """The book's folder, as the command line so far or the environment names it; it may be none."""
+    from pathlib import Path
 
-    Example: agenda completion bash
-    """  # noqa: D301  click knows by the sign itself which lines to leave as they are
-    from click.shell_completion import get_completion_class
+    at: click.Context | None = context
+    while at is not None:
+        if given := at.params.get("book"):
+            return Path(given)
+        at = at.parent
+    given = os.environ.get("AGENDA_BOOK")
+    return Path(given) if given else book_above(Path.cwd())
 
-    from agenda.cli.main import COMPLETE, agenda
 
-    for_shell = get_completion_class(shell)
-    if for_shell is not None:
-        click.echo(for_shell(agenda, {}, "agenda", COMPLETE).source(), nl=False)
+def _items(told: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(word, help=what or None) for word, what in told]
+
+
+def paths_of_reports(root: "Path") -> list[str]:
+    """The book's reports, each by its path from here; none where their folder can't be read."""
+    try:
+        return [os.path.relpath(root / file) for file in files(root, REPORTS)]
+    except OSError:
+        return []
+
+
+def _days(root: "Path") -> list[str]:
+    """The days that the names of reports begin with, the last one first."""
+    found = (_DAY.match(name) for name in ids(root, REPORTS))
+    return sorted({match[0] for match in found if match}, reverse=True)
+
+
+def _revisions(root: "Path") -> list[str]:
+    from agenda.errors import BrokenSurroundings
+    from agenda.store.git_process import revisions
+
+    try:
+        return revisions(root)
+    except BrokenSurroundings:
+        return []
+
+
+visits = of(lambda root: ids(root, VISITS))
+"""The ids of the visits that have a file."""
+
+days = of(_days)
+"""The days on which something was reported."""
+
+revisions = of(_revisions)
+"""HEAD, branches and tags."""
+
+
+def or_files(first: Completer) -> Completer:
+    """What a completer offers; where that is nothing, any file."""
+    return lambda context, parameter, begun: (
+        first(context, parameter, begun) or any_file(context, parameter, begun)
+    )
+
+
+report_files = or_files(of(paths_of_reports))
+"""The reports of the book, each by its path from here, or any file."""
+
+revisions_or_files = or_files(revisions)
+"""Revisions, or any file."""
+
+
+def any_file(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """Any file, which the shell itself completes."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="file")]
+
+
+def folders(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """Any folder."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="dir")]
+
+
+def countries(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """The codes of countries, each with its name."""
+    from agenda.model._countries import COUNTRIES
+
+    told = (line.split("\t")[:2] for line in COUNTRIES.splitlines())
+    return _items((code, name) for code, name in told if code.startswith(begun.upper()))
+
+
+def rules(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """The ids of the rules."""
+    from agenda.lint.all_rules import RULES
+
+    return _items((rule.id, "") for rule in RULES if rule.id.startswith(begun))
+
+
+def one_of(words: Iterable[str]) -> Completer:
+    """A completer of some words."""
+    return lambda _, __, begun: _items((word, "") for word in words if word.startswith(begun))

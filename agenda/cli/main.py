@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
-        module = importlib.import_module(f"agenda.cli.{name}")
+        module = importlib.import_module(f"agenda.cli.commands.{name}")
         command: click.Command = getattr(module, name)
         return command
 
@@ -81,9 +81,9 @@ class LazyGroup(click.Group):
 
 def _meant(context: click.Context, word: str) -> str:
     """What may have been meant by a word that is no command: one, or a visit."""
-    from agenda.book.names import VISITS, ids
-    from agenda.cli.completers import book_folder
-    from agenda.domain.suggest import closest, did_you_mean
+    from agenda.cli.completion import book_folder
+    from agenda.store.layout import VISITS, ids
+    from agenda.text.suggest import closest, did_you_mean
 
     root = book_folder(context)
     visits = ids(root, VISITS) if root else []
@@ -137,7 +137,7 @@ def main() -> NoReturn:
 
 
 def _failed(error: Exception) -> int:
-    from agenda.book.surroundings import BrokenSurroundings
+    from agenda.errors import BrokenSurroundings
 
     if "AGENDA_TRACEBACK" in os.environ:
         raise error

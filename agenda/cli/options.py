@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 import click
 
-from agenda.cli import completers
+from agenda.cli import completion
 from agenda.cli.streams import print_data
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from agenda.book.book import Book
-    from agenda.render.screen import Colour, Screen
+    from agenda.output.terminal import Colour, Screen
+    from agenda.store.book import Book
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,7 +44,7 @@ class FilePath(click.ParamType["Path"]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
         """Any file."""
-        return completers.any_file(ctx, param, incomplete)
+        return completion.any_file(ctx, param, incomplete)
 
 
 PATH: Final = FilePath()
@@ -64,7 +64,7 @@ class Day(click.ParamType[date]):
         """The day that a text means."""
         if isinstance(value, date):
             return value
-        from agenda.domain.when import FORMS, BadDate, When
+        from agenda.model.edtf import FORMS, BadDate, When
 
         try:
             when = When.parse(str(value))
@@ -79,7 +79,7 @@ class Day(click.ParamType[date]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
         """The days of the book's reports."""
-        return completers.days(ctx, param, incomplete)
+        return completion.days(ctx, param, incomplete)
 
 
 COMMON: Final[list[click.Parameter]] = [
@@ -87,7 +87,7 @@ COMMON: Final[list[click.Parameter]] = [
         ["--book"],
         metavar="DIR",
         type=PATH,
-        shell_complete=completers.folders,
+        shell_complete=completion.folders,
         help="The folder with `agendas/`. Default: the nearest one upward, or $AGENDA_BOOK.",
     ),
     click.Option(
@@ -99,7 +99,7 @@ COMMON: Final[list[click.Parameter]] = [
     click.Option(
         ["--format"],
         metavar="FORMAT",
-        shell_complete=completers.one_of(("json",)),
+        shell_complete=completion.one_of(("json",)),
         help="How to print; `json` works everywhere.",
     ),
     click.Option(
@@ -161,7 +161,7 @@ class Invocation:
         """The book's folder: the one that is named, or else the one that a path or we are in."""
         from pathlib import Path
 
-        from agenda.book.book import find, named
+        from agenda.store.book import find, named
 
         given = self.named_book
         if given is None and (name := os.environ.get("AGENDA_BOOK")):
@@ -173,7 +173,7 @@ class Invocation:
 
     def book(self) -> "Book":
         """The book, read whole."""
-        from agenda.book.book import load
+        from agenda.store.book import load
 
         return load(self.root())
 
@@ -184,7 +184,7 @@ class Invocation:
 
     def screen(self) -> "Screen":
         """Standard output."""
-        from agenda.render.screen import Screen
+        from agenda.output.terminal import Screen
 
         return Screen(self.colour)
 
@@ -192,7 +192,7 @@ class Invocation:
 at_revision = click.option(
     "--at",
     metavar="REV",
-    shell_complete=completers.revisions,
+    shell_complete=completion.revisions,
     help="Show the book as it is committed at a git revision.",
 )
 
@@ -242,7 +242,7 @@ def _with_formats(formats: tuple[str, ...]) -> list[click.Parameter]:
     shown = click.Option(
         ["--format"],
         metavar="|".join(formats),
-        shell_complete=completers.one_of(formats),
+        shell_complete=completion.one_of(formats),
         help="How to print.",
     )
     return [shown if option.name == "format" else option for option in COMMON]

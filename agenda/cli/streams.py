@@ -30,7 +30,7 @@ class Spelled(TextIOWrapper):
         try:
             text.encode(encoding)
         except UnicodeEncodeError:
-            from agenda.render.letters import spelled
+            from agenda.output.ascii_fallback import spelled
 
             return spelled(text, encoding)
         return text

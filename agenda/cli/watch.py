@@ -12,10 +12,10 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 
 from agenda.cli.clock import Clock
-from agenda.cli.pictures import Picture
-from agenda.domain.outlook import Row, outlook
-from agenda.render.countdown import Moment, line, panel
-from agenda.render.screen import Screen
+from agenda.history.status import Row, outlook
+from agenda.output.countdown import Moment, line, panel
+from agenda.output.terminal import Screen
+from agenda.services.snapshot import Picture
 
 Chooser = Callable[[list[Row]], list[Row]]
 """Which rows of a picture to follow; asked anew at each tick, for the next visit may change."""

@@ -5,10 +5,10 @@ import pytest
 from msgspec.structs import replace
 
 from agenda.cli.clock import Clock
-from agenda.domain.countdown import countdown
-from agenda.domain.places import Country, Zone
-from agenda.domain.visit import Host, Visit
-from agenda.domain.when import When
+from agenda.history.countdown import countdown
+from agenda.model.country import Country, Zone
+from agenda.model.edtf import When
+from agenda.model.visit import Host, Visit
 from tests.builders import visit
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from agenda.cli.completers import rules
-from agenda.rules.catalogue import RULES
+from agenda.cli.completion import rules
+from agenda.lint.all_rules import RULES
 from tests.builders import MakeBook, commit, git
 from tests.run import HEAVY, ROOT, environment, imported_by, run
 from tests.terminal import Terminal

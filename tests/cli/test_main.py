@@ -48,7 +48,7 @@ def test_each_command_has_help_with_an_example(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_list_of_commands_says_what_each_says_of_itself(command: str) -> None:
     name = command.replace("-", "_")
-    assert getattr(import_module(f"agenda.cli.{name}"), name).help.startswith(
+    assert getattr(import_module(f"agenda.cli.commands.{name}"), name).help.startswith(
         COMMANDS[command] + "\n"
     )
 

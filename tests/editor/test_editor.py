@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
-from agenda.domain.topics import TOPICS
-from agenda.domain.visit import KnownState, Status
+from agenda.model.topics import TOPICS
+from agenda.model.visit import KnownState, Status
 from agenda.schemas import path_of
 from tests.editor.server import Document, Server
 from tests.npm import npm

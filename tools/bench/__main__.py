@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agenda.book.names import REPORTS, VISITS
+from agenda.store.layout import REPORTS, VISITS
 from tools.bench import asking, differing, peers, report, startup, validating
 from tools.bench.books import ROOT, write_book
 from tools.bench.result import Section

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from agenda.book.names import REPORTS, VISITS
+from agenda.store.layout import REPORTS, VISITS
 from tools.bench.measure import AGENDA, Case, side_by_side
 from tools.bench.result import Growth, Row, Section, linear
 

@@ -14,11 +14,11 @@ from random import Random
 
 from msgspec import Struct
 
-from agenda.book.book import load
-from agenda.book.compose import compose
-from agenda.book.names import REPORTS, VISITS
-from agenda.domain.claims import replay
-from agenda.domain.places import COUNTRY_CODES, Country
+from agenda.history.replay import replay
+from agenda.model.country import COUNTRY_CODES, Country
+from agenda.store.book import load
+from agenda.store.layout import REPORTS, VISITS
+from agenda.store.serialize import compose
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from agenda.book.names import VISITS
+from agenda.store.layout import VISITS
 from tools.bench.books import ROOT
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
 from tools.bench.result import Budget, Row, Section

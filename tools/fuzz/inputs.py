@@ -9,7 +9,7 @@ from typing import Any, Final
 import yaml
 from hypothesis import strategies as st
 
-from agenda.rules.documentation import parse
+from agenda.lint.documentation import parse
 from tests.plain_data import BOOKS, TEXT
 from tools.fuzz.judge import Files
 

@@ -8,19 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from agenda.book.book import Book, book_of
-from agenda.domain.claims import spoken, steps
-from agenda.domain.dossier import dossier
-from agenda.domain.history import history
-from agenda.domain.outlook import Row, outlook
-from agenda.domain.problem import Problem
-from agenda.render import log_markdown, log_shapes, shapes
-from agenda.render.problems import print_problems
-from agenda.render.screen import Screen
-from agenda.render.status import print_status
-from agenda.rules.catalogue import RULES
-from agenda.rules.documentation import USUAL_DAY
-from agenda.rules.registry import problems
+from agenda.history.detail import dossier
+from agenda.history.log import history
+from agenda.history.replay import spoken, steps
+from agenda.history.status import Row, outlook
+from agenda.lint.all_rules import RULES
+from agenda.lint.documentation import USUAL_DAY
+from agenda.lint.rule import problems
+from agenda.model.diagnostic import Problem
+from agenda.output import json, log_json, log_markdown
+from agenda.output.diagnostics import print_problems
+from agenda.output.status import print_status
+from agenda.output.terminal import Screen
+from agenda.store.book import Book, book_of
 
 Files = Mapping[str, bytes]
 """A small book: what is in each file, by its path."""
@@ -62,7 +62,7 @@ def judge(files: Files) -> None:
 
 
 def _tell(book: Book, found: Sequence[Problem]) -> None:
-    shapes.text(shapes.problems(book, found, book.file_count)).encode()
+    json.text(json.problems(book, found, book.file_count)).encode()
     with _pipe() as screen:
         print_problems(screen, book, found, "", 1)
     with _terminal() as screen:
@@ -73,14 +73,14 @@ def _show(book: Book) -> None:
     topics = book.settings.all_topics
     for visits in (book.visits, book.replayed):
         rows = outlook(visits, spoken(book.reports), lambda _: TODAY)
-        shapes.text(shapes.status(TODAY, rows, topics)).encode()
+        json.text(json.status(TODAY, rows, topics)).encode()
         for show in (_pipe, _terminal):
             with show() as screen:
                 print_status(screen, rows, topics, timeline=True)
     _show_each(book, rows[:_MOST_DRAWN])
     chapters = list(history(book.reports, None, book.visits))
     log_markdown.text(chapters).encode()
-    log_shapes.text(chapters).encode()
+    log_json.text(chapters).encode()
 
 
 def _show_each(book: Book, rows: Sequence[Row]) -> None:
@@ -89,7 +89,7 @@ def _show_each(book: Book, rows: Sequence[Row]) -> None:
         of_it = [step for step in told if step.said.claim.visit == row.id]
         said = [step.said for step in of_it]
         found = dossier(row.visit, of_it, TODAY)
-        shapes.text(shapes.show(TODAY, row, found, said, book.settings.all_topics)).encode()
+        json.text(json.show(TODAY, row, found, said, book.settings.all_topics)).encode()
 
 
 @contextmanager

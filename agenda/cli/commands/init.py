@@ -1,0 +1,96 @@
+"""`agenda init`: a whole new book."""
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agenda.cli.completion import folders
+from agenda.cli.options import PATH, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.store.scaffold import Founding
+
+
+@command("text")
+@click.argument("folder", required=False, type=PATH, shell_complete=folders)
+def init(invocation: Invocation, folder: Path | None) -> int:
+    """Make a new book: its folders, its settings, and checks for GitHub and pre-commit.
+
+    In FOLDER, or in the current one. What is there already stays as it is, so that a second run
+    changes nothing.
+
+    Example: agenda init our-desk
+    """
+    from agenda.store.scaffold import WORKFLOW, founding
+
+    folder = (folder or invocation.named_book or Path.cwd()).resolve()
+    _refuse_inside(invocation, folder)
+    requirement, is_known = _requirement()
+    plan = founding(folder, requirement)
+    plan.write()
+    _tell(plan)
+    if not is_known and any(one.path == WORKFLOW for one in plan.made):
+        click.echo(
+            f"\nThe check on GitHub installs {requirement} from the index. This program came from "
+            "a folder\nof this machine: if yours is published elsewhere, change that line."
+        )
+    _tell_what_is_next(plan)
+    return 0
+
+
+def _refuse_inside(invocation: Invocation, folder: Path) -> None:
+    from agenda.store.layout import REPORTS, VISITS
+
+    if folder.exists() and not folder.is_dir():
+        invocation.refuse(f"{folder} is a file, and a book is a folder")
+    for above in folder.parents:
+        if (above / VISITS).is_dir():
+            parts = (above / VISITS, above / REPORTS)
+            where = "is a part of" if any(map(folder.is_relative_to, parts)) else "lies in"
+            invocation.refuse(f"{folder} {where} the book {above}, which is ready for use")
+
+
+def _requirement() -> tuple[str, bool]:
+    """What pip is to be told to install this program, and whether that is how it came here."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    from agenda import __version__
+
+    by_version = f"summit-agenda=={__version__}"
+    try:
+        origin = json.loads(distribution("summit-agenda").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return by_version, False
+    if how := origin.get("vcs_info"):
+        return f"summit-agenda @ {how['vcs']}+{origin['url']}@{how['commit_id']}", True
+    return by_version, not origin
+
+
+def _tell(plan: "Founding") -> None:
+    if plan.made:
+        click.echo(f"Made a book in {plan.folder}:" if not plan.kept else f"In {plan.folder}, new:")
+        paths = [one.path.removesuffix(".gitkeep") for one in plan.made]
+        for path, piece in zip(paths, plan.made, strict=True):
+            click.echo(f"  {path:<{max(map(len, paths))}}  {piece.purpose}")
+    else:
+        click.echo(f"{plan.folder} is a book already, and nothing is missing")
+    if plan.kept:
+        click.echo(f"Kept as they are: {', '.join(plan.kept)}")
+    for path, text in plan.by_hand:
+        click.echo(f"\nFor the check, put this into {path}:\n")
+        click.echo(text, nl=False)
+
+
+def _tell_what_is_next(plan: "Founding") -> None:
+    if any((plan.folder / "agendas").rglob("*.y*ml")):
+        return
+    click.echo("\nNext, write down a visit, by the countries of the visitor and of the host:")
+    if plan.folder != Path.cwd():
+        click.echo(f"  cd {shlex.quote(os.path.relpath(plan.folder))}")
+    click.echo('  agenda new visit RU VN --name "Vladimir Putin"')
+    if (elsewhere := os.environ.get("AGENDA_BOOK")) and Path(elsewhere).resolve() != plan.folder:
+        click.echo(f"\nAGENDA_BOOK names {elsewhere}, and wins over this folder while it is set.")

@@ -1,1 +1,0 @@
-"""What the tool is about: visits, reports, claims, dates. Pure: no files, no clock, no terminal."""

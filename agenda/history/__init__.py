@@ -1,0 +1,1 @@
+"""What reports make of a visit."""

@@ -1,0 +1,82 @@
+"""Where one visitor can be: which visits exclude each other, and which may be one."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from agenda.model.edtf import When
+from agenda.model.visit import PartialVisit
+from agenda.text.slug import folded
+
+Pair = tuple[str, str]
+"""The ids of two visits, the earlier one first."""
+
+_OFF: Final = ("cancelled", "postponed")
+
+
+def can_both_be(one: When, other: When) -> bool:
+    """Whether two stays in two places can both be true; they may share the day of travel."""
+    return _can_end_by_start_of(one, other) or _can_end_by_start_of(other, one)
+
+
+def _can_end_by_start_of(first: When, second: When) -> bool:
+    if first.earliest_end is None or second.latest_start is None:
+        return True
+    return first.earliest_end <= second.latest_start
+
+
+def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
+    """The visits that keep their visitor in two countries at once, each told with one other."""
+    for group in _by_visitor(visits).values():
+        # By the last day on which each can begin: an earlier one that has certainly ended by then
+        # can be forgotten, so that a long life of visits costs no more than it has clashes.
+        staying: dict[str, list[tuple[str, When]]] = defaultdict(list)
+        for latest_start, name in sorted(group):
+            visit = visits[name]
+            for country, others in staying.items():
+                others[:] = [one for one in others if _ends_after(one[1], latest_start)]
+                if country == visit.host.country:
+                    continue
+                clash = next((one for one, its in others if not can_both_be(its, visit.dates)), "")
+                if clash:
+                    yield clash, name
+                    break
+            staying[visit.host.country].append((name, visit.dates))
+
+
+def _ends_after(when: When, day: date) -> bool:
+    return when.earliest_end is not None and when.earliest_end > day
+
+
+def _by_visitor(
+    visits: Mapping[str, PartialVisit],
+) -> Mapping[tuple[str, str], list[tuple[date, str]]]:
+    groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    for name, visit in visits.items():
+        if _is_to_be_held(visit) and visit.dates.latest_start is not None:
+            key = folded(visit.visitor.name), str(visit.visitor.country)
+            groups[key].append((visit.dates.latest_start, name))
+    return groups
+
+
+def _is_to_be_held(visit: PartialVisit) -> bool:
+    return bool(visit.visitor.name and visit.host.country and visit.confirmation.state not in _OFF)
+
+
+def likely_the_same(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
+    """The visits of one visitor to one country whose dates overlap, each told with one other."""
+    groups: dict[tuple[str, str, str], list[tuple[date, date, str]]] = defaultdict(list)
+    for name, visit in visits.items():
+        start, end = visit.dates.earliest_start, visit.dates.latest_end
+        if _is_to_be_held(visit) and start is not None:
+            visitor, host = visit.visitor, visit.host
+            key = folded(visitor.name), str(visitor.country), str(host.country)
+            groups[key].append((start, end or date.max, name))
+    for group in groups.values():
+        last_day, longest = date.min, ""
+        for start, end, name in sorted(group):
+            if start <= last_day:
+                yield longest, name
+            if end > last_day:
+                last_day, longest = end, name

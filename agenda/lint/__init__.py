@@ -1,0 +1,1 @@
+"""Rules, and how a book is checked against them."""

@@ -1,0 +1,107 @@
+"""What a claim says, and in whose words."""
+
+from collections.abc import Iterator
+
+from agenda.history.replay import facts
+from agenda.lint.rule import View, rule
+from agenda.model.diagnostic import Fault, Place
+from agenda.model.edtf import When
+
+
+@rule("notice")
+def wording_missing(view: View) -> Iterator[Fault]:
+    """A claim with a window, or with dates in doubt, keeps the report's own words.
+
+    Why: "in the coming weeks" was read as days by somebody. The next reader may read it otherwise,
+    and can't without the words.
+
+    Failing::
+
+        # agendas/ru-kp-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: KP}
+        dates: "[2024-06-10..2024-07-07]"
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-vedomosti.yaml
+        published: 2024-06-10
+        publisher: Vedomosti
+        claims:
+          - visit: ru-kp-2024
+            according_to: A diplomatic source
+            dates: "[2024-06-10..2024-07-07]"
+
+    Passing::
+
+        # agendas/ru-kp-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: KP}
+        dates: "[2024-06-10..2024-07-07]"
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-vedomosti.yaml
+        published: 2024-06-10
+        publisher: Vedomosti
+        claims:
+          - visit: ru-kp-2024
+            according_to: A diplomatic source
+            dates: "[2024-06-10..2024-07-07]"
+            wording: in the coming weeks
+    """
+    for report in view.book.report_files:
+        for index, claim in report.claims:
+            if _is_a_reading(claim.dates) and not claim.wording:
+                yield Fault(
+                    Place(report.file, ("claims", index, "dates")),
+                    f"`{claim.dates}` is a reading, and the report's own words are not kept",
+                    "add `wording:` with what the report says, as in `in the coming weeks`",
+                )
+
+
+def _is_a_reading(dates: When) -> bool:
+    """Whether somebody made these dates of words that were less exact, or of doubts."""
+    return dates.text.startswith("[") or dates.is_doubted
+
+
+@rule("warning")
+def claim_empty(view: View) -> Iterator[Fault]:
+    """A claim says something of its visit, or takes something back.
+
+    Why: it changes nothing and supports nothing, so what was meant is missing.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: Vietnam's foreign ministry
+            wording: no comment
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: rumoured, host: no-comment}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: Vietnam's foreign ministry
+            wording: no comment
+            confirmation: {host: no-comment}
+    """
+    for report in view.book.report_files:
+        for index, claim in report.claims:
+            says_much = claim.dates or claim.confirmation.state or claim.agenda or claim.retracts
+            if not says_much and not facts(claim):
+                yield Fault(
+                    Place(report.file, ("claims", index, "visit")),
+                    f"the claim by {claim.according_to} says nothing of `{claim.visit}`",
+                    "add what it says (`dates`, `confirmation`, `agenda`), or take the claim out",
+                )

@@ -1,0 +1,1 @@
+"""What files say: visits, reports, dates, countries, diagnostics."""

@@ -1,0 +1,26 @@
+"""A book's own settings: the file `agenda.yaml` beside its folders."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from agenda.model.topics import TOPICS, Topic
+
+Weight = Literal["error", "warning", "notice", "off"]
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A book's own settings, in `agenda.yaml` beside its folders."""
+
+    topics: Annotated[
+        dict[str, Topic], Meta(description="The desk's own topics, added to the shipped ones.")
+    ] = field(default_factory=dict)
+    rules: Annotated[
+        dict[str, Weight],
+        Meta(description="How much each rule matters here, by its id."),
+    ] = field(default_factory=dict)
+
+    @property
+    def all_topics(self) -> dict[str, Topic]:
+        """The shipped topics and the desk's own, which win."""
+        return TOPICS | self.topics

@@ -1,0 +1,199 @@
+"""The model of a visit: who goes where, when, how sure it is, and what is on the agenda.
+
+What a field's description says is what an editor shows on hover. Empty text, no dates and an empty
+map all mean that nothing is known; a *partial* visit is one where that holds for any field.
+
+Frozen types can't lie in a circle, so Python's garbage collector need not look for one
+(`gc=False`): in a large book it would look through all of them again and again.
+"""
+
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, field
+
+from agenda.model.country import Country, Zone
+from agenda.model.edtf import UNDATED, When
+from agenda.model.topics import Topic
+
+# The empty text is what a field holds that nobody speaks on.
+Kind = Literal[
+    "", "state", "official", "official-working", "working", "private", "multilateral", "margins"
+]
+KnownState = Literal[
+    "rumoured",
+    "tentative",
+    "announced",
+    "confirmed",
+    "doubtful",
+    "postponed",
+    "cancelled",
+    "completed",
+]
+State = Literal["", KnownState]
+Stage = Literal["", "no-comment", "preparing", "announced", "denied"]
+Status = Literal["", "proposed", "expected", "agreed", "discussed", "signed", "dropped"]
+
+STATE_LADDER: Final = ("rumoured", "tentative", "announced", "confirmed")
+STAGE_LADDER: Final = ("no-comment", "preparing", "announced")
+STATUS_LADDER: Final = ("proposed", "expected", "agreed", "discussed", "signed")
+
+Text = Annotated[str, Meta(min_length=1)]
+
+_NAME = "The visitor's name, as it should be shown."
+_COUNTRY = "ISO 3166-1 alpha-2, two capital letters; XK for Kosovo. `NO` is Norway."
+_STATE = (
+    "How sure the visit is, by who has spoken: `rumoured` (no official), `tentative` (officials "
+    "speak of it, nobody has announced it), `announced` (one side, formally), `confirmed` (both). "
+    "Or `doubtful`, `postponed` (no date stands), `cancelled`, `completed`."
+)
+_STAGE = (
+    "{} side's last word: `no-comment`, `preparing`, `announced`, or `denied`. Leave it out where "
+    "the side has not spoken; an unnamed official is not the side."
+)
+_DATES = (
+    "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (*lasts* from the "
+    "one to the other), `2024-06-19/..` (end not known), or a quoted window "
+    '`"[2024-06-10..2024-07-07]"` (*sometime within*). After a date, `?` is uncertain, `~` '
+    "approximate, `%` both. Leave it out if no date is known."
+)
+
+
+def _shared(value: Any) -> Any:
+    """The default of a field: one frozen value for all.
+
+    It is handed over by a function, for msgspec writes plain defaults into the JSON Schema, and
+    can't write these.
+    """
+    return field(default_factory=lambda: value)
+
+
+class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """Who goes."""
+
+    name: Annotated[str, Meta(description=_NAME)] = ""
+    role: Annotated[str, Meta(description="The visitor's office, as in `President`.")] = ""
+    country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
+
+
+NOBODY: Final = PartialVisitor()
+
+
+class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """Who goes."""
+
+    name: Annotated[Text, Meta(description=_NAME)]
+    country: Annotated[Country, Meta(description=_COUNTRY)]
+
+    def __post_init__(self) -> None:
+        if not self.country:
+            raise ValueError("a visitor has a country")
+
+
+class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """Where to."""
+
+    country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
+    city: Annotated[str, Meta(description="The city, as it should be shown.")] = ""
+    timezone: Annotated[
+        Zone,
+        Meta(
+            description="The time zone of the place in the tz database, as in `Asia/Ho_Chi_Minh`. "
+            "Days are counted by its clocks. Optional where the country has one zone."
+        ),
+    ] = _shared(Zone())
+
+    @property
+    def zone(self) -> str:
+        """The zone to count days in: its own, or its country's only one; else empty."""
+        zones = self.country.zones
+        return self.timezone or (zones[0] if len(zones) == 1 else "")
+
+
+NOWHERE: Final = PartialHost()
+
+
+class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """Where to."""
+
+    country: Annotated[Country, Meta(description=_COUNTRY)]
+
+    def __post_init__(self) -> None:
+        if not self.country:
+            raise ValueError("a host has a country")
+
+
+class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """How sure the visit is, and each side's last word."""
+
+    state: Annotated[State, Meta(description=_STATE)] = ""
+    visitor: Annotated[Stage, Meta(description=_STAGE.format("The visitor's"))] = ""
+    host: Annotated[Stage, Meta(description=_STAGE.format("The host's"))] = ""
+
+
+UNCONFIRMED: Final = PartialConfirmation()
+
+
+class Confirmation(
+    PartialConfirmation, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True
+):
+    """How sure the visit is, and each side's last word."""
+
+    state: Annotated[KnownState, Meta(description=_STATE)]
+
+
+class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """One subject of a visit, under a short key."""
+
+    title: Annotated[
+        str, Meta(description="What to call it. Left out, it is the topic's label.")
+    ] = ""
+    topic: Annotated[
+        str, Meta(description="The topic that it belongs to, where its key is not one.")
+    ] = ""
+    status: Annotated[
+        Status,
+        Meta(
+            description="Before the visit `proposed`, `expected`, `agreed`; after it `discussed`, "
+            "`signed`; or `dropped`."
+        ),
+    ] = ""
+    note: Annotated[str, Meta(description="Free text, a sentence or two.")] = ""
+
+    def topic_of(self, key: str) -> str:
+        """The key of its topic, given its own key."""
+        return self.topic or key
+
+    def title_of(self, key: str, topics: dict[str, Topic]) -> str:
+        """What to call it, given its own key and the book's topics."""
+        topic = topics.get(self.topic_of(key))
+        return self.title or (topic.label if topic else key)
+
+
+class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """What somebody says of a visit: every field of one, all optional."""
+
+    visitor: PartialVisitor = _shared(NOBODY)
+    host: PartialHost = _shared(NOWHERE)
+    kind: Annotated[
+        Kind,
+        Meta(
+            description="`state`, `official`, `official-working`, `working`, `private`; "
+            "`multilateral` for a summit of several, `margins` for a meeting beside one."
+        ),
+    ] = ""
+    occasion: Annotated[str, Meta(description="A named summit or anniversary, if any.")] = ""
+    trip: Annotated[str, Meta(description="A short name that the legs of one journey share.")] = ""
+    dates: Annotated[When, Meta(description=_DATES)] = _shared(UNDATED)
+    confirmation: PartialConfirmation = _shared(UNCONFIRMED)
+    agenda: Annotated[
+        dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
+    ] = field(default_factory=dict)
+    notes: Annotated[str, Meta(description="Free text on the visit as a whole.")] = ""
+
+
+class Visit(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """One leader's planned visit. The file's name, without its ending, is the visit's id."""
+
+    visitor: Visitor
+    host: Host
+    confirmation: Confirmation

@@ -1,0 +1,1 @@
+"""Diagnostics in the formats of CI services."""

@@ -1,0 +1,99 @@
+"""The table of `agenda status`."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from agenda.history.status import Row
+from agenda.model.topics import Topic
+from agenda.output import wording
+from agenda.output.styles import STATE_STYLES
+from agenda.output.terminal import Screen
+from agenda.output.timeline import print_timeline
+
+WIDE: Final = 120
+"""From how many columns on a table is easier to read than a block for each visit."""
+
+
+_WIDEST: Final = 26
+"""The most columns of a column that is not the agenda's, on a screen of :data:`WIDE` columns."""
+
+
+def print_status(
+    screen: Screen, rows: Sequence[Row], topics: dict[str, Topic], *, timeline: bool
+) -> None:
+    """Print a row for each visit, in as many columns as there is room for."""
+    if not screen.is_terminal:
+        screen.print(_lines(rows, topics))
+    elif screen.width >= WIDE:
+        screen.print(_table(rows, topics, widest=_WIDEST + (screen.width - WIDE) // 4))
+        if timeline:
+            screen.line()
+            print_timeline(screen, rows)
+    else:
+        for number, row in enumerate(rows):
+            if number:
+                screen.line()
+            screen.print(_block(row, topics))
+
+
+def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
+    """One line a visit, each column as wide as its longest text."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    for name in ("ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "LAST REPORT", "AGENDA"):
+        table.add_column(name, no_wrap=True, overflow="ignore")
+    for row in rows:
+        table.add_row(
+            Text(row.id),
+            Text(" → ".join(wording.who_where(row.visit)), "bold"),
+            Text(wording.when(row.visit.dates)),
+            Text(row.countdown.text, "bold"),
+            Text.assemble(_state(row), f" ({', '.join(wording.sides(row.visit))})"),
+            Text(", ".join(wording.last_report(row))),
+            Text("; ".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
+        )
+    return table
+
+
+def _table(rows: Sequence[Row], topics: dict[str, Topic], widest: int) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
+    for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
+        # The agenda takes what the others leave.
+        ratio = 1 if name == "Agenda" else None
+        table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else widest)
+    for row in rows:
+        who, where = wording.who_where(row.visit)
+        table.add_row(
+            Text.assemble((f"{who} →\n{where}", "bold"), "\n", (row.id, "dim")),
+            Text.assemble(wording.when(row.visit.dates), "\n", (row.countdown.text, "bold")),
+            Text.assemble(_state(row), "\n", ("\n".join(wording.sides(row.visit)), "dim")),
+            Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
+            Text("\n".join(wording.last_report(row))),
+        )
+    return table
+
+
+def _block(row: Row, topics: dict[str, Topic]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text("visit"), Text(" → ".join(wording.who_where(row.visit)), "bold"))
+    grid.add_row(Text("id"), Text(row.id))
+    grid.add_row(Text("when"), Text(wording.when(row.visit.dates)))
+    grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
+    grid.add_row(
+        Text("confirmation"),
+        Text.assemble(_state(row), f" ({', '.join(wording.sides(row.visit))})"),
+    )
+    grid.add_row(
+        Text("agenda"), Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING)
+    )
+    grid.add_row(Text("last report"), Text(", ".join(wording.last_report(row))))
+    return grid
+
+
+def _state(row: Row) -> tuple[str, str]:
+    state = row.visit.confirmation.state
+    return state, STATE_STYLES[state]

@@ -1,1 +1,0 @@
-"""Records to text: for terminals, people and programs."""

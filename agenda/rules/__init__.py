@@ -1,1 +1,0 @@
-"""What a good book is held to."""

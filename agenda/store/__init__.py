@@ -1,0 +1,1 @@
+"""A book on disk and in git."""

@@ -1,0 +1,1 @@
+"""Strings only: slugs, suggestions, letters that look alike."""

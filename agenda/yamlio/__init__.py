@@ -1,0 +1,1 @@
+"""Strict YAML, knowing nothing of visits."""

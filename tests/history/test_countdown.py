@@ -1,0 +1,77 @@
+from datetime import date
+
+import pytest
+
+from agenda.history.countdown import Countdown, countdown
+from agenda.model.edtf import UNDATED, When
+from agenda.model.visit import KnownState
+
+STAY, WINDOW, OPEN = "2024-06-19/2024-06-20", "[2024-06-10..2024-07-07]", "2024-06-19/.."
+
+
+def on(day: str, dates: str, state: KnownState = "tentative") -> Countdown:
+    when = When.parse(dates) if dates else UNDATED
+    return countdown(state, when, date.fromisoformat(f"2024-{day}"))
+
+
+@pytest.mark.parametrize(
+    ("day", "dates", "phase", "days", "text"),
+    [
+        ("06-10", STAY, "upcoming", (9, 9), "in 9 days"),
+        ("06-18", STAY, "upcoming", (1, 1), "in 1 day"),
+        ("06-19", STAY, "under-way", (0, 0), "day 1 of 2"),
+        ("06-20", STAY, "under-way", (0, 0), "day 2 of 2"),
+        ("06-21", STAY, "overdue", (-1, -1), "overdue by 1 day"),
+        ("06-23", STAY, "overdue", (-3, -3), "overdue by 3 days"),
+        ("06-07", WINDOW, "upcoming", (3, 30), "in 3–30 days"),
+        ("06-10", WINDOW, "any-day", (0, 27), "any day now, within 27 days"),
+        ("06-12", WINDOW, "any-day", (0, 25), "any day now, within 25 days"),
+        ("07-06", WINDOW, "any-day", (0, 1), "any day now, within 1 day"),
+        ("07-07", WINDOW, "any-day", (0, 0), "today at the latest"),
+        ("07-08", WINDOW, "overdue", (-1, -1), "overdue by 1 day"),
+        ("06-18", OPEN, "upcoming", (1, 1), "in 1 day"),
+        ("06-21", OPEN, "under-way", (0, 0), "day 3"),
+        ("12-31", OPEN, "under-way", (0, 0), "day 196"),
+        ("06-15", "2024-06/2024-07-02", "any-day", (0, 15), "any day now, within 15 days"),
+        ("07-01", "2024-06/2024-07-02", "under-way", (0, 0), "under way"),
+        ("06-19", "2024-06-19/2024-06", "under-way", (0, 0), "day 1"),
+        ("06-12", "", "undated", None, "no date yet"),
+        ("06-19", "2024-06-19", "under-way", (0, 0), "today"),
+        ("06-12", "2024-06-19?", "upcoming", (7, 7), "possibly in 7 days"),
+        ("06-12", "2024-06-19~/2024-06-20", "upcoming", (7, 7), "roughly in 7 days"),
+        ("06-19", "2024-06-19/2024-06-20%", "under-way", (0, 0), "possibly roughly day 1 of 2"),
+        ("06-12", "2024-06?", "any-day", (0, 18), "possibly any day now, within 18 days"),
+    ],
+)
+def test_a_visit_that_is_still_expected(
+    day: str, dates: str, phase: str, days: tuple[int, int] | None, text: str
+) -> None:
+    assert on(day, dates) == Countdown(phase, days, text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("day", "dates", "days", "text"),
+    [
+        ("06-24", STAY, (-4, -4), "ended 4 days ago"),
+        ("06-20", STAY, (0, 0), "ended today"),
+        ("06-19", STAY, (0, 0), "over, before its dates"),
+        ("07-09", WINDOW, (-29, -2), "ended 2–29 days ago"),
+        ("06-20", WINDOW, (-10, 0), "ended within the last 10 days"),
+        ("06-22", OPEN, (-3, 0), "ended within the last 3 days"),
+        ("06-12", "", None, "over"),
+    ],
+)
+def test_a_visit_that_took_place(
+    day: str, dates: str, days: tuple[int, int] | None, text: str
+) -> None:
+    assert on(day, dates, "completed") == Countdown("over", days, text)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_a_visit_that_is_off_counts_nothing(state: KnownState) -> None:
+    assert on("06-12", STAY, state) == Countdown("off", None, state)
+
+
+@pytest.mark.parametrize("state", ["rumoured", "announced", "confirmed", "doubtful"])
+def test_other_states_do_not_change_the_count(state: KnownState) -> None:
+    assert on("06-12", STAY, state) == on("06-12", STAY)

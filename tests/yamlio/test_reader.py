@@ -1,0 +1,153 @@
+import time
+
+import pytest
+import yaml
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from agenda.model.diagnostic import Place
+from agenda.yamlio.reader import _HARMLESS, FORBIDDEN, MAX_BYTES, Data, plain, read
+from agenda.yamlio.source_map import survey
+
+YAMLISH = st.text(
+    alphabet=st.sampled_from(list("ab:,-#?&*!|>'\"%@`{}[]<~. \t\n\r\0\x85\u2028\ufeff\\xu0é🇻")),
+    max_size=60,
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "visitor:", "host: ", "  name: ", "- ", "a: b\n", "[", "]", "{", "}", "<<: ", "*x ",
+            "&x ", "!!str ", "---\n", "...\n", "? ", ": ", "\n", "  ", "|\n", ">-\n", '"\\x07"',
+            "'", '"', "2024-06-10..2024-07-07", "\r\n", "# c\n", "%YAML 1.2\n", "a: 1\n",
+        ]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+WARY = ("..", "<<")
+"""What makes the quick way turn a text down without need, if it is quoted."""
+
+
+def rules(raw: bytes) -> list[str]:
+    return [rule for rule, _ in read("x.yaml", raw).found]
+
+
+@given(st.binary(max_size=200))
+@example(b"\xed\xa0\x80")
+@example(b"\xff\xfe\x00")
+@example(b"\x00" * 50)
+def test_any_bytes_give_data_or_problems(raw: bytes) -> None:
+    source = read("x.yaml", raw)
+    assert source.data is not None or source.found
+
+
+@given(st.one_of(YAMLISH, PIECES))
+def test_any_text_gives_data_or_problems(text: str) -> None:
+    source = read("x.yaml", text.encode())
+    assert source.data is not None or source.found
+
+
+@given(st.one_of(YAMLISH, PIECES))
+@example("? |")
+@example('"": a')
+def test_the_quick_way_and_the_survey_agree(text: str) -> None:
+    assume(not FORBIDDEN.search(text))  # told before either looks
+    quick, slow = plain(text), survey("x.yaml", text)
+    if quick is not None:
+        assert quick == slow.data
+        assert slow.found == ()
+    elif not any(sign in text for sign in WARY):
+        assert slow.found or slow.data == ""
+
+
+@given(st.one_of(YAMLISH, PIECES))
+def test_libyaml_reads_the_same(text: str) -> None:
+    quick = plain(text)
+    if quick is not None:
+        assert quick == yaml.load(text, Loader=TextLoader)  # noqa: S506  every value stays text
+
+
+class TextLoader(yaml.CBaseLoader):
+    """PyYAML's own way to text, lists and maps."""
+
+
+def test_values_are_text_as_written() -> None:
+    raw = b"a: NO\nb: 12:30\nc: 2024-06-19\nd: ~\ne: 0x1F\nf:\ng: 1e3\nh: 'on'\n"
+    assert read("x.yaml", raw).data == {
+        "a": "NO",
+        "b": "12:30",
+        "c": "2024-06-19",
+        "d": "~",
+        "e": "0x1F",
+        "f": "",
+        "g": "1e3",
+        "h": "on",
+    }
+
+
+def test_a_million_brackets_are_one_problem_at_once() -> None:
+    begun = time.monotonic()
+    source = read("x.yaml", b"[" * 1_000_000)
+    assert [rule for rule, _ in source.found] == ["too-deep"]
+    assert time.monotonic() - begun < 5  # the stack is what this is about; a hang would be worse
+
+
+@pytest.mark.parametrize("opener", [b"{a: ", b"- ", b"? ", b"[{", b"[[a],"])
+def test_depth_is_refused_in_any_form(opener: bytes) -> None:
+    assert rules(opener * 100_000)[-1] == "too-deep"
+
+
+def test_a_file_of_a_mebibyte_is_read_and_one_byte_more_is_not() -> None:
+    assert rules(b"# " + b"x" * (MAX_BYTES - 2)) == []
+    assert rules(b"# " + b"x" * (MAX_BYTES - 1)) == ["too-large"]
+
+
+def test_ten_thousand_values_are_read_and_one_more_is_not() -> None:
+    items = [f"[{'x,' * 9}]\n" for _ in range(999)]  # each a list of nine, and the list itself
+    most = ("- " + "- ".join(items) + "- x\n" * 9).encode()
+    assert rules(most) == []
+    assert rules(most + b"- x\n") == ["too-large"]
+    assert survey("x.yaml", most.decode()).found == ()
+    assert read("x.yaml", most + b"- x\n").data is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_positions_do_not_depend_on_line_ends_or_a_mark(end: str, mark: str) -> None:
+    text = mark + end.join(["a: é", "b:", "  - 🇻🇳: c", "    d: [x, yz]", ""])
+    source = read("x.yaml", text.encode())
+    sight = survey("x.yaml", source.text)
+
+    def at(*route: str | int, key: bool = False) -> tuple[int, int, int, int]:
+        span = sight.span(Place("x.yaml", route, key))
+        return span.line, span.column, span.end_line, span.end_column
+
+    assert at("a") == (1, 4, 1, 5)
+    assert at("b", key=True) == (2, 1, 2, 2)
+    assert at("b", 0, key=True) == (3, 5, 3, 7)
+    assert at("b", 0, "🇻🇳") == (3, 9, 3, 10)
+    assert at("b", 0, "d", 1) == (4, 12, 4, 14)
+    assert at("b", 0, "d") == (4, 8, 4, 15)
+    assert at("b", 0, "missing") == at("b", 0, key=True)
+
+
+def nested(depth: int) -> Data:
+    data: Data = "x"
+    for _ in range(depth):
+        data = [data]
+    return data
+
+
+def test_twenty_deep_is_read() -> None:
+    assert read("x.yaml", b"[" * 20 + b"x" + b"]" * 20).data == nested(20)
+    assert rules(b"[" * 21 + b"x" + b"]" * 21) == ["too-deep"]
+
+
+def test_block_scalars_keep_their_chomping() -> None:
+    raw = b"a: |\n  x\n\nb: |-\n  x\n\nc: |+\n  x\n\nd: >\n  x\n  y\n"
+    assert read("x.yaml", raw).data == {"a": "x\n", "b": "x", "c": "x\n\n", "d": "x y\n"}
+
+
+def test_what_is_taken_for_harmless_at_once_is_nothing_forbidden() -> None:
+    assert FORBIDDEN.search("".join(map(chr, _HARMLESS))) is None
