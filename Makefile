@@ -18,7 +18,7 @@ demo: $(VENV)/run.stamp  ## Show the two visits as they were known on 12 June 20
 test: $(VENV)/dev.stamp  ## Run the tests
 	@$(BIN)/python -m pytest -m 'not slow'
 
-test-slow: $(VENV)/dev.stamp  ## Run the tests that take long, and the property tests on many examples
+test-slow: $(VENV)/dev.stamp  ## Run the slow tests, and the property tests on many examples
 	@$(BIN)/python -m pytest -m 'slow or hypothesis' --hypothesis-profile thorough
 
 bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure what the program costs, and write docs/performance.md

@@ -1,4 +1,4 @@
-"""What is in a book's files, right and wrong, as plain data made up by Hypothesis."""
+"""Hypothesis strategies for the plain data of a book's files, valid and invalid."""
 
 from typing import Any
 
@@ -10,47 +10,49 @@ ODD = ["", "a", "A", "RU", "VN", "Asia/Tokyo", "B2", "B2\n", "dates", "dates\n",
 TEXT = st.sampled_from([*STATES, *DATES, *ODD, "agenda.energy", "confirmation.host"])
 
 
-def some(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A map with some of these fields, each mostly as it should be."""
-    return st.fixed_dictionaries({}, optional={name: it | TEXT for name, it in fields.items()})
+def maps(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Maps with some of these fields, each of which may also be any text."""
+    return st.fixed_dictionaries(
+        {}, optional={name: values | TEXT for name, values in fields.items()}
+    )
 
 
 SIDE = st.fixed_dictionaries({"name": st.just("A"), "country": st.sampled_from(["RU", "VN", ""])})
 ITEMS = st.dictionaries(
     st.sampled_from(["energy", "lunch", "a.b"]),
-    some(title=TEXT, topic=TEXT, status=TEXT),
+    maps(title=TEXT, topic=TEXT, status=TEXT),
     max_size=2,
 )
 FACTS = {
     "kind": TEXT,
     "dates": TEXT,
     "notes": TEXT,
-    "confirmation": some(state=TEXT, visitor=TEXT, host=TEXT),
+    "confirmation": maps(state=TEXT, visitor=TEXT, host=TEXT),
     "agenda": ITEMS,
 }
-VISITS = some(visitor=SIDE, host=some(country=TEXT, timezone=TEXT), **FACTS)
-CLAIMS = some(
+VISITS = maps(visitor=SIDE, host=maps(country=TEXT, timezone=TEXT), **FACTS)
+CLAIMS = maps(
     visit=st.just("a"),
     according_to=st.just("X"),
     visitor=SIDE,
-    host=some(country=TEXT),
+    host=maps(country=TEXT),
     grade=TEXT,
     rejected=TEXT,
     retracts=st.lists(TEXT, max_size=2),
     **FACTS,
 )
-REPORTS = some(
+REPORTS = maps(
     published=st.just("2024-06-10"),
     publisher=st.just("P"),
     cites=st.lists(TEXT, max_size=2),
     claims=st.lists(CLAIMS, max_size=3),
 )
-SETTINGS = some(
-    topics=st.dictionaries(TEXT, some(label=TEXT), max_size=2),
+SETTINGS = maps(
+    topics=st.dictionaries(TEXT, maps(label=TEXT), max_size=2),
     rules=st.dictionaries(st.sampled_from(["drift", "tag", "x"]), TEXT, max_size=2),
 )
 
-RIGHT_FACTS = {
+VALID_FACTS = {
     "kind": st.sampled_from(["state", "working"]),
     "dates": st.sampled_from(DATES[:-1]),
     "notes": st.sampled_from(["one", "two"]),
@@ -64,29 +66,29 @@ SIDES = {
     "visitor": st.just({"name": "A", "country": "RU"}),
     "host": st.just({"country": "VN"}),
 }
-CONFIRMED = st.fixed_dictionaries(
+CONFIRMATIONS = st.fixed_dictionaries(
     {"state": st.sampled_from(STATES[:4])}, optional={"host": st.sampled_from(["", "denied"])}
 )
-RETRACTED = st.lists(st.sampled_from(["dates", "confirmation.host", "agenda.energy"]), max_size=2)
-RIGHT_VISITS = st.fixed_dictionaries({**SIDES, "confirmation": CONFIRMED}, optional=RIGHT_FACTS)
-RIGHT_CLAIMS = st.fixed_dictionaries(
+RETRACTS = st.lists(st.sampled_from(["dates", "confirmation.host", "agenda.energy"]), max_size=2)
+VALID_VISITS = st.fixed_dictionaries({**SIDES, "confirmation": CONFIRMATIONS}, optional=VALID_FACTS)
+VALID_CLAIMS = st.fixed_dictionaries(
     {"visit": st.sampled_from(["a", "b"]), "according_to": st.just("X")},
-    optional={**SIDES, **RIGHT_FACTS, "confirmation": CONFIRMED, "retracts": RETRACTED},
+    optional={**SIDES, **VALID_FACTS, "confirmation": CONFIRMATIONS, "retracts": RETRACTS},
 )
-RIGHT_REPORTS = st.fixed_dictionaries(
+VALID_REPORTS = st.fixed_dictionaries(
     {
         "published": st.sampled_from(["2024-06-09", "2024-06-10"]),
         "publisher": st.just("P"),
-        "claims": st.lists(RIGHT_CLAIMS, max_size=4),
+        "claims": st.lists(VALID_CLAIMS, max_size=4),
     },
     optional={"cites": st.lists(st.sampled_from(["a", "b", "c"]), max_size=2)},
 )
 BOOKS = st.fixed_dictionaries(
     {
-        "agendas/a.yaml": VISITS | RIGHT_VISITS,
-        "seeds/b.yaml": REPORTS | RIGHT_REPORTS,
-        "seeds/a.yaml": REPORTS | RIGHT_REPORTS,
+        "agendas/a.yaml": VISITS | VALID_VISITS,
+        "seeds/b.yaml": REPORTS | VALID_REPORTS,
+        "seeds/a.yaml": REPORTS | VALID_REPORTS,
         "agenda.yaml": SETTINGS,
     }
 )
-"""A small book: the plain data of each file, by its path."""
+"""Small books: the plain data of each file, by its path."""

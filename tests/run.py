@@ -124,12 +124,12 @@ def _descriptors(*replacements: int) -> Iterator[None]:
 def _read_all(leader: int, shown: bytearray) -> None:
     while True:
         try:
-            piece = os.read(leader, 65536)
+            file = os.read(leader, 65536)
         except OSError:  # Linux says so when the last writer has gone
             return
-        if not piece:
+        if not file:
             return
-        shown += piece
+        shown += file
 
 
 def _run_here(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agenda.model.country import Country, Zone
 from agenda.model.edtf import UNDATED, When
@@ -47,8 +48,8 @@ def texts(draw: st.DrawFn) -> str:
     first = draw(DAYS)
     room = (date.max - first).days
     last = first + timedelta(days=draw(st.integers(0, min(room, 40))))
-    shape = draw(PRECISIONS)
-    one, alike = written(first, shape), written(last, shape)
+    json_object = draw(PRECISIONS)
+    one, alike = written(first, json_object), written(last, json_object)
     other = written(last, draw(PRECISIONS))
     mark = draw(MARKS)
     stay, open_stay = f"{one}{mark}/{other}{draw(MARKS)}", f"{one}{mark}/.."
@@ -129,11 +130,12 @@ def books(draw: st.DrawFn) -> dict[str, Report]:
 
 @st.composite
 def claim_pairs(draw: st.DrawFn) -> tuple[Claim, Claim]:
-    """Two claims, the second of which repeats some fields of the first and omits others."""
-    first, second = draw(claims()), draw(claims())
+    """Two claims that seldom contradict each other.
+
+    Neither retracts anything; the second repeats some fields of the first and omits most others.
+    """
+    first, other = (replace(draw(claims()), retracts=()) for _ in range(2))
     silent = Claim(visit=first.visit, according_to="Somebody")
-    fields = {
-        name: getattr(draw(st.sampled_from([first, silent, silent, second])), name)
-        for name in Claim.__struct_fields__
-    }
+    sources = st.sampled_from([first, first, silent, silent, silent, other])
+    fields = {name: getattr(draw(sources), name) for name in Claim.__struct_fields__}
     return first, Claim(**fields)

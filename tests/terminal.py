@@ -58,8 +58,8 @@ class Terminal:
             left = end - time.monotonic()
             assert left > 0, f"{pattern!r} never came: {self.shown[self._read :]!r}"
             self._take(left)
-        piece, self._read = self.shown[self._read :], len(self.shown)
-        return piece
+        file, self._read = self.shown[self._read :], len(self.shown)
+        return file
 
     def end(self, seconds: float = 30) -> int:
         """Wait for the end, and read all that was still shown; the exit code."""

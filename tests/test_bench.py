@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from agenda.lint.all_rules import RULES
-from agenda.lint.documentation import USUAL_DAY
-from agenda.lint.rule import problems
+from agenda.lint.rule import EXAMPLE_DAY
+from agenda.lint.runner import lint
 from agenda.store.book import load
 from tests.run import ROOT
 from tools.bench import report
 from tools.bench.books import Journey, journeys, write_book
 from tools.bench.growth import exponent
 from tools.bench.measure import Case, Failed, run, side_by_side, spread
-from tools.bench.result import Budget, Growth, Row, Section
+from tools.bench.result import Budget, Growth, Measurement, Section
 
 
 @pytest.mark.parametrize("power", [0, 0.5, 1, 1.1, 2])
@@ -55,7 +54,7 @@ def test_a_table_s_columns_are_in_line() -> None:
 
 def test_the_page_says_by_how_much_a_budget_is_missed_and_why() -> None:
     budgets = (Budget("quick", 1.0, 1.3), Budget("small", 170.4, 150, "MB", why="it keeps texts"))
-    row = Row("it", 0.25, "that", 2.0, 170.4)
+    row = Measurement("it", 0.25, "that", 2.0, 170.4)
     growth = Growth("it", "files", (10, 100, 1_000), (0.1, 1.0, 10.0))
     section = Section("One", "Words on it.", (row,), 0.031, (growth,), budgets)
     page = report.markdown(report.Machine("Python 3", 2), [section])
@@ -72,9 +71,7 @@ def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -
     assert Journey(7).visits() == Journey(7).visits() != Journey(8).visits()
     assert write_book(tmp_path, 24) == 24 + 80
     book = load(tmp_path)
-    assert [
-        one for one in problems(book, RULES, lambda _: USUAL_DAY) if one.severity == "error"
-    ] == []
+    assert [one for one in lint(book, lambda _: EXAMPLE_DAY) if one.severity == "error"] == []
     assert (len(book.visits), len(book.reports)) == (24, 80)
     assert len({one.url for one in book.reports.values()}) == 80
     assert len({visit.dates.earliest_start for visit in book.visits.values()}) > 20

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from agenda.lint.all_rules import RULES
-from agenda.lint.documentation import USUAL_DAY
-from agenda.lint.rule import problems
+from agenda.lint.rule import EXAMPLE_DAY
+from agenda.lint.runner import lint
 from agenda.output import json
-from agenda.output.diagnostics import print_problems
-from agenda.output.terminal import Screen
-from agenda.store.book import book_of
-from agenda.yamlio.reader import MAX_BYTES, MAX_VALUES
+from agenda.output.diagnostics import print_diagnostics
+from agenda.output.terminal import Output
+from agenda.store.book import book_from_files
+from agenda.yamlio.types import MAX_BYTES, MAX_VALUES
 
 pytestmark = pytest.mark.slow
 
@@ -48,9 +47,9 @@ FILES = {
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_a_file_full_of(file: tuple[str, bytes]) -> None:
-    book = book_of(Path(), [file])
-    found = problems(book, RULES, lambda _: USUAL_DAY)
-    json.problems(book, found, book.file_count)
+    book = book_from_files(Path(), [file])
+    found = lint(book, lambda _: EXAMPLE_DAY)
+    json.render(found, book, "", book.file_count)
     assert 0 < len(found) <= MAX_VALUES
 
 
@@ -61,8 +60,8 @@ class Terminal(io.StringIO):
 
 @pytest.mark.parametrize("raw", [b"x: {" + b"a" * (MAX_BYTES - 4), b"a: &b c\n" * 100_000])
 def test_faults_on_a_terminal_of(raw: bytes) -> None:
-    book = book_of(Path(), [("agendas/a.yaml", raw)])
-    found = problems(book, RULES, lambda _: USUAL_DAY)[:50]
+    book = book_from_files(Path(), [("agendas/a.yaml", raw)])
+    found = lint(book, lambda _: EXAMPLE_DAY)[:50]
     with redirect_stdout(Terminal()) as printed:
-        print_problems(Screen("never"), book, found, "", 1)
+        print_diagnostics(Output("never"), book, found, "", 1)
     assert "│ " in printed.getvalue()

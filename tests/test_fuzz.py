@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from agenda.lint.all_rules import RULES
-from agenda.lint.rule import Rule, View
-from agenda.model.diagnostic import Fault
-from tools.fuzz import judge
+from agenda.lint.context import LintContext
+from agenda.lint.rule import Rule
+from agenda.model.diagnostic import Diagnostic
+from tools.fuzz import check
 from tools.fuzz.__main__ import main
 from tools.fuzz.batch import saved
 from tools.fuzz.inputs import KINDS
@@ -27,8 +28,8 @@ def test_two_hundred_inputs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "(67 random, 67 mutated, 67 model): none failed" in capsys.readouterr().out
 
 
-def crashes_on_a_retracted_fact(view: View) -> Iterator[Fault]:
-    for report in view.book.reports.values():
+def crashes_on_a_retracted_fact(context: LintContext) -> Iterator[Diagnostic]:
+    for report in context.book.reports.values():
         for claim in report.claims:
             if claim.retracts:
                 raise IndexError("planted")
@@ -39,8 +40,8 @@ def crashes_on_a_retracted_fact(view: View) -> Iterator[Fault]:
 def test_a_planted_crash_is_found_shrunk_and_kept(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    planted = Rule("planted", "error", crashes_on_a_retracted_fact, "")
-    monkeypatch.setattr(judge, "RULES", (*RULES, planted))
+    planted = Rule("planted", "error", "", crashes_on_a_retracted_fact)
+    monkeypatch.setattr(check, "RULES", (*RULES, planted))
     assert main(["--inputs", "400", "--kind", "model", "--jobs", "1"]) == 1
     out = capsys.readouterr().out
     assert "IndexError: planted" in out
@@ -56,6 +57,6 @@ def test_a_planted_crash_is_found_shrunk_and_kept(
 def test_slowness_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(judge, "MOST_SECONDS", 0.0)
+    monkeypatch.setattr(check, "MAX_SECONDS", 0.0)
     assert main(["--inputs", "5", "--kind", "random", "--jobs", "1"]) == 1
     assert "TooSlow" in capsys.readouterr().out

@@ -95,11 +95,13 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
         run("diff", "--since", "2024-06-12", "--format", "json").out,
     ]
 
-    def keys(shape: object) -> set[str]:
-        if isinstance(shape, list):
-            return {key for one in shape for key in keys(one)}
-        if isinstance(shape, dict):
-            return {*shape}.union(*(keys(one) for name, one in shape.items() if name != "says"))
+    def keys(json_object: object) -> set[str]:
+        if isinstance(json_object, list):
+            return {key for one in json_object for key in keys(one)}
+        if isinstance(json_object, dict):
+            return {*json_object}.union(
+                *(keys(one) for name, one in json_object.items() if name != "says")
+            )
         return set()
 
     for text in printed:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from agenda.history.replay import replay
-from agenda.lint.all_rules import RULES
-from agenda.lint.rule import problems
+from agenda.lint.runner import lint
 from agenda.store.book import Book, load
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +28,7 @@ def test_the_order_of_items_is_that_of_the_reports(book: Book) -> None:
 
 
 def test_nothing_is_wrong_with_it(book: Book) -> None:
-    assert problems(book, RULES, lambda _: date(2024, 6, 30)) == []
+    assert lint(book, lambda _: date(2024, 6, 30)) == []
 
 
 def test_there_is_a_file_for_each_report(book: Book) -> None:
@@ -62,9 +61,9 @@ def test_the_six_subjects_of_10_june_are_the_agenda_of_that_day(book: Book) -> N
 
 
 def test_the_slip_is_on_record_and_rejected(book: Book) -> None:
-    (slip,) = book.reports["2024-06-17-simge"].claims
-    assert slip.dates.text == "2024-06-19/2024-06-29"
-    assert "Kremlin" in slip.rejected
+    (hint,) = book.reports["2024-06-17-simge"].claims
+    assert hint.dates.text == "2024-06-19/2024-06-29"
+    assert "Kremlin" in hint.rejected
 
 
 def test_what_was_planned_and_never_delivered_stays_visible(book: Book) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from agenda.history.detail import dossier
-from agenda.history.log import history
+from agenda.history.detail import visit_detail
+from agenda.history.log import log_entries
 from agenda.history.replay import replay, steps
-from agenda.lint.all_rules import RULES
-from agenda.lint.documentation import USUAL_DAY
-from agenda.lint.rule import problems
+from agenda.lint.rule import EXAMPLE_DAY
+from agenda.lint.runner import lint
 from agenda.store.book import Book, load
 from tests.builders import commit, git
 from tests.run import ROOT, run
@@ -54,13 +53,13 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, Path]:
 
 
 def validated(book: Book) -> None:
-    problems(book, RULES, lambda _: USUAL_DAY)
+    lint(book, lambda _: EXAMPLE_DAY)
 
 
 def told(book: Book) -> None:
     """What `agenda log` tells."""
-    for chapter in history(book.reports, files=book.visits):
-        assert chapter.episodes
+    for entry in log_entries(book.reports, files=book.visits):
+        assert entry.updates
 
 
 @pytest.mark.parametrize("command", [validated, told])
@@ -85,8 +84,8 @@ def test_each_claim_is_applied_once(books: Mapping[int, Path]) -> None:
     book = load(books[1])
     said = [claim for report in book.reports.values() for claim in report.claims]
     claims = sum(not claim.rejected for claim in said)
-    assert calls(lambda: replay(book.reports, files=book.visits))["replay:applied"] == claims
-    assert calls(lambda: validated(book))["replay:applied"] == claims
+    assert calls(lambda: replay(book.reports, files=book.visits))["merge:merge"] == claims
+    assert calls(lambda: validated(book))["merge:merge"] == claims
 
 
 def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
@@ -96,10 +95,12 @@ def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
     book = load(books[1])
     name, visit = next(iter(book.visits.items()))
     told = [
-        step for step in steps(book.reports, files=book.visits) if step.said.claim.visit == name
+        step for step in steps(book.reports, files=book.visits) if step.sourced.claim.visit == name
     ]
-    made = [calls(partial(dossier, visit, told * times, USUAL_DAY)) for times in (10, 20, 40)]
-    looked_up = [one["replay:facts"] for one in made]
+    made = [
+        calls(partial(visit_detail, visit, told * times, EXAMPLE_DAY)) for times in (10, 20, 40)
+    ]
+    looked_up = [one["facts:facts"] for one in made]
     assert looked_up[0] <= 5 * 10 * len(told)
     assert looked_up[2] < 2.1 * looked_up[1] < 2.1 * 2.1 * looked_up[0]
 
@@ -111,16 +112,16 @@ def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
     files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
     made = calls_of("validate", *asked, "--book", str(ROOT))
     assert made["reader:plain"] == files
-    assert made["book:bytes_of"] == files
-    assert made["source_map:survey"] == 0
+    assert made["book:read_bytes"] == files
+    assert made["source_map:map_source"] == 0
 
 
 def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path]) -> None:
     book = load(books[1])
-    found = problems(book, RULES, lambda _: USUAL_DAY)
-    files = {problem.fault.place.file for problem in found}
+    found = lint(book, lambda _: EXAMPLE_DAY)
+    files = {diagnostic.location.file for diagnostic in found}
     assert files
-    assert calls(lambda: validated(load(books[1])))["source_map:survey"] == len(files)
+    assert calls(lambda: validated(load(books[1])))["source_map:map_source"] == len(files)
 
 
 def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_is(

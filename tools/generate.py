@@ -32,7 +32,7 @@ def country_table() -> str:
     )
     canonical = _canonical_zones()
     links = "".join(f"{zone} {of}\n" for zone, of in sorted(canonical.items()) if zone != of)
-    known = {zone for found in zones.values() for zone in found} | set(canonical)
+    known = {zone for of_country in zones.values() for zone in of_country} | set(canonical)
     others = "".join(
         f"{zone}\n" for zone in sorted(_all_zones()) if zone not in known and zone != "Factory"
     )
@@ -77,9 +77,9 @@ def generated() -> dict[Path, str]:
         for kind in schema.KINDS:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
         rules = import_module("agenda.lint.all_rules").RULES
-        files[Path("docs/rules.md")] = import_module("agenda.output.explain_markdown").page(rules)
+        files[Path("docs/rules.md")] = import_module("agenda.output.explain").page(rules)
         files |= import_module("tools.reference").pages()
-        files |= import_module("tools.pictures").pictures()
+        files |= import_module("tools.screenshots").screenshots()
     return files
 
 

@@ -66,7 +66,7 @@ def commands() -> str:
     """The page on the commands: the help of each, as it is printed."""
     from agenda.cli.main import agenda
 
-    common = [one for one in agenda.params if one.name in EVERYWHERE]
+    common = [option for option in agenda.params if option.name in EVERYWHERE]
     sections = [
         f"## `{path}`\n\n```\n{_help(command, path)}\n```\n" for path, command in _below(agenda)
     ]
@@ -88,7 +88,7 @@ def _below(group: click.Group, path: str = "agenda") -> Iterator[tuple[str, clic
 def _help(command: click.Command, path: str) -> str:
     """What `--help` prints, without the options that stand everywhere."""
     shown = copy.copy(command)
-    shown.params = [one for one in command.params if one.name not in EVERYWHERE]
+    shown.params = [option for option in command.params if option.name not in EVERYWHERE]
     shown.add_help_option = False
     return shown.get_help(_context(shown, path))
 
@@ -143,8 +143,10 @@ def _section(heading: str, name: str, definitions: dict[str, Schema]) -> str:
     lists: dict[str, list[str]] = {}
     for path, _, _, field in rows:
         if len(field.get("enum", ())) in range(1, LONG):
-            meanings = zip(field["enum"], field["enumDescriptions"], strict=True)
-            values = _table(("value", "means"), ((f"`{one}`", text) for one, text in meanings))
+            descriptions = zip(field["enum"], field["enumDescriptions"], strict=True)
+            values = _table(
+                ("value", "means"), ((f"`{value}`", text) for value, text in descriptions)
+            )
             lists.setdefault(values, []).append(f"`{path}`")
     closed = [f"{' and '.join(paths)}:\n\n{values}" for values, paths in lists.items()]
     return "\n".join((f"## {heading}\n\n{definitions[name]['description']}\n", table, *closed))

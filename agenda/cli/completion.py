@@ -1,4 +1,4 @@
-"""What a shell offers for a word that is not finished: names only, for each key press waits."""
+"""What a shell offers for an unfinished word: names only, since each key press waits for them."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.store.layout import REPORTS, VISITS, book_above, files, ids
+from agenda.store.layout import REPORTS, VISITS, book_above, ids, report_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,117 +15,114 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
-"""What click asks for the words that begin as a parameter does so far."""
+"""What click calls for the words that complete what a parameter has so far."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def of(listed: "Callable[[Path], Iterable[str]]") -> Completer:
-    """A completer of what a book has, told from its folder; it offers nothing where none is."""
+def names_in_book(list_names: "Callable[[Path], Iterable[str]]") -> Completer:
+    """A completer of names in the book, given its folder; it offers nothing where none is."""
 
-    def completed(context: click.Context, _: click.Parameter, begun: str) -> "list[CompletionItem]":
+    def complete(
+        context: click.Context, _: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
         root = book_folder(context)
-        return _items((one, "") for one in (listed(root) if root else ()) if one.startswith(begun))
+        names = list_names(root) if root else ()
+        return _items((name, "") for name in names if name.startswith(incomplete))
 
-    return completed
+    return complete
 
 
 def book_folder(context: click.Context) -> "Path | None":
-    """The book's folder, as the command line so far or the environment names it; it may be none."""
+    """The book's folder, as the command line so far or the environment names it, if any does."""
     from pathlib import Path
 
-    at: click.Context | None = context
-    while at is not None:
-        if given := at.params.get("book"):
+    current: click.Context | None = context
+    while current is not None:
+        if given := current.params.get("book"):
             return Path(given)
-        at = at.parent
+        current = current.parent
     given = os.environ.get("AGENDA_BOOK")
     return Path(given) if given else book_above(Path.cwd())
 
 
-def _items(told: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
+def _items(completions: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(word, help=what or None) for word, what in told]
-
-
-def paths_of_reports(root: "Path") -> list[str]:
-    """The book's reports, each by its path from here; none where their folder can't be read."""
-    try:
-        return [os.path.relpath(root / file) for file in files(root, REPORTS)]
-    except OSError:
-        return []
+    return [CompletionItem(word, help=description or None) for word, description in completions]
 
 
 def _days(root: "Path") -> list[str]:
     """The days that the names of reports begin with, the last one first."""
-    found = (_DAY.match(name) for name in ids(root, REPORTS))
-    return sorted({match[0] for match in found if match}, reverse=True)
+    matches = (_DAY.match(name) for name in ids(root, REPORTS))
+    return sorted({match[0] for match in matches if match}, reverse=True)
 
 
 def _revisions(root: "Path") -> list[str]:
-    from agenda.errors import BrokenSurroundings
+    from agenda.errors import EnvironmentFailure
     from agenda.store.git_process import revisions
 
     try:
         return revisions(root)
-    except BrokenSurroundings:
+    except EnvironmentFailure:
         return []
 
 
-visits = of(lambda root: ids(root, VISITS))
+visits = names_in_book(lambda root: ids(root, VISITS))
 """The ids of the visits that have a file."""
 
-days = of(_days)
-"""The days on which something was reported."""
+days = names_in_book(_days)
+"""The days on which a report was published."""
 
-revisions = of(_revisions)
+revisions = names_in_book(_revisions)
 """HEAD, branches and tags."""
 
 
-def or_files(first: Completer) -> Completer:
+def or_files(completer: Completer) -> Completer:
     """What a completer offers; where that is nothing, any file."""
-    return lambda context, parameter, begun: (
-        first(context, parameter, begun) or any_file(context, parameter, begun)
+    return lambda context, parameter, incomplete: (
+        completer(context, parameter, incomplete) or any_file(context, parameter, incomplete)
     )
 
 
-report_files = or_files(of(paths_of_reports))
-"""The reports of the book, each by its path from here, or any file."""
+report_files = or_files(names_in_book(report_paths))
+"""The book's reports by their paths from the current folder, or any file."""
 
 revisions_or_files = or_files(revisions)
 """Revisions, or any file."""
 
 
-def any_file(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+def any_file(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Any file, which the shell itself completes."""
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(begun, type="file")]
+    return [CompletionItem(incomplete, type="file")]
 
 
-def folders(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+def folders(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Any folder."""
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(begun, type="dir")]
+    return [CompletionItem(incomplete, type="dir")]
 
 
-def countries(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+def countries(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The codes of countries, each with its name."""
     from agenda.model._countries import COUNTRIES
 
-    told = (line.split("\t")[:2] for line in COUNTRIES.splitlines())
-    return _items((code, name) for code, name in told if code.startswith(begun.upper()))
+    rows = (line.split("\t")[:2] for line in COUNTRIES.splitlines())
+    return _items((code, name) for code, name in rows if code.startswith(incomplete.upper()))
 
 
-def rules(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The ids of the rules."""
     from agenda.lint.all_rules import RULES
 
-    return _items((rule.id, "") for rule in RULES if rule.id.startswith(begun))
+    return _items((rule.id, "") for rule in RULES if rule.id.startswith(incomplete))
 
 
-def one_of(words: Iterable[str]) -> Completer:
-    """A completer of some words."""
-    return lambda _, __, begun: _items((word, "") for word in words if word.startswith(begun))
+def choices(values: Iterable[str]) -> Completer:
+    """A completer of some values."""
+    return lambda _, __, incomplete: _items(
+        (value, "") for value in values if value.startswith(incomplete)
+    )

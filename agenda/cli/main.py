@@ -9,33 +9,49 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from agenda import __version__
-from agenda.cli import streams
-from agenda.cli.options import COMMON, ReaderGone
+from agenda.cli import terminal_io
+from agenda.cli.options import COMMON, OutputClosed
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-COMMANDS: Final = {
-    "apply": "Write a report's claims into the visits, after showing what that changes.",
-    "completion": "Print what lets a shell complete commands, visits, reports, days and revisions.",
-    "countdown": "Count down to the next visit, or to one, by the host's calendar.",
-    "diff": "Show what changed: dates firmed or moved, states raised, items added, and why.",
-    "explain": "Explain a rule: what it wants, why, and an example of each kind; or list them all.",
-    "git-driver": "Show one file's changes to git, which calls this with its own seven arguments.",
-    "init": "Make a new book: its folders, its settings, and checks for GitHub and pre-commit.",
-    "log": "Tell the book's history, report by report, the newest first.",
-    "new": "Start the file of a report or of a visit, with comments on what goes where.",
-    "schema": "Print the JSON Schema of a kind of file, for editors.",
-    "setup-git": "Let git show what changed: two lines of its config, and one file of attributes.",
-    "show": "Show everything on one visit, and under each fact who says so.",
-    "status": "Show what is coming, how sure it is, and how long until then.",
-    "validate": "Check every file of the book, or some of them, and list all problems at once.",
+GROUPS: Final = {
+    "Read": {
+        "status": "Show what is coming, how sure it is, and how long until then.",
+        "countdown": "Count down to the next visit, or to a given one.",
+        "show": "Show one visit, with the claims for and against each fact.",
+        "log": "Show the book's history, report by report, the newest first.",
+        "diff": "Show what changed, and which reports say so.",
+    },
+    "Write": {
+        "new": "Start the file of a new report or visit.",
+        "apply": "Write a report's claims into the visits' files.",
+    },
+    "Check": {
+        "validate": "Check the book's files and list all problems.",
+        "explain": "Explain a rule, or list all rules.",
+    },
+    "Set up": {
+        "init": "Create a new book, with settings and checks for CI.",
+        "setup-git": "Set git up to show changes of visits and reports.",
+        "completion": "Print the completion script for a shell.",
+        "schema": "Print the JSON Schema of a kind of file, for editors.",
+    },
 }
-"""Each is the function of that name in the module of that name, whose help begins with this line.
+"""The commands by group, the daily ones first, each with the first line of its help.
 
-It stands here too so that `agenda --help` need not import them all.
+The lines are here too so that `agenda --help` need not import the commands' modules.
 """
 
+HIDDEN: Final = {
+    "git-driver": "Show the changes of one file; git calls this as its diff driver.",
+}
+"""Commands that only other programs call."""
+
+COMMANDS: Final = {
+    name: line for group in (*GROUPS.values(), HIDDEN) for name, line in group.items()
+}
+"""Each is the function of that name in the module of that name in `agenda.cli.commands`."""
 
 COMPLETE: Final = "_AGENDA_COMPLETE"
 """The variable by which a shell asks for completions, however the program is called."""
@@ -49,9 +65,12 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list of subcommands in the help."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """Write the subcommands into the help, by group."""
+        widest = max(map(len, COMMANDS))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                rows = [(name.ljust(widest), line) for name, line in commands.items()]
+                formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The subcommand of a name."""
@@ -65,22 +84,22 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that was asked for; if there is none, the one that may be meant."""
+        """The subcommand of a name; if there is none, an error with a suggestion."""
         if args[0] in COMMANDS or args[0].startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        raise click.UsageError(f"no command `{args[0]}`; {_meant(ctx, args[0])}", ctx)
+        raise click.UsageError(f"no command `{args[0]}`; {_suggestion(ctx, args[0])}", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """The subcommands that begin so, or the options, without an import of any of them."""
         from click.shell_completion import CompletionItem
 
-        begun = [name for name in COMMANDS if name.startswith(incomplete)]
-        items = [CompletionItem(name, help=COMMANDS[name]) for name in begun]
+        names = [name for name in COMMANDS if name.startswith(incomplete) and name not in HIDDEN]
+        items = [CompletionItem(name, help=COMMANDS[name]) for name in names]
         return items + click.Command.shell_complete(self, ctx, incomplete)
 
 
-def _meant(context: click.Context, word: str) -> str:
-    """What may have been meant by a word that is no command: one, or a visit."""
+def _suggestion(context: click.Context, word: str) -> str:
+    """What a word that is not a command may mean: a command, or a visit."""
     from agenda.cli.completion import book_folder
     from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import closest, did_you_mean
@@ -92,7 +111,8 @@ def _meant(context: click.Context, word: str) -> str:
         return command
     if visit := visit or closest(word, visits):
         return f"did you mean `agenda show {visit}`?"
-    return f"the commands are {', '.join(COMMANDS)}"
+    visible = (name for name in COMMANDS if name not in HIDDEN)
+    return f"the commands are {', '.join(visible)}"
 
 
 @click.group(
@@ -115,42 +135,53 @@ def agenda(context: click.Context, /, **_: object) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (surroundings) or 130."""
-    # What is read stays until the end, and frozen types lie in no circle: there is next to no
-    # garbage, and looking for it every 700 objects takes a twentieth of the time.
+    """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (environment) or 130."""
+    # What is read stays until the end, and frozen types form no cycles: there is next to no
+    # garbage, and collecting it every 700 objects takes a twentieth of the time.
     gc.set_threshold(100_000)
-    streams.set_up()
+    terminal_io.set_up_streams()
     try:
         code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _without_unlikely_options(error).show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except (BrokenPipeError, ReaderGone):
-        streams.drop_output()  # the reader has seen enough
+    except (BrokenPipeError, OutputClosed):
+        terminal_io.drop_output()  # the reader left early
         code = 0
-    except Exception as error:  # noqa: BLE001  a user never meets a traceback
+    except Exception as error:  # noqa: BLE001  a user never sees a traceback
         code = _failed(error)
     sys.exit(code or 0)
 
 
+def _without_unlikely_options(error: click.ClickException) -> click.ClickException:
+    """An error without click's suggestions, if they are not like the option that was typed."""
+    if not isinstance(error, click.NoSuchOption) or not error.possibilities:
+        return error
+    from agenda.text.suggest import closest
+
+    known = [option.lstrip("-") for option in error.possibilities]
+    is_likely = closest(error.option_name.lstrip("-"), known)
+    return error if is_likely else click.NoSuchOption(error.option_name, ctx=error.ctx)
+
+
 def _failed(error: Exception) -> int:
-    from agenda.errors import BrokenSurroundings
+    from agenda.errors import EnvironmentFailure
 
     if "AGENDA_TRACEBACK" in os.environ:
         raise error
-    if isinstance(error, BrokenSurroundings):
+    if isinstance(error, EnvironmentFailure):
         click.echo(f"agenda: {error}", err=True)
     elif isinstance(error, OSError):
-        streams.drop_output()
+        terminal_io.drop_output()
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"agenda: {where}{error.strerror or error}", err=True)
     else:
         click.echo(
-            f"agenda: this is a fault of the program, not yours ({type(error).__name__}: {error}); "
-            "run it again with AGENDA_TRACEBACK=1 and report what it prints",
+            f"agenda: internal error ({type(error).__name__}: {error}); "
+            "run it again with AGENDA_TRACEBACK=1 and report the output",
             err=True,
         )
     return 3

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import update_wrapper
@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 import click
 
 from agenda.cli import completion
-from agenda.cli.streams import print_data
+from agenda.cli.terminal_io import paged_output, print_in_utf8
+from agenda.output.ci import is_for_programs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.shell_completion import CompletionItem
 
-    from agenda.output.terminal import Colour, Screen
-    from agenda.store.book import Book
+    from agenda.output.terminal import Colour, Output
+    from agenda.services.snapshot import Snapshot
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class FilePath(click.ParamType["Path"]):
-    """A file or a folder, whether or not it is there: the surroundings' matter is not usage."""
+    """A file or a folder, whether or not it exists: a missing file is not a usage error."""
 
     name = "path"
 
@@ -36,7 +37,7 @@ class FilePath(click.ParamType["Path"]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> "Path":
         """The path that a text means."""
-        from pathlib import Path  # as costly as all of ours that a completion needs
+        from pathlib import Path  # costs as much as all that a completion needs of ours
 
         return Path(str(value))
 
@@ -68,9 +69,9 @@ class Day(click.ParamType[date]):
 
         try:
             when = When.parse(str(value))
-        except BadDate as why:
-            hint = why.hint.removeprefix(f"write {FORMS}") or _ONE_DAY
-            self.fail(f"{why}; {hint}", param, ctx)
+        except BadDate as error:
+            hint = error.hint.removeprefix(f"write {FORMS}") or _ONE_DAY
+            self.fail(f"{error}; {hint}", param, ctx)
         if when.earliest_start is None or when.earliest_start != when.latest_end:
             self.fail(f"`{value}` is not one day; {_ONE_DAY}", param, ctx)
         return when.earliest_start
@@ -88,42 +89,38 @@ COMMON: Final[list[click.Parameter]] = [
         metavar="DIR",
         type=PATH,
         shell_complete=completion.folders,
-        help="The folder with `agendas/`. Default: the nearest one upward, or $AGENDA_BOOK.",
+        help="The folder with `agendas/`. Default: $AGENDA_BOOK, or the nearest one upward.",
     ),
     click.Option(
         ["--as-of"],
         metavar="DAY",
         type=Day(),
-        help="Show the book as it was known on a day, counted from that day.",
+        help="Show the book as it stood on a day, and count from that day.",
     ),
     click.Option(
         ["--format"],
         metavar="FORMAT",
-        shell_complete=completion.one_of(("json",)),
-        help="How to print; `json` works everywhere.",
+        shell_complete=completion.choices(("json",)),
+        help="The output format; each command lists its own.",
     ),
     click.Option(
         ["--color"],
         type=click.Choice(["auto", "always", "never"]),
-        help="When to colour. Default: auto, on a terminal without NO_COLOR.",
+        help="When to use colour. Default: auto, on a terminal without NO_COLOR.",
     ),
 ]
 
 
-_FOR_PROGRAMS: Final = ("json", "gitlab", "sarif", "junit")
-"""The formats that are read by programs, and so are UTF-8 in any locale."""
+_PAGED: Final = ("diff", "explain", "log", "show", "status", "validate")
+"""The commands whose output may be longer than a screen. None of them asks questions."""
 
 
-_LONG: Final = ("diff", "explain", "log", "show", "status", "validate")
-"""The commands whose answers may be longer than a screen. None of them asks anything."""
-
-
-class ReaderGone(Exception):
-    """Whoever was reading our output has seen enough."""
+class OutputClosed(Exception):
+    """The reader of standard output, a pager or `head`, has closed it."""
 
 
 class Invocation:
-    """What a command was asked, and what it works on."""
+    """The common options of a command that was called, and the book that it works on."""
 
     def __init__(self, context: click.Context, formats: tuple[str, ...]) -> None:
         self._context = context
@@ -147,9 +144,9 @@ class Invocation:
             self.refuse(f"no format `{asked}` here; the formats are {', '.join(formats)}")
         return str(asked)
 
-    def refuse(self, why: str) -> NoReturn:
+    def refuse(self, message: str) -> NoReturn:
         """End with a usage error."""
-        raise click.UsageError(why, self._context)
+        raise click.UsageError(message, self._context)
 
     @property
     def named_book(self) -> "Path | None":
@@ -158,42 +155,59 @@ class Invocation:
         return given
 
     def root(self, near: "Path | None" = None) -> "Path":
-        """The book's folder: the one that is named, or else the one that a path or we are in."""
+        """The book's folder: the one that an option or variable names, or the nearest one."""
         from pathlib import Path
 
-        from agenda.store.book import find, named
+        from agenda.store.book import find_book, open_book
 
         given = self.named_book
         if given is None and (name := os.environ.get("AGENDA_BOOK")):
             given = Path(name)
         if given is not None:
-            return named(given)
+            return open_book(given)
         start = near or Path.cwd()
-        return find(start if start.is_dir() else start.parent)
+        return find_book(start if start.is_dir() else start.parent)
 
-    def book(self) -> "Book":
-        """The book, read whole."""
-        from agenda.store.book import load
+    @property
+    def today(self) -> date:
+        """The day that --as-of gives, or else the day where the program runs."""
+        from agenda.cli.clock import Clock
 
-        return load(self.root())
+        return Clock(self.as_of).today_here()
+
+    def snapshot(self, revision: str | None = None) -> "Snapshot":
+        """The snapshot of the book that --as-of and a revision ask for."""
+        from agenda.cli.clock import Clock
+        from agenda.services.snapshot import load_snapshot
+
+        clock = Clock(self.as_of)
+        return load_snapshot(self.root(), self.as_of, clock.today, revision or "")
+
+    def require(self, snapshot: "Snapshot", ids: Sequence[str]) -> None:
+        """End with a usage error if one of these visits is not in the snapshot."""
+        missing = [name for name in ids if name not in snapshot.visits]
+        if missing:
+            from agenda.output.snapshot import why_missing
+
+            self.refuse(why_missing(snapshot, missing[0]))
 
     @property
     def colour(self) -> "Colour":
         """When to colour."""
         return cast("Colour", self._option("color") or "auto")
 
-    def screen(self) -> "Screen":
-        """Standard output."""
-        from agenda.output.terminal import Screen
+    def output(self) -> "Output":
+        """Standard output, as a terminal or a pipe."""
+        from agenda.output.terminal import Output
 
-        return Screen(self.colour)
+        return Output(self.colour)
 
 
 at_revision = click.option(
     "--at",
     metavar="REV",
     shell_complete=completion.revisions,
-    help="Show the book as it is committed at a git revision.",
+    help="Show the book as committed at a git revision.",
 )
 
 
@@ -203,46 +217,42 @@ def command(*formats: str) -> Callable[[Function], click.Command]:
     The function gets an :class:`Invocation` and its own parameters, and gives the exit code.
     """
 
-    def made(function: Function) -> click.Command:
+    def decorate(function: Function) -> click.Command:
         @click.pass_context
         def run(context: click.Context, /, **parameters: object) -> int | None:
             own = {name: value for name, value in parameters.items() if name not in names}
             invocation = Invocation(context, formats)
-            if invocation.format in _FOR_PROGRAMS:
-                print_data()
+            if is_for_programs(invocation.format):
+                print_in_utf8()
             try:
-                with _shown_whole(function.__name__):
+                with _paged(function.__name__):
                     code: int | None = function(invocation, **own)
                 sys.stdout.flush()
             except BrokenPipeError as error:
-                raise ReaderGone from error  # click would end with 1, which says "problems"
+                raise OutputClosed from error  # click would exit with 1, for problems
             return code
 
         names = {option.name for option in COMMON}
         own_parameters = getattr(function, "__click_params__", [])
-        made = click.command(context_settings={"help_option_names": ["-h", "--help"]})(
+        decorated = click.command(context_settings={"help_option_names": ["-h", "--help"]})(
             update_wrapper(run, function)
         )
-        made.params = [*reversed(own_parameters), *_with_formats(formats)]
-        return made
+        decorated.params = [*reversed(own_parameters), *_with_formats(formats)]
+        return decorated
 
-    return made
+    return decorate
 
 
-def _shown_whole(name: str) -> AbstractContextManager[None]:
-    """What holds a long answer back until it can be shown page by page, on a terminal."""
-    if name not in _LONG or not sys.stdout.isatty():
-        return nullcontext()
-    from agenda.cli.paging import held
-
-    return held()
+def _paged(name: str) -> AbstractContextManager[None]:
+    """Shows the output of a command in a pager, on a terminal, if it is long."""
+    return paged_output() if name in _PAGED and sys.stdout.isatty() else nullcontext()
 
 
 def _with_formats(formats: tuple[str, ...]) -> list[click.Parameter]:
-    shown = click.Option(
+    format_option = click.Option(
         ["--format"],
         metavar="|".join(formats),
-        shell_complete=completion.one_of(formats),
-        help="How to print.",
+        shell_complete=completion.choices(formats),
+        help="The output format.",
     )
-    return [shown if option.name == "format" else option for option in COMMON]
+    return [format_option if option.name == "format" else option for option in COMMON]

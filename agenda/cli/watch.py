@@ -12,29 +12,29 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 
 from agenda.cli.clock import Clock
-from agenda.history.status import Row, outlook
+from agenda.history.status import StatusRow, status_rows
 from agenda.output.countdown import Moment, line, panel
-from agenda.output.terminal import Screen
-from agenda.services.snapshot import Picture
+from agenda.output.terminal import Output
+from agenda.services.snapshot import Snapshot
 
-Chooser = Callable[[list[Row]], list[Row]]
-"""Which rows of a picture to follow; asked anew at each tick, for the next visit may change."""
+Chooser = Callable[[list[StatusRow]], list[StatusRow]]
+"""Which rows of a snapshot to follow; called at each tick, as the next visit may change."""
 
 
-def watch(screen: Screen, view: Picture, choose: Chooser, *, is_plain: bool) -> None:
-    """Follow the clock. A terminal is left as it was found, however this ends.
+def watch(output: Output, snapshot: Snapshot, choose: Chooser, *, is_plain: bool) -> None:
+    """Count down until ctrl-C. A terminal is restored, however this ends.
 
-    In a pipe, or plain, a line is printed for each visit whenever what it says has changed.
+    In a pipe, or plain, a line is printed for each visit whenever its text changes.
     """
-    if is_plain or not screen.can_redraw:
-        _print_changes(view, choose)
+    if is_plain or not output.can_redraw:
+        _print_changes(snapshot, choose)
         return
     with (
         _ended_by_signals(),
-        _signals(signal.SIG_BLOCK),  # an end amid a drawing would leave the other screen on
+        _signals(signal.SIG_BLOCK),  # an end while drawing would leave the alternate screen on
         Live(
-            _panels(screen, view, choose),
-            console=screen.console,
+            _panels(output, snapshot, choose),
+            console=output.console,
             screen=True,
             auto_refresh=False,
             transient=True,
@@ -44,41 +44,40 @@ def watch(screen: Screen, view: Picture, choose: Chooser, *, is_plain: bool) -> 
         while True:
             with _signals(signal.SIG_UNBLOCK):
                 _sleep_to_the_second()
-            live.update(_panels(screen, view, choose), refresh=True)
+            live.update(_panels(output, snapshot, choose), refresh=True)
 
 
-def _now(view: Picture, choose: Chooser, clock: Clock) -> list[Row]:
-    visits = {row.id: row.visit for row in view.rows}
-    return choose(outlook(visits, view.said, clock.today))
+def _now(snapshot: Snapshot, choose: Chooser, clock: Clock) -> list[StatusRow]:
+    return choose(status_rows(snapshot.visits, snapshot.claims, clock.today))
 
 
-def _panels(screen: Screen, view: Picture, choose: Chooser) -> RenderableType:
-    clock, topics = Clock(), view.book.settings.all_topics
+def _panels(output: Output, snapshot: Snapshot, choose: Chooser) -> RenderableType:
+    clock, topics = Clock(), snapshot.book.settings.all_topics
     here = clock.today_here()
     return Group(
         *(
-            panel(row, topics, Moment(here, clock.until_midnight(row.visit)), screen.width)
-            for row in _now(view, choose, clock)
+            panel(row, topics, Moment(here, clock.until_midnight(row.visit)), output.width)
+            for row in _now(snapshot, choose, clock)
         )
     )
 
 
-def _print_changes(view: Picture, choose: Chooser) -> None:
-    shown: dict[str, str] = {}
+def _print_changes(snapshot: Snapshot, choose: Chooser) -> None:
+    printed: dict[str, str] = {}
     with _ended_by_signals():
         while True:
-            for row in _now(view, choose, Clock()):
-                if shown.get(row.id) != (text := line(row)):
-                    shown[row.id] = text
+            for row in _now(snapshot, choose, Clock()):
+                if printed.get(row.id) != (text := line(row)):
+                    printed[row.id] = text
                     sys.stdout.write(text + "\n")
             sys.stdout.flush()
             _sleep_to_the_second()
-            if _reader_is_gone():
+            if _is_output_closed():
                 return
 
 
-def _reader_is_gone() -> bool:
-    """Whether a pipe has no reader any more, which else only the next line would tell."""
+def _is_output_closed() -> bool:
+    """Whether a pipe has no reader any more, which otherwise shows only at the next line."""
     poll = select.poll()
     poll.register(sys.stdout.fileno(), 0)
     return any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
@@ -90,7 +89,7 @@ def _sleep_to_the_second() -> None:
 
 @contextmanager
 def _signals(how: int) -> Iterator[None]:
-    """Lets no request to end through for a while, or lets them through."""
+    """Blocks or unblocks the signals that end the program for a while."""
     ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = signal.pthread_sigmask(how, ends)
     try:
@@ -101,12 +100,14 @@ def _signals(how: int) -> Iterator[None]:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Lets a request to end unwind the stack, so that the terminal is put back first."""
+    """Lets signals that end the program unwind the stack, so that the terminal is restored."""
 
-    def end(number: int, _: FrameType | None) -> None:
+    def exit_on_signal(number: int, _: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {
+        number: signal.signal(number, exit_on_signal) for number in (signal.SIGTERM, signal.SIGHUP)
+    }
     try:
         yield
     finally:

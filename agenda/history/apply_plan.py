@@ -1,4 +1,4 @@
-"""What writing a report's claims into the visits would change."""
+"""What writing a report's claims into the visits' files would change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -6,34 +6,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.log import Episode, would_change
-from agenda.history.provenance import Voice, stance, voices
-from agenda.history.replay import (
-    IDENTITY,
-    Part,
-    Said,
-    facts,
-    in_order,
-    only_identity,
-    replay,
-    spoken,
-)
+from agenda.history.evidence import Evidence, evidence_by_path, support
+from agenda.history.facts import Value, facts, is_identity
+from agenda.history.log import VisitUpdate, updates_by
+from agenda.history.merge import Part, identity_of
+from agenda.history.replay import SourcedClaim, claims_in_order, replay, reports_in_order
+from agenda.model.diagnostic import dotted
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
 
 
-class Plan(Struct, frozen=True):
+class VisitPlan(Struct, frozen=True):
     """What a report changes in one visit's file. ``before`` is ``None`` where it opens the visit.
 
-    ``is_late`` says that the book has younger reports on the visit; what is written is then what
-    the report adds to their replay. ``warnings`` name better claims that it contradicts.
+    ``is_late`` says that the book has newer reports on the visit; what is written is then what the
+    report adds to their replay. ``warnings`` name better claims that it contradicts.
     """
 
     visit: str
     before: Visit | None
     after: Visit | None
     changes: tuple[Change, ...]
-    episode: Episode
+    update: VisitUpdate
     is_late: bool
     warnings: tuple[str, ...]
 
@@ -43,54 +37,53 @@ class Plan(Struct, frozen=True):
         return self.before is None or bool(self.changes)
 
 
-def plan(
+def apply_plan(
     name: str, report: Report, others: Mapping[str, Report], visits: Mapping[str, Visit]
-) -> list[Plan]:
-    """A plan for each visit that a report speaks of, given the book's other reports and files.
+) -> list[VisitPlan]:
+    """A plan for each visit that a report is about, given the book's other reports and files.
 
     A visit that neither has a file nor is opened by the report has no ``after``.
     """
-    order = {one: place for place, one in enumerate(in_order({**others, name: report}))}
-    found = []
-    for episode in would_change(name, report, visits):
-        visit = episode.visit
-        before = visits.get(visit)
-        speaking = [one for one, other in others.items() if _speaks(other, visit)]
-        is_late = any(order[one] > order[name] for one in speaking)
+    everything = {**others, name: report}
+    order = {other: number for number, other in enumerate(reports_in_order(everything))}
+    plans = []
+    for update in updates_by(name, report, visits):
+        visit, before = update.visit, visits.get(update.visit)
+        on_visit = [other for other, content in others.items() if _is_about(content, visit)]
+        is_late = any(order[other] > order[name] for other in on_visit)
+        after, changes = update.after, update.changes if before else ()
         if is_late:
-            without = replay(others, files=visits).get(visit)
-            after = replay({**others, name: report}, files=visits).get(visit)
+            after = replay(everything, files=visits).get(visit)
             if before and after:
-                after = _with_added(before, without or only_identity(before), after)
+                without = replay(others, files=visits).get(visit)
+                after = _with_added(before, without or identity_of(before), after)
             changes = diff(before, after) if before and after else ()
-        elif before is None and speaking:
-            # Others speak of the visit, and it has no file yet: it gets one with all they say.
-            after, changes = replay({**others, name: report}, files=visits).get(visit), ()
-        else:
-            after, changes = episode.after, episode.changes if before else ()
+        elif before is None and on_visit:
+            # Other reports are about the visit, which has no file yet: it gets all they say.
+            after, changes = replay(everything, files=visits).get(visit), ()
         warnings = tuple(_warnings(name, report, others, visit, before))
-        found.append(Plan(visit, before, after, changes, episode, is_late, warnings))
-    return found
+        plans.append(VisitPlan(visit, before, after, changes, update, is_late, warnings))
+    return plans
 
 
-def _speaks(report: Report, visit: str) -> bool:
+def _is_about(report: Report, visit: str) -> bool:
     return any(claim.visit == visit for claim in report.claims)
 
 
 def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
-    """A file's visit with what a late report adds to the replay of the others; the rest stays.
+    """A file's visit with what a late report adds to the replay of the others.
 
-    ``without`` and ``after`` are the replay without and with the report.
+    ``without`` and ``after`` are the replays without and with the report.
     """
     fields = ("kind", "occasion", "dates", "notes")
     agenda = dict(file.agenda)
-    for key in {**without.agenda, **after.agenda}:  # new ones are written in this order
-        was, now = without.agenda.get(key), after.agenda.get(key)
-        if now is None:
+    for key in {**without.agenda, **after.agenda}:  # new items are written in this order
+        old, new = without.agenda.get(key), after.agenda.get(key)
+        if new is None:
             agenda.pop(key, None)
-        elif now != was:
-            # An item that the file lacks comes whole, with what others say of it.
-            agenda[key] = _with_differing(agenda[key], was, now) if key in agenda else now
+        elif new != old:
+            # An item that the file lacks is written whole, with what other reports say of it.
+            agenda[key] = _with_differing(agenda[key], old, new) if key in agenda else new
     return replace(
         _with_differing(file, without, after, fields),
         confirmation=_with_differing(file.confirmation, without.confirmation, after.confirmation),
@@ -99,15 +92,15 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
 
 
 def _with_differing(
-    known: Part, one: Struct | None, other: Part, names: Sequence[str] = ()
+    part: Part, without: Struct | None, after: Part, names: Sequence[str] = ()
 ) -> Part:
-    """A part with those fields of another that are not as in a third."""
+    """A part with the fields in which two others differ, as the second of them has them."""
     differing = {
-        name: getattr(other, name)
-        for name in names or other.__struct_fields__
-        if one is None or getattr(one, name) != getattr(other, name)
+        name: getattr(after, name)
+        for name in names or after.__struct_fields__
+        if without is None or getattr(without, name) != getattr(after, name)
     }
-    return replace(known, **differing)
+    return replace(part, **differing)
 
 
 def _warnings(
@@ -116,41 +109,39 @@ def _warnings(
     """Where a claim contradicts an earlier one that is better graded or a side's own word."""
     if known is None:
         return
-    order = list(in_order({**others, name: report}))
-    earlier = {one: others[one] for one in order[: order.index(name)]}
-    said = [one for one in spoken(earlier) if one.claim.visit == visit]
+    order = list(reports_in_order({**others, name: report}))
+    earlier = {other: others[other] for other in order[: order.index(name)]}
+    on_visit = [sourced for sourced in claims_in_order(earlier) if sourced.claim.visit == visit]
     current = facts(known)
-    for one in spoken({name: report}):
-        if one.claim.visit != visit:
+    for sourced in claims_in_order({name: report}):
+        if sourced.claim.visit != visit:
             continue
-        for route, value in facts(one.claim).items():
-            if route[0] in IDENTITY:
-                if current.get(route) != value:
-                    fact = ".".join(map(str, route))
-                    yield f"{fact} `{value}` is not written: who goes where is the file's own"
-                continue
-            stands = current.get(route, "")
-            if stance(route, stands, value, one) != "contradicts":
-                continue
-            if (best := _better(one.claim, voices({route: stands}, said)[route])) is not None:
-                fact = ".".join(map(str, route))
-                who, whose = one.claim.according_to, best.claim.according_to
-                yield f"{who} says `{value}` on {fact}, against {whose}{_weight(best)}"
+        for path, value in facts(sourced.claim).items():
+            stands = current.get(path, "")
+            if is_identity(path):
+                if stands != value:
+                    field = f"{dotted(path)} `{value}`"
+                    yield f"{field} is not written: who goes where is the file's own"
+            elif support(path, stands, sourced, value) == "contradicts":
+                against = evidence_by_path({path: stands}, on_visit)[path]
+                yield from _warning(sourced.claim, dotted(path), value, against)
 
 
-def _better(claim: Claim, known: Iterable[Voice]) -> Said | None:
-    """The last claim for what stands that weighs more than another claim, if one does."""
+def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence]) -> Iterator[str]:
+    """A warning about the last claim that supports what stands and outweighs a new one, if any."""
     better = [
-        voice.said
-        for voice in known
-        if voice.stance == "supports" and _outweighs(voice.said.claim, claim)
+        evidence.sourced
+        for evidence in against
+        if evidence.support == "supports" and _outweighs(evidence.sourced.claim, claim)
     ]
-    return better[-1] if better else None
+    for sourced in better[-1:]:
+        whose = sourced.claim.according_to
+        yield f"{claim.according_to} says `{value}` on {fact}, against {whose}{_weight(sourced)}"
 
 
-def _outweighs(one: Claim, other: Claim) -> bool:
-    is_better = bool(one.grade and other.grade) and one.grade < other.grade
-    return is_better or _is_official(one)
+def _outweighs(claim: Claim, other: Claim) -> bool:
+    is_better = bool(claim.grade and other.grade) and claim.grade < other.grade
+    return is_better or _is_official(claim)
 
 
 def _is_official(claim: Claim) -> bool:
@@ -158,7 +149,7 @@ def _is_official(claim: Claim) -> bool:
     return "announced" in {claim.confirmation.visitor, claim.confirmation.host}
 
 
-def _weight(said: Said) -> str:
-    marks = [said.claim.grade] if said.claim.grade else []
-    marks += ["official"] if _is_official(said.claim) else []
-    return f" ({', '.join(marks)}) in {said.report}" if marks else f" in {said.report}"
+def _weight(sourced: SourcedClaim) -> str:
+    marks = [sourced.claim.grade] if sourced.claim.grade else []
+    marks += ["official"] if _is_official(sourced.claim) else []
+    return f" ({', '.join(marks)}) in {sourced.report}" if marks else f" in {sourced.report}"

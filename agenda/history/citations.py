@@ -6,7 +6,7 @@ Cites = Mapping[str, Sequence[str]]
 """For each report, by id, the ids of those that it cites."""
 
 
-def circles(cites: Cites) -> Iterator[tuple[str, ...]]:
+def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:
     """The circles of citations, each once and from its first report by name.
 
     Of circles that share a report as many are told as it takes to break them all: without the
@@ -22,7 +22,7 @@ def circles(cites: Cites) -> Iterator[tuple[str, ...]]:
             last, entered = next(reversed(path)), ""
             for cited in path[last]:
                 if cited in path:
-                    yield _circle(list(path), cited)
+                    yield _cycle(list(path), cited)
                 elif cited in cites and cited not in done:
                     entered = cited
                     break
@@ -31,14 +31,14 @@ def circles(cites: Cites) -> Iterator[tuple[str, ...]]:
                 del path[last]
 
 
-def _circle(path: Sequence[str], closing: str) -> tuple[str, ...]:
+def _cycle(path: Sequence[str], closing: str) -> tuple[str, ...]:
     """What a path that comes back to one of its reports goes round, from the first by name."""
-    circle = path[path.index(closing) :]
-    begin = circle.index(min(circle))
-    return (*circle[begin:], *circle[:begin])
+    cycle = path[path.index(closing) :]
+    begin = cycle.index(min(cycle))
+    return (*cycle[begin:], *cycle[:begin])
 
 
-def retellings(supporters: Iterable[str], cites: Cites) -> frozenset[str]:
+def derived_reports(supporters: Iterable[str], cites: Cites) -> frozenset[str]:
     """The reports among some that retell another of them, be it through others."""
     among = frozenset(supporters)
     return frozenset(name for name in among if _reaches(name, among - {name}, cites))

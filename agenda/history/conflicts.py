@@ -7,88 +7,93 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.history.evidence import weigh
-from agenda.history.replay import Said
-from agenda.model.diagnostic import Route
-from agenda.model.edtf import When
+from agenda.history.evidence import relation
+from agenda.history.facts import Value, is_below, retracted_paths
+from agenda.history.replay import SourcedClaim
+from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
 
 WITHIN: Final = timedelta(days=7)
-"""How near in time two claims must be to dispute; what is older has been overtaken by events."""
-
+"""How near in time two claims must be to conflict; what is older has been overtaken by events."""
 
 OFF_THE_LADDERS: Final = frozenset({"doubtful", "postponed", "cancelled", "denied", "dropped"})
-"""The words that exclude others; `completed` is what every rung foretold."""
+"""The values that exclude others; `completed` is what every rung foretold."""
 
 
-class Dispute(Struct, frozen=True):
-    """A fact on which a claim says what an earlier one excludes."""
+class Conflict(Struct, frozen=True):
+    """A fact for which a claim gives a value that an earlier claim excludes."""
 
-    route: Route
-    earlier: Said
-    was: str | When
-    later: Said
-    now: str | When
+    path: FieldPath
+    earlier: SourcedClaim
+    earlier_value: Value
+    later: SourcedClaim
+    later_value: Value
 
 
-def disputes(said: Sequence[Said]) -> Iterator[Dispute]:
-    """The disputes among the believed claims on one visit, given in the order in which they count.
+def conflicts(claims: Sequence[SourcedClaim]) -> Iterator[Conflict]:
+    """The conflicts among the believed claims on one visit, given in the order in which they count.
 
-    Each claim is told with the last that it disputes on a fact. Who takes a fact back openly, or
-    has new words on a later day for what the same voice said, disputes nothing. Words and who goes
+    Each claim is paired with the last one that it conflicts with on a fact. A claim that retracts a
+    fact, or updates on a later day what the same voice said, is no conflict. Words and who goes
     where never exclude each other.
     """
-    yield from _among([(one, one.claim.dates) for one in said if one.claim.dates], ("dates",))
-    yield from _among([(one, one.claim.kind) for one in said if one.claim.kind], ("kind",))
-    if any(_leaves_a_ladder(one.claim) for one in said):  # two rungs never exclude each other
-        for route, told in _rungs(said).items():
-            yield from _among(told, route)
+    dates = [(sourced, sourced.claim.dates) for sourced in claims if sourced.claim.dates]
+    yield from _conflicts_on(("dates",), dates)
+    kinds = [(sourced, sourced.claim.kind) for sourced in claims if sourced.claim.kind]
+    yield from _conflicts_on(("kind",), kinds)
+    # Two rungs never exclude each other.
+    if any(_leaves_a_ladder(sourced.claim) for sourced in claims):
+        for path, values in _values_on_ladders(claims).items():
+            yield from _conflicts_on(path, values)
 
 
 def _leaves_a_ladder(claim: Claim) -> bool:
-    words = claim.confirmation
+    confirmation = claim.confirmation
     return (
-        words.state in OFF_THE_LADDERS
-        or words.visitor in OFF_THE_LADDERS
-        or words.host in OFF_THE_LADDERS
+        confirmation.state in OFF_THE_LADDERS
+        or confirmation.visitor in OFF_THE_LADDERS
+        or confirmation.host in OFF_THE_LADDERS
         or any(item.status in OFF_THE_LADDERS for item in claim.agenda.values())
     )
 
 
-def _rungs(said: Sequence[Said]) -> Mapping[Route, list[tuple[Said, str]]]:
-    """What each claim says on the ladders, by the fact that it climbs."""
-    told: dict[Route, list[tuple[Said, str]]] = defaultdict(list)
-    for one in said:
-        words = one.claim.confirmation
-        for name in words.__struct_fields__:
-            if word := getattr(words, name):
-                told["confirmation", name].append((one, word))
-        for key, item in one.claim.agenda.items():
+def _values_on_ladders(
+    claims: Sequence[SourcedClaim],
+) -> Mapping[FieldPath, list[tuple[SourcedClaim, str]]]:
+    """What each claim says on the ladders, by the fact that climbs one."""
+    values: dict[FieldPath, list[tuple[SourcedClaim, str]]] = defaultdict(list)
+    for sourced in claims:
+        confirmation = sourced.claim.confirmation
+        for name in confirmation.__struct_fields__:
+            if value := getattr(confirmation, name):
+                values["confirmation", name].append((sourced, value))
+        for key, item in sourced.claim.agenda.items():
             if item.status:
-                told["agenda", key, "status"].append((one, item.status))
-    return told
+                values["agenda", key, "status"].append((sourced, item.status))
+    return values
 
 
-def _among(told: Sequence[tuple[Said, str | When]], route: Route) -> Iterator[Dispute]:
-    """The disputes on one fact."""
-    latest: dict[str | When, Said] = {}
-    for one, value in told:
+def _conflicts_on(
+    path: FieldPath, values: Sequence[tuple[SourcedClaim, Value]]
+) -> Iterator[Conflict]:
+    """The conflicts on one fact."""
+    latest: dict[Value, SourcedClaim] = {}
+    for later, value in values:
         latest.pop(value, None)  # so that the values stay in the order of their last claim
-        for was, earlier in reversed(latest.items()):
-            if one.published - earlier.published > WITHIN:
+        for earlier_value, earlier in reversed(latest.items()):
+            if later.published - earlier.published > WITHIN:
                 break
-            is_excluded = weigh(route, was, value) == "contradicts"
-            if is_excluded and not _is_settled(route, earlier, one):
-                yield Dispute(route, earlier, was, one, value)
+            is_excluded = relation(path, earlier_value, value) == "contradicts"
+            if is_excluded and not _is_settled(path, earlier, later):
+                yield Conflict(path, earlier, earlier_value, later, value)
                 break
-        latest[value] = one
+        latest[value] = later
 
 
-def _is_settled(route: Route, earlier: Said, later: Said) -> bool:
-    paths = [tuple(path.split(".")) for path in later.claim.retracts]
-    is_taken_back = any(route[: len(path)] == path for path in paths)
+def _is_settled(path: FieldPath, earlier: SourcedClaim, later: SourcedClaim) -> bool:
+    is_retracted = any(is_below(path, parent) for parent in retracted_paths(later.claim))
     is_one_voice = (earlier.publisher, earlier.claim.according_to) == (
         later.publisher,
         later.claim.according_to,
     )
-    return is_taken_back or (is_one_voice and later.published > earlier.published)
+    return is_retracted or (is_one_voice and later.published > earlier.published)

@@ -57,9 +57,9 @@ def _towards(when: When, earliest: date, last: date, today: date) -> Countdown:
 
 def _doubt(when: When) -> str:
     """A word before a count from a date that the source itself is not sure of."""
-    words = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
+    prefixes = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
     doubts = when.start_qualifier | when.end_qualifier
-    return "".join(word for qualifier, word in words.items() if qualifier in doubts)
+    return "".join(prefix for qualifier, prefix in prefixes.items() if qualifier in doubts)
 
 
 def _over(when: When, today: date) -> Countdown:

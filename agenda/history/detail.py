@@ -1,71 +1,117 @@
-"""Everything on one visit: each fact with who says so, and what it was before."""
+"""Everything about one visit: each fact with its evidence and earlier values, and the outcome."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.outcome import Outcome, outcomes
-from agenda.history.provenance import Earlier, Voice, earlier_values, voices
-from agenda.history.replay import Said, Step, facts
-from agenda.model.diagnostic import Route
-from agenda.model.edtf import When
+from agenda.history.evidence import EarlierValue, Evidence, earlier_values, evidence_by_path
+from agenda.history.facts import Value, facts
+from agenda.history.replay import SourcedClaim, Step
+from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Visit
+
+OutcomeStatus = Literal["delivered", "unheard", "dropped"]
+"""What became of an agenda item: `unheard` where no report says."""
+
+_DELIVERED: Final = ("discussed", "signed")
 
 
 class Fact(Struct, frozen=True):
-    """One fact as it stands, with every claim that speaks on it. ``value`` may be empty."""
+    """One fact as it stands, with what every claim says about it. ``value`` may be empty."""
 
-    route: Route
-    value: str | When
-    voices: tuple[Voice, ...]
-    earlier: tuple[Earlier, ...] = ()
+    path: FieldPath
+    value: Value
+    evidence: tuple[Evidence, ...]
+    earlier: tuple[EarlierValue, ...] = ()
 
 
-class LastWord(Struct, frozen=True):
-    """A side's last word: what it stands at, whose it was, and how many days ago."""
+class LatestStatement(Struct, frozen=True):
+    """The claim behind a side's stage, and how many days ago it was published."""
 
     stage: str
-    said: Said
+    sourced: SourcedClaim
     days_ago: int
 
 
-class Dossier(Struct, frozen=True):
-    """A visit's facts in the order of its fields, each side's last word, and the outcome."""
+class Outcome(Struct, frozen=True):
+    """One agenda item of a visit that took place.
+
+    It was ``planned`` if a claim named it before the visit was reported as completed, or if no
+    claim names it at all, so that nobody knows. ``last_heard`` is the day of the last report that
+    names it, if any does.
+    """
+
+    key: str
+    status: OutcomeStatus
+    planned: bool
+    last_heard: date | None
+
+
+class VisitDetail(Struct, frozen=True):
+    """A visit's facts in the order of its fields, each side's latest statement, the outcomes."""
 
     facts: tuple[Fact, ...]
-    visitor: LastWord | None
-    host: LastWord | None
+    visitor: LatestStatement | None
+    host: LatestStatement | None
     outcomes: tuple[Outcome, ...]
 
-    def of(self, *route: str) -> Fact:
-        """What is known on one fact."""
-        return next((fact for fact in self.facts if fact.route == route), Fact(route, "", ()))
+    def of(self, *path: str) -> Fact:
+        """What is known of one fact."""
+        return next((fact for fact in self.facts if fact.path == path), Fact(path, "", ()))
 
 
-def dossier(visit: Visit, steps: Iterable[Step], today: date) -> Dossier:
-    """All that is to be told of a visit, given the steps of its history."""
-    told = tuple(steps)
-    said = [step.said for step in told]
-    found = facts(visit)
-    found.setdefault(("dates",), "")  # that none are known is told too
-    # What was said and does not stand is told too: a rejected kind, an item that was taken back.
-    heard, earlier = voices(found, said), earlier_values(told)
-    spoken_of = (
-        Fact(route, found.get(route, ""), tuple(on_it), tuple(earlier.get(route, ())))
-        for route, on_it in heard.items()
+def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetail:
+    """Everything about a visit, given the steps of its history."""
+    steps = tuple(steps)
+    claims = [step.sourced for step in steps]
+    current = facts(visit)
+    current.setdefault(("dates",), "")  # to show that no dates are known
+    # Claimed facts that do not stand are shown too: a rejected kind, a retracted item.
+    evidence, earlier = evidence_by_path(current, claims), earlier_values(steps)
+    return VisitDetail(
+        tuple(
+            Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
+            for path, of_path in evidence.items()
+        ),
+        _latest_statement("visitor", visit.confirmation.visitor, claims, today),
+        _latest_statement("host", visit.confirmation.host, claims, today),
+        tuple(outcomes(visit, claims)),
     )
-    return Dossier(
-        tuple(spoken_of),
-        _last_word("visitor", visit.confirmation.visitor, said, today),
-        _last_word("host", visit.confirmation.host, said, today),
-        tuple(outcomes(visit, said)),
-    )
 
 
-def _last_word(side: str, stage: str, said: Sequence[Said], today: date) -> LastWord | None:
+def _latest_statement(
+    side: str, stage: str, claims: Sequence[SourcedClaim], today: date
+) -> LatestStatement | None:
     """The last claim of the stage that stands; a later one may have said less."""
-    for one in reversed(said):
-        if stage and not one.claim.rejected and getattr(one.claim.confirmation, side) == stage:
-            return LastWord(stage, one, max(0, (today - one.published).days))
+    for sourced in reversed(claims):
+        claim = sourced.claim
+        if stage and not claim.rejected and getattr(claim.confirmation, side) == stage:
+            return LatestStatement(stage, sourced, max(0, (today - sourced.published).days))
     return None
+
+
+def outcomes(visit: Visit, claims: Iterable[SourcedClaim]) -> list[Outcome]:
+    """What became of each item, in the order of the agenda; nothing before the visit is over."""
+    if visit.confirmation.state != "completed":
+        return []
+    believed = [sourced for sourced in claims if not sourced.claim.rejected]
+    states = [sourced.claim.confirmation.state for sourced in believed]
+    completed_at = states.index("completed") if "completed" in states else len(states)
+    return [
+        _outcome(key, item.status, believed, completed_at) for key, item in visit.agenda.items()
+    ]
+
+
+def _outcome(key: str, status: str, believed: Sequence[SourcedClaim], completed_at: int) -> Outcome:
+    named_at = [index for index, sourced in enumerate(believed) if key in sourced.claim.agenda]
+    last_heard = believed[named_at[-1]].published if named_at else None
+    planned = not named_at or named_at[0] < completed_at
+    return Outcome(key, _outcome_status(status), planned, last_heard)
+
+
+def _outcome_status(status: str) -> OutcomeStatus:
+    if status in _DELIVERED:
+        return "delivered"
+    return "dropped" if status == "dropped" else "unheard"

@@ -1,4 +1,4 @@
-"""What differs between two pictures of a visit, in the words of the trade."""
+"""What differs between two snapshots of a visit: dates moved, states raised, and so on."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -6,8 +6,8 @@ from typing import Literal, cast
 
 from msgspec import Struct
 
-from agenda.history.replay import facts
-from agenda.model.diagnostic import Route
+from agenda.history.facts import facts
+from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.visit import STATE_LADDER, STATUS_LADDER, Item, Visit
 
@@ -20,35 +20,31 @@ ChangeKind = Literal[
 ]  # fmt: skip
 """Of dates; of the confirmation; of a side; of an item; of anything else: a line each."""
 
-Value = str | When | Item
-"""What a fact was or is; empty text where it is not known."""
+ChangedValue = str | When | Item
+"""The value of a fact before or after a change; empty text where it is not known."""
 
 
 class Change(Struct, frozen=True):
-    """One difference. ``path`` is a fact's route, or `("agenda", KEY)` for a whole item."""
+    """One difference. ``path`` is a fact's path, or `("agenda", KEY)` for a whole item."""
 
     kind: ChangeKind
-    path: Route
-    before: Value = ""
-    after: Value = ""
+    path: FieldPath
+    before: ChangedValue = ""
+    after: ChangedValue = ""
 
 
 def diff(before: Visit, after: Visit) -> tuple[Change, ...]:
-    """Every difference between two pictures of one visit, in the order of a visit's fields."""
+    """Every difference between two snapshots of one visit, in the order of a visit's fields."""
     old, new = facts(before), facts(after)
-    changes = [
-        *_items(before.agenda, after.agenda),
-        *(
-            Change(_kind(route, was, now), route, was, now)
-            for route in {**new, **old}
-            if not _is_of_items_in_one(route, before, after)
-            and (was := old.get(route, "")) != (now := new.get(route, ""))
-        ),
-    ]
-    return tuple(sorted(changes, key=lambda change: _place(change.path, before, after)))
+    changes = list(_changed_items(before.agenda, after.agenda))
+    for path in {**new, **old}:
+        old_value, new_value = old.get(path, ""), new.get(path, "")
+        if old_value != new_value and not _is_of_a_changed_item(path, before, after):
+            changes.append(Change(_kind(path, old_value, new_value), path, old_value, new_value))
+    return tuple(sorted(changes, key=lambda change: _order(change.path, before, after)))
 
 
-def _items(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:
+def _changed_items(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:
     for key, item in new.items():
         if key not in old:
             yield Change("added", ("agenda", key), "", item)
@@ -57,33 +53,33 @@ def _items(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]
             yield Change("removed", ("agenda", key), item, "")
 
 
-def _is_of_items_in_one(route: Route, before: Visit, after: Visit) -> bool:
-    """Whether a fact belongs to an item that only one picture has, and that is told whole."""
-    return route[0] == "agenda" and (route[1] in before.agenda) != (route[1] in after.agenda)
+def _is_of_a_changed_item(path: FieldPath, before: Visit, after: Visit) -> bool:
+    """Whether a fact belongs to an item that was added or removed, which is one change."""
+    return path[0] == "agenda" and (path[1] in before.agenda) != (path[1] in after.agenda)
 
 
-def _place(route: Route, before: Visit, after: Visit) -> tuple[int, ...]:
-    """Where a fact stands in a visit: by field, and an item by its place on the agenda."""
+def _order(path: FieldPath, before: Visit, after: Visit) -> tuple[int, ...]:
+    """The order of a fact in a visit: by field, and an item by its place on the agenda."""
     fields = Visit.__struct_fields__
-    if route[0] != "agenda":
-        part = getattr(after, str(route[0]))
-        inner = part.__struct_fields__.index(route[1]) if len(route) > 1 else 0
-        return fields.index(str(route[0])), inner
+    if path[0] != "agenda":
+        part = getattr(after, str(path[0]))
+        inner = part.__struct_fields__.index(path[1]) if len(path) > 1 else 0
+        return fields.index(str(path[0])), inner
     keys = [*after.agenda, *(key for key in before.agenda if key not in after.agenda)]
-    inner = Item.__struct_fields__.index(str(route[2])) if len(route) > 2 else -1
-    return fields.index("agenda"), keys.index(str(route[1])), inner
+    inner = Item.__struct_fields__.index(str(path[2])) if len(path) > 2 else -1
+    return fields.index("agenda"), keys.index(str(path[1])), inner
 
 
-def _kind(route: Route, was: str | When, now: str | When) -> ChangeKind:
-    match route:
+def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:
+    match path:
         case ("dates",):
-            return change_of_dates(_dates(was), _dates(now))
+            return change_of_dates(_dates(before), _dates(after))
         case ("confirmation", "state"):
-            return _change_of_state(str(was), str(now))
-        case ("confirmation", _) if now:
+            return _change_of_state(str(before), str(after))
+        case ("confirmation", _) if after:
             return "spoke"
         case ("agenda", _, "status"):
-            return _change_of_status(str(was), str(now))
+            return _change_of_status(str(before), str(after))
         case ("agenda", _, _):
             return "reworded"
         case _:
@@ -94,47 +90,46 @@ def _dates(value: str | When) -> When:
     return value if isinstance(value, When) else UNDATED
 
 
-def change_of_dates(was: When, now: When) -> ChangeKind:
-    """How dates changed that are not the same."""
-    if not (was and now):
-        return "set" if now else "cleared"
-    if now.within(was):
+def change_of_dates(before: When, after: When) -> ChangeKind:
+    """The kind of a change of dates, which are not equal."""
+    if not (before and after):
+        return "set" if after else "cleared"
+    if after.within(before):
         return "firmed"
-    if was.within(now):
+    if before.within(after):
         return "loosened"
-    return "shifted" if _overlap(was, now) else "moved"
+    return "shifted" if _overlap(before, after) else "moved"
 
 
-def _overlap(one: When, other: When) -> bool:
+def _overlap(first: When, second: When) -> bool:
     """Whether there is a day on which both may be under way."""
-    return _first(one) <= _last(other) and _first(other) <= _last(one)
+    return _first_day(first) <= _last_day(second) and _first_day(second) <= _last_day(first)
 
 
-def _first(when: When) -> date:
+def _first_day(when: When) -> date:
     return when.earliest_start or date.min
 
 
-def _last(when: When) -> date:
+def _last_day(when: When) -> date:
     return when.latest_end or date.max
 
 
-def _change_of_state(was: str, now: str) -> ChangeKind:
-    if now in {"postponed", "cancelled", "completed"}:
-        return cast("ChangeKind", now)
-    if was in {"postponed", "cancelled"}:
+def _change_of_state(before: str, after: str) -> ChangeKind:
+    if after in {"postponed", "cancelled", "completed"}:
+        return cast("ChangeKind", after)
+    if before in {"postponed", "cancelled"}:
         return "reinstated"
-    if now == "doubtful":
+    if after == "doubtful" or before == "completed":
         return "lowered"
-    if was == "completed":
-        return "lowered"
-    # Whatever was doubtful, and is spoken of on the ladder again, has gone up.
-    return "raised" if _rung(STATE_LADDER, now) > _rung(STATE_LADDER, was) else "lowered"
+    # A doubtful visit that is on the ladder again has gone up.
+    return "raised" if _rung(STATE_LADDER, after) > _rung(STATE_LADDER, before) else "lowered"
 
 
-def _change_of_status(was: str, now: str) -> ChangeKind:
-    if now == "dropped":
+def _change_of_status(before: str, after: str) -> ChangeKind:
+    if after == "dropped":
         return "dropped"
-    return "advanced" if _rung(STATUS_LADDER, now) > _rung(STATUS_LADDER, was) else "set back"
+    is_higher = _rung(STATUS_LADDER, after) > _rung(STATUS_LADDER, before)
+    return "advanced" if is_higher else "set back"
 
 
 def _rung(ladder: Sequence[str], value: str) -> int:

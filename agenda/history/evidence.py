@@ -1,112 +1,296 @@
-"""What each of a claim's facts adds to what is known already."""
+"""How claims stand to what is known: what each adds, who supports and who contradicts a fact."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.replay import IDENTITY, facts, retracted, says_more_of
-from agenda.model.diagnostic import Route
+from agenda.history.facts import (
+    Facts,
+    Value,
+    cleared_paths,
+    facts,
+    has_details,
+    is_below,
+    is_identity,
+    ladder_of,
+    retracted_paths,
+)
+from agenda.history.merge import retract
+from agenda.history.replay import SourcedClaim, Step
+from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
-from agenda.model.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Visit
+from agenda.model.visit import Item, PartialVisit, Visit
 
-Verdict = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
+Relation = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
+"""What a claimed value adds to the known one."""
 
-_CLOSED: Final[dict[Route, Sequence[str]]] = {
-    ("confirmation", "state"): STATE_LADDER,
-    ("confirmation", "visitor"): STAGE_LADDER,
-    ("confirmation", "host"): STAGE_LADDER,
-}
+Support = Literal["supports", "says less", "contradicts", "rejected"]
+"""How a claim stands to a fact as it is known now."""
 
-
-class Judged(Struct, frozen=True):
-    """One fact of a claim, and what it adds. A fact taken back has no value."""
-
-    route: Route
-    value: str | When
-    verdict: Verdict
+_TEXT_OF_AN_ITEM: Final = ("title", "topic", "note")
 
 
-def judge(known: Visit | None, claim: Claim) -> Iterator[Judged]:
+class ClaimedFact(Struct, frozen=True):
+    """One fact of a claim, and what it adds. A retracted fact has no value."""
+
+    path: FieldPath
+    value: Value
+    relation: Relation
+
+
+class Evidence(Struct, frozen=True):
+    """What one claim says about a fact. Empty text means that the claim retracts the fact."""
+
+    sourced: SourcedClaim
+    value: Value
+    support: Support
+
+
+class EarlierValue(Struct, frozen=True):
+    """A value that a fact had, up to the day of the report that changed it."""
+
+    value: Value
+    until: date
+    report: str
+
+
+def claimed_facts(known: Visit | None, claim: Claim) -> Iterator[ClaimedFact]:
     """Each fact of a claim against a visit as it was known before; ``None`` if it was not.
 
-    Who goes where is not judged: a visit takes that from its file or its opening claim.
+    Who goes where is left out: a visit takes that from its file or its opening claim.
     """
     before = facts(known) if known else {}
-    postpones = claim.confirmation.state == "postponed" and ("dates",) in before
-    for path in (*claim.retracts, *(("dates",) if postpones else ())):
-        route: Route = tuple(path.split("."))
-        is_known = any(fact[: len(route)] == route for fact in before)
-        yield Judged(route, "", "contradicts" if is_known else "adds nothing")
-    if known and claim.retracts:  # the rest is said of what is left
-        before = facts(retracted(known, claim.retracts))
-    said = facts(claim)
-    for route, value in said.items():
-        if route[0] not in IDENTITY and not says_more_of(route, said):
-            yield Judged(route, value, weigh(route, before.get(route, ""), value))
+    retracted = retracted_paths(claim)
+    if claim.confirmation.state == "postponed" and ("dates",) in before:
+        retracted.append(("dates",))
+    for path in retracted:
+        is_known = any(is_below(fact, path) for fact in before)
+        yield ClaimedFact(path, "", "contradicts" if is_known else "adds nothing")
+    if known and claim.retracts:  # the rest is compared with what is left
+        before = facts(retract(known, claim.retracts))
+    claimed = facts(claim)
+    for path, value in claimed.items():
+        if not is_identity(path) and not has_details(path, claimed):
+            yield ClaimedFact(path, value, relation(path, before.get(path, ""), value))
 
 
-def weigh(route: Route, known: str | When, said: str | When) -> Verdict:
-    """A value of a fact against the one that is known, which is empty where none is."""
+def relation(path: FieldPath, known: Value, claimed: Value) -> Relation:
+    """What a claimed value adds to the known one, which is empty where none is known."""
     if not known:
         return "new"
-    if known == said:
+    if known == claimed:
         return "confirms"
-    if isinstance(known, When) and isinstance(said, When):
-        return weigh_dates(known, said)
-    if (ladder := ladder_of(route)) is not None:
-        return weigh_rungs(ladder, str(known), str(said))
-    return "contradicts" if route == ("kind",) else "new"
+    if isinstance(known, When) and isinstance(claimed, When):
+        return _relation_of_dates(known, claimed)
+    if (ladder := ladder_of(path)) is not None:
+        return _relation_of_rungs(ladder, str(known), str(claimed))
+    return "contradicts" if path == ("kind",) else "new"
 
 
-def ladder_of(route: Route) -> Sequence[str] | None:
-    """The ladder that a fact climbs, if it does."""
-    if route[0] == "agenda" and route[-1] == "status":
-        return STATUS_LADDER
-    return _CLOSED.get(route)
-
-
-def weigh_dates(known: When, said: When) -> Verdict:
-    """Dates against known dates."""
-    if known.within(said):
+def _relation_of_dates(known: When, claimed: When) -> Relation:
+    if known.within(claimed):
         return "confirms"
-    return "sharpens" if said.within(known) else "contradicts"
+    return "sharpens" if claimed.within(known) else "contradicts"
 
 
-def weigh_rungs(ladder: Sequence[str], known: str, said: str) -> Verdict:
-    """A word against a known one, on a ladder or off it."""
-    if said == known:
-        return "confirms"
-    if said in ladder and known in ladder:
-        return "sharpens" if ladder.index(said) > ladder.index(known) else "adds nothing"
-    # That a visit took place is what every rung foretold, and no rung takes it back.
-    if said == "completed" and known in ladder:
+def _relation_of_rungs(ladder: Sequence[str], known: str, claimed: str) -> Relation:
+    """A value against a different one, on a ladder or off it."""
+    if claimed in ladder and known in ladder:
+        return "sharpens" if ladder.index(claimed) > ladder.index(known) else "adds nothing"
+    # That a visit took place is what every rung foretold, and no rung retracts it.
+    if claimed == "completed" and known in ladder:
         return "sharpens"
-    return "adds nothing" if known == "completed" and said in ladder else "contradicts"
+    return "adds nothing" if known == "completed" and claimed in ladder else "contradicts"
 
 
-def contradict(one: Claim, other: Claim) -> bool:
+def support(path: FieldPath, current: Value, sourced: SourcedClaim, claimed: Value) -> Support:
+    """How what a claim says about a fact stands to the fact as it is known now."""
+    if sourced.claim.rejected:
+        return "rejected"
+    if current == claimed:
+        return "supports"
+    if isinstance(current, When) and isinstance(claimed, When):
+        return "says less" if current.within(claimed) else "contradicts"
+    if ladder_of(path) is not None:
+        is_less = bool(current) and relation(path, current, claimed) == "adds nothing"
+        return "says less" if is_less else "contradicts"
+    # Words do not exclude each other; the newest stand.
+    return "contradicts" if path == ("kind",) or not current else "says less"
+
+
+def are_contradictory(first: Claim, second: Claim) -> bool:
     """Whether two claims on one visit can't both hold; words alone never exclude each other.
 
-    What is taken back contradicts everything, a value off its ladder every other one, and
-    `postponed` any dates.
+    A retraction contradicts everything, a value off its ladder every other one, and `postponed` any
+    dates.
     """
-    if one.retracts or other.retracts:
+    if first.retracts or second.retracts:
         return True
-    said, heard = facts(one), facts(other)
-    if _postpones_what_is_dated(one, other) or _postpones_what_is_dated(other, one):
-        return True
-    return any(_exclude(route, said[route], heard[route]) for route in said.keys() & heard.keys())
+    for claim, other in ((first, second), (second, first)):
+        if claim.confirmation.state == "postponed" and other.dates:
+            return True
+    values, others = facts(first), facts(second)
+    return any(
+        _are_exclusive(path, values[path], others[path]) for path in values.keys() & others.keys()
+    )
 
 
-def _postpones_what_is_dated(one: Claim, other: Claim) -> bool:
-    return one.confirmation.state == "postponed" and bool(other.dates)
+def _are_exclusive(path: FieldPath, first: Value, second: Value) -> bool:
+    if isinstance(first, When) and isinstance(second, When):
+        return not (first.within(second) or second.within(first))
+    if (ladder := ladder_of(path)) is not None:
+        return first != second and not (first in ladder and second in ladder)
+    return path == ("kind",) and first != second
 
 
-def _exclude(route: Route, one: str | When, other: str | When) -> bool:
-    if isinstance(one, When) and isinstance(other, When):
-        return not (one.within(other) or other.within(one))
-    if (ladder := ladder_of(route)) is not None:
-        return one != other and not (one in ladder and other in ladder)
-    return route == ("kind",) and one != other
+def evidence_by_path(
+    current: Facts, claims: Iterable[SourcedClaim]
+) -> dict[FieldPath, list[Evidence]]:
+    """What each claim says about each fact that is known or claimed, in the order of the claims.
+
+    Who goes where is left out. A fact that no claim mentions has no evidence.
+    """
+    with_facts = [(sourced, facts(sourced.claim)) for sourced in claims]
+    evidence = {
+        path: list[Evidence]()
+        for values in (current, *(values for _, values in with_facts))
+        for path in values
+        if not is_identity(path)
+    }
+    for sourced, values in with_facts:
+        for path, value in values.items():
+            if not is_identity(path):
+                stand = support(path, current.get(path, ""), sourced, value)
+                evidence[path].append(Evidence(sourced, value, stand))
+        if cleared := cleared_paths(sourced.claim):
+            for path in evidence.keys() - values.keys():
+                if any(is_below(path, parent) for parent in cleared):
+                    evidence[path].append(_retraction(sourced, current.get(path, "")))
+    return evidence
+
+
+def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
+    stand: Support = "contradicts" if current else "supports"
+    return Evidence(sourced, "", "rejected" if sourced.claim.rejected else stand)
+
+
+def earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
+    """The values that each fact of one visit had before, the oldest first."""
+    earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
+    for step in steps:
+        if step.before is None or step.after is None or step.before == step.after:
+            continue
+        after = facts(step.after)
+        for path, before in facts(step.before).items():
+            if before != after.get(path):
+                value = EarlierValue(before, step.sourced.published, step.sourced.report)
+                earlier[path].append(value)
+    return earlier
+
+
+def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClaim]:
+    """For each fact of a visit, the last claim that mentions it, retractions included.
+
+    ``claims`` are the claims on the visit that are believed, in the order in which they count.
+    """
+    latest: dict[FieldPath, SourcedClaim] = {}
+    for sourced in claims:
+        latest.update({path: sourced for path in facts(sourced.claim) if not is_identity(path)})
+        for parent in retracted_paths(sourced.claim):
+            latest[parent] = sourced
+            latest.update({path: sourced for path in latest if is_below(path, parent)})
+        if sourced.claim.confirmation.state == "postponed":
+            latest["dates",] = sourced
+    return latest
+
+
+def reports_behind(
+    path: FieldPath, after: Value | Item, claims: Iterable[SourcedClaim]
+) -> tuple[str, ...]:
+    """The reports with a believed claim that gives a fact the value it has after a change."""
+    reports = (
+        sourced.report
+        for sourced in claims
+        if not sourced.claim.rejected and _gives(path, after, sourced.claim)
+    )
+    return tuple(dict.fromkeys(reports))
+
+
+def _gives(path: FieldPath, after: Value | Item, claim: Claim) -> bool:
+    if after == "":
+        return any(is_below(path, parent) for parent in cleared_paths(claim))
+    if isinstance(after, Item):
+        return path[1] in claim.agenda
+    return facts(claim).get(path) == after
+
+
+def _needs_no_source(path: FieldPath) -> bool:
+    """Whether a fact is who goes where, or a desk's own words on a visit or an item."""
+    is_text_of_an_item = len(path) > 2 and path[0] == "agenda" and path[2] in _TEXT_OF_AN_ITEM
+    return is_identity(path) or path == ("notes",) or is_text_of_an_item
+
+
+def unsourced_paths(
+    visit: PartialVisit, mentioned: Mapping[FieldPath, object]
+) -> Iterator[FieldPath]:
+    """The facts of a visit that no claim mentions; of an item, that it is there at all.
+
+    Who goes where, and a desk's own titles and notes, need no source.
+    """
+    for path, value in facts(visit).items():
+        is_detail = path[0] == "agenda" and len(path) > 2
+        # A visit that any claim mentions is rumoured.
+        is_rumour = value == "rumoured" and bool(mentioned)
+        if not (is_detail or _needs_no_source(path) or is_rumour or path in mentioned):
+            yield path
+
+
+def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iterator[FieldPath]:
+    """The facts of a visit that no believed claim states as they stand.
+
+    Who goes where, and a desk's own words, need no claim.
+    """
+    claimed: dict[FieldPath, list[Value]] = defaultdict(list)
+    is_mentioned = False
+    for sourced in claims:
+        if not sourced.claim.rejected:
+            is_mentioned = True
+            for path, value in facts(sourced.claim).items():
+                claimed[path].append(value)
+    for path, value in facts(visit).items():
+        is_rumour = value == "rumoured" and is_mentioned
+        if not (_needs_no_source(path) or is_rumour or value in claimed[path]):
+            yield path
+
+
+def supported_facts(
+    visit: PartialVisit, claims: Iterable[SourcedClaim]
+) -> Iterator[tuple[FieldPath, Sequence[SourcedClaim]]]:
+    """The dates, kind, state and statuses of a visit that claims state as they stand, and which.
+
+    ``claims`` are the claims on the visit that are believed. The sides' own words are left out: no
+    third party has to confirm them. So are texts.
+    """
+    claimed: dict[tuple[FieldPath, Value], list[SourcedClaim]] = defaultdict(list)
+    for sourced in claims:
+        for path, value in facts(sourced.claim).items():
+            claimed[path, value].append(sourced)
+    for path, value in facts(visit).items():
+        is_of_a_side = path[0] == "confirmation" and path[1] != "state"
+        is_weighty = path[0] in {"dates", "kind"} or ladder_of(path) is not None
+        if is_weighty and not is_of_a_side and (supporters := claimed.get((path, value))):
+            yield path, supporters
+
+
+def unmentioned_paths(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[FieldPath]:
+    """The facts of a visit that none of some claims mentions; an item counts as one fact."""
+    mentioned = {path[:2] for claim in claims for path in facts(claim)}
+    cleared = [path for claim in claims for path in cleared_paths(claim)]
+    for path in facts(visit):
+        is_cleared = any(is_below(path, parent) for parent in cleared)
+        if not is_identity(path) and path[:2] not in mentioned and not is_cleared:
+            yield path

@@ -7,7 +7,7 @@ from typing import Final
 
 from agenda.model.edtf import When
 from agenda.model.visit import PartialVisit
-from agenda.text.slug import folded
+from agenda.text.slug import normalize_name
 
 Pair = tuple[str, str]
 """The ids of two visits, the earlier one first."""
@@ -15,9 +15,9 @@ Pair = tuple[str, str]
 _OFF: Final = ("cancelled", "postponed")
 
 
-def can_both_be(one: When, other: When) -> bool:
+def can_both_be(first: When, second: When) -> bool:
     """Whether two stays in two places can both be true; they may share the day of travel."""
-    return _can_end_by_start_of(one, other) or _can_end_by_start_of(other, one)
+    return _can_end_by_start_of(first, second) or _can_end_by_start_of(second, first)
 
 
 def _can_end_by_start_of(first: When, second: When) -> bool:
@@ -35,10 +35,12 @@ def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
         for latest_start, name in sorted(group):
             visit = visits[name]
             for country, others in staying.items():
-                others[:] = [one for one in others if _ends_after(one[1], latest_start)]
+                others[:] = [stay for stay in others if _ends_after(stay[1], latest_start)]
                 if country == visit.host.country:
                     continue
-                clash = next((one for one, its in others if not can_both_be(its, visit.dates)), "")
+                clash = next(
+                    (other for other, dates in others if not can_both_be(dates, visit.dates)), ""
+                )
                 if clash:
                     yield clash, name
                     break
@@ -55,7 +57,7 @@ def _by_visitor(
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     for name, visit in visits.items():
         if _is_to_be_held(visit) and visit.dates.latest_start is not None:
-            key = folded(visit.visitor.name), str(visit.visitor.country)
+            key = normalize_name(visit.visitor.name), str(visit.visitor.country)
             groups[key].append((visit.dates.latest_start, name))
     return groups
 
@@ -71,7 +73,7 @@ def likely_the_same(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
         start, end = visit.dates.earliest_start, visit.dates.latest_end
         if _is_to_be_held(visit) and start is not None:
             visitor, host = visit.visitor, visit.host
-            key = folded(visitor.name), str(visitor.country), str(host.country)
+            key = normalize_name(visitor.name), str(visitor.country), str(host.country)
             groups[key].append((start, end or date.max, name))
     for group in groups.values():
         last_day, longest = date.min, ""

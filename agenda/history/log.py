@@ -1,4 +1,4 @@
-"""The book's history: report by report, what each changed and what it added."""
+"""The book's history: report by report, what each changed and what each of its claims added."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,126 +7,132 @@ from itertools import groupby
 from msgspec import Struct
 
 from agenda.history.diff import Change, diff
-from agenda.history.evidence import Judged, judge
-from agenda.history.replay import Said, Step, applied, only_identity, opened_by, opens, steps
-from agenda.model.diagnostic import Route
+from agenda.history.evidence import ClaimedFact, claimed_facts
+from agenda.history.facts import is_below
+from agenda.history.merge import identity_of, merge, open_visit, opens
+from agenda.history.replay import SourcedClaim, Step, steps
+from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Report
 from agenda.model.visit import Visit
 
 
-class Weighed(Struct, frozen=True):
+class ClaimRelations(Struct, frozen=True):
     """One claim, and what each of its facts added when it came; a rejected one would have."""
 
-    said: Said
-    judged: tuple[Judged, ...]
+    sourced: SourcedClaim
+    facts: tuple[ClaimedFact, ...]
 
 
-class Finding(Struct, frozen=True):
-    """One line of a history: a change, a fact that changed nothing, or both in one.
+class LogLine(Struct, frozen=True):
+    """One line of the history: a change with the claims behind it, or claims that changed nothing.
 
-    ``verdicts`` name each claim that speaks on it, and what it adds.
+    ``claims`` are those that mention the fact, each with what it adds.
     """
 
-    path: Route
+    path: FieldPath
     change: Change | None
-    verdicts: tuple[tuple[Said, Judged], ...]
+    claims: tuple[tuple[SourcedClaim, ClaimedFact], ...]
 
 
-class Episode(Struct, frozen=True):
+class VisitUpdate(Struct, frozen=True):
     """What one report did to one visit. ``before`` is ``None`` if it opened the visit."""
 
     visit: str
     before: Visit | None
     after: Visit | None
     changes: tuple[Change, ...]
-    claims: tuple[Weighed, ...]
+    claims: tuple[ClaimRelations, ...]
 
     @property
-    def findings(self) -> list[Finding]:
-        """Each change with the claims behind it, then what was said and changed nothing."""
-        heard: dict[Route, list[tuple[Said, Judged]]] = {}
-        for weighed in self.claims:
-            if not weighed.said.claim.rejected:
-                for judged in weighed.judged:
-                    heard.setdefault(judged.route, []).append((weighed.said, judged))
-        found, told = [], set[Route]()
+    def lines(self) -> list[LogLine]:
+        """A line for each change, then one for each fact that was claimed and did not change."""
+        claims: dict[FieldPath, list[tuple[SourcedClaim, ClaimedFact]]] = {}
+        for relations in self.claims:
+            if not relations.sourced.claim.rejected:
+                for fact in relations.facts:
+                    claims.setdefault(fact.path, []).append((relations.sourced, fact))
+        lines = []
+        changed = set[FieldPath]()
         for change in self.changes:
-            routes = [route for route in heard if _is_of(change.path, route)]
-            told.update(routes)
-            behind = [one for route in routes for one in heard[route]]
-            found.append(Finding(change.path, change, tuple(behind)))
-        rest = ((route, behind) for route, behind in heard.items() if route not in told)
-        found += [Finding(route, None, tuple(behind)) for route, behind in rest]
-        return found
+            paths = [path for path in claims if _are_related(change.path, path)]
+            changed.update(paths)
+            behind = tuple(claim for path in paths for claim in claims[path])
+            lines.append(LogLine(change.path, change, behind))
+        lines += [
+            LogLine(path, None, tuple(behind))
+            for path, behind in claims.items()
+            if path not in changed
+        ]
+        return lines
 
     @property
-    def rejected(self) -> tuple[Weighed, ...]:
+    def rejected(self) -> tuple[ClaimRelations, ...]:
         """The claims that the desk keeps on record and does not believe."""
-        return tuple(weighed for weighed in self.claims if weighed.said.claim.rejected)
+        return tuple(relations for relations in self.claims if relations.sourced.claim.rejected)
 
     @property
     def is_opening(self) -> bool:
-        """Whether the visit is known only since this report."""
+        """Whether this report opened the visit."""
         return self.before is None and self.after is not None
 
 
-class Chapter(Struct, frozen=True):
-    """One report, and what it did to each visit that it speaks of."""
+def _are_related(path: FieldPath, other: FieldPath) -> bool:
+    return is_below(path, other) or is_below(other, path)
+
+
+class LogEntry(Struct, frozen=True):
+    """One report, and what it did to each visit that its claims are about."""
 
     id: str
     report: Report
-    episodes: tuple[Episode, ...]
+    updates: tuple[VisitUpdate, ...]
 
-    def on(self, visit: str) -> "Chapter":
+    def on(self, visit: str) -> "LogEntry":
         """Only what it did to one visit."""
-        chosen = tuple(episode for episode in self.episodes if episode.visit == visit)
-        return Chapter(self.id, self.report, chosen)
+        chosen = tuple(update for update in self.updates if update.visit == visit)
+        return LogEntry(self.id, self.report, chosen)
 
 
-def history(
+def log_entries(
     reports: Mapping[str, Report],
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
-) -> Iterator[Chapter]:
-    """A chapter for each report with claims, in the order in which they count."""
-    for name, told in groupby(steps(reports, until, files), key=lambda step: step.said.report):
+) -> Iterator[LogEntry]:
+    """An entry for each report with claims, in the order in which they count."""
+    by_report = groupby(steps(reports, until, files), key=lambda step: step.sourced.report)
+    for name, steps_of_report in by_report:
         by_visit: dict[str, list[Step]] = {}
-        for step in told:
-            by_visit.setdefault(step.said.claim.visit, []).append(step)
-        episodes = tuple(_episode(visit, steps_of) for visit, steps_of in by_visit.items())
-        yield Chapter(name, reports[name], episodes)
+        for step in steps_of_report:
+            by_visit.setdefault(step.sourced.claim.visit, []).append(step)
+        updates = tuple(_visit_update(visit, on_visit) for visit, on_visit in by_visit.items())
+        yield LogEntry(name, reports[name], updates)
 
 
-def would_change(name: str, report: Report, visits: Mapping[str, Visit]) -> tuple[Episode, ...]:
-    """What a report makes of visits as they stand: an episode for each visit it speaks of."""
+def updates_by(name: str, report: Report, visits: Mapping[str, Visit]) -> tuple[VisitUpdate, ...]:
+    """What a report makes of visits as they stand: an update of each visit it is about."""
     by_visit: dict[str, list[Step]] = {}
     for index, claim in enumerate(report.claims):
-        said = Said(name, report.published, report.publisher, index, claim)
-        told = by_visit.setdefault(claim.visit, [])
-        before = told[-1].after if told else visits.get(claim.visit)
-        begun = before or (opened_by(claim) if opens(claim) else None)
-        told.append(Step(said, before, applied(begun, claim) if begun else None))
-    return tuple(_episode(visit, told) for visit, told in by_visit.items())
+        sourced = SourcedClaim(name, report.published, report.publisher, index, claim)
+        on_visit = by_visit.setdefault(claim.visit, [])
+        before = on_visit[-1].after if on_visit else visits.get(claim.visit)
+        opened = before or (open_visit(claim) if opens(claim) else None)
+        on_visit.append(Step(sourced, before, merge(opened, claim) if opened else None))
+    return tuple(_visit_update(visit, on_visit) for visit, on_visit in by_visit.items())
 
 
-def _episode(visit: str, steps_of: list[Step]) -> Episode:
-    before, after = steps_of[0].before, steps_of[-1].after
-    changes = diff(before or only_identity(after), after) if after is not None else ()
-    claims = tuple(weighed for step in steps_of for weighed in _weighed(step))
-    return Episode(visit, before, after, changes, claims)
+def _visit_update(visit: str, steps: list[Step]) -> VisitUpdate:
+    before, after = steps[0].before, steps[-1].after
+    changes = diff(before or identity_of(after), after) if after is not None else ()
+    claims = tuple(relations for step in steps for relations in _claim_relations(step))
+    return VisitUpdate(visit, before, after, changes, claims)
 
 
-def _weighed(step: Step) -> Iterator[Weighed]:
-    """A claim against what was known when it came; those that waited for it come before it."""
+def _claim_relations(step: Step) -> Iterator[ClaimRelations]:
+    """A claim against what was known when it came, after those that waited for it."""
     known = step.before
     if step.waited and step.after is not None:
-        known = only_identity(step.after)
-        for said in step.waited:
-            yield Weighed(said, tuple(judge(known, said.claim)))
-            known = applied(known, said.claim)
-    yield Weighed(step.said, tuple(judge(known, step.said.claim)))
-
-
-def _is_of(path: Route, route: Route) -> bool:
-    """Whether what a claim says at a route is behind a change at a path."""
-    return route[: len(path)] == path or path[: len(route)] == route
+        known = identity_of(step.after)
+        for sourced in step.waited:
+            yield ClaimRelations(sourced, tuple(claimed_facts(known, sourced.claim)))
+            known = merge(known, sourced.claim)
+    yield ClaimRelations(step.sourced, tuple(claimed_facts(known, step.sourced.claim)))

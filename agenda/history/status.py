@@ -1,4 +1,4 @@
-"""What is coming: a picture of the book on a day, a row for each visit."""
+"""What is coming: a row for each visit as it stands on a day."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -7,45 +7,50 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.history.countdown import Countdown, countdown
-from agenda.history.replay import Said
+from agenda.history.replay import SourcedClaim
 from agenda.model.visit import Visit
 
 SHOWN_AFTER: Final = timedelta(days=30)
-"""How long a visit that is over stays in sight."""
+"""How long a visit that is over is still shown."""
 
 Today = Callable[[Visit], date]
 """What day it is at a visit's host."""
 
 
-class Row(Struct, frozen=True):
-    """One visit as it stands, and the last claim that was believed of it."""
+class StatusRow(Struct, frozen=True):
+    """One visit as it stands on a day, and the last believed claim about it."""
 
     id: str
     visit: Visit
     today: date
     countdown: Countdown
-    last: Said | None
+    last: SourcedClaim | None
 
     @property
     def is_in_sight(self) -> bool:
-        """Whether it is ahead, or was settled so lately that one still asks for it."""
+        """Whether it is ahead, or ended or was cancelled not long ago."""
         if self.countdown.phase not in {"over", "off"}:
             return True
         if self.visit.confirmation.state == "postponed":
             return True
-        known = (self.visit.dates.latest_end, self.last.published if self.last else None)
-        days = [day for day in known if day is not None]
+        ended = self.visit.dates.latest_end
+        reported = self.last.published if self.last else None
+        days = [day for day in (ended, reported) if day is not None]
         return bool(days) and self.today - max(days) <= SHOWN_AFTER
 
 
-def outlook(visits: Mapping[str, Visit], said: Iterable[Said], today: Today) -> list[Row]:
+def status_rows(
+    visits: Mapping[str, Visit], claims: Iterable[SourcedClaim], today: Today
+) -> list[StatusRow]:
     """A row for each visit, the earliest first and the undated last."""
     last = {
-        one.claim.visit: one for one in said if one.claim.visit in visits and not one.claim.rejected
+        sourced.claim.visit: sourced
+        for sourced in claims
+        if sourced.claim.visit in visits and not sourced.claim.rejected
     }
     rows = []
     for name, visit in visits.items():
         day = today(visit)
         count = countdown(visit.confirmation.state, visit.dates, day)
-        rows.append(Row(name, visit, day, count, last.get(name)))
+        rows.append(StatusRow(name, visit, day, count, last.get(name)))
     return sorted(rows, key=lambda row: (row.visit.dates.earliest_start or date.max, row.id))

@@ -1,4 +1,4 @@
-"""Every rule that there is, in the order in which they are explained."""
+"""Every rule, in the order in which `agenda explain` lists them."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ RULES: Final[tuple[Rule, ...]] = (
     syntax.several_documents,
     syntax.key_not_text,
     syntax.unquoted_window,
-    text.text_untidy,
+    text.untidy_text,
     fields.empty_file,
     fields.unknown_field,
     fields.missing_field,
@@ -50,7 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     timing.stale,
     timing.completed_early,
     timing.signed_before_visit,
-    timing.claim_before_its_time,
+    timing.premature_claim,
     places.bad_country,
     places.bad_timezone,
     places.country_timezone_mismatch,
@@ -59,11 +59,12 @@ RULES: Final[tuple[Rule, ...]] = (
     itinerary.double_booked,
     itinerary.same_visit_twice,
     identity.visit_unknown,
-    identity.id_taken,
+    identity.duplicate_id,
     identity.id_style,
     identity.name_spelled_twice,
     identity.settings_twice,
     identity.rule_unknown,
+    identity.rule_renamed,
     topics.topic_unknown,
     claims.claim_empty,
     claims.wording_missing,

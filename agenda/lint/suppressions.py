@@ -1,4 +1,4 @@
-"""What a file allows itself: comments `# agenda: allow RULE because REASON`."""
+"""Suppression comments: `# agenda: allow RULE because REASON`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,69 +9,77 @@ from msgspec import Struct
 from agenda.model.diagnostic import Span
 from agenda.store.book import Book
 from agenda.text.suggest import closest
-from agenda.yamlio.source_map import Survey
+from agenda.yamlio.source_map import SourceMap
 
 FORM: Final = "# agenda: allow RULE because REASON"
 
 _NAME: Final = "agenda"
 
-# Close enough to have been meant as one. `# agenda:` alone may be a key that is commented out.
-_MEANT: Final = re.compile(
+# Similar enough to be meant as one. `# agenda:` alone may be a key that is commented out.
+_CANDIDATE: Final = re.compile(
     r"#[ \t]*([a-z]{4,8})[ \t]*:[ \t]*"
     r"((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)",
     re.IGNORECASE,
 )
 _WELL_FORMED: Final = re.compile(r"allow[ \t]+([^\s,]+)[ \t]+because[ \t]+\S")
-_AFTER_NOTHING_ELSE: Final = re.compile(r"[ \t]*(#.*)?\r?")
+_EMPTY_OR_COMMENT: Final = re.compile(r"[ \t]*(#.*)?\r?")
 
 
-class Allowance(Struct, frozen=True):
-    """A comment that allows a line what a rule finds there.
+class Suppression(Struct, frozen=True):
+    """A comment that suppresses the diagnostics of a rule on a line.
 
-    ``line`` is the one that it speaks of: its own, or the next one that is more than a comment.
-    ``rule`` is empty where the comment is not in the form that counts.
+    ``line`` is the comment's own, or the next one with more than a comment. ``rule`` is empty where
+    the comment is not in the form that counts. ``former_id`` is the name in the comment where that
+    is a former id of the rule.
     """
 
     rule: str
     line: int
-    comment: Span
-    written: str
+    span: Span
+    text: str
+    former_id: str = ""
 
 
-def allowances_of(book: Book) -> Mapping[str, tuple[Allowance, ...]]:
-    """The comments that allow something, by file; files without one are left out."""
-    found = {
-        file: tuple(allowances(book.text_of(file), book.source_map(file)))
+def suppressions_of(
+    book: Book, renamed: Mapping[str, str]
+) -> Mapping[str, tuple[Suppression, ...]]:
+    """The suppression comments of a book, by file; files without one are left out.
+
+    ``renamed`` has the current ids of rules by their former ones.
+    """
+    comments = {
+        file: tuple(_suppressions(book.text_of(file), book.source_map(file), renamed))
         for file in book.files_read
-        if may_allow(book.text_of(file))
+        if _CANDIDATE.search(book.text_of(file))
     }
-    return {file: comments for file, comments in found.items() if comments}
+    return {file: of_file for file, of_file in comments.items() if of_file}
 
 
-def may_allow(text: str) -> bool:
-    """Whether a text may hold an allowance: cheap, and sometimes wrongly yes."""
-    return _MEANT.search(text) is not None
-
-
-def allowances(text: str, survey: Survey) -> Iterator[Allowance]:
-    """Each allowance of a file, from its top. What only looks like one, in a value, is none."""
+def _suppressions(
+    text: str, source_map: SourceMap, renamed: Mapping[str, str]
+) -> Iterator[Suppression]:
+    """The suppression comments of a file, from the top. Text in a value is not a comment."""
     lines = text.split("\n")
-    for match in _MEANT.finditer(text):
-        if not survey.is_comment(match.start()):
+    for match in _CANDIDATE.finditer(text):
+        if not source_map.is_comment(match.start()):
             continue
-        is_ours = match[1].lower() == _NAME
-        if not is_ours and not (_WELL_FORMED.match(match[2]) and closest(match[1], (_NAME,))):
+        well_formed = _WELL_FORMED.match(match[2])
+        is_named_right = match[1].lower() == _NAME
+        if not is_named_right and not (well_formed and closest(match[1], (_NAME,))):
             continue
-        span = survey.lines.span(match.start(), match.start() + len(match[0].rstrip()))
-        well_formed = _WELL_FORMED.match(match[2]) if is_ours else None
-        rule = well_formed[1] if well_formed else ""
-        yield Allowance(rule, _line_of(lines, span), span, match[0].rstrip())
+        comment = match[0].rstrip()
+        span = source_map.lines.span(match.start(), match.start() + len(comment))
+        rule = well_formed[1] if well_formed and is_named_right else ""
+        former_id = rule if rule in renamed else ""
+        yield Suppression(
+            renamed.get(rule, rule), _suppressed_line(lines, span), span, comment, former_id
+        )
 
 
-def _line_of(lines: list[str], comment: Span) -> int:
+def _suppressed_line(lines: list[str], comment: Span) -> int:
     if lines[comment.line - 1][: comment.column - 1].strip():
         return comment.line
     for number, line in enumerate(lines[comment.line :], comment.line + 1):
-        if not _AFTER_NOTHING_ELSE.fullmatch(line):
+        if not _EMPTY_OR_COMMENT.fullmatch(line):
             return number
     return comment.line

@@ -1,25 +1,26 @@
-"""One finding of `agenda validate`, and the place that it is about."""
+"""One finding of `agenda validate`: what is wrong, where, and what to write instead."""
 
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Severity = Literal["error", "warning", "notice"]
 
-Route = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 """The way from the top of a file to a value: keys of maps and indexes of lists."""
 
 
-def dotted(route: Route) -> str:
-    """A route as people write it: `claims[1].confirmation.state`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route)
+def dotted(path: FieldPath) -> str:
+    """A path as people write it: `claims[1].confirmation.state`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
 class Span(Struct, frozen=True, order=True):
     """A stretch of a file's text. Lines and columns count from 1, columns in code points.
 
-    The end is where the text goes on: the column after the last one.
+    ``end_column`` is the column after the last one.
     """
 
     line: int
@@ -28,37 +29,56 @@ class Span(Struct, frozen=True, order=True):
     end_column: int
 
 
-class Place(Struct, frozen=True):
-    """Where in the book something stands: a file, and there a route or a stretch of text.
+class Location(Struct, frozen=True):
+    """Where in the book something is: a file, and in it a field path or a span.
 
-    ``file`` is the path from the book's folder, with slashes. A route is turned into lines and
+    ``file`` is the path from the book's folder, with slashes. A field path is resolved to lines and
     columns only when it is printed; ``key`` means the key at its end and not the value.
     """
 
     file: str
-    at: Route | Span = ()
+    at: FieldPath | Span = ()
     key: bool = False
 
 
 class Related(Struct, frozen=True):
-    """Another place that a problem has to do with, and in what way."""
+    """Another location that a diagnostic is about, and in what way."""
 
-    place: Place
+    location: Location
     message: str
 
 
-class Fault(Struct, frozen=True):
-    """What is wrong at a place, before a rule has put its name and severity to it."""
+class TextEdit(Struct, frozen=True):
+    """A replacement in a file's text. ``old`` is what stands at the location before."""
 
-    place: Place
+    location: Location
+    old: str
+    new: str
+
+
+class Diagnostic(Struct, frozen=True):
+    """One finding: the rule, its severity in this book, the location, the message and a hint.
+
+    Rules leave out ``rule`` and ``severity``, which are set when the diagnostic is reported; the
+    readers of files set ``rule``. ``fix`` has the edits that together resolve the finding, if they
+    are known.
+    """
+
+    location: Location
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
+    fix: tuple[TextEdit, ...] = ()
+    rule: str = ""
+    severity: Severity = "error"
+
+    def reported_as(self, rule: str, severity: Severity) -> "Diagnostic":
+        """The diagnostic of a rule with the severity that the rule has in this book."""
+        return replace(self, rule=rule, severity=severity)
 
 
-class Problem(Struct, frozen=True):
-    """A fault, under the rule that found it."""
+class LocatedDiagnostic(Struct, frozen=True):
+    """A diagnostic with the span of its location, for output without the book at hand."""
 
-    rule: str
-    severity: Severity
-    fault: Fault
+    diagnostic: Diagnostic
+    span: Span

@@ -196,12 +196,12 @@ def _ceiling(bound: date | None) -> float:
     return inf if bound is None else bound.toordinal()
 
 
-def _least(one: date | None, other: date | None) -> date | None:
-    return other if one is None else one if other is None else min(one, other)
+def _least(first: date | None, second: date | None) -> date | None:
+    return min(filter(None, (first, second)), default=None)
 
 
-def _most(one: date | None, other: date | None) -> date | None:
-    return other if one is None else one if other is None else max(one, other)
+def _most(first: date | None, second: date | None) -> date | None:
+    return max(filter(None, (first, second)), default=None)
 
 
 UNDATED: Final = When("", _Point(None, None), _Point(None, None))
@@ -222,15 +222,18 @@ def _parse_window(text: str, first: str, last: str) -> When:
     if "," in text:
         raise BadDate(f"`{text}` lists several dates", "write one window `[a..b]` that spans them")
     if not first or not last:
-        raise BadDate(f"`{text}` is open on one side", "give a window both its first and last day")
+        raise BadDate(
+            f"`{text}` is open on one side", "write both the first and the last day of the window"
+        )
     if first[-1] in "?~%" or last[-1] in "?~%":
         raise BadDate(
-            f"`{text}` qualifies the edge of a window", "leave `?`, `~` and `%` out of a window"
+            f"`{text}` qualifies the edge of a window", "remove `?`, `~` and `%` from the window"
         )
     start, end = _parse_point(first, within=text), _parse_point(last, within=text)
     if len(first) != len(last):
         raise BadDate(
-            f"`{text}` mixes days, months and years", "write both edges of a window alike"
+            f"`{text}` mixes days, months and years",
+            "write both edges of the window with the same precision",
         )
     _refuse_reversed(text, start, end)
     span = _Point(start.first, end.last)
@@ -242,7 +245,7 @@ def _parse_stay(text: str) -> When:
     if first in {"", ".."}:
         raise BadDate(f"`{text}` has no start", 'for "by then" write a window `"[a..b]"`')
     if not last:
-        raise BadDate(f"`{text}` has a blank end", f"write `{first}/..` if the end is not known")
+        raise BadDate(f"`{text}` has an empty end", f"write `{first}/..` if the end is not known")
     start = _parse_point(first, within=text)
     if last == "..":
         return When(text, start, _Point(start.first, None))
@@ -278,9 +281,9 @@ def _parse_point(text: str, within: str = "") -> _Point:
 
 def _why_impossible(text: str, year: str, month: str | None, day: str | None) -> tuple[str, str]:
     if int(year) == 0:
-        return f"`{text}` has the year 0000", "years run from 0001 to 9999"
+        return f"`{text}` has the year 0000", "years are 0001 to 9999"
     if month is not None and not 1 <= int(month) <= 12:
-        return f"`{text}` has no month {month}", "months run from 01 to 12, written year-month-day"
+        return f"`{text}` has no month {month}", "months are 01 to 12, in the order year-month-day"
     length = monthrange(int(year), int(month or 1))[1]
     return f"`{text}` does not exist", f"{year}-{month} has {length} days, and no day {day}"
 
@@ -293,12 +296,12 @@ def _not_a_date(text: str, within: str) -> BadDate:
         day, mark, month, year = match.groups()
         # 01/07 is January to some and July to others; 01.07. is July to all who write it so.
         guess = f": `{year}-{month:0>2}-{day:0>2}`" if mark == "." else ", then month, then day"
-        return BadDate(f"{quoted} is not written year first", f"write the year first{guess}")
+        return BadDate(f"{quoted} does not begin with the year", f"write the year first{guess}")
     if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", text):
         padded = "-".join(f"{part:0>2}" for part in text.split("-"))
         return BadDate(f"{quoted} lacks a zero", f"write `{padded}`")
     if text.lower() in _NO_DATE:
-        return BadDate(f"{quoted} is not a date", "leave `dates` out where no date is known")
+        return BadDate(f"{quoted} is not a date", "remove `dates` if no date is known")
     if re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", text):
         return BadDate(f"{quoted} is not a date", f'put a window in brackets: `"[{text}]"`')
     if meant := _stay_meant(text):

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct, field
 
 from agenda.model.topics import TOPICS, Topic
 
-Weight = Literal["error", "warning", "notice", "off"]
+RuleSetting = Literal["error", "warning", "notice", "off"]
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -16,7 +16,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         dict[str, Topic], Meta(description="The desk's own topics, added to the shipped ones.")
     ] = field(default_factory=dict)
     rules: Annotated[
-        dict[str, Weight],
+        dict[str, RuleSetting],
         Meta(description="How much each rule matters here, by its id."),
     ] = field(default_factory=dict)
 

@@ -10,23 +10,41 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from agenda.history.status import Row
+from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
-from agenda.output.digits import large
-from agenda.output.styles import STATE_STYLES
+from agenda.output.terminal import STATE_STYLES
+from agenda.text.prose import day
 
 _WIDEST: Final = 88
-"""More columns than this make lines that are tiring to read."""
+"""The most columns of a panel: longer lines are tiring to read."""
 
 _COUNTED: Final = ("upcoming", "any-day")
+"""The phases in which the number of days is printed large."""
+
+_HEIGHT: Final = 5
+"""Lines of a large digit."""
+
+_GLYPHS: Final = {
+    "0": ("███", "█ █", "█ █", "█ █", "███"),
+    "1": (" █ ", "██ ", " █ ", " █ ", "███"),
+    "2": ("███", "  █", "███", "█  ", "███"),
+    "3": ("███", "  █", " ██", "  █", "███"),
+    "4": ("█ █", "█ █", "███", "  █", "  █"),
+    "5": ("███", "█  ", "███", "  █", "███"),
+    "6": ("███", "█  ", "███", "█ █", "███"),
+    "7": ("███", "  █", "  █", " █ ", " █ "),
+    "8": ("███", "█ █", "███", "█ █", "███"),
+    "9": ("███", "█ █", "███", "  █", "███"),
+    "–": ("   ", "   ", "███", "   ", "   "),
+}
 
 
 class Moment(Struct, frozen=True):
-    """What time it is for a visit: today here, and how long until midnight at the host.
+    """The time for a visit: today here, and how long until midnight at the host.
 
-    ``until_midnight`` is ``None`` where the day is given and does not pass.
+    ``until_midnight`` is ``None`` where the day is given and the clock stands still.
     """
 
     here: date
@@ -34,13 +52,13 @@ class Moment(Struct, frozen=True):
     is_given: bool = False
 
 
-def line(row: Row) -> str:
+def line(row: StatusRow) -> str:
     """One line, for a prompt or a status bar."""
     return f"{' → '.join(wording.who_where(row.visit))}: {row.countdown.text}"
 
 
-def panel(row: Row, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
-    """A large and calm view of one visit, in so many columns or fewer."""
+def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
+    """A large panel for one visit, in at most ``columns`` columns."""
     visit = row.visit
     state = visit.confirmation.state
     agenda = "\n".join(wording.agenda(visit, topics)) or "nothing known of the agenda"
@@ -57,9 +75,7 @@ def panel(row: Row, topics: dict[str, Topic], moment: Moment, columns: int) -> P
         Text(today(row, moment), "dim"),
     ]
     if moment.until_midnight is not None:
-        parts.append(
-            Text(f"{_place(visit)} has midnight in {_clock(moment.until_midnight)}", "dim")
-        )
+        parts.append(Text(f"midnight in {_host(visit)} in {_clock(moment.until_midnight)}", "dim"))
     return Panel(
         Padding(Group(*parts), (1, 2)),
         title=Text(row.id, "dim"),
@@ -68,31 +84,35 @@ def panel(row: Row, topics: dict[str, Topic], moment: Moment, columns: int) -> P
     )
 
 
-def _number(row: Row) -> Iterable[Text]:
+def _number(row: StatusRow) -> Iterable[Text]:
     if row.countdown.phase not in _COUNTED or row.countdown.days is None:
         return
     least, most = row.countdown.days
-    for blocks in large(str(most) if least == most else f"{least}–{most}"):
+    for blocks in _large_lines(str(most) if least == most else f"{least}–{most}"):
         yield Text(blocks, STATE_STYLES[row.visit.confirmation.state], no_wrap=True)
     yield Text()
 
 
-def today(row: Row, moment: Moment) -> str:
-    """Which day is counted from, and whose it is."""
+def today(row: StatusRow, moment: Moment) -> str:
+    """The day that the count is from, at the host and here."""
     if moment.is_given:
-        return f"Counted from {wording.day(row.today)}"
+        return f"Counted from {day(row.today)}"
     if not row.visit.host.zone:
-        return (
-            f"Today is {wording.day(row.today)} here; no time zone is given for {_place(row.visit)}"
-        )
-    there = f"Today is {wording.day(row.today)} in {_place(row.visit)}"
-    return there if row.today == moment.here else f"{there}, and {wording.day(moment.here)} here"
+        return f"Today is {day(row.today)} here; no time zone is given for {_host(row.visit)}"
+    at_host = f"Today is {day(row.today)} in {_host(row.visit)}"
+    is_same = row.today == moment.here
+    return at_host if is_same else f"{at_host}, and {day(moment.here)} here"
 
 
-def _place(visit: Visit) -> str:
-    return wording.flat(visit.host.city or visit.host.country.name)
+def _host(visit: Visit) -> str:
+    return wording.one_line(visit.host.city or visit.host.country.name)
 
 
 def _clock(left: timedelta) -> str:
     minutes, seconds = divmod(int(left.total_seconds()), 60)
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+def _large_lines(text: str) -> list[str]:
+    """A number or a range, `3–30`, as lines of blocks that can be read across a room."""
+    return [" ".join(_GLYPHS[char][line] for char in text) for line in range(_HEIGHT)]

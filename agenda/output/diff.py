@@ -1,65 +1,169 @@
-"""The text of `agenda diff`."""
+"""The text of `agenda diff`, and the lines of changes that `agenda log` prints too."""
 
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len
 from rich.text import Text
 
-from agenda.history.comparison import Comparison, Sourced, VisitDiff
-from agenda.history.log import Episode
-from agenda.output import changes, wording
-from agenda.output.change_lines import Line, print_lines, print_rejected
-from agenda.output.log import findings
-from agenda.output.terminal import Screen
+from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
+from agenda.history.evidence import unmentioned_paths
+from agenda.history.log import VisitUpdate
+from agenda.output.terminal import Output
+from agenda.output.wording import (
+    change_text,
+    claimed_text,
+    escape_controls,
+    field_name,
+    line_text,
+    one_line,
+    relations_text,
+    when,
+    who_where,
+)
+
+WIDE: Final = 120
+"""From how many columns on a table is easier to read than a paragraph for each line."""
+
+_STYLES: Final = {
+    "added": "green", "advanced": "green", "raised": "green", "firmed": "green", "set": "green",
+    "completed": "green", "reinstated": "green", "spoke": "cyan", "moved": "yellow",
+    "shifted": "yellow", "loosened": "yellow", "cleared": "red", "lowered": "red",
+    "postponed": "red", "cancelled": "red", "removed": "red", "dropped": "red", "set back": "red",
+}  # fmt: skip
 
 
-def print_comparison(screen: Screen, found: Comparison) -> None:
-    """Print what differs, a block for each visit."""
-    if found.names != ("", ""):
-        screen.print(Text(f"{found.names[0]} → {found.names[1]}", "dim"))
-    if not found.visits and found.names != ("", ""):
-        screen.line(
-            "no visit differs" if not found.problems else "no visit that can be read differs"
+class Line(NamedTuple):
+    """One change or claimed fact: the kind of change, if any, the fact, its value, its sources."""
+
+    kind: str
+    fact: str
+    value: str
+    sources: str
+
+
+def print_lines(output: Output, lines: Sequence[Line]) -> None:
+    """Print some lines below each other."""
+    if not lines:
+        return
+    if output.is_terminal and output.width < WIDE:
+        for line in lines:
+            _print_paragraph(output, line)
+        return
+    if not output.is_terminal and not output.is_styled:
+        _print_columns(output, lines)
+        return
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(4):
+        table.add_column(overflow="fold")
+    for line in lines:
+        table.add_row(
+            _kind(line), Text(line.fact), Text(line.value, _style(line)), Text(line.sources, "dim")
         )
-    for one in found.visits:
-        screen.line()
-        screen.print(Text.assemble((wording.literal(one.id), "bold"), f"  {heading(one)}"))
-        print_lines(screen, lines(one))
-        if one.episode:
-            print_rejected(screen, one.episode)
-            if silent := silent_on(one.episode):
-                screen.print_indented(Text("    left alone  ", "dim"), Text(silent, "dim"))
+    output.print(table)
 
 
-def heading(one: VisitDiff) -> str:
+def _print_columns(output: Output, lines: Sequence[Line]) -> None:
+    """Print a pipe's table without rich, which is slow: a log has thousands of lines."""
+    rows = [(_kind(line).plain, line.fact, line.value, line.sources) for line in lines]
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        output.line("  ".join(padded).rstrip())
+
+
+def _print_paragraph(output: Output, line: Line) -> None:
+    text = Text(f"{line.fact}  ")
+    text.append(line.value, _style(line))
+    text.append(f"  {line.sources}", "dim")
+    output.print_indented(_kind(line) + Text("  "), text)
+
+
+def _kind(line: Line) -> Text:
+    return Text(f"    {line.kind:<10}", _STYLES.get(line.kind, "dim"))
+
+
+def _style(line: Line) -> str:
+    return "" if line.kind else "dim"
+
+
+def print_rejected(output: Output, update: VisitUpdate) -> None:
+    """Print the claims that the desk does not believe, with the reason."""
+    for relations in update.rejected:
+        claim = relations.sourced.claim
+        facts = ", ".join(
+            f"{field_name(fact.path)} {claimed_text(fact)}, which {fact.relation}"
+            for fact in relations.facts
+        )
+        text = f"{one_line(claim.according_to)}: {facts}. {one_line(claim.rejected)}"
+        output.print_indented(Text("    rejected    ", "dim"), Text(text, "dim"))
+
+
+def print_diff(output: Output, diff: BookDiff) -> None:
+    """Print what differs, a block for each visit."""
+    has_sides = diff.sides != ("", "")
+    if has_sides:
+        output.print(Text(f"{diff.sides[0]} → {diff.sides[1]}", "dim"))
+    if has_sides and not diff.visits:
+        which = "visit that can be read" if diff.diagnostics else "visit"
+        output.line(f"no {which} differs")
+    for visit in diff.visits:
+        output.line()
+        output.print(Text.assemble((escape_controls(visit.id), "bold"), f"  {heading(visit)}"))
+        print_lines(output, diff_lines(visit))
+        if visit.update:
+            print_rejected(output, visit.update)
+            if unchanged := _unmentioned(visit.update):
+                label = Text("    unchanged   ", "dim")
+                output.print_indented(label, Text(unchanged, "dim"))
+
+
+def heading(visit: VisitDiff) -> str:
     """What happened to a visit as a whole."""
-    who = " → ".join(wording.who_where(one.visit))
-    if one.change == "renamed":
-        return f"renamed from {wording.literal(one.was)}"
-    if one.change == "added" and one.episode:
-        return f"opened: {who}"
-    if one.change in {"added", "removed"}:
-        return f"{one.change}: {who}, {wording.when(one.visit.dates)}"
-    return "" if one.changes else "nothing changes"
+    names = " → ".join(who_where(visit.visit))
+    if visit.change == "renamed":
+        return f"renamed from {escape_controls(visit.renamed_from)}"
+    if visit.change == "added" and visit.update:
+        return f"opened: {names}"
+    if visit.change in {"added", "removed"}:
+        return f"{visit.change}: {names}, {when(visit.visit.dates)}"
+    return "" if visit.changes else "nothing changes"
 
 
-def lines(one: VisitDiff) -> list[Line]:
-    """Each change of a visit; of a report, each thing that it says and what that adds."""
-    if one.episode:
-        return findings(one.episode)
-    return [_line(sourced) for sourced in one.changes]
+def diff_lines(visit: VisitDiff) -> list[Line]:
+    """A line for each change of a visit; of a report, one for each fact that it claims."""
+    if visit.update:
+        return update_lines(visit.update)
+    return [_line(sourced) for sourced in visit.changes]
 
 
-def _line(sourced: Sourced) -> Line:
+def _line(sourced: SourcedChange) -> Line:
     change = sourced.change
-    behind = ", ".join(sourced.reports) or "no report says so"
-    return Line(change.kind, changes.name(change.path), changes.values(change), behind)
+    sources = ", ".join(sourced.reports) or "no report"
+    return Line(change.kind, field_name(change.path), change_text(change), sources)
 
 
-def silent_on(episode: Episode) -> str:
-    """The facts that are known of a visit and that a report says nothing of."""
-    if episode.before is None:
+def update_lines(update: VisitUpdate) -> list[Line]:
+    """A line for each change that a report makes, then one for what it claims besides."""
+    return [
+        Line(
+            line.change.kind if line.change else "",
+            field_name(line.path),
+            line_text(line),
+            relations_text(line),
+        )
+        for line in update.lines
+    ]
+
+
+def _unmentioned(update: VisitUpdate) -> str:
+    """The facts that are known of a visit and that a report does not mention."""
+    if update.before is None:
         return ""
-    from agenda.history.provenance import unspoken
-
-    claims = [weighed.said.claim for weighed in episode.claims]
-    return ", ".join(
-        dict.fromkeys(changes.name(route[:2]) for route in unspoken(episode.before, claims))
-    )
+    claims = [relations.sourced.claim for relations in update.claims]
+    paths = unmentioned_paths(update.before, claims)
+    return ", ".join(dict.fromkeys(field_name(path[:2]) for path in paths))

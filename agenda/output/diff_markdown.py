@@ -2,49 +2,59 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from agenda.history.comparison import Comparison, VisitDiff
-from agenda.output.diff import heading, lines
-from agenda.output.log_markdown import escaped
+from agenda.history.book_diff import BookDiff, VisitDiff
+from agenda.output.diagnostics import diagnostic_line
+from agenda.output.diff import diff_lines, heading
+from agenda.output.wording import one_line
+
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
-def text(found: Comparison) -> str:
+def escape_markdown(text: str) -> str:
+    """A text that Markdown prints as it is."""
+    return _SPECIAL.sub(r"\\\1", one_line(text))
+
+
+def text(diff: BookDiff) -> str:
     """What differs, as one document."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_lines(diff)) + "\n"
 
 
-def _lines(found: Comparison) -> Iterator[str]:
-    if not found.visits:
+def _lines(diff: BookDiff) -> Iterator[str]:
+    if not diff.visits:
         yield "No visit differs."
-    for one in found.visits:
-        yield f"### {escaped(one.id)}"
+    for visit in diff.visits:
+        yield f"### {escape_markdown(visit.id)}"
         yield ""
-        if said := heading(one):
-            yield escaped(said)
+        if line := heading(visit):
+            yield escape_markdown(line)
             yield ""
-        yield from _table(found, one)
-    if found.problems:
+        yield from _table(diff, visit)
+    if diff.diagnostics:
         yield "Not compared:"
         yield ""
-        yield from (f"- {escaped(problem)}" for problem in found.problems)
+        for located in diff.diagnostics:
+            yield f"- {escape_markdown(diagnostic_line(located))}"
 
 
-def _table(found: Comparison, one: VisitDiff) -> Iterator[str]:
-    rows = lines(one)
-    if not rows:
+def _table(diff: BookDiff, visit: VisitDiff) -> Iterator[str]:
+    lines = diff_lines(visit)
+    if not lines:
         return
-    last = "adds" if one.episode else "reports"
-    yield f"| change | fact | value | {last} |"
+    yield f"| change | fact | value | {'adds' if visit.update else 'reports'} |"
     yield "|---|---|---|---|"
-    for number, row in enumerate(rows):
-        behind = escaped(row.behind)
-        if not one.episode and one.changes[number].reports:
-            behind = ", ".join(_link(found, name) for name in one.changes[number].reports)
-        yield f"| {row.kind} | {escaped(row.fact)} | {escaped(row.said)} | {behind} |"
+    for number, line in enumerate(lines):
+        sources = escape_markdown(line.sources)
+        if not visit.update and visit.changes[number].reports:
+            sources = ", ".join(_link(diff, name) for name in visit.changes[number].reports)
+        fact, value = escape_markdown(line.fact), escape_markdown(line.value)
+        yield f"| {line.kind} | {fact} | {value} | {sources} |"
     yield ""
 
 
-def _link(found: Comparison, report: str) -> str:
-    url = found.urls.get(report, "")
+def _link(diff: BookDiff, report: str) -> str:
+    url = diff.urls.get(report, "")
     is_link = re.fullmatch(r"https?://[^\s<>|]+", url)
-    return f"[{escaped(report)}](<{url}>)" if is_link else escaped(report)
+    return f"[{escape_markdown(report)}](<{url}>)" if is_link else escape_markdown(report)

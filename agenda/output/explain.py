@@ -1,38 +1,60 @@
-"""The text and the JSON of `agenda explain`."""
+"""The text and the JSON of `agenda explain`, and docs/rules.md, which has the same content."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from agenda.lint.documentation import Example, parse
-from agenda.lint.examples import judged
-from agenda.lint.rule import Rule
+from agenda.lint.rule import Example, Rule, documentation
+from agenda.lint.runner import lint_example
 from agenda.lint.suppressions import FORM
-from agenda.output.ci import common
-from agenda.output.json import Shape
-from agenda.output.styles import SEVERITY_STYLES
-from agenda.output.terminal import Screen
+from agenda.output.diagnostics import line_in
+from agenda.output.json import JsonObject
+from agenda.output.terminal import SEVERITY_STYLES, Output
 
 _WIDE: Final = 80
-"""From how many columns on each rule has a line of a table."""
+"""From how many columns on the rules are listed in a table."""
 
-_INDENT = "    "
+_INDENT: Final = "    "
+
+_PAGE_HEAD: Final = """\
+# The rules
+
+<!-- Made by `make generate` from the rules' docstrings; do not edit. -->
+
+What `agenda validate` holds a book to. `agenda explain RULE` shows the same in a terminal.
+
+An `error` makes it exit with 1, a `warning` does so with `--strict`, a `notice` never. A desk
+weighs a rule otherwise in its `agenda.yaml`, and a comment on a line, or above it, allows what a
+rule finds there:
+
+```yaml
+rules: {single-source: off, stale: notice}
+```
+
+```yaml
+dates: 2024-06-19/2024-06-20  # agenda: allow double-booked because he is flown over for the day
+```
+
+A comment that is not in this form, or that allows nothing, is a problem itself. In examples it is
+12 June 2024 where nothing else is said.
+
+"""
 
 
-def print_rules(screen: Screen, rules: Sequence[Rule]) -> None:
-    """A line for each rule."""
+def print_rules(output: Output, rules: Sequence[Rule]) -> None:
+    """Print a line for each rule."""
     from rich.table import Table
     from rich.text import Text
 
-    if not screen.is_terminal:
+    if not output.is_terminal:
         width = max(len(rule.id) for rule in rules)
         for rule in rules:
-            screen.line(f"{rule.id:{width}}  {rule.severity:7}  {parse(rule.doc).summary}")
+            output.line(f"{rule.id:{width}}  {rule.severity:7}  {documentation(rule).summary}")
         return
-    if screen.width < _WIDE:
+    if output.width < _WIDE:
         for rule in rules:
             severity = Text(f"  {rule.severity}", SEVERITY_STYLES[rule.severity])
-            screen.print(Text(rule.id, "bold") + severity)
-            screen.print_indented(Text("  "), Text(parse(rule.doc).summary))
+            output.print(Text(rule.id, "bold") + severity)
+            output.print_indented(Text("  "), Text(documentation(rule).summary))
         return
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("rule", "severity"):
@@ -40,71 +62,91 @@ def print_rules(screen: Screen, rules: Sequence[Rule]) -> None:
     table.add_column("summary")
     for rule in rules:
         severity = Text(rule.severity, SEVERITY_STYLES[rule.severity])
-        table.add_row(Text(rule.id, "bold"), severity, Text(parse(rule.doc).summary))
-    screen.print(table)
+        table.add_row(Text(rule.id, "bold"), severity, Text(documentation(rule).summary))
+    output.print(table)
 
 
-def print_rule(screen: Screen, rule: Rule) -> None:
-    """All that there is to say of one rule."""
+def print_rule(output: Output, rule: Rule) -> None:
+    """Print all of a rule's documentation."""
     from rich.padding import Padding
     from rich.text import Text
 
-    said = parse(rule.doc)
-    screen.print(
+    doc = documentation(rule)
+    output.print(
         Text.assemble((rule.id, "bold"), "  ", (rule.severity, SEVERITY_STYLES[rule.severity]))
     )
-    screen.print(Text(said.summary))
-    screen.line()
-    screen.print(Text(f"Why: {said.why}"))
-    _print_example(screen, "Fails", said.failing)
-    screen.line()
-    for line in told(rule):
-        words = Text(line, SEVERITY_STYLES[rule.severity])
-        screen.print(Padding(words, (0, 0, 0, len(_INDENT)), expand=False))
-    _print_example(screen, "Passes", said.passing)
-    screen.line()
-    screen.print(Text(f"To weigh it otherwise, in agenda.yaml: rules: {{{rule.id}: off}}"))
-    screen.print(Text(f"To allow it on one line: {allowing(rule)}"))
+    output.print(Text(doc.summary))
+    output.line()
+    output.print(Text(f"Why: {doc.why}"))
+    _print_example(output, "Fails", doc.failing)
+    output.line()
+    for line in example_diagnostics(rule):
+        text = Text(line, SEVERITY_STYLES[rule.severity])
+        output.print(Padding(text, (0, 0, 0, len(_INDENT)), expand=False))
+    _print_example(output, "Passes", doc.passing)
+    output.line()
+    output.print(Text(f"To change its severity, in agenda.yaml: rules: {{{rule.id}: off}}"))
+    output.print(Text(f"To suppress it on one line: {suppression_comment(rule)}"))
 
 
-def _print_example(screen: Screen, heading: str, example: Example) -> None:
+def _print_example(output: Output, heading: str, example: Example) -> None:
     from rich.text import Text
 
-    screen.line()
-    screen.print(Text(f"{heading}{example.note and ', '}{example.note}:", "bold"))
-    screen.line()
-    for line in example.written.splitlines():
-        screen.line(f"{_INDENT}{line}".rstrip())
+    output.line()
+    output.print(Text(f"{heading}{example.note and ', '}{example.note}:", "bold"))
+    output.line()
+    for line in example.text.splitlines():
+        output.line(f"{_INDENT}{line}".rstrip())
 
 
-def told(rule: Rule) -> list[str]:
-    """What the program says of a rule's failing example, a line for each problem."""
-    book, found = judged(parse(rule.doc).failing, rule)
-    return [
-        f"{common.position(book, problem.fault.place, '')}: "
-        f"{problem.severity}[{rule.id}] {common.sentence(problem.fault)}"
-        for problem in found
-    ]
+def example_diagnostics(rule: Rule) -> list[str]:
+    """What the program prints for a rule's failing example, a line for each diagnostic."""
+    book, diagnostics = lint_example(documentation(rule).failing, rule)
+    return [line_in(book, diagnostic) for diagnostic in diagnostics]
 
 
-def allowing(rule: Rule) -> str:
-    """The comment that allows a rule on a line."""
+def suppression_comment(rule: Rule) -> str:
+    """The comment that suppresses a rule on a line."""
     return FORM.replace("RULE", rule.id)
 
 
-def shape(rules: Sequence[Rule]) -> Shape:
-    """What is said of some rules, for programs."""
-    return {"rules": [_rule_shape(rule) for rule in rules]}
+def json_object(rules: Sequence[Rule]) -> JsonObject:
+    """The documentation of some rules, for programs."""
+    return {"rules": [_rule_object(rule) for rule in rules]}
 
 
-def _rule_shape(rule: Rule) -> Shape:
-    said = parse(rule.doc)
+def _rule_object(rule: Rule) -> JsonObject:
+    doc = documentation(rule)
     return {
         "rule": rule.id,
         "severity": rule.severity,
-        "summary": said.summary,
-        "why": said.why,
-        "failing": said.failing.written,
-        "passing": said.passing.written,
-        "problems": told(rule),
+        "summary": doc.summary,
+        "why": doc.why,
+        "failing": doc.failing.text,
+        "passing": doc.passing.text,
+        "problems": example_diagnostics(rule),
     }
+
+
+def page(rules: Sequence[Rule]) -> str:
+    """The page docs/rules.md: a table of the rules, and a section for each."""
+    rows = (
+        f"| [{rule.id}](#{rule.id}) | {rule.severity} | {documentation(rule).summary} |"
+        for rule in rules
+    )
+    table = "\n".join(("| rule | severity | checks for |", "|---|---|---|", *rows))
+    return f"{_PAGE_HEAD}{table}\n\n" + "\n".join(_section(rule) for rule in rules)
+
+
+def _section(rule: Rule) -> str:
+    doc = documentation(rule)
+    return (
+        f"## {rule.id}\n\n*{rule.severity}* · {doc.summary}\n\n{doc.why[:1].upper()}"
+        f"{doc.why[1:]}\n\n{_example('Fails', doc.failing)}"
+        f"\n```text\n{chr(10).join(example_diagnostics(rule))}\n```\n\n"
+        f"{_example('Passes', doc.passing)}"
+    )
+
+
+def _example(heading: str, example: Example) -> str:
+    return f"{heading}{example.note and ', '}{example.note}:\n\n```yaml\n{example.text}\n```\n"

@@ -6,81 +6,80 @@ from pathlib import Path, PurePosixPath
 
 from rich.text import Text
 
-from agenda.history.comparison import compare, sourced
+from agenda.history.book_diff import diff_visits
 from agenda.model.report import Report
-from agenda.output import wording
-from agenda.output.change_lines import Line, print_lines
-from agenda.output.diff import heading, lines
-from agenda.output.terminal import Screen
-from agenda.store.book import Book, book_of
+from agenda.output.diff import Line, diff_lines, heading, print_lines
+from agenda.output.terminal import Output
+from agenda.output.wording import escape_controls, one_line
+from agenda.store.book import Book, book_from_files
 from agenda.store.layout import REPORTS, VISITS
+from agenda.text.prose import count, day
 
 
-def print_difference(screen: Screen, arguments: Sequence[str]) -> None:
-    """Print what git's arguments ask for: the path, then file, blob and mode of either side."""
+def print_difference(output: Output, arguments: Sequence[str]) -> None:
+    """Print what git's arguments name: the path, then file, blob and mode of either side."""
     if len(arguments) < 7:
         path = arguments[0] if arguments else "?"
-        screen.line(f"{wording.literal(path)}: not merged yet")
+        output.line(f"{escape_controls(path)}: not merged yet")
         return
-    path, old, new = arguments[0], arguments[1], arguments[4]
-    one, other = (b"" if file == "/dev/null" else Path(file).read_bytes() for file in (old, new))
+    path, old_file, new_file = arguments[0], arguments[1], arguments[4]
+    old, new = (
+        b"" if file == "/dev/null" else Path(file).read_bytes() for file in (old_file, new_file)
+    )
     folder = REPORTS if REPORTS in PurePosixPath(path).parts else VISITS
-    books = [_book(folder, path, raw) for raw in (one, other)]
-    screen.print(Text(wording.literal(path), "bold"))
+    books = [_book(folder, path, raw) for raw in (old, new)]
+    output.print(Text(escape_controls(path), "bold"))
     if any(book is not None and book.broken_files for book in books):
-        screen.line("  one side can't be read as what it should be, so here are its lines:")
-        _print_lines_of_text(screen, one, other)
+        output.line("  one side is invalid, so here are the lines:")
+        _print_text_diff(output, old, new)
     elif folder == VISITS:
-        _print_visit(screen, *books)
+        _print_visit(output, *books)
     else:
-        _print_report(screen, *books)
+        _print_report(output, *books)
 
 
 def _book(folder: str, path: str, raw: bytes) -> Book | None:
-    """A book with nothing but one file, or nothing where the file is not there."""
-    return book_of(Path(), [(f"{folder}/{PurePosixPath(path).name}", raw)]) if raw else None
+    """A book of one file, or ``None`` where the file does not exist."""
+    if not raw:
+        return None
+    return book_from_files(Path(), [(f"{folder}/{PurePosixPath(path).name}", raw)])
 
 
-def _print_visit(screen: Screen, old: Book | None, new: Book | None) -> None:
-    visits = sourced(compare(old.visits if old else {}, new.visits if new else {}), ())
+def _print_visit(output: Output, old: Book | None, new: Book | None) -> None:
+    visits = diff_visits(old.visits if old else {}, new.visits if new else {})
     if not visits:
-        screen.line("  nothing but the layout differs")
-    for one in visits:
-        if said := heading(one):
-            screen.line(f"  {said}")
-        print_lines(screen, [Line(*line[:3], "") for line in lines(one)])
+        output.line("  formatting changes only")
+    for visit in visits:
+        if line := heading(visit):
+            output.line(f"  {line}")
+        print_lines(output, [Line(*line[:3], "") for line in diff_lines(visit)])
 
 
-def _print_report(screen: Screen, old: Book | None, new: Book | None) -> None:
+def _print_report(output: Output, old: Book | None, new: Book | None) -> None:
     before = next(iter(old.reports.values()), None) if old else None
     after = next(iter(new.reports.values()), None) if new else None
     if before == after:
-        screen.line("  nothing but the layout differs")
+        output.line("  formatting changes only")
     elif before is None or after is None:
         report = after or before
         kind = "added" if after else "removed"
-        screen.line(f"  {kind}: {_told(report)}" if report else f"  {kind}")
+        output.line(f"  {kind}: {_summary(report)}" if report else f"  {kind}")
     else:
-        screen.line(f"  changed: {_told(after)}")
-        for claim in after.claims:
-            if claim not in before.claims:
-                screen.line(
-                    f"    + {wording.literal(claim.visit)}: {wording.flat(claim.according_to)}"
-                )
-        for claim in before.claims:
-            if claim not in after.claims:
-                screen.line(
-                    f"    - {wording.literal(claim.visit)}: {wording.flat(claim.according_to)}"
-                )
+        output.line(f"  changed: {_summary(after)}")
+        for mark, report, other in (("+", after, before), ("-", before, after)):
+            for claim in report.claims:
+                if claim not in other.claims:
+                    visit, source = escape_controls(claim.visit), one_line(claim.according_to)
+                    output.line(f"    {mark} {visit}: {source}")
 
 
-def _told(report: Report) -> str:
-    title = f": {wording.flat(report.title)}" if report.title else ""
-    claims = wording.count(len(report.claims), "claim")
-    return f"{wording.flat(report.publisher)}, {wording.day(report.published)}, {claims}{title}"
+def _summary(report: Report) -> str:
+    title = f": {one_line(report.title)}" if report.title else ""
+    claims = count(len(report.claims), "claim")
+    return f"{one_line(report.publisher)}, {day(report.published)}, {claims}{title}"
 
 
-def _print_lines_of_text(screen: Screen, one: bytes, other: bytes) -> None:
-    old, new = (raw.decode(errors="replace").splitlines() for raw in (one, other))
-    for line in list(unified_diff(old, new, lineterm=""))[2:]:
-        screen.print(Text("  " + wording.literal(line)))
+def _print_text_diff(output: Output, old: bytes, new: bytes) -> None:
+    before, after = (raw.decode(errors="replace").splitlines() for raw in (old, new))
+    for line in list(unified_diff(before, after, lineterm=""))[2:]:
+        output.print(Text("  " + escape_controls(line)))

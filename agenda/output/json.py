@@ -1,33 +1,34 @@
-"""The JSON of each command: documented in docs/json.md, and stable. What is absent is `null`."""
+"""The JSON of each command: documented in docs/json.md, and stable. Missing values are `null`."""
 
 import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from agenda.history.detail import Dossier, Fact, LastWord
-from agenda.history.replay import Said, facts, says_more_of
-from agenda.history.status import Row
-from agenda.model.diagnostic import Place, Problem, dotted
+from agenda.history.detail import Fact, LatestStatement, VisitDetail
+from agenda.history.facts import facts, has_details
+from agenda.history.replay import SourcedClaim
+from agenda.history.status import StatusRow
+from agenda.model.diagnostic import Diagnostic, Location, dotted
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.store.book import Book
 
-Shape = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def text(shape: Shape) -> str:
-    """A shape as it is printed."""
-    return json.dumps(shape, indent=2, ensure_ascii=False)
+def to_text(json_object: JsonObject) -> str:
+    """A JSON object as it is printed."""
+    return json.dumps(json_object, indent=2, ensure_ascii=False)
 
 
-def status(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Shape:
+def status(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:
     """What `agenda status` shows."""
     return {"as_of": as_of.isoformat(), "visits": [visit_row(row, topics) for row in rows]}
 
 
-def countdown(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Shape:
+def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:
     """What `agenda countdown` shows: with each visit, the day that it is at its host."""
     visits = [
         visit_row(row, topics)
@@ -37,7 +38,7 @@ def countdown(as_of: date, rows: Sequence[Row], topics: dict[str, Topic]) -> Sha
     return {"as_of": as_of.isoformat(), "visits": visits}
 
 
-def visit_row(row: Row, topics: dict[str, Topic]) -> Shape:
+def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
     """One visit as it stands on a day."""
     count = row.countdown
     return {
@@ -67,7 +68,7 @@ def visit_row(row: Row, topics: dict[str, Topic]) -> Shape:
     }
 
 
-def _identity(visit: Visit) -> Shape:
+def _identity(visit: Visit) -> JsonObject:
     visitor, host = visit.visitor, visit.host
     return {
         "visitor": {
@@ -86,7 +87,7 @@ def _identity(visit: Visit) -> Shape:
     }
 
 
-def _dates(visit: Visit) -> Shape:
+def _dates(visit: Visit) -> JsonObject:
     when = visit.dates
     days = [bound.isoformat() if bound else None for bound in when.bounds]
     return {
@@ -96,100 +97,122 @@ def _dates(visit: Visit) -> Shape:
     }
 
 
-def _report(said: Said) -> Shape:
+def _report(sourced: SourcedClaim) -> JsonObject:
     return {
-        "id": said.report,
-        "published": said.published.isoformat(),
-        "publisher": said.publisher,
+        "id": sourced.report,
+        "published": sourced.published.isoformat(),
+        "publisher": sourced.publisher,
     }
 
 
 def show(
-    as_of: date, row: Row, found: Dossier, said: Sequence[Said], topics: dict[str, Topic]
-) -> Shape:
-    """What `agenda show` shows: the visit, each fact with who speaks on it, and every claim."""
+    as_of: date,
+    row: StatusRow,
+    detail: VisitDetail,
+    claims: Sequence[SourcedClaim],
+    topics: dict[str, Topic],
+) -> JsonObject:
+    """What `agenda show` shows: the visit, each fact with its evidence, and every claim."""
     return {
         "as_of": as_of.isoformat(),
         "visit": visit_row(row, topics) | {"notes": row.visit.notes or None},
-        "facts": [_fact(fact) for fact in found.facts],
-        "sides": {"visitor": _last_word(found.visitor), "host": _last_word(found.host)},
+        "facts": [_fact(fact) for fact in detail.facts],
+        "sides": {
+            "visitor": _latest_statement(detail.visitor),
+            "host": _latest_statement(detail.host),
+        },
         "outcomes": [
             {
-                "key": one.key,
-                "fate": one.fate,
-                "planned": one.planned,
-                "last_heard": one.last_heard.isoformat() if one.last_heard else None,
+                "key": outcome.key,
+                "fate": outcome.status,
+                "planned": outcome.planned,
+                "last_heard": outcome.last_heard.isoformat() if outcome.last_heard else None,
             }
-            for one in found.outcomes
+            for outcome in detail.outcomes
         ],
-        "claims": [_claim(one) | {"says": says(one.claim)} for one in said],
+        "claims": [_claim(sourced) | {"says": _facts_of(sourced.claim)} for sourced in claims],
     }
 
 
-def _fact(fact: Fact) -> Shape:
+def _fact(fact: Fact) -> JsonObject:
     return {
-        "path": dotted(fact.route),
+        "path": dotted(fact.path),
         "value": str(fact.value) or None,
         "voices": [
-            {"stance": voice.stance, "value": str(voice.value) or None, **_claim(voice.said)}
-            for voice in fact.voices
+            {
+                "stance": evidence.support,
+                "value": str(evidence.value) or None,
+                **_claim(evidence.sourced),
+            }
+            for evidence in fact.evidence
         ],
         "earlier": [
-            {"value": str(one.value), "until": one.until.isoformat(), "report": one.report}
-            for one in fact.earlier
+            {
+                "value": str(earlier.value),
+                "until": earlier.until.isoformat(),
+                "report": earlier.report,
+            }
+            for earlier in fact.earlier
         ],
     }
 
 
-def _last_word(last: LastWord | None) -> Shape | None:
-    if last is None:
+def _latest_statement(statement: LatestStatement | None) -> JsonObject | None:
+    if statement is None:
         return None
-    return {"stage": last.stage, "days_ago": last.days_ago, **_claim(last.said)}
+    stage, days_ago = statement.stage, statement.days_ago
+    return {"stage": stage, "days_ago": days_ago, **_claim(statement.sourced)}
 
 
-def _claim(said: Said) -> Shape:
+def _claim(sourced: SourcedClaim) -> JsonObject:
     return {
-        "report": _report(said),
-        "according_to": said.claim.according_to,
-        "grade": said.claim.grade or None,
-        "wording": said.claim.wording or None,
-        "retracts": list(said.claim.retracts),
-        "rejected": said.claim.rejected or None,
+        "report": _report(sourced),
+        "according_to": sourced.claim.according_to,
+        "grade": sourced.claim.grade or None,
+        "wording": sourced.claim.wording or None,
+        "retracts": list(sourced.claim.retracts),
+        "rejected": sourced.claim.rejected or None,
     }
 
 
-def says(claim: Claim) -> Shape:
-    """What a claim says, fact by fact: `{"confirmation.state": "tentative"}`."""
-    said = facts(claim)
+def _facts_of(claim: Claim) -> JsonObject:
+    """The facts of a claim: `{"confirmation.state": "tentative"}`."""
+    values = facts(claim)
     return {
-        dotted(route): str(value) for route, value in said.items() if not says_more_of(route, said)
+        dotted(path): str(value) for path, value in values.items() if not has_details(path, values)
     }
 
 
-def problems(book: Book, found: Sequence[Problem], files: int) -> Shape:
-    """What `agenda validate` finds in some number of files."""
-    return {"files": files, "problems": [_problem(book, problem) for problem in found]}
+def render(
+    diagnostics: Sequence[Diagnostic],
+    book: Book,
+    base: str,  # noqa: ARG001  paths are those in the book
+    file_count: int,
+) -> str:
+    """What `agenda validate` finds."""
+    entries = [_diagnostic(book, diagnostic) for diagnostic in diagnostics]
+    return to_text({"files": file_count, "problems": entries})
 
 
-def _problem(book: Book, problem: Problem) -> Shape:
-    fault = problem.fault
-    span = book.span(fault.place)
+def _diagnostic(book: Book, diagnostic: Diagnostic) -> JsonObject:
+    span = book.span(diagnostic.location)
     return {
-        "rule": problem.rule,
-        "severity": problem.severity,
-        "file": fault.place.file,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "file": diagnostic.location.file,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "message": fault.message,
-        "hint": fault.hint or None,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
         "related": [
-            _start(book, related.place) | {"message": related.message} for related in fault.related
+            _start(book, related.location) | {"message": related.message}
+            for related in diagnostic.related
         ],
     }
 
 
-def _start(book: Book, place: Place) -> Shape:
-    span = book.span(place)
-    return {"file": place.file, "line": span.line, "column": span.column}
+def _start(book: Book, location: Location) -> JsonObject:
+    span = book.span(location)
+    return {"file": location.file, "line": span.line, "column": span.column}

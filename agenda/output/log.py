@@ -1,48 +1,76 @@
-"""The text of `agenda log`."""
+"""The text and the Markdown of `agenda log`."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from agenda.history.log import Chapter, Episode
-from agenda.output import changes, wording
-from agenda.output.change_lines import Line, print_lines, print_rejected
-from agenda.output.terminal import Screen
+from agenda.history.log import LogEntry, VisitUpdate
+from agenda.output.diff import print_lines, print_rejected, update_lines
+from agenda.output.diff_markdown import escape_markdown
+from agenda.output.terminal import Output
+from agenda.output.wording import one_line, who_where
+from agenda.text.prose import day
 
 
-def print_log(screen: Screen, chapters: Sequence[Chapter]) -> None:
-    """Print a history, one report under the other."""
-    for number, chapter in enumerate(chapters):
+def print_log(output: Output, entries: Sequence[LogEntry]) -> None:
+    """Print the entries, one below the other."""
+    for number, entry in enumerate(entries):
         if number:
-            screen.line()
-        report = chapter.report
-        head = f"{wording.day(report.published)}  {wording.flat(report.publisher)}"
-        screen.print(Text.assemble((head, "bold"), (f"  {chapter.id}", "dim")))
+            output.line()
+        report = entry.report
+        head = f"{day(report.published)}  {one_line(report.publisher)}"
+        output.print(Text.assemble((head, "bold"), (f"  {entry.id}", "dim")))
         if report.title:
-            screen.print_indented(Text("  "), Text(wording.flat(report.title)))
-        for episode in chapter.episodes:
-            _print_episode(screen, episode)
+            output.print_indented(Text("  "), Text(one_line(report.title)))
+        for update in entry.updates:
+            _print_update(output, update)
 
 
-def _print_episode(screen: Screen, episode: Episode) -> None:
+def _print_update(output: Output, update: VisitUpdate) -> None:
     opened = ""
-    if episode.is_opening and episode.after:
-        opened = f"  opened: {' → '.join(wording.who_where(episode.after))}"
-    elif episode.after is None:
+    if update.is_opening and update.after:
+        opened = f"  opened: {' → '.join(who_where(update.after))}"
+    elif update.after is None:
         opened = "  not opened yet"
-    screen.print(Text.assemble("  ", (episode.visit, "bold"), opened))
-    print_lines(screen, findings(episode))
-    print_rejected(screen, episode)
+    output.print(Text.assemble("  ", (update.visit, "bold"), opened))
+    print_lines(output, update_lines(update))
+    print_rejected(output, update)
 
 
-def findings(episode: Episode) -> list[Line]:
-    """What a report says on a visit: each change, then what changed nothing."""
-    return [
-        Line(
-            finding.change.kind if finding.change else "",
-            changes.name(finding.path),
-            changes.said(finding),
-            "; ".join(changes.verdicts(finding)),
-        )
-        for finding in episode.findings
-    ]
+def markdown(entries: Sequence[LogEntry]) -> str:
+    """The entries as one document: a section for each report, a table for each visit."""
+    return "\n".join(line for entry in entries for line in _entry(entry)) + "\n"
+
+
+def _entry(entry: LogEntry) -> Iterator[str]:
+    report = entry.report
+    publisher = escape_markdown(report.publisher)
+    if re.fullmatch(r"https?://[^\s<>]+", report.url):
+        publisher = f"[{publisher}](<{report.url}>)"
+    yield f"## {day(report.published)}: {publisher}"
+    yield ""
+    if report.title:
+        yield f"{escape_markdown(report.title)} (`{entry.id}`)"
+        yield ""
+    for update in entry.updates:
+        yield from _update(update)
+
+
+def _update(update: VisitUpdate) -> Iterator[str]:
+    opened = ""
+    if update.is_opening and update.after:
+        opened = f", opened: {escape_markdown(' → '.join(who_where(update.after)))}"
+    yield f"### {escape_markdown(update.visit)}{opened}"
+    yield ""
+    lines = update_lines(update)
+    if lines:
+        yield "| change | fact | value | adds |"
+        yield "|---|---|---|---|"
+        for line in lines:
+            yield f"| {' | '.join(map(escape_markdown, line))} |"
+        yield ""
+    for relations in update.rejected:
+        claim = relations.sourced.claim
+        yield f"Rejected: {escape_markdown(claim.according_to)}. {escape_markdown(claim.rejected)}"
+        yield ""

@@ -6,41 +6,39 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from agenda.history.status import Row
+from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.output import wording
-from agenda.output.styles import STATE_STYLES
-from agenda.output.terminal import Screen
+from agenda.output.terminal import STATE_STYLES, Output
 from agenda.output.timeline import print_timeline
 
 WIDE: Final = 120
 """From how many columns on a table is easier to read than a block for each visit."""
 
-
 _WIDEST: Final = 26
-"""The most columns of a column that is not the agenda's, on a screen of :data:`WIDE` columns."""
+"""The most columns of a column that is not the agenda's, on a terminal of :data:`WIDE` columns."""
 
 
 def print_status(
-    screen: Screen, rows: Sequence[Row], topics: dict[str, Topic], *, timeline: bool
+    output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic], *, timeline: bool
 ) -> None:
     """Print a row for each visit, in as many columns as there is room for."""
-    if not screen.is_terminal:
-        screen.print(_lines(rows, topics))
-    elif screen.width >= WIDE:
-        screen.print(_table(rows, topics, widest=_WIDEST + (screen.width - WIDE) // 4))
+    if not output.is_terminal:
+        output.print(_lines(rows, topics))
+    elif output.width >= WIDE:
+        output.print(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
         if timeline:
-            screen.line()
-            print_timeline(screen, rows)
+            output.line()
+            print_timeline(output, rows)
     else:
         for number, row in enumerate(rows):
             if number:
-                screen.line()
-            screen.print(_block(row, topics))
+                output.line()
+            output.print(_block(row, topics))
 
 
-def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
-    """One line a visit, each column as wide as its longest text."""
+def _lines(rows: Sequence[StatusRow], topics: dict[str, Topic]) -> Table:
+    """One line for each visit, each column as wide as its longest text."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     for name in ("ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "LAST REPORT", "AGENDA"):
         table.add_column(name, no_wrap=True, overflow="ignore")
@@ -57,10 +55,10 @@ def _lines(rows: Sequence[Row], topics: dict[str, Topic]) -> Table:
     return table
 
 
-def _table(rows: Sequence[Row], topics: dict[str, Topic], widest: int) -> Table:
+def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
     for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
-        # The agenda takes what the others leave.
+        # The agenda takes the columns that the others leave.
         ratio = 1 if name == "Agenda" else None
         table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else widest)
     for row in rows:
@@ -75,7 +73,7 @@ def _table(rows: Sequence[Row], topics: dict[str, Topic], widest: int) -> Table:
     return table
 
 
-def _block(row: Row, topics: dict[str, Topic]) -> Table:
+def _block(row: StatusRow, topics: dict[str, Topic]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -94,6 +92,6 @@ def _block(row: Row, topics: dict[str, Topic]) -> Table:
     return grid
 
 
-def _state(row: Row) -> tuple[str, str]:
+def _state(row: StatusRow) -> tuple[str, str]:
     state = row.visit.confirmation.state
     return state, STATE_STYLES[state]

@@ -1,4 +1,4 @@
-"""Where output goes: a terminal of some width, or a pipe, which never wraps, cuts or colours."""
+"""Standard output: a terminal of some width, or a pipe, which never wraps, cuts or colours."""
 
 import os
 import sys
@@ -11,19 +11,34 @@ if TYPE_CHECKING:
 
 Colour = Literal["auto", "always", "never"]
 
-_COLOURS: Final = "standard"
-"""The terminal's own sixteen colours, which its owner has chosen to be readable."""
+_COLOUR_SYSTEM: Final = "standard"
+"""The terminal's own sixteen colours, which its user has chosen to be readable."""
 
-_ENDLESS: Final = 1_000_000
+_UNLIMITED: Final = 1_000_000
 """Columns that no line will fill."""
 
+STATE_STYLES: Final = {
+    "rumoured": "dim",
+    "tentative": "yellow",
+    "announced": "cyan",
+    "confirmed": "bold green",
+    "doubtful": "magenta",
+    "postponed": "red",
+    "cancelled": "red",
+    "completed": "green",
+}
+"""The colour of each state; the word itself is always printed with it."""
 
-class Screen:
-    """Standard output. ``width`` is in columns, and 0 for a pipe, where lines have no end."""
+SEVERITY_STYLES: Final = {"error": "bold red", "warning": "bold yellow", "notice": "bold blue"}
+"""The colour of each severity; the word itself is always printed with it."""
+
+
+class Output:
+    """Standard output. ``width`` is in columns, and 0 for a pipe, where lines are not limited."""
 
     def __init__(self, colour: Colour) -> None:
         self.is_terminal = sys.stdout.isatty()
-        # NO_COLOR asks for no colour; taken strictly, that is no escape of any kind.
+        # NO_COLOR asks for no colour; taken strictly, for no escape sequence of any kind.
         is_dumb = os.environ.get("TERM") == "dumb"
         is_wanted = os.environ.get("FORCE_COLOR") or (self.is_terminal and not is_dumb)
         is_plain = os.environ.get("NO_COLOR") or not is_wanted
@@ -33,7 +48,7 @@ class Screen:
 
     @property
     def width(self) -> int:
-        """How many columns there are to fill."""
+        """The number of columns to fill."""
         return self.console.width if self.is_terminal else 0
 
     @property
@@ -43,7 +58,7 @@ class Screen:
             from rich.console import Console
 
             class Terminal(Console):
-                """Rich's console, but a closed pipe is our caller's to see."""
+                """Rich's console, but a closed pipe is an error for the caller."""
 
                 def on_broken_pipe(self) -> NoReturn:
                     raise BrokenPipeError
@@ -52,10 +67,10 @@ class Screen:
             is_dumb = self.is_terminal and not self.can_redraw
             columns, lines = get_terminal_size() if is_dumb else (None, None)
             self._console = Terminal(
-                width=columns if self.is_terminal else _ENDLESS,
+                width=columns if self.is_terminal else _UNLIMITED,
                 height=lines,
                 force_terminal=self.is_terminal or self.is_styled,
-                color_system=_COLOURS if self.is_styled else None,
+                color_system=_COLOUR_SYSTEM if self.is_styled else None,
                 no_color=not self.is_styled,
                 markup=False,
                 emoji=False,
@@ -64,28 +79,28 @@ class Screen:
             )
         return self._console
 
-    def print(self, *what: "RenderableType") -> None:
-        """Print things, each from a line of its own."""
+    def print(self, *renderables: "RenderableType") -> None:
+        """Print renderables, each on lines of its own."""
         if self.is_terminal:
-            for thing in what:
-                self.console.print(thing)
+            for renderable in renderables:
+                self.console.print(renderable)
             return
-        for thing in what:
-            for line in self._unwrapped(thing).splitlines() or [""]:
+        for renderable in renderables:
+            for line in self._unwrapped(renderable).splitlines() or [""]:
                 self.line(line.rstrip())
 
-    def _unwrapped(self, thing: "RenderableType") -> str:
-        """What a thing looks like in a pipe."""
+    def _unwrapped(self, renderable: "RenderableType") -> str:
+        """What a renderable looks like in a pipe."""
         from rich.text import Text
 
-        if isinstance(thing, Text) and not self.is_styled:
-            return thing.plain  # what rich would make of it, at a hundredth of the time
+        if isinstance(renderable, Text) and not self.is_styled:
+            return renderable.plain  # what rich would make of it, at a hundredth of the time
         with self.console.capture() as captured:
-            self.console.print(thing)
+            self.console.print(renderable)
         return captured.get()
 
     def print_indented(self, label: "Text", text: "Text") -> None:
-        """Print a text after a label; what wraps stands under its beginning."""
+        """Print a text after a label; lines that wrap are indented below its beginning."""
         if not self.is_terminal:
             self.print(label + text)
             return
@@ -98,5 +113,5 @@ class Screen:
         self.print(grid)
 
     def line(self, text: str = "") -> None:
-        """Print one line as it stands."""
+        """Print one line as it is."""
         sys.stdout.write(text + "\n")

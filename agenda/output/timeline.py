@@ -1,4 +1,4 @@
-"""A line of days under the table: what is fixed is solid, what is unsure is light."""
+"""A line of days below the table: fixed days are solid, unsure days are light."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,9 +8,8 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from agenda.history.status import Row
-from agenda.output.styles import STATE_STYLES
-from agenda.output.terminal import Screen
+from agenda.history.status import StatusRow
+from agenda.output.terminal import STATE_STYLES, Output
 
 FIXED: Final = "█"
 UNSURE: Final = "░"
@@ -18,28 +17,27 @@ TODAY: Final = "│"
 EMPTY: Final = "·"
 
 _MARGIN: Final = 2
-"""Days to either side."""
+"""Days before the first day and after the last one."""
 
 
-def print_timeline(screen: Screen, rows: Sequence[Row]) -> None:
+def print_timeline(output: Output, rows: Sequence[StatusRow]) -> None:
     """Print a row for each visit with dates, over the days from the first to the last of them."""
     dated = [row for row in rows if row.visit.dates]
     if not dated:
         return
     label = max(cell_len(row.id) for row in dated) + 2
-    axis = Axis.over(dated, screen.width - label)
+    axis = Axis.over(dated, output.width - label)
     for row in dated:
         style = STATE_STYLES[row.visit.confirmation.state]
         line = Text(set_cell_size(row.id, label), "dim")
         for mark, run in groupby(axis.marks(row)):
-            look = {TODAY: "bold", EMPTY: "dim"}.get(mark, style)
-            line.append("".join(run), look)
-        screen.print(line)
-    screen.print(Text(" " * label + axis.scale(), "dim"))
+            line.append("".join(run), {TODAY: "bold", EMPTY: "dim"}.get(mark, style))
+        output.print(line)
+    output.print(Text(" " * label + axis.scale(), "dim"))
 
 
 class Axis:
-    """Days laid out over columns, each column so many whole days."""
+    """Days laid out over columns, each column a number of whole days."""
 
     def __init__(self, first: date, last: date, columns: int) -> None:
         self.first = first
@@ -50,8 +48,8 @@ class Axis:
         self.width = -(-days // self.days_each) * self.columns_each
 
     @classmethod
-    def over(cls, rows: Sequence[Row], columns: int) -> "Axis":
-        """An axis that has room for every window of some rows, and for today."""
+    def over(cls, rows: Sequence[StatusRow], columns: int) -> "Axis":
+        """An axis with room for the dates of some rows, and for today."""
         days = [row.today for row in rows]
         for row in rows:
             days += [bound for bound in row.visit.dates.bounds if bound is not None]
@@ -59,12 +57,12 @@ class Axis:
         last = min(max(days).toordinal() + _MARGIN, date.max.toordinal())
         return cls(date.fromordinal(first), date.fromordinal(last), columns)
 
-    def column(self, of: date) -> int:
+    def column(self, day: date) -> int:
         """The first column of a day."""
-        return (of - self.first).days // self.days_each * self.columns_each
+        return (day - self.first).days // self.days_each * self.columns_each
 
-    def marks(self, row: Row) -> str:
-        """What stands in each column for one visit; today is marked where nothing else is."""
+    def marks(self, row: StatusRow) -> str:
+        """The character in each column for one visit; the column of today is marked."""
         when = row.visit.dates
         marks = [EMPTY] * self.width
         self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
@@ -86,12 +84,12 @@ class Axis:
             marks[column] = mark
 
     def scale(self) -> str:
-        """Days under the axis at even steps, as many as there is room for."""
-        # Over years the day says less than the year.
-        form, size = ("{0:%b} {0.year}", 10) if self.days_each > 3 else ("{0.day} {0:%b}", 8)
-        columns = -(-size // self.columns_each) * self.columns_each
+        """Dates below the axis, at even steps, as many as fit."""
+        # Over years, the year matters more than the day.
+        layout, width = ("{0:%b} {0.year}", 10) if self.days_each > 3 else ("{0.day} {0:%b}", 8)
+        columns = -(-width // self.columns_each) * self.columns_each
         text = ""
-        for start in range(0, self.width - size + 2, columns):
+        for start in range(0, self.width - width + 2, columns):
             days = start // self.columns_each * self.days_each
-            text += form.format(self.first + timedelta(days=days)).ljust(columns)
+            text += layout.format(self.first + timedelta(days=days)).ljust(columns)
         return text.rstrip()

@@ -1,33 +1,34 @@
-"""The field's words for what the model holds, as people write them."""
+"""How the model's values are written for people: dates, places, statuses, changes."""
 
 import re
 from calendar import monthrange
 from datetime import date
 
-from agenda.history.status import Row
+from agenda.history.diff import Change, ChangedValue
+from agenda.history.evidence import ClaimedFact
+from agenda.history.facts import LISTED
+from agenda.history.log import LogLine
+from agenda.history.status import StatusRow
+from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
 from agenda.model.topics import Topic
-from agenda.model.visit import Visit
+from agenda.model.visit import Item, Visit
+from agenda.text.prose import day
 
 _CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 NOTHING = "—"
-"""Stands where nothing is known."""
+"""Printed where nothing is known."""
 
 
-def literal(text: str) -> str:
-    """A text on one line that no terminal obeys: what is not printed is told by its code."""
+def escape_controls(text: str) -> str:
+    """A text on one line, with escape sequences for characters that a terminal would obey."""
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
-def flat(text: str) -> str:
-    """A text on one line: the line ends and tabs in it are blanks."""
+def one_line(text: str) -> str:
+    """A text on one line: its line ends and tabs become spaces."""
     return " ".join(text.split())
-
-
-def day(of: date) -> str:
-    """A day: `12 June 2024`."""
-    return f"{of.day} {of:%B} {of.year}"
 
 
 def when(dates: When) -> str:
@@ -65,7 +66,7 @@ def _point(first: date, last: date) -> str:
 
 
 def _beginning(first: date, last: date) -> str:
-    """The first of two days, without what the second one says again."""
+    """The first of two days, without what the second one repeats."""
     if first.year != last.year:
         return day(first)
     return str(first.day) if first.month == last.month else f"{first.day} {first:%B}"
@@ -79,14 +80,14 @@ def _stay(first: date, last: date) -> str:
 def who_where(visit: Visit) -> tuple[str, str]:
     """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`."""
     country, city = visit.host.country.name, visit.host.city
-    return flat(visit.visitor.name), flat(f"{city}, {country}" if city else country)
+    return one_line(visit.visitor.name), one_line(f"{city}, {country}" if city else country)
 
 
 def sides(visit: Visit) -> tuple[str, str]:
-    """Each side's last word: `Russia preparing`, `Vietnam no comment`."""
-    said = visit.confirmation
+    """Each side's stage: `Russia preparing`, `Vietnam no comment`."""
+    stages = visit.confirmation
     visitor, host = visit.visitor.country.name, visit.host.country.name
-    return f"{visitor} {_stage(said.visitor)}", f"{host} {_stage(said.host)}"
+    return f"{visitor} {_stage(stages.visitor)}", f"{host} {_stage(stages.host)}"
 
 
 def _stage(stage: str) -> str:
@@ -97,18 +98,68 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
     """What is on the agenda, a text for each status: `expected: Energy, Education`."""
     titles: dict[str, list[str]] = {}
     for key, item in visit.agenda.items():
-        titles.setdefault(item.status, []).append(flat(item.title_of(key, topics)))
+        titles.setdefault(item.status, []).append(one_line(item.title_of(key, topics)))
     return [
         f"{status}: {', '.join(names)}" if status else ", ".join(names)
         for status, names in titles.items()
     ]
 
 
-def last_report(row: Row) -> tuple[str, ...]:
+def last_report(row: StatusRow) -> tuple[str, ...]:
     """Who reported last, and when: `Reuters`, `10 June 2024`."""
-    return (flat(row.last.publisher), day(row.last.published)) if row.last else (NOTHING,)
+    return (one_line(row.last.publisher), day(row.last.published)) if row.last else (NOTHING,)
 
 
-def count(number: int, thing: str) -> str:
-    """A number of things: `1 visit`, `2 visits`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def field_name(path: FieldPath) -> str:
+    """A fact as people name it: `dates`, `confirmation`, `host`, `energy status`."""
+    match path:
+        case ("confirmation", "state"):
+            return "confirmation"
+        case ("confirmation", str(side)):
+            return side
+        case ("agenda", str(key)):
+            return key
+        case ("agenda", str(key), str(field)):
+            return f"{key} {field}"
+        case _:
+            return ".".join(map(str, path))
+
+
+def change_text(change: Change) -> str:
+    """The value before and after a change: `tentative → announced`."""
+    after = value_text(change.after)
+    if isinstance(change.after, Item):
+        return after
+    if change.after == "":
+        return f"was {value_text(change.before)}"
+    return f"{value_text(change.before)} → {after}" if change.before else after
+
+
+def value_text(value: ChangedValue) -> str:
+    """A value on one line; an item by its status and title."""
+    if isinstance(value, Item):
+        return one_line(", ".join(filter(None, (value.status, value.title)))) or "on the agenda"
+    return "on the agenda" if value == LISTED else one_line(str(value))
+
+
+def claimed_text(fact: ClaimedFact) -> str:
+    """The value that a claim gives to a fact."""
+    return value_text(fact.value) if fact.value else "retracted"
+
+
+def line_text(line: LogLine) -> str:
+    """The change of a line, or the values that were claimed and changed nothing."""
+    if line.change is not None:
+        return change_text(line.change)
+    return "; ".join(dict.fromkeys(claimed_text(fact) for _, fact in line.claims))
+
+
+def relations_text(line: LogLine) -> str:
+    """What the claims of a line add, and whose they are: `sharpens (Reuters)`."""
+    sources: dict[str, dict[str, None]] = {}
+    for sourced, fact in line.claims:
+        source = one_line(sourced.claim.according_to)
+        if line.path == ("dates",) and sourced.claim.wording:
+            source += f": “{one_line(sourced.claim.wording)}”"
+        sources.setdefault(fact.relation, {})[source] = None
+    return "; ".join(f"{relation} ({', '.join(names)})" for relation, names in sources.items())

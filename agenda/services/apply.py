@@ -1,192 +1,169 @@
-"""How `agenda apply` goes about it: read, plan, show, ask, write."""
+"""Writes reports into the visits' files: read, plan, write, one report after the other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import click
 from msgspec import Struct
 
-from agenda.cli.options import Invocation
-from agenda.errors import BrokenSurroundings
-from agenda.history.apply_plan import Plan, plan
-from agenda.history.comparison import Comparison, Sourced, VisitDiff
-from agenda.history.replay import in_order
+from agenda.errors import EnvironmentFailure
+from agenda.history.apply_plan import VisitPlan, apply_plan
+from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
+from agenda.history.replay import reports_in_order
+from agenda.model.diagnostic import LocatedDiagnostic
 from agenda.model.report import Report
-from agenda.output.diff import print_comparison
-from agenda.output.wording import literal
-from agenda.services.compare import path_meant, report_bytes, report_problems, why_unopened
+from agenda.services.compare import read_report, why_unopened
+from agenda.services.reports import report_bytes, report_hint
 from agenda.store.atomic_write import clean, write
-from agenda.store.book import bytes_of, load
-from agenda.store.decode import decode_report, decode_visit
+from agenda.store.book import load, read_bytes
+from agenda.store.decode import decode_visit
 from agenda.store.layout import ENDINGS, REPORTS, VISITS
-from agenda.store.serialize import compose
-from agenda.yamlio.editor import Refusal, edits_of, splice
+from agenda.store.serialize import edits_of, key_order, serialize
+from agenda.yamlio.editor import RefusedEdit, edit_file
 from agenda.yamlio.reader import read
 
 _ID: Final = re.compile(r"[\w][\w.-]*")
 """What may become a file's name."""
 
 
-class Taken(Struct, frozen=True):
-    """A report to apply: where it was given, and its bytes if it is not in the book yet."""
+class ReportInput(Struct, frozen=True):
+    """A report to apply: its path, and its content if it is not in the book yet."""
 
     path: Path
     report: Report
     raw: bytes | None
 
 
-class Writing:
-    """Applies reports to a book, one after the other."""
+class PlannedWrite(Struct, frozen=True):
+    """What applying one report writes.
 
-    def __init__(self, invocation: Invocation) -> None:
-        self.invocation = invocation
-        self.root = invocation.root()
-        self.screen = invocation.screen()
-        for folder in (VISITS, REPORTS):
-            clean(self.root / folder)
-        self.book = load(self.root)
-        self.read: dict[Path, bytes] = {}
-        self.taken: dict[str, Taken] = {}
-        self.applied: set[str] = set()
+    ``files`` has the content of each file to write. ``problem`` says in one line why the report
+    can't be applied; ``refused`` are the edits that have to be made by hand. With either of them,
+    nothing may be written.
+    """
 
-    def take_in(self, paths: Sequence[Path]) -> list[str] | None:
-        """Read the reports; their ids in the order in which they count, or nothing if one fails."""
-        failed = False
-        for path in paths:
-            if not path.name.endswith(ENDINGS):
-                why = f"{path} does not end in .yaml or .yml{path_meant(self.root, path)}"
-                click.echo(f"agenda: {literal(why)}", err=True)
-                failed = True
-                continue
-            raw = report_bytes(self.invocation, path)
-            source = read(str(path), raw)
-            decoded = decode_report(source)
-            if decoded.report is None or source.found:
-                failed = True
-                for line in report_problems(source, decoded):
-                    click.echo(line, err=True)
-                continue
-            failed = self._is_taken(path, raw) or failed
-            is_new = path.stem not in self.book.reports
-            self.taken[path.stem] = Taken(path, decoded.report, raw if is_new else None)
-        if failed:
-            return None
-        reports = {**self.book.reports, **{name: one.report for name, one in self.taken.items()}}
-        return [name for name in in_order(reports) if name in self.taken]
+    report: str
+    plans: tuple[VisitPlan, ...] = ()
+    files: Mapping[Path, bytes] = {}
+    problem: str = ""
+    refused: tuple[RefusedEdit, ...] = ()
 
-    def _is_taken(self, path: Path, raw: bytes) -> bool:
-        """Whether the book has another report of this name."""
-        for file in self.book.report_files:
-            if file.id == path.stem and (self.root / file.file).read_bytes() != raw:
-                click.echo(
-                    f"agenda: {literal(file.file)} is another report of that name; "
-                    f"rename {literal(str(path))}",
-                    err=True,
-                )
-                return True
-        return False
+    @property
+    def changes_visits(self) -> bool:
+        """Whether the file of any visit changes."""
+        return any(plan.writes for plan in self.plans)
 
-    def apply(self, name: str, *, ask: bool, dry_run: bool) -> int:
-        """Apply one report; the exit code."""
-        taken = self.taken[name]
-        waiting = self.taken.keys() - self.applied - {name}
-        others = {one: it for one, it in self.book.reports.items() if one not in waiting | {name}}
-        plans = plan(name, taken.report, others, self.book.visits)
-        self.applied.add(name)
-        if problem := self._why_not(plans):
-            click.echo(f"agenda: {literal(problem)}", err=True)
-            return 1
-        writing = [one for one in plans if one.writes]
-        if not writing:
-            self.screen.line(f"{literal(name)} is applied already: it changes no visit's file")
-            if taken.raw is not None and not dry_run:
-                copy = {self.root / REPORTS / taken.path.name: taken.raw}
-                self._write(copy)
-                self.screen.line(f"wrote {_named(self.root, copy)}")
-            return 0
-        files, refused = self._prepared(writing)
-        self._show(name, plans)
-        if refused:
-            return self._refuse(refused)
-        if taken.raw is not None:
-            files[self.root / REPORTS / taken.path.name] = taken.raw
-        if dry_run:
-            return 0
-        if ask and not click.confirm(f"\nWrite {_named(self.root, files)}?"):
-            return 0
-        self._write(files)
-        self.screen.line(f"\nwrote {_named(self.root, files)}")
-        return 0
-
-    def _why_not(self, plans: Sequence[Plan]) -> str:
-        for one in plans:
-            for file in self.book.visit_files:
-                if file.id == one.visit and file.visit is None:
-                    return f"{file.file} has problems; `agenda validate` lists them"
-            if one.after is None:
-                return why_unopened(one.visit, self.book.visits)
-            if not _ID.fullmatch(one.visit):
-                return f"`{one.visit}` can't be a file's name; give the visit a plain id"
-        return ""
-
-    def _prepared(self, plans: Sequence[Plan]) -> tuple[dict[Path, bytes], list[Refusal]]:
-        """What each file is to hold, every one read back before any is written."""
-        files: dict[Path, bytes] = {}
-        refused: list[Refusal] = []
-        for one in plans:
-            if one.before is None and one.after is not None:
-                path = self.root / VISITS / f"{one.visit}.yaml"
-                files[path] = compose(one.after).encode()
-            else:
-                file = next(file for file in self.book.visit_files if file.id == one.visit)
-                path = self.root / file.file
-                self.read[path] = bytes_of(path)
-                spliced = splice(self.read[path], edits_of(one.changes))
-                refused += spliced.refused
-                files[path] = spliced.raw
-            written = decode_visit(read(path.name, files[path])).visit
-            if not refused and written != one.after:
-                raise BrokenSurroundings(f"{path.name} would not read back as it should; unchanged")
-        return files, refused
-
-    def _show(self, name: str, plans: Sequence[Plan]) -> None:
+    @property
+    def diff(self) -> BookDiff:
+        """What changes in the visits, as a diff."""
         visits = tuple(
             VisitDiff(
-                one.visit,
-                "added" if one.before is None else "changed",
-                one.after,
-                tuple(Sourced(change, (name,)) for change in one.changes),
-                "",
-                None if one.is_late else one.episode,
+                plan.visit,
+                "added" if plan.before is None else "changed",
+                plan.after,
+                tuple(SourcedChange(change, (self.report,)) for change in plan.changes),
+                update=None if plan.is_late else plan.update,
             )
-            for one in plans
-            if one.after is not None
+            for plan in self.plans
+            if plan.after is not None
         )
-        print_comparison(self.screen, Comparison(("the book as it stands", name), visits))
-        for one in plans:
-            if one.is_late:
-                self.screen.line(
-                    f"\n{literal(one.visit)}: younger reports are in the book, so only what this "
-                    "one adds to them is written"
-                )
-            for warning in one.warnings:
-                self.screen.line(f"\nnote on {literal(one.visit)}: {literal(warning)}")
+        return BookDiff(("the book as it stands", self.report), visits)
 
-    def _refuse(self, refused: Sequence[Refusal]) -> int:
-        click.echo(
-            "agenda: nothing is written; put these lines in by hand, and run this again:", err=True
-        )
-        for refusal in refused:
-            for line in refusal.lines:
-                click.echo(f"    {line}", err=True)
-        return 1
 
-    def _write(self, files: dict[Path, bytes]) -> None:
-        write(files, self.read)
+class ApplyReports:
+    """Applies reports to a book, in the order in which they count.
+
+    ``problems`` are why some of the reports can't be read; then none may be applied.
+    """
+
+    def __init__(self, root: Path, paths: Sequence[Path]) -> None:
+        self.root = root
+        for folder in (VISITS, REPORTS):
+            clean(root / folder)
+        self.book = load(root)
+        self.problems: list[str | LocatedDiagnostic] = []
+        self._inputs: dict[str, ReportInput] = {}
+        self._planned: set[str] = set()
+        self._contents: dict[Path, bytes] = {}
+        for path in paths:
+            self.problems += self._read(path)
+
+    @property
+    def order(self) -> list[str]:
+        """The ids of the reports in the order in which they count."""
+        inputs = {name: report.report for name, report in self._inputs.items()}
+        reports = reports_in_order({**self.book.reports, **inputs})
+        return [name for name in reports if name in self._inputs]
+
+    def _read(self, path: Path) -> Iterator[str | LocatedDiagnostic]:
+        """Read one report; gives what is wrong with it."""
+        if not path.name.endswith(ENDINGS):
+            yield f"{path} does not end in .yaml or .yml{report_hint(self.root, path)}"
+            return
+        raw = report_bytes(self.root, path)
+        read = read_report(path, raw, self.book.settings)
+        if read.report is None:
+            yield from read.diagnostics
+            return
+        for file in self.book.report_files:
+            if file.id == path.stem and read_bytes(self.root / file.file) != raw:
+                yield f"{file.file} is a different report with that id; rename {path}"
+        is_new = path.stem not in self.book.reports
+        self._inputs[path.stem] = ReportInput(path, read.report, raw if is_new else None)
+
+    def plan(self, name: str) -> PlannedWrite:
+        """What applying one report writes, after those that were planned before it."""
+        report = self._inputs[name]
+        later = self._inputs.keys() - self._planned - {name}
+        others = {
+            other: content
+            for other, content in self.book.reports.items()
+            if other not in later | {name}
+        }
+        plans = tuple(apply_plan(name, report.report, others, self.book.visits))
+        self._planned.add(name)
+        if problem := self._why_not(plans):
+            return PlannedWrite(name, plans, problem=problem)
+        files, refused = self._edited_files([plan for plan in plans if plan.writes])
+        if report.raw is not None:
+            files[self.root / REPORTS / report.path.name] = report.raw
+        return PlannedWrite(name, plans, files, refused=tuple(refused))
+
+    def _why_not(self, plans: Sequence[VisitPlan]) -> str:
+        for plan in plans:
+            for file in self.book.visit_files:
+                if file.id == plan.visit and file.visit is None:
+                    return f"{file.file} has problems; `agenda validate` lists them"
+            if plan.after is None:
+                return "; ".join(why_unopened(plan.visit, self.book.visits))
+            if not _ID.fullmatch(plan.visit):
+                return f"`{plan.visit}` can't be a file name; give the visit a simple id"
+        return ""
+
+    def _edited_files(
+        self, plans: Sequence[VisitPlan]
+    ) -> tuple[dict[Path, bytes], list[RefusedEdit]]:
+        """The content of each visit's file, read back before any is written."""
+        files: dict[Path, bytes] = {}
+        refused: list[RefusedEdit] = []
+        for plan in plans:
+            if plan.before is None and plan.after is not None:
+                path = self.root / VISITS / f"{plan.visit}.yaml"
+                files[path] = serialize(plan.after).encode()
+            else:
+                file = next(file for file in self.book.visit_files if file.id == plan.visit)
+                path = self.root / file.file
+                self._contents[path] = read_bytes(path)
+                edited = edit_file(self._contents[path], edits_of(plan.changes), key_order)
+                refused += edited.refused
+                files[path] = edited.raw
+            written = decode_visit(read(path.name, files[path])).visit
+            if not refused and written != plan.after:
+                raise EnvironmentFailure(f"{path.name} would not read back correctly; unchanged")
+        return files, refused
+
+    def write(self, planned: PlannedWrite) -> None:
+        """Write the files of a report, all of them or none, and read the book again."""
+        write(planned.files, self._contents)
         self.book = load(self.root)
-
-
-def _named(root: Path, files: dict[Path, bytes]) -> str:
-    return ", ".join(literal(path.relative_to(root).as_posix()) for path in files)

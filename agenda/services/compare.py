@@ -1,4 +1,4 @@
-"""Which two pictures `agenda diff` compares."""
+"""What `agenda diff` compares: two files, two revisions, two days, or the book and a report."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,193 +6,203 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from agenda.cli.completion import paths_of_reports
-from agenda.cli.options import Invocation
-from agenda.errors import BrokenSurroundings
-from agenda.history.comparison import Comparison, Sourced, VisitChange, VisitDiff, compare, sourced
-from agenda.history.log import Episode, would_change
-from agenda.history.replay import replay, spoken
-from agenda.model.diagnostic import Place
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agenda.errors import EnvironmentFailure
+from agenda.history.book_diff import (
+    BookDiff,
+    SourcedChange,
+    VisitChange,
+    VisitDiff,
+    diff_visits,
+    with_reports,
+)
+from agenda.history.log import VisitUpdate, updates_by
+from agenda.history.replay import claims_in_order, replay
+from agenda.lint.runner import reported
+from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
 from agenda.model.report import Report
+from agenda.model.settings import Settings
 from agenda.model.visit import Visit
-from agenda.output.wording import day, literal
-from agenda.store.book import Book, book_of, bytes_of, load
-from agenda.store.decode import DecodedReport, decode_report
-from agenda.store.git_diff import Pair, between, since
+from agenda.store.book import Book, book_from_files, load, read_bytes
+from agenda.store.decode import decode_report
+from agenda.store.git_diff import BookPair, between, since
+from agenda.store.layout import VISITS
+from agenda.text.prose import day
 from agenda.text.suggest import did_you_mean
 from agenda.yamlio.reader import Source, read
-from agenda.yamlio.source_map import survey
+from agenda.yamlio.source_map import map_source
 
-_LONGEST_PATH: Final = 250
-"""What is longer can be no file's name on some systems, which say so by an error."""
-
-
-def of_sides(invocation: Invocation, sides: tuple[str, ...]) -> Comparison:
-    """Two files, two revisions, or a revision against the working tree."""
-    if len(sides) == 2 and all(len(it) < _LONGEST_PATH and Path(it).is_file() for it in sides):
-        return _of_files(Path(sides[0]), Path(sides[1]))
-    if invocation.as_of:
-        invocation.refuse("--as-of goes with --report and --since, not with revisions")
-    one, other = sides if len(sides) == 2 else ("".join(sides), "")
-    if "..." in one:
-        invocation.refuse(f"write two dots in `{one}`, not three")
-    if ".." in one and not other:
-        one, _, other = one.partition("..")
-        other = other or "HEAD"
-    root = invocation.root()
-    try:
-        pair = between(root, one or "HEAD", other) if other else since(root, one or "HEAD")
-    except BrokenSurroundings as why:
-        if meant := next(filter(None, map(_meant_by, sides)), ""):
-            invocation.refuse(f"{meant}; {why}")
-        raise
-    return _of_pair(pair)
+_MAX_PATH: Final = 250
+"""A longer text is not looked up as a path: some systems raise an error for it."""
 
 
-def _meant_by(side: str) -> str:
-    """What a side may mean that is no revision."""
+def is_file(side: str) -> bool:
+    """Whether a side of a comparison names a file."""
+    return len(side) < _MAX_PATH and Path(side).is_file()
+
+
+def likely_meaning(side: str) -> str:
+    """What a side may mean that is not a revision, as a hint, or empty text."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side):
         return (
-            f"`{side}` is a day: `agenda diff --since {side}` tells what reports changed after it"
+            f"`{side}` is a day: `agenda diff --since {side}` shows what reports changed after it"
         )
-    if len(side) < _LONGEST_PATH and Path(side).is_file():
+    if is_file(side):
         return (
-            f"`{side}` is a file: name two of them, or `--visit ID` for what changed in one visit"
+            f"`{side}` is a file: name two files, or use `--visit ID` for what changed in one visit"
         )
     return ""
 
 
-def _of_pair(pair: Pair) -> Comparison:
-    found = compare(pair.before.visits, pair.after.visits)
-    # A file that is broken on one side has not come or gone.
-    broken = {
+def compare_revisions(root: Path, before: str, after: str) -> BookDiff:
+    """Two revisions, or one and the working tree, where ``after`` is empty."""
+    pair = between(root, before, after) if after else since(root, before)
+    # A file that is invalid on one side was neither added nor removed.
+    invalid = {
         file.id
         for book in (pair.before, pair.after)
         for file in book.visit_files
         if file.visit is None
     }
-    found = [one for one in found if one.id not in broken]
-    said = list(spoken(pair.after.reports))
-    visits = sourced(found, said)
+    differing = diff_visits(pair.before.visits, pair.after.visits)
+    visits = tuple(visit for visit in differing if visit.id not in invalid)
+    visits, reports = _with_reports_of(pair, visits)
+    diagnostics = (
+        *_diagnostics_of(pair.before, pair.sides[0]),
+        *_diagnostics_of(pair.after, pair.sides[1]),
+    )
+    return BookDiff(pair.sides, visits, diagnostics, _urls(reports))
+
+
+def _with_reports_of(
+    pair: BookPair, visits: tuple[VisitDiff, ...]
+) -> tuple[tuple[VisitDiff, ...], Mapping[str, Report]]:
+    """The visits that differ with the reports behind each change, and those reports."""
     reports: Mapping[str, Report] = pair.after.reports
-    if any(not one.reports for visit in visits for one in visit.changes):
-        # Reports that were there before may say what only now stands in a file.
-        reports = pair.reports_on([one.id for one in visits])
-        visits = sourced(found, spoken(reports))
-    problems = tuple(
-        line
-        for book, name in ((pair.before, pair.names[0]), (pair.after, pair.names[1]))
-        for line in _problems(book, name)
+    sourced = with_reports(visits, claims_in_order(reports))
+    if any(not change.reports for visit in sourced for change in visit.changes):
+        # A report that did not change may give a value that only now is in a file.
+        reports = pair.reports_on([visit.id for visit in visits])
+        sourced = with_reports(visits, claims_in_order(reports))
+    return sourced, reports
+
+
+def _diagnostics_of(book: Book, side: str) -> Iterator[LocatedDiagnostic]:
+    for diagnostic in reported(book.diagnostics, book.settings):
+        field = "hint" if diagnostic.hint else "message"
+        with_side = replace(diagnostic, **{field: f"{getattr(diagnostic, field)} (in {side})"})
+        yield LocatedDiagnostic(with_side, book.span(diagnostic.location))
+
+
+def compare_files(before: Path, after: Path) -> BookDiff:
+    """Two files as two states of the visit that the second one is named after."""
+    books = [
+        book_from_files(path.parent, [(f"{VISITS}/{after.name}", read_bytes(path))])
+        for path in (before, after)
+    ]
+    diagnostics = tuple(
+        LocatedDiagnostic(
+            replace(
+                located.diagnostic, location=replace(located.diagnostic.location, file=str(path))
+            ),
+            located.span,
+        )
+        for book, path in zip(books, (before, after), strict=True)
+        for located in _diagnostics_of(book, path.name)
     )
-    return Comparison(pair.names, visits, problems, _urls(reports))
+    visits = () if diagnostics else diff_visits(books[0].visits, books[1].visits)
+    return BookDiff((str(before), str(after)), visits, diagnostics)
 
 
-def _problems(book: Book, picture: str) -> Iterator[str]:
-    for rule, fault in book.found:
-        span = book.span(fault.place)
-        where = f"{fault.place.file}:{span.line}:{span.column}"
-        yield literal(f"{where}: error[{rule}] {fault.message} (in {picture})")
-
-
-def _of_files(old: Path, new: Path) -> Comparison:
-    books = [book_of(path.parent, [(f"agendas/{new.name}", bytes_of(path))]) for path in (old, new)]
-    problems = tuple(
-        line.replace(f"agendas/{new.name}:", f"{path}:", 1)
-        for book, path in zip(books, (old, new), strict=True)
-        for line in _problems(book, path.name)
-    )
-    found = [] if problems else compare(books[0].visits, books[1].visits)
-    return Comparison((str(old), str(new)), sourced(found, ()), problems)
-
-
-def of_days(invocation: Invocation, since_day: date) -> Comparison:
-    """What the reports after a day made of what was known on it."""
-    until = invocation.as_of
-    if until and until < since_day:
-        invocation.refuse(f"--since {since_day} comes after --as-of {until}; swap the two")
-    book = load(invocation.root())
-    found = compare(
+def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
+    """What the reports after a day, up to another one, made of what was known on it."""
+    book = load(root)
+    visits = diff_visits(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
     )
-    later = [one for one in spoken(book.reports, until) if one.published > since_day]
-    names = f"known on {day(since_day)}", f"known on {day(until)}" if until else "known now"
-    return Comparison(names, sourced(found, later), (), _urls(book.reports))
+    claims = claims_in_order(book.reports, until)
+    later = [sourced for sourced in claims if sourced.published > since_day]
+    sides = f"known on {day(since_day)}", f"known on {day(until)}" if until else "known now"
+    return BookDiff(sides, with_reports(visits, later), (), _urls(book.reports))
 
 
-def of_report(invocation: Invocation, path: Path) -> Comparison:
-    """What a report would change in the book as it stands, or stood on a day."""
-    source = read(str(path), report_bytes(invocation, path))
+class ReadReport(Struct, frozen=True):
+    """A report's file as it was read. ``report`` is ``None`` where ``diagnostics`` say why."""
+
+    source: Source
+    report: Report | None
+    diagnostics: tuple[LocatedDiagnostic, ...] = ()
+
+    def unopened(
+        self, visits: Iterable[str], known: Iterable[str], settings: Settings
+    ) -> Iterator[LocatedDiagnostic]:
+        """A diagnostic for each of some visits that nobody opens, at the first claim on it."""
+        claims = self.report.claims if self.report else ()
+        source_map = map_source(self.source.file, self.source.text)
+        for visit in sorted(visits):
+            index = next(at for at, claim in enumerate(claims) if claim.visit == visit)
+            location = Location(self.source.file, ("claims", index, "visit"))
+            unknown = Diagnostic(location, *why_unopened(visit, known), rule="visit-unknown")
+            for diagnostic in reported([unknown], settings):
+                yield LocatedDiagnostic(diagnostic, source_map.span(location))
+
+
+def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
+    """Read a report's file, which need not be in the book whose settings are given."""
+    source = read(str(path), raw)
     decoded = decode_report(source)
-    if decoded.report is None or source.found:
-        return Comparison(("", ""), (), tuple(report_problems(source, decoded)))
-    book = load(invocation.root())
-    named = {claim.visit for claim in decoded.report.claims}
-    for file in book.visit_files:
-        if file.id in named and file.visit is None:
-            raise BrokenSurroundings(f"{file.file} has problems; `agenda validate` lists them")
-    visits = book.visits
-    if invocation.as_of:
-        others = {name: one for name, one in book.reports.items() if name != path.stem}
-        visits = replay(others, invocation.as_of, book.visits)
-    stands = f"known on {day(invocation.as_of)}" if invocation.as_of else "as it stands"
-    episodes = list(would_change(path.stem, decoded.report, visits))
-    found = tuple(
-        _of_episode(path.stem, episode, episode.after) for episode in episodes if episode.after
+    if decoded.report is not None and not source.diagnostics:
+        return ReadReport(source, decoded.report)
+    source_map = map_source(source.file, source.text)
+    diagnostics = reported((*source.diagnostics, *decoded.diagnostics), settings)
+    return ReadReport(
+        source,
+        None,
+        tuple(
+            LocatedDiagnostic(diagnostic, source_map.span(diagnostic.location))
+            for diagnostic in diagnostics
+        ),
     )
-    unopened = {episode.visit for episode in episodes if episode.after is None}
-    problems = tuple(_unopened(source, decoded.report, unopened, visits))
-    names = f"the book {stands}", path.stem
-    return Comparison(names, found, problems, {path.stem: decoded.report.url})
 
 
-def report_bytes(invocation: Invocation, path: Path) -> bytes:
-    """What is in a report's file, which need not lie in the book."""
-    try:
-        return bytes_of(path)
-    except OSError as error:
-        guess = path_meant(invocation.root(), path)
-        raise BrokenSurroundings(f"can't read {path}: {error.strerror}{guess}") from error
-
-
-def path_meant(root: Path, path: Path) -> str:
-    """The report of the book that a path or an id may mean, as the end of a message."""
-    guess = did_you_mean(str(path), paths_of_reports(root))
-    return f"; {guess}" if guess else ""
-
-
-def report_problems(source: Source, decoded: DecodedReport) -> Iterator[str]:
-    """A line for each thing that is wrong with a report's file."""
-    sight = survey(source.file, source.text)
-    for rule, fault in (*source.found, *decoded.found):
-        span = sight.span(fault.place)
-        where = f"{source.file}:{span.line}:{span.column}"
-        hint = f"; {fault.hint}" if fault.hint else ""
-        yield literal(f"{where}: error[{rule}] {fault.message}{hint}")
-
-
-def _unopened(
-    source: Source, report: Report, visits: set[str], known: Iterable[str]
-) -> Iterator[str]:
-    """A line for each of some visits that nobody has opened, at the first claim on it."""
-    sight = survey(source.file, source.text)
-    for visit in sorted(visits):
-        index = next(at for at, claim in enumerate(report.claims) if claim.visit == visit)
-        span = sight.span(Place(source.file, ("claims", index, "visit")))
-        where = f"{source.file}:{span.line}:{span.column}"
-        yield literal(f"{where}: error[visit-unknown] {why_unopened(visit, known)}")
-
-
-def why_unopened(visit: str, known: Iterable[str]) -> str:
-    """That nobody has opened a visit, and what to do about it."""
+def why_unopened(visit: str, known: Iterable[str]) -> tuple[str, str]:
+    """That nobody opens a visit, and what to do about it: a message and a hint."""
     hint = "write its file, or name `visitor` and `host` in the first claim on it"
-    guess = did_you_mean(visit, known)
-    return f"no file and no claim opens a visit `{visit}`; {guess or hint}"
+    return f"no file and no claim opens a visit `{visit}`", did_you_mean(visit, known) or hint
 
 
-def _of_episode(report: str, episode: Episode, after: Visit) -> VisitDiff:
-    changes = tuple(Sourced(change, (report,)) for change in episode.changes)
-    change: VisitChange = "added" if episode.is_opening else "changed"
-    return VisitDiff(episode.visit, change, after, changes, "", episode)
+def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> BookDiff:
+    """What a report would change in the book as it stands, or stood on a day."""
+    book = load(root)
+    read = read_report(path, raw, book.settings)
+    if read.report is None:
+        return BookDiff(("", ""), (), read.diagnostics)
+    mentioned = {claim.visit for claim in read.report.claims}
+    for file in book.visit_files:
+        if file.id in mentioned and file.visit is None:
+            raise EnvironmentFailure(f"{file.file} has problems; `agenda validate` lists them")
+    visits = book.visits
+    if as_of:
+        others = {name: report for name, report in book.reports.items() if name != path.stem}
+        visits = replay(others, as_of, book.visits)
+    updates = updates_by(path.stem, read.report, visits)
+    unopened = {update.visit for update in updates if update.after is None}
+    before = f"the book {f'known on {day(as_of)}' if as_of else 'as it stands'}"
+    return BookDiff(
+        (before, path.stem),
+        tuple(visit_diff(path.stem, update, update.after) for update in updates if update.after),
+        tuple(read.unopened(unopened, visits, book.settings)),
+        {path.stem: read.report.url},
+    )
+
+
+def visit_diff(report: str, update: VisitUpdate, after: Visit) -> VisitDiff:
+    """What a report does to one visit, as a diff."""
+    changes = tuple(SourcedChange(change, (report,)) for change in update.changes)
+    change: VisitChange = "added" if update.is_opening else "changed"
+    return VisitDiff(update.visit, change, after, changes, update=update)
 
 
 def _urls(reports: Mapping[str, Report]) -> dict[str, str]:

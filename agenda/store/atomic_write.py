@@ -8,21 +8,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from agenda.errors import BrokenSurroundings
+from agenda.errors import EnvironmentFailure
 
 _ENDING: Final = ".agenda-tmp"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Lets one process at a time write into a folder's book; the second one is refused."""
+def lock(folder: Path) -> Iterator[None]:
+    """Lets one process at a time write into a folder; a second one is refused."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(opened)
-        raise BrokenSurroundings(
-            f"another `agenda apply` is at work in {folder}; run this again when it has ended"
+        raise EnvironmentFailure(
+            f"another `agenda apply` is running in {folder}; try again when it has finished"
         ) from None
     try:
         yield
@@ -31,43 +31,43 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def write(files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
-    """Put new contents into some files, each at once by a rename.
+    """Write some files, each by a rename, all of them or none.
 
-    ``read`` is what was in those that were there when the new contents were worked out; if anybody
-    has changed one since, nothing is written. Every file is prepared beside its place before the
-    first is renamed; on a failure those before it are put back. Whenever the machine stops, each
-    file is either old or new. A folder that would stay empty is not made.
+    ``read`` is what the existing ones contained when the new contents were worked out; if one has
+    changed since, nothing is written. Every file is prepared beside its target before the first is
+    renamed; if a rename fails, the files before it are restored. Each file is old or new at any
+    time, even if the machine stops. A folder that would stay empty is removed.
     """
     targets = {path.resolve(): raw for path, raw in files.items()}
     old = {path.resolve(): read.get(path) for path in files}
-    made = _folders_to_make(targets)
-    done: list[Path] = []
+    created = _missing_folders(targets)
+    renamed: list[Path] = []
     try:
         for path, raw in targets.items():
             _prepare(path, raw)
         _refuse_changed(old)
         for path in targets:
             _beside(path).replace(path)
-            done.append(path)
+            renamed.append(path)
     except BaseException as error:
-        for path in done:
-            _put_back(path, old[path])
+        for path in renamed:
+            _restore(path, old[path])
         if not isinstance(error, OSError):
             raise
-        raise BrokenSurroundings(
+        raise EnvironmentFailure(
             f"can't write {error.filename}: {error.strerror}; nothing is changed"
         ) from error
     finally:
         for path in targets:
             with suppress(OSError):
                 _beside(path).unlink(missing_ok=True)
-        for folder in made:
-            with suppress(OSError):  # it holds a file, as it should
+        for folder in created:
+            with suppress(OSError):  # it contains a file, as it should
                 folder.rmdir()
 
 
-def _folders_to_make(paths: Iterable[Path]) -> list[Path]:
-    """The folders that some files need and that are not there, the inmost first."""
+def _missing_folders(paths: Iterable[Path]) -> list[Path]:
+    """The folders that some files need and that do not exist, the innermost first."""
     folders = {folder for path in paths for folder in path.parents if not folder.exists()}
     return sorted(folders, key=lambda folder: len(folder.parts), reverse=True)
 
@@ -75,13 +75,13 @@ def _folders_to_make(paths: Iterable[Path]) -> list[Path]:
 def _refuse_changed(old: Mapping[Path, bytes | None]) -> None:
     for path, raw in old.items():
         if (path.read_bytes() if path.exists() else None) != raw:
-            raise BrokenSurroundings(
-                f"{path} has changed meanwhile; nothing is written, so run this again"
+            raise EnvironmentFailure(
+                f"{path} has changed in the meantime; nothing is written, so try again"
             )
 
 
 def clean(folder: Path) -> None:
-    """Remove what a run that was killed has left beside its files."""
+    """Remove the temporary files that a killed run has left behind."""
     for stray in folder.rglob(f".*{_ENDING}"):
         with suppress(OSError):
             stray.unlink()
@@ -101,7 +101,7 @@ def _prepare(path: Path, raw: bytes) -> None:
         shutil.copymode(path, _beside(path))
 
 
-def _put_back(path: Path, raw: bytes | None) -> None:
+def _restore(path: Path, raw: bytes | None) -> None:
     if raw is None:
         path.unlink(missing_ok=True)
         return

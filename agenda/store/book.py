@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agenda.errors import BrokenSurroundings
-from agenda.history.replay import Said, known_after, spoken, steps_of
-from agenda.model.diagnostic import Place, Span
+from agenda.errors import EnvironmentFailure
+from agenda.history.replay import SourcedClaim, claims_in_order, steps_of, visits_after
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
 from agenda.model.visit import PartialVisit, Visit
 from agenda.store.decode import decode_report, decode_settings, decode_visit
-from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS, book_above
+from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, is_book_file
 from agenda.store.layout import files as files_below
-from agenda.yamlio.reader import MAX_BYTES, Found, Source, plain, read
+from agenda.yamlio.reader import Source, plain, read
+from agenda.yamlio.types import MAX_BYTES
 
 if TYPE_CHECKING:
     from agenda.store.git import Commit
-    from agenda.yamlio.source_map import Survey
+    from agenda.yamlio.source_map import SourceMap
 
-_AS_IT_IS = getattr(os, "O_BINARY", 0)
-"""Windows reads line ends otherwise, where it is not told."""
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows needs it in order not to change line ends."""
 
 
 class VisitFile(Struct, frozen=True):
@@ -38,21 +39,12 @@ class VisitFile(Struct, frozen=True):
     source: Source
     visit: Visit | None
     readable: PartialVisit
-    found: tuple[Found, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     @property
     def file(self) -> str:
         """Its path from the book's folder."""
         return self.source.file
-
-    def has(self, *route: str) -> bool:
-        """Whether something is written at a route, be it readable or not."""
-        # The data of a whole file is not kept, and rarely asked for again.
-        data = self.source.data if self.visit is None else plain(self.source.text)
-        for name in route:
-            data = data.get(name) if isinstance(data, dict) else None
-        # An alias is refused, and leaves an empty text in its place.
-        return bool(data) or (data is not None and bool(self.source.found))
 
 
 class ReportFile(Struct, frozen=True):
@@ -62,7 +54,7 @@ class ReportFile(Struct, frozen=True):
     source: Source
     report: Report | None
     claims: tuple[tuple[int, Claim], ...]
-    found: tuple[Found, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     @property
     def file(self) -> str:
@@ -78,24 +70,24 @@ class Book(Struct, frozen=True, dict=True):
     report_files: tuple[ReportFile, ...]
     settings_source: Source
     settings: Settings
-    settings_found: tuple[Found, ...] = ()
+    settings_diagnostics: tuple[Diagnostic, ...] = ()
     unreadable: Mapping[str, str] = {}
-    """Which files the machine would not let be read, and why not."""
+    """The files that the operating system could not read, with its reasons."""
     misnamed: tuple[str, ...] = ()
-    """Files that are not read for how their names end, and were likely meant to be."""
-    passed_over: tuple[str, ...] = ()
-    """Files of settings beside the one that counts."""
-    spoken_of_later: frozenset[str] = frozenset()
-    """The visits on which reports speak that were left out for being younger than a day."""
+    """Files that are not read because of how their names end, but are likely meant to be."""
+    ignored_settings: tuple[str, ...] = ()
+    """Further files of settings, beside the one that counts."""
+    mentioned_later: frozenset[str] = frozenset()
+    """The visits of claims in reports that :meth:`until` left out."""
 
     def until(self, day: date) -> "Book":
         """The book without the reports that were published after a day."""
-        known, later = list[ReportFile](), list[ReportFile]()
+        earlier, later = list[ReportFile](), list[ReportFile]()
         for file in self.report_files:
             is_later = file.report is not None and file.report.published > day
-            (later if is_later else known).append(file)
-        spoken_of = frozenset(claim.visit for file in later for _, claim in file.claims)
-        return replace(self, report_files=tuple(known), spoken_of_later=spoken_of)
+            (later if is_later else earlier).append(file)
+        mentioned = frozenset(claim.visit for file in later for _, claim in file.claims)
+        return replace(self, report_files=tuple(earlier), mentioned_later=mentioned)
 
     @cached_property
     def visits(self) -> Mapping[str, Visit]:
@@ -123,20 +115,20 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def replayed(self) -> Mapping[str, Visit]:
         """What all the reports together make of each visit."""
-        return known_after(steps_of(self.said, self.visits))
+        return visits_after(steps_of(self.claims, self.visits))
 
     @cached_property
-    def said(self) -> Sequence[Said]:
+    def claims(self) -> Sequence[SourcedClaim]:
         """Every claim of the reports that can be read, in the order in which it counts."""
-        return list(spoken(self.reports))
+        return list(claims_in_order(self.reports))
 
     @cached_property
-    def said_of(self) -> Mapping[str, list[Said]]:
-        """The claims on each visit that are believed, in the order in which they count."""
-        by_visit: dict[str, list[Said]] = defaultdict(list)
-        for one in self.said:
-            if not one.claim.rejected:
-                by_visit[one.claim.visit].append(one)
+    def claims_by_visit(self) -> Mapping[str, list[SourcedClaim]]:
+        """The believed claims on each visit, in the order in which they count."""
+        by_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
+        for sourced in self.claims:
+            if not sourced.claim.rejected:
+                by_visit[sourced.claim.visit].append(sourced)
         return by_visit
 
     @cached_property
@@ -145,18 +137,18 @@ class Book(Struct, frozen=True, dict=True):
         return {file.id: file.file for file in reversed(self.report_files) if file.report}
 
     @property
-    def found(self) -> Iterator[Found]:
+    def diagnostics(self) -> Iterator[Diagnostic]:
         """All that is wrong with single files."""
         for file in self.files:
-            yield from file.found
-        yield from self.settings_found
+            yield from file.diagnostics
+        yield from self.settings_diagnostics
 
     @property
     def broken_files(self) -> tuple[str, ...]:
         """The paths of the files that can't be used, or only in part."""
         visits = (file.file for file in self.visit_files if file.visit is None)
         reports = (file.file for file in self.report_files if file.report is None)
-        settings = (self.settings_source.file,) if self.settings_found else ()
+        settings = (self.settings_source.file,) if self.settings_diagnostics else ()
         return (*visits, *reports, *settings)
 
     @property
@@ -169,13 +161,22 @@ class Book(Struct, frozen=True, dict=True):
         """How many files were read."""
         return len(self._sources)
 
+    def path_exists(self, file: VisitFile, path: FieldPath) -> bool:
+        """Whether something is written at a path in a visit's file, readable or not."""
+        # The data of a valid file is not kept, and rarely needed again.
+        data = file.source.data if file.visit is None else plain(file.source.text)
+        for step in path:
+            data = data.get(str(step)) if isinstance(data, dict) else None
+        # An alias is refused, and leaves an empty text in its place.
+        return bool(data) or (data is not None and bool(file.source.diagnostics))
+
     def text_of(self, file: str) -> str:
         """What was read of a file of the book."""
         return self._sources[file].text
 
-    def span(self, place: Place) -> Span:
+    def span(self, location: Location) -> Span:
         """The lines and columns of a place."""
-        return self.source_map(place.file).span(place)
+        return self.source_map(location.file).span(location)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -185,43 +186,43 @@ class Book(Struct, frozen=True, dict=True):
         return files
 
     @cached_property
-    def _surveys(self) -> "dict[str, Survey]":
+    def _source_maps(self) -> "dict[str, SourceMap]":
         return {}
 
-    def source_map(self, file: str) -> "Survey":
+    def source_map(self, file: str) -> "SourceMap":
         """Where everything stands in a file of the book, which is looked through once."""
-        from agenda.yamlio.source_map import survey
+        from agenda.yamlio.source_map import map_source
 
-        if file not in self._surveys:
-            self._surveys[file] = survey(file, self._sources[file].text)
-        return self._surveys[file]
+        if file not in self._source_maps:
+            self._source_maps[file] = map_source(file, self._sources[file].text)
+        return self._source_maps[file]
 
 
-def find(start: Path) -> Path:
+def find_book(start: Path) -> Path:
     """The nearest folder with `agendas/` in it, from a folder upward."""
-    if found := book_above(start):
-        return found
-    raise BrokenSurroundings(
-        f"no book here: neither {start.resolve()} nor a folder above it holds `{VISITS}/`; "
+    if root := book_above(start):
+        return root
+    raise EnvironmentFailure(
+        f"no book here: neither {start.resolve()} nor a parent folder contains `{VISITS}/`; "
         "start one with `agenda init`, or name one with --book DIR"
     )
 
 
-def named(folder: Path) -> Path:
-    """A folder that the user says is a book."""
+def open_book(folder: Path) -> Path:
+    """The path of a folder that the user names as a book."""
     if (folder / VISITS).is_dir():
         return folder.resolve()
     if not folder.exists():
-        raise BrokenSurroundings(
+        raise EnvironmentFailure(
             f"no book at {folder}: there is no such folder; {_start_one(folder)}"
         )
     if not folder.is_dir():
-        raise BrokenSurroundings(
-            f"no book at {folder}: that is a file; name the folder that holds `{VISITS}/`"
+        raise EnvironmentFailure(
+            f"no book at {folder}: that is a file; name the folder that contains `{VISITS}/`"
         )
     whole = folder.resolve()
     hint = f"did you mean {whole.parent}?" if whole.name == VISITS else _start_one(folder)
-    raise BrokenSurroundings(f"no book at {folder}: it holds no `{VISITS}/`; {hint}")
+    raise EnvironmentFailure(f"no book at {folder}: it does not contain `{VISITS}/`; {hint}")
 
 
 def _start_one(folder: Path) -> str:
@@ -231,9 +232,9 @@ def _start_one(folder: Path) -> str:
 
 
 def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
-    """Read a whole book. A file that is broken is kept, with what is wrong with it.
+    """Read a whole book. Invalid files are kept, with what is wrong with them.
 
-    ``instead`` has bytes to take for what is in some files, be they there or not.
+    ``instead`` has bytes to use in place of the content of some files, which need not exist.
     """
     instead = instead or {}
     misnamed = list[str]()
@@ -247,17 +248,17 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
             contents.append((file, instead[file]))
             continue
         try:
-            contents.append((file, bytes_of(f"{root}/{file}")))
+            contents.append((file, read_bytes(f"{root}/{file}")))
         except OSError as error:
             unreadable[file] = str(error.strerror)
-    return replace(book_of(root, contents, unreadable), misnamed=tuple(misnamed))
+    return replace(book_from_files(root, contents, unreadable), misnamed=tuple(misnamed))
 
 
-def reports_below(root: Path) -> Iterator[tuple[str, bytes]]:
+def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each report of a book; those that can't be read are left out."""
     for file in _files_below(root, REPORTS):
         with suppress(OSError):
-            yield file, bytes_of(f"{root}/{file}")
+            yield file, read_bytes(f"{root}/{file}")
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
@@ -269,19 +270,19 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
     entries = [
         entry
         for entry in repository.files(commit, (VISITS, REPORTS, *SETTINGS))
-        if entry.path in SETTINGS or is_of_a_book(entry.path)
+        if entry.path in SETTINGS or is_book_file(entry.path)
     ]
     entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
     blobs = repository.blobs([entry.blob for entry in entries])
-    book = book_of(root, zip((entry.path for entry in entries), blobs, strict=True))
+    book = book_from_files(root, zip((entry.path for entry in entries), blobs, strict=True))
     return book, commit
 
 
-def book_of(
+def book_from_files(
     root: Path, files: Iterable[tuple[str, bytes]], unreadable: Mapping[str, str] | None = None
 ) -> Book:
     """A book of its files, each with its path from the book's folder."""
-    visits, reports, passed_over = [], [], list[str]()
+    visits, reports, ignored_settings = [], [], list[str]()
     settings = Source("", "")
     for file, raw in files:
         source = read(file, raw)
@@ -292,46 +293,46 @@ def book_of(
         elif not settings.file:
             settings = source
         else:
-            passed_over.append(file)
-    set_to, found = decode_settings(settings) if settings.file else (Settings(), ())
+            ignored_settings.append(file)
+    decoded, diagnostics = decode_settings(settings) if settings.file else (Settings(), ())
     return Book(
         root,
         tuple(visits),
         tuple(reports),
         settings,
-        set_to,
-        settings.found + found,
+        decoded,
+        settings.diagnostics + diagnostics,
         unreadable or {},
-        passed_over=tuple(passed_over),
+        ignored_settings=tuple(ignored_settings),
     )
 
 
 def _visit_file(source: Source) -> VisitFile:
     decoded = decode_visit(source)
-    visit = None if source.found else decoded.visit
+    visit = None if source.diagnostics else decoded.visit
     return VisitFile(
         id=_id_of(source),
         source=source if visit is None else _without_data(source),
         visit=visit,
         readable=decoded.readable,
-        found=source.found + decoded.found,
+        diagnostics=source.diagnostics + decoded.diagnostics,
     )
 
 
 def _report_file(source: Source) -> ReportFile:
     decoded = decode_report(source)
-    report = None if source.found else decoded.report
+    report = None if source.diagnostics else decoded.report
     return ReportFile(
         id=_id_of(source),
         source=source if report is None else _without_data(source),
         report=report,
         claims=decoded.claims,
-        found=source.found + decoded.found,
+        diagnostics=source.diagnostics + decoded.diagnostics,
     )
 
 
 def _without_data(source: Source) -> Source:
-    """A source whose data is all in the model, and would take more room than anything else."""
+    """A source without its data, which is all in the model and would take most of the memory."""
     return replace(source, data=None)
 
 
@@ -339,22 +340,16 @@ def _id_of(source: Source) -> str:
     return source.file.rpartition("/")[2].rpartition(".")[0]
 
 
-def is_of_a_book(path: str) -> bool:
-    """Whether a path of a revision is one that would be read on disk."""
-    hidden = any(name.startswith(".") for name in path.split("/"))
-    return path.endswith(ENDINGS) and not hidden
-
-
 def _files_below(root: Path, folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
     try:
         yield from files_below(root, folder, misnamed)
     except OSError as error:
-        raise BrokenSurroundings(f"can't read {error.filename}: {error.strerror}") from error
+        raise EnvironmentFailure(f"can't read {error.filename}: {error.strerror}") from error
 
 
-def bytes_of(path: Path | str) -> bytes:
-    """What is in a file; of one that is too large, enough to see that it is."""
-    opened = os.open(path, os.O_RDONLY | _AS_IT_IS)  # a file object costs more than the reading
+def read_bytes(path: Path | str) -> bytes:
+    """The content of a file; of one that is too large, enough to tell that it is."""
+    opened = os.open(path, os.O_RDONLY | _BINARY)  # a file object costs more than the reading
     try:
         expected = min(os.fstat(opened).st_size, MAX_BYTES)
         raw = os.read(opened, expected + 1)

@@ -1,4 +1,4 @@
-"""Git's revisions, files and blobs, asked with its plumbing."""
+"""Revisions, files and blobs of a git repository, read with plumbing commands."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.errors import BrokenSurroundings
-from agenda.store.git_process import Ended, ask, ask_together, revisions
+from agenda.errors import EnvironmentFailure
+from agenda.store.git_process import Completed, revisions, run_git, run_git_parallel
 
 _RAW: Final = ("-z", "--no-renames", "--relative")
 
@@ -23,7 +23,7 @@ class Entry(Struct, frozen=True):
 
 
 class Commit(Struct, frozen=True):
-    """A revision that was found: what it was called, and its full id."""
+    """A commit: the revision that names it, and its full id."""
 
     name: str
     id: str
@@ -52,26 +52,28 @@ class Repository:
         self._folder = folder
 
     def require(self) -> None:
-        """Raise :class:`BrokenSurroundings` where there is no repository, or git refuses it."""
-        ended = self._run("rev-parse", "--is-inside-work-tree")
-        if ended.returncode:
-            raise BrokenSurroundings(_why_no_repository(self._folder, ended.stderr))
+        """Raise :class:`EnvironmentFailure` where there is no repository, or git refuses it."""
+        completed = self._run("rev-parse", "--is-inside-work-tree")
+        if completed.returncode:
+            raise EnvironmentFailure(_why_no_repository(self._folder, completed.stderr))
 
     def commit(self, name: str) -> Commit:
         """The commit of a revision's name."""
         # In `HEAD:agendas` and `:/text` all that follows the colon is a path or a text.
         peeled = name if ":" in name else f"{name}^{{commit}}"
-        ended = self._find(peeled)
-        if ended.returncode == 0 and peeled == name:
-            ended = self._find(f"{ended.stdout.decode().strip()}^{{commit}}")
-        if ended.returncode or ended.stdout.startswith(b"^"):  # `^HEAD` is all but a revision
+        completed = self._resolve(peeled)
+        if completed.returncode == 0 and peeled == name:
+            completed = self._resolve(f"{completed.stdout.decode().strip()}^{{commit}}")
+        if completed.returncode or completed.stdout.startswith(
+            b"^"
+        ):  # `^HEAD` is all but a revision
             self.require()
-            raise BrokenSurroundings(
-                f"git knows no revision `{name}` in {self._folder}{self._hint_for(name)}"
+            raise EnvironmentFailure(
+                f"git has no revision `{name}` in {self._folder}{self._hint_for(name)}"
             )
-        return Commit(name, ended.stdout.decode().strip())
+        return Commit(name, completed.stdout.decode().strip())
 
-    def _find(self, name: str) -> Ended:
+    def _resolve(self, name: str) -> Completed:
         return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
 
     def _hint_for(self, name: str) -> str:
@@ -81,7 +83,7 @@ class Repository:
             return "; this clone is shallow, `git fetch --unshallow` brings the rest"
         known = revisions(self._folder)
         if not known:
-            return "; nothing is committed there yet"
+            return "; there are no commits yet"
         # Of `HEAD~99` it is the number that is wrong.
         is_a_name = not set(name) & set("~^@:")
         guess = did_you_mean(name, known) if is_a_name else ""
@@ -92,52 +94,56 @@ class Repository:
 
     def files(self, commit: Commit, below: Sequence[str]) -> list[Entry]:
         """The regular files of a commit in some folders, or of these names, by path."""
-        ended = self._run("ls-tree", "-r", "-z", commit.id, "--", *below)
-        if ended.returncode:
-            raise BrokenSurroundings(f"git can't list {commit.name}: {_last_line(ended.stderr)}")
+        completed = self._run("ls-tree", "-r", "-z", commit.id, "--", *below)
+        if completed.returncode:
+            raise EnvironmentFailure(
+                f"git can't list {commit.name}: {_last_line(completed.stderr)}"
+            )
         entries = []
-        for line in ended.stdout.split(b"\0")[:-1]:
+        for line in completed.stdout.split(b"\0")[:-1]:
             about, _, path = line.partition(b"\t")
             mode, _, blob = about.decode().split()
             if mode in _REGULAR:
                 entries.append(Entry(os.fsdecode(path), blob))
         return entries
 
-    def between(self, one: Commit, other: Commit, below: Sequence[str]) -> list[Difference]:
+    def between(self, before: Commit, after: Commit, below: Sequence[str]) -> list[Difference]:
         """The files that differ between two commits."""
-        raw = _told(self._run("diff-tree", "-r", *_RAW, one.id, other.id, "--", *below))
-        return [Difference(path, before, after) for before, after, path in _differences(raw)]
+        raw = _output(self._run("diff-tree", "-r", *_RAW, before.id, after.id, "--", *below))
+        return [Difference(path, old, new) for old, new, path in _differences(raw)]
 
     def since(self, commit: Commit, below: Sequence[str]) -> list[Difference]:
         """The files of the working tree that differ from a commit, those not added yet too."""
         changed, others = map(
-            _told,
-            ask_together(
+            _output,
+            run_git_parallel(
                 self._folder,
                 ("diff-index", *_RAW, commit.id, "--", *below),
                 ("ls-files", "-z", "--others", "--exclude-standard", "--", *below),
             ),
         )
-        found = {
+        differing = {
             path: Difference(path, before, is_on_disk=(self._folder / path).is_file())
             for before, _, path in _differences(changed)
         }
         for path in map(os.fsdecode, others.split(b"\0")[:-1]):
-            before = found[path].before if path in found else ""
+            before = differing[path].before if path in differing else ""
             if (self._folder / path).is_file():
-                found[path] = Difference(path, before, is_on_disk=True)
-        return [found[path] for path in sorted(found)]
+                differing[path] = Difference(path, before, is_on_disk=True)
+        return [differing[path] for path in sorted(differing)]
 
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
         """What is in some blobs, in their order, by one process."""
-        ended = self._run("cat-file", "--batch", asked="".join(f"{one}\n" for one in ids).encode())
-        rest = memoryview(ended.stdout)
-        for one in ids:
+        completed = self._run(
+            "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in ids).encode()
+        )
+        rest = memoryview(completed.stdout)
+        for blob in ids:
             head, _, _ = bytes(rest[:200]).partition(b"\n")
-            words = head.split()
-            if len(words) != 3:
-                raise BrokenSurroundings(f"git lacks the object {one}; is this clone complete?")
-            start, size = len(head) + 1, int(words[2])
+            fields = head.split()
+            if len(fields) != 3:
+                raise EnvironmentFailure(f"git lacks the object {blob}; is this clone complete?")
+            start, size = len(head) + 1, int(fields[2])
             yield bytes(rest[start : start + size])
             rest = rest[start + size + 1 :]
 
@@ -147,18 +153,18 @@ class Repository:
 
     def set(self, name: str, value: str) -> None:
         """Put a value into the repository's own config."""
-        ended = self._run("config", name, value)
-        if ended.returncode:
-            raise BrokenSurroundings(f"git can't set {name}: {_last_line(ended.stderr)}")
+        completed = self._run("config", name, value)
+        if completed.returncode:
+            raise EnvironmentFailure(f"git can't set {name}: {_last_line(completed.stderr)}")
 
-    def _run(self, *arguments: str, asked: bytes = b"") -> Ended:
-        return ask(self._folder, *arguments, said=asked)
+    def _run(self, *arguments: str, stdin: bytes = b"") -> Completed:
+        return run_git(self._folder, *arguments, stdin=stdin)
 
 
-def _told(ended: Ended) -> bytes:
-    if ended.returncode:
-        raise BrokenSurroundings(f"git can't compare: {_last_line(ended.stderr)}")
-    return ended.stdout
+def _output(completed: Completed) -> bytes:
+    if completed.returncode:
+        raise EnvironmentFailure(f"git can't compare: {_last_line(completed.stderr)}")
+    return completed.stdout
 
 
 def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:
@@ -171,14 +177,13 @@ def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:
         yield before, after, os.fsdecode(path)
 
 
-def _why_no_repository(folder: Path, said: bytes) -> str:
-    if b"not a git repository" in said:
-        return (
-            f"{folder} is not in a git repository, so it has no revisions; `git init` makes it one"
-        )
-    return f"git refuses {folder}: {_last_line(said)}"
+def _why_no_repository(folder: Path, stderr: bytes) -> str:
+    if b"not a git repository" in stderr:
+        hint = "so there are no revisions; `git init` creates one"
+        return f"{folder} is not in a git repository, {hint}"
+    return f"git refuses {folder}: {_last_line(stderr)}"
 
 
-def _last_line(said: bytes) -> str:
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1].removeprefix("fatal: ") if lines else "it does not say why"
+def _last_line(stderr: bytes) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1].removeprefix("fatal: ") if lines else "it gives no reason"

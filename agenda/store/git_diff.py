@@ -1,86 +1,90 @@
-"""Two pictures of one book, of which only what differs is read."""
+"""Two snapshots of one book, of which only the files that differ are read."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 
 from agenda.model.report import Report
-from agenda.store.book import Book, book_of, bytes_of, is_of_a_book, reports_below
+from agenda.store.book import Book, book_from_files, read_bytes, report_files_below
 from agenda.store.git import Commit, Difference, Repository
-from agenda.store.layout import REPORTS, VISITS
+from agenda.store.layout import REPORTS, VISITS, is_book_file
 
-_QUICKLY_LOOKED_FOR = 50
-"""So many ids are looked for in a text in less time than the text takes to be read as YAML."""
+_MAX_SEARCHED: Final = 50
+"""For so many ids it is quicker to search a text for each than to read the text as YAML."""
 
 
-class Pair(Struct, frozen=True):
-    """The files that differ, as they were and as they are. ``names`` say which pictures those are.
+class BookPair(Struct, frozen=True):
+    """The files that differ, before and after. ``sides`` name the two snapshots.
 
-    ``reports_on`` are more of the later picture, read only when they are asked for.
+    ``commit`` is the id of the later revision; empty for the working tree.
     """
 
     before: Book
     after: Book
-    names: tuple[str, str]
+    sides: tuple[str, str]
     commit: str = ""
-    """The later revision; empty for the working tree."""
 
     def reports_on(self, visits: Collection[str]) -> Mapping[str, Report]:
-        """The later picture's reports that may speak on some visits: in which an id of them stands.
+        """The later snapshot's reports in which the id of one of some visits occurs.
 
-        The others are not taken apart, which in a large book is most of the work.
+        The others are not read as YAML, which in a large book is most of the work.
         """
-        names = [name.encode() for name in visits]
-        is_many = len(names) > _QUICKLY_LOOKED_FOR
+        ids = [name.encode() for name in visits]
+        reads_all = len(ids) > _MAX_SEARCHED
         root = self.after.root
-        files = _committed_reports(root, self.commit) if self.commit else reports_below(root)
-        found = [
+        files = _committed_reports(root, self.commit) if self.commit else report_files_below(root)
+        candidates = [
             (path, raw)
             for path, raw in files
             # An escape may spell an id.
-            if is_many or b"\\" in raw or any(name in raw for name in names)
+            if reads_all or b"\\" in raw or any(name in raw for name in ids)
         ]
-        return book_of(root, found).reports
+        return book_from_files(root, candidates).reports
 
 
-def since(root: Path, revision: str) -> Pair:
+def since(root: Path, revision: str) -> BookPair:
     """A revision against the working tree."""
     repository = Repository(root)
     commit = repository.commit(revision)
-    differences = list(_of_the_book(repository.since(commit, (VISITS, REPORTS))))
-    before = _committed(repository, ((one.path, one.before) for one in differences))
-    after = [(one.path, bytes_of(root / one.path)) for one in differences if one.is_on_disk]
-    return Pair(book_of(root, before), book_of(root, after), (_name(commit), "the working tree"))
+    differences = list(_of_book_files(repository.since(commit, (VISITS, REPORTS))))
+    before = _committed(repository, ((file.path, file.before) for file in differences))
+    after = [(file.path, read_bytes(root / file.path)) for file in differences if file.is_on_disk]
+    sides = _name(commit), "the working tree"
+    return BookPair(book_from_files(root, before), book_from_files(root, after), sides)
 
 
-def between(root: Path, one: str, other: str) -> Pair:
+def between(root: Path, before: str, after: str) -> BookPair:
     """Two revisions."""
     repository = Repository(root)
-    commits = repository.commit(one), repository.commit(other)
-    differences = list(_of_the_book(repository.between(*commits, (VISITS, REPORTS))))
-    before = _committed(repository, ((one.path, one.before) for one in differences))
-    after = _committed(repository, ((one.path, one.after) for one in differences))
-    names = _name(commits[0]), _name(commits[1])
-    return Pair(book_of(root, before), book_of(root, after), names, commits[1].id)
+    old, new = repository.commit(before), repository.commit(after)
+    differences = list(_of_book_files(repository.between(old, new, (VISITS, REPORTS))))
+    books = [
+        book_from_files(root, _committed(repository, blobs))
+        for blobs in (
+            [(file.path, file.before) for file in differences],
+            [(file.path, file.after) for file in differences],
+        )
+    ]
+    return BookPair(books[0], books[1], (_name(old), _name(new)), new.id)
 
 
 def _committed_reports(root: Path, commit: str) -> list[tuple[str, bytes]]:
     repository = Repository(root)
     entries = repository.files(Commit(commit, commit), (REPORTS,))
-    return _committed(
-        repository, ((one.path, one.blob) for one in entries if is_of_a_book(one.path))
-    )
+    blobs = ((entry.path, entry.blob) for entry in entries if is_book_file(entry.path))
+    return _committed(repository, blobs)
 
 
-def _of_the_book(differences: Iterable[Difference]) -> Iterator[Difference]:
-    return (one for one in differences if is_of_a_book(one.path))
+def _of_book_files(differences: Iterable[Difference]) -> Iterator[Difference]:
+    return (file for file in differences if is_book_file(file.path))
 
 
 def _committed(repository: Repository, blobs: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
-    found = [(path, blob) for path, blob in blobs if blob]
-    contents = repository.blobs([blob for _, blob in found])
-    return [(path, raw) for (path, _), raw in zip(found, contents, strict=True)]
+    existing = [(path, blob) for path, blob in blobs if blob]
+    contents = repository.blobs([blob for _, blob in existing])
+    return [(path, raw) for (path, _), raw in zip(existing, contents, strict=True)]
 
 
 def _name(commit: Commit) -> str:

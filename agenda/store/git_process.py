@@ -1,4 +1,4 @@
-"""How git is run: the only place that starts it, light enough for a shell's completion."""
+"""How git is run. Nothing else starts it, and completion imports this without delay."""
 
 import os
 import subprocess
@@ -7,32 +7,32 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from agenda.errors import BrokenSurroundings
+from agenda.errors import EnvironmentFailure
 
 _KEPT: Final = ("GIT_EXEC_PATH", "GIT_SSL", "GIT_CONFIG", "GIT_TRACE", "GIT_HTTP")
-"""What git may be told by the environment. The rest, GIT_DIR above all, is set while a hook runs
-and speaks of another repository or of another index than the one that the book lies in."""
+"""Variables that git keeps. The rest, above all GIT_DIR, are set while a hook runs, and name a
+repository or an index other than those of the book."""
 
 
-Ended = subprocess.CompletedProcess[bytes]
+Completed = subprocess.CompletedProcess[bytes]
 
 
-def ask(folder: Path, *arguments: str, said: bytes = b"") -> Ended:
+def run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> Completed:
     """Run git in a folder, in plain English and with nothing of a hook's environment."""
-    return _ended(_started(folder, arguments), said)
+    return _completed(_started(folder, arguments), stdin)
 
 
-def ask_together(folder: Path, *commands: Sequence[str]) -> list[Ended]:
-    """Run git several times at once in a folder, for questions that don't hang on each other."""
-    return [_ended(one) for one in [_started(folder, command) for command in commands]]
+def run_git_parallel(folder: Path, *commands: Sequence[str]) -> list[Completed]:
+    """Run several git commands at once in a folder; they must not depend on each other."""
+    return [_completed(process) for process in [_started(folder, command) for command in commands]]
 
 
 def wants_colour() -> bool:
-    """Whether git, which calls us, is showing a diff in colour."""
-    is_seen = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
-    asked = ("config", "--get-colorbool", "color.diff", "true" if is_seen else "false")
-    # The environment is git's own here, and may hold what it was told on the command line.
-    return _ended(_run(("git", *asked), dict(os.environ))).stdout.strip() == b"true"
+    """Whether git, which called this program, shows its diff in colour."""
+    is_shown = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
+    arguments = ("config", "--get-colorbool", "color.diff", "true" if is_shown else "false")
+    # Here the environment is git's own, and may hold settings of its command line.
+    return _completed(_run(("git", *arguments), dict(os.environ))).stdout.strip() == b"true"
 
 
 def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -51,13 +51,13 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> subprocess.Pope
             command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment
         )
     except FileNotFoundError:
-        raise BrokenSurroundings("git is not installed, or not on the PATH; install it") from None
+        raise EnvironmentFailure("git is not installed, or not on the PATH; install it") from None
 
 
-def _ended(running: subprocess.Popen[bytes], said: bytes = b"") -> Ended:
+def _completed(running: subprocess.Popen[bytes], stdin: bytes = b"") -> Completed:
     with running:
-        out, err = running.communicate(said)
-        return Ended(running.args, running.returncode, out, err)
+        out, err = running.communicate(stdin)
+        return Completed(running.args, running.returncode, out, err)
 
 
 def prefix(folder: Path) -> str | None:
@@ -66,14 +66,14 @@ def prefix(folder: Path) -> str | None:
     Empty for the top itself.
     """
     try:
-        ended = ask(folder, "rev-parse", "--show-prefix")
-    except BrokenSurroundings:
+        completed = run_git(folder, "rev-parse", "--show-prefix")
+    except EnvironmentFailure:
         return None
-    return os.fsdecode(ended.stdout).rstrip("\n") if ended.returncode == 0 else None
+    return os.fsdecode(completed.stdout).rstrip("\n") if completed.returncode == 0 else None
 
 
 def revisions(folder: Path) -> list[str]:
     """HEAD, the branches and the tags of a folder's repository; none where nothing is committed."""
-    listed = ask(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+    listed = run_git(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
     names = listed.stdout.decode(errors="replace").split()
     return ["HEAD", *names] if names else []

@@ -1,4 +1,4 @@
-"""The ids of a book's visits and reports by their files' names: no file is opened."""
+"""How a book is laid out on disk: its folders, and the ids that file names give. Opens no file."""
 
 import os
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ def ids(root: "Path", folder: str) -> list[str]:
 
 
 def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
-    """The paths of the YAML files of a folder and the ones in it; hidden ones are an editor's.
+    """The paths of the YAML files below a folder of a book, hidden ones excepted.
 
-    ``misnamed`` gets those that are only by their names no files of a book, as `a.yaml.txt`.
+    ``misnamed`` gets the paths of files whose names do not quite end as they should: `a.yaml.txt`.
     """
     if not (root / folder).is_dir():
         return
@@ -46,4 +46,18 @@ def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Itera
 def book_above(start: "Path") -> "Path | None":
     """The nearest folder with `agendas/` in it, from a folder upward."""
     start = start.resolve()
-    return next((one for one in (start, *start.parents) if (one / VISITS).is_dir()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / VISITS).is_dir()), None)
+
+
+def is_book_file(path: str) -> bool:
+    """Whether a path of a revision is one that would be read on disk."""
+    hidden = any(name.startswith(".") for name in path.split("/"))
+    return path.endswith(ENDINGS) and not hidden
+
+
+def report_paths(root: "Path") -> list[str]:
+    """The book's reports by their paths from the current folder; none if they can't be listed."""
+    try:
+        return [os.path.relpath(root / file) for file in files(root, REPORTS)]
+    except OSError:
+        return []

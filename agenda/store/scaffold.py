@@ -1,20 +1,22 @@
-"""A whole new book: its two folders, and the files that a desk wants beside them."""
+"""The files of a new book, and the starting files of a new visit or report."""
 
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from agenda.errors import BrokenSurroundings
+from agenda.errors import EnvironmentFailure
+from agenda.model.country import Country
 from agenda.store.atomic_write import write
 from agenda.store.layout import REPORTS, SETTINGS, VISITS
-from agenda.yamlio.quoting import scalar
+from agenda.yamlio.quoting import yaml_scalar
 
 ATTRIBUTES: Final = (f"{VISITS}/** diff=agenda", f"{REPORTS}/** diff=agenda")
-"""The lines of `.gitattributes` that name git's driver, which `agenda setup-git` tells it of."""
+"""The lines of `.gitattributes` that name the diff driver, which `agenda setup-git` configures."""
 
 WORKFLOW: Final = ".github/workflows/agenda.yml"
 HOOKS: Final = ".pre-commit-config.yaml"
@@ -34,7 +36,13 @@ _SETTINGS: Final = """\
 """
 
 
-class Piece(Struct, frozen=True):
+_OPENING: Final = """\
+    # visitor: {name: Vladimir Putin, role: President, country: RU}
+    # host: {country: VN, city: Hanoi}
+"""
+
+
+class ScaffoldFile(Struct, frozen=True):
     """A file of a new book: its path, what it holds, and what it is for."""
 
     path: str
@@ -42,73 +50,79 @@ class Piece(Struct, frozen=True):
     purpose: str
 
 
-class Founding(Struct, frozen=True):
-    """What a new book gets: what is to be made, what stays, and what is to be put in by hand.
+class ScaffoldPlan(Struct, frozen=True):
+    """What a new book gets: files to create, files that are kept, and text to add by hand.
 
-    ``by_hand`` has each path as a user would name it, and the text that belongs there.
+    ``manual`` has each path as a user would name it, and the text to add there.
     """
 
     folder: Path
-    made: tuple[Piece, ...]
+    created: tuple[ScaffoldFile, ...]
     kept: tuple[str, ...]
-    by_hand: tuple[tuple[str, str], ...]
+    manual: tuple[tuple[str, str], ...]
 
     def write(self) -> None:
-        """Make all that is to be made, or nothing."""
+        """Create all files, or none."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BrokenSurroundings(f"can't make {self.folder}: {error.strerror}") from error
-        write({self.folder / one.path: one.text.encode() for one in self.made}, {})
+            raise EnvironmentFailure(f"can't make {self.folder}: {error.strerror}") from error
+        write({self.folder / file.path: file.text.encode() for file in self.created}, {})
 
 
-def founding(folder: Path, requirement: str) -> Founding:
-    """What is to be done to make a book of a folder; what is there already stays as it is.
+def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:
+    """What makes a folder a book; files that exist are kept as they are.
 
-    ``requirement`` is what pip is told in order to install this program.
+    ``requirement`` is what pip gets in order to install this program.
     """
     repository = _repository_of(folder)
     is_top = repository in {None, folder}
     below = "" if repository is None else folder.relative_to(repository).as_posix()
     # GitHub and pre-commit read their files only at a repository's top.
     checks = list(_checks("" if is_top else below, requirement))
-    made, kept, by_hand = [], [], []
-    for piece in [*_own(folder), *(checks if is_top else [])]:
-        there = folder / piece.path
-        if not there.exists() and not there.is_symlink():
-            made.append(piece)
+    created, kept, manual = [], [], []
+    for file in [*_own(folder), *(checks if is_top else [])]:
+        path = folder / file.path
+        if not path.exists() and not path.is_symlink():
+            created.append(file)
         else:
-            kept.append(piece.path)
-            if piece.path == HOOKS and not _mentions(there, "agenda validate"):
-                by_hand.append((piece.path, piece.text.removeprefix("repos:\n")))
+            kept.append(file.path)
+            if file.path == HOOKS and not _mentions(path, "agenda validate"):
+                manual.append((file.path, file.text.removeprefix("repos:\n")))
     if not is_top and repository is not None:
-        for piece in checks:
-            there = repository / piece.path
-            if not _mentions(there, f"agenda validate{_named(below)}"):
-                text = piece.text.removeprefix("repos:\n") if there.exists() else piece.text
-                by_hand.append((str(there), text))
-    return Founding(folder, tuple(made), tuple(kept), tuple(by_hand))
+        for file in checks:
+            path = repository / file.path
+            if not _mentions(path, f"agenda validate{_book_option(below)}"):
+                text = file.text.removeprefix("repos:\n") if path.exists() else file.text
+                manual.append((str(path), text))
+    return ScaffoldPlan(folder, tuple(created), tuple(kept), tuple(manual))
 
 
-def _own(folder: Path) -> Iterator[Piece]:
+def _own(folder: Path) -> Iterator[ScaffoldFile]:
     for name, what in ((VISITS, "one file for each visit"), (REPORTS, "one file for each report")):
-        # Git keeps no empty folder; one that holds something needs no help.
+        # Git does not track empty folders.
         if not (folder / name).is_dir() or not any((folder / name).iterdir()):
-            yield Piece(f"{name}/.gitkeep", "", what)
+            yield ScaffoldFile(f"{name}/.gitkeep", "", what)
     if not (folder / SETTINGS[1]).exists():
-        yield Piece(SETTINGS[0], _SETTINGS, "the desk's own topics, and how much each rule matters")
+        yield ScaffoldFile(
+            SETTINGS[0], _SETTINGS, "the desk's own topics, and how much each rule matters"
+        )
     attributes = "".join(f"{line}\n" for line in ATTRIBUTES)
-    yield Piece(".gitattributes", attributes, "what `git diff` needs, once `agenda setup-git` ran")
+    yield ScaffoldFile(
+        ".gitattributes", attributes, "what `git diff` needs, once `agenda setup-git` ran"
+    )
 
 
-def _checks(below: str, requirement: str) -> Iterator[Piece]:
-    """The files that let a repository check its book, which lies in it at a path or at its top."""
-    command = f"agenda validate{_named(below)}"
-    yield Piece(WORKFLOW, _workflow(command, requirement), "checks the book on GitHub")
-    yield Piece(HOOKS, _hooks(command, below), "checks the book before a commit, with pre-commit")
+def _checks(below: str, requirement: str) -> Iterator[ScaffoldFile]:
+    """The files that let a repository check its book, which is at its top or at a path below it."""
+    command = f"agenda validate{_book_option(below)}"
+    yield ScaffoldFile(WORKFLOW, _workflow(command, requirement), "checks the book on GitHub")
+    yield ScaffoldFile(
+        HOOKS, _hooks(command, below), "checks the book before a commit, with pre-commit"
+    )
 
 
-def _named(below: str) -> str:
+def _book_option(below: str) -> str:
     return f" --book {shlex.quote(below)}" if below else ""
 
 
@@ -129,8 +143,8 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.13"
-      - run: {scalar(f"pip install {shlex.quote(requirement)}")}
-      - run: {scalar(f"{command} --format github")}
+      - run: {yaml_scalar(f"pip install {shlex.quote(requirement)}")}
+      - run: {yaml_scalar(f"{command} --format github")}
 """
 
 
@@ -143,9 +157,9 @@ repos:
     hooks:
       - id: agenda-validate
         name: agenda validate
-        entry: {scalar(command)}
+        entry: {yaml_scalar(command)}
         language: system
-        files: {scalar(files)}
+        files: {yaml_scalar(files)}
         pass_filenames: false
 """
 
@@ -155,5 +169,68 @@ def _mentions(path: Path, text: str) -> bool:
 
 
 def _repository_of(folder: Path) -> Path | None:
-    """The top of the repository that a folder lies in, or will lie in; nothing if there is none."""
-    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+    """The top of the repository that a folder is in, or will be in; ``None`` if there is none."""
+    return next((top for top in (folder, *folder.parents) if (top / ".git").exists()), None)
+
+
+def report_template(
+    published: date, publisher: str, title: str, url: str, visit: str, *, opens: bool
+) -> str:
+    """The starting file of a report; with the lines that open its visit, if it ``opens`` one."""
+    opening = _OPENING if opens else ""
+    return _without_trailing_spaces(f"""\
+published: {published.isoformat()}
+publisher: {yaml_scalar(publisher)}
+title: {yaml_scalar(title) if title else ""}  # what it says, in one line of your own words
+url: {yaml_scalar(url) if url else ""}
+cites: []  # the ids of the reports that this one retells
+# A claim for each voice and visit, with the fields of a visit; what it is silent on stays as it is.
+# The first claim on a visit opens it, and names visitor and host.
+claims:
+  - visit: {yaml_scalar(visit) if visit else ""}
+    according_to:  # whose words these are: a name and an office
+{opening}    # grade: B2  # the Admiralty code: the source's reliability A-F, then the claim's 1-6
+    # wording: in the coming weeks  # the report's own hedge
+    # dates: "[2024-06-10..2024-07-07]"  # sometime within; 2024-06-19/2024-06-20 lasts from to
+    # confirmation:
+    #   state: tentative  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
+    #   visitor: preparing  # no-comment, preparing, announced; or denied
+    #   host: no-comment
+    # agenda:
+    #   energy:
+    #     title: Energy cooperation
+    #     status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
+    # retracts: [dates]  # facts taken back before the rest is applied
+    # rejected: Why this desk does not believe it.
+""")
+
+
+def _without_trailing_spaces(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def visit_template(name: str, visitor: Country, host: Country) -> str:
+    """The starting file of a visit."""
+    zones = f"{host.zones[0]}" if len(host.zones) == 1 else ""
+    zone_note = "" if zones else f"  # {host.name} has {len(host.zones)} time zones: name one"
+    return _without_trailing_spaces(f"""\
+visitor:
+  name: {yaml_scalar(name) if name else ""}
+  role:
+  country: {visitor}  # {visitor.name}
+host:
+  country: {host}  # {host.name}
+  city:
+  timezone: {zones}{zone_note}
+kind:  # state, official, official-working, working, private, multilateral, margins
+# trip: a-name  # what the legs of one journey share
+dates:  # 2024-06-19/2024-06-20 lasts from to; "[2024-06-10..2024-07-07]" is sometime within
+confirmation:
+  state: rumoured  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
+  # visitor: preparing  # each side's last word: no-comment, preparing, announced; or denied
+  # host: no-comment
+agenda:
+  # energy:
+  #   title: Energy cooperation
+  #   status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
+""")

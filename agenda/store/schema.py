@@ -1,23 +1,20 @@
 """JSON Schemas of the three kinds of file, made from the model.
 
-They serve editors (completion, hover texts) and :mod:`agenda.store.decode`, which lists a file's
-faults by them. The files in `agenda/schemas/` are made by `make generate`.
+Editors use them (completion, hover texts), and :mod:`agenda.store.decode` lists a file's errors by
+them. The files in `agenda/schemas/` are made by `make generate`.
 """
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, Literal, get_args
+from typing import Final, get_args
 
 from agenda.model.country import COUNTRY_CODES, ZONES, Country, Zone
 from agenda.model.edtf import FORMS, PATTERN, When
 from agenda.model.report import Report
-from agenda.model.settings import Settings, Weight
+from agenda.model.settings import RuleSetting, Settings
 from agenda.model.topics import TOPICS
 from agenda.model.visit import Kind, KnownState, Stage, Status, Visit
-from agenda.store.field_descriptions import GRADES, MEANINGS
-
-Schema = dict[str, Any]
-FileKind = Literal["visit", "report", "book"]
+from agenda.store.schema_errors import FileKind, Schema
 
 _WINDOW: Final = "[2024-06-10..2024-07-07]"
 _DATES: Final = {
@@ -27,10 +24,77 @@ _DATES: Final = {
     "2024-06-19/..": "from that day on, the end not known",
     _WINDOW: "sometime within",
 }
-_RETRACTED: Final = (
+_RETRACTABLE: Final = (
     *("dates", "confirmation", "confirmation.visitor", "confirmation.host"),
     *("agenda", "kind", "occasion", "notes"),
 )
+
+FIELD_DESCRIPTIONS: Final = (
+    {
+        "rumoured": "No official has spoken.",
+        "tentative": "Officials speak of it, and nobody has announced it.",
+        "announced": "One side has announced it formally.",
+        "confirmed": "Both sides have announced it.",
+        "doubtful": "It may fall through.",
+        "postponed": "It is put off, and no date stands.",
+        "cancelled": "It will not take place.",
+        "completed": "It took place.",
+    },
+    {
+        "no-comment": "The side was asked, and does not say.",
+        "preparing": "The side says that the visit is being prepared.",
+        "announced": "The side has announced it formally.",
+        "denied": "The side says that there is no such visit.",
+    },
+    {
+        "proposed": "Somebody wants it on the agenda.",
+        "expected": "It is likely to come up.",
+        "agreed": "Both sides want it on the agenda.",
+        "discussed": "It came up, and nothing was signed.",
+        "signed": "A document was signed.",
+        "dropped": "It is off the agenda.",
+    },
+    {
+        "state": "With the full ceremony, at the invitation of the head of state.",
+        "official": "With ceremony, and less of it.",
+        "official-working": "Official, with little ceremony.",
+        "working": "For talks.",
+        "private": "Not in office.",
+        "multilateral": "To a summit of several countries.",
+        "margins": "A meeting beside another event.",
+    },
+    {
+        "error": "`agenda validate` ends with 1.",
+        "warning": "It is told, and `agenda validate` ends with 1 only if it is `--strict`.",
+        "notice": "It is told, and `agenda validate` ends with 0.",
+        "off": "It is not told.",
+    },
+)
+"""Each closed list, as its values with their meanings."""
+
+_SOURCES: Final = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "of unknown reliability",
+}
+_CLAIMS: Final = {
+    "1": "confirmed by others",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "not to be judged",
+}
+
+GRADES: Final = {
+    letter + digit: f"The source is {source}, the claim {claim}."
+    for letter, source in _SOURCES.items()
+    for digit, claim in _CLAIMS.items()
+}
+"""The Admiralty code's grades."""
 
 KINDS: Final[dict[FileKind, type]] = {"visit": Visit, "report": Report, "book": Settings}
 
@@ -46,7 +110,7 @@ def build(kind: FileKind) -> Schema:
 
     made = msgspec.json.schema(KINDS[kind], schema_hook=_schema_of)
     for definition in made["$defs"].values():
-        _mend(definition)
+        _adapt(definition)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": {"visit": "A visit", "report": "A report", "book": "A book's settings"}[kind],
@@ -61,7 +125,7 @@ def _schema_of(custom: type) -> Schema:
             "type": ["string", "number", "null"],
             "format": "edtf-dates",
             "pattern": PATTERN,
-            "defaultSnippets": _offered(_DATES),
+            "defaultSnippets": _snippets(_DATES),
             "errorMessage": f'One text is wanted; a window stands in quotes: "{_WINDOW}"',
             "patternErrorMessage": f"These are no dates; write {FORMS}",
         }
@@ -73,7 +137,7 @@ def _schema_of(custom: type) -> Schema:
     raise NotImplementedError(custom)
 
 
-def _mend(definition: Schema) -> None:
+def _adapt(definition: Schema) -> None:
     """Take out what only the model needs, and put in what helps an editor."""
     properties = definition.get("properties", {})
     for name, schema in properties.items():
@@ -87,14 +151,16 @@ def _mend(definition: Schema) -> None:
                 for key, topic in TOPICS.items()
             }
         if name == "topic":
-            schema["defaultSnippets"] = _offered({key: of.label for key, of in TOPICS.items()})
+            schema["defaultSnippets"] = _snippets({key: of.label for key, of in TOPICS.items()})
         if name == "grade":
-            schema["defaultSnippets"] = _offered(GRADES)
+            schema["defaultSnippets"] = _snippets(GRADES)
         if name == "retracts":
-            schema["items"]["defaultSnippets"] = _offered(dict.fromkeys(_RETRACTED, "take it back"))
+            schema["items"]["defaultSnippets"] = _snippets(
+                dict.fromkeys(_RETRACTABLE, "take it back")
+            )
 
 
-def _offered(values: Mapping[str, str]) -> list[Schema]:
+def _snippets(values: Mapping[str, str]) -> list[Schema]:
     """What an editor offers where no closed list does, each value with what it means."""
     return [
         {
@@ -110,16 +176,16 @@ def _offered(values: Mapping[str, str]) -> list[Schema]:
 def _describe(schema: Schema) -> None:
     """Bring a closed list into the model's order, and say what each value means."""
     schema["enum"] = _in_order(schema["enum"])
-    for meanings in MEANINGS:
-        if set(schema["enum"]) == set(meanings):
-            schema["enumDescriptions"] = [meanings[value] for value in schema["enum"]]
+    for descriptions in FIELD_DESCRIPTIONS:
+        if set(schema["enum"]) == set(descriptions):
+            schema["enumDescriptions"] = [descriptions[value] for value in schema["enum"]]
 
 
 def _in_order(values: list[str]) -> list[str]:
     """A closed list as the model has it: along its ladder, without the empty text."""
     wanted = {value for value in values if value}
-    for literal in (Kind, KnownState, Stage, Status, Weight):
-        ladder = [value for value in get_args(literal) if value]
+    for escape_controls in (Kind, KnownState, Stage, Status, RuleSetting):
+        ladder = [value for value in get_args(escape_controls) if value]
         if wanted == set(ladder):
             return ladder
     return [value for value in values if value]

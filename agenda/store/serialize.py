@@ -1,15 +1,50 @@
-"""A new visit's file, in the house order."""
+"""Visits and their changes as YAML: a new visit's file, and the edits of an existing one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from msgspec import Struct
 
-from agenda.model.visit import PartialVisit, Visit
-from agenda.yamlio.quoting import scalar
+from agenda.history.diff import Change
+from agenda.model.diagnostic import FieldPath
+from agenda.model.visit import (
+    Item,
+    PartialConfirmation,
+    PartialHost,
+    PartialVisit,
+    PartialVisitor,
+    Visit,
+)
+from agenda.yamlio.editor import Edit, Value
+from agenda.yamlio.quoting import yaml_scalar
+
+_KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
+    (): PartialVisit.__struct_fields__,
+    ("visitor",): PartialVisitor.__struct_fields__,
+    ("host",): PartialHost.__struct_fields__,
+    ("confirmation",): PartialConfirmation.__struct_fields__,
+    ("agenda",): (),
+}
 
 
-def compose(visit: Visit) -> str:
-    """The text of a visit's file, with what is known of it and nothing else."""
+def key_order(path: FieldPath) -> Sequence[str]:
+    """The usual order of the keys of a map in a visit's file; items go last on the agenda."""
+    return _KEY_ORDERS.get(path, Item.__struct_fields__)
+
+
+def edits_of(changes: Sequence[Change]) -> list[Edit]:
+    """The edits that make some changes in a visit's file."""
+    return [Edit(change.path, _value(change.after)) for change in changes]
+
+
+def _value(after: object) -> Value | None:
+    if isinstance(after, Item):
+        return {name: value for name in Item.__struct_fields__ if (value := getattr(after, name))}
+    return str(after) or None
+
+
+def serialize(visit: Visit) -> str:
+    """The text of a visit's file, in the usual order, with what is known and nothing else."""
     return "".join(f"{line}\n" for line in _lines(visit, PartialVisit.__struct_fields__, ""))
 
 
@@ -26,7 +61,7 @@ def _lines(part: Struct, names: tuple[str, ...], indent: str) -> Iterator[str]:
                 yield f"{indent}{name}:"
             for key, item in value.items():
                 inner = list(_lines(item, item.__struct_fields__, f"{indent}    "))
-                yield f"{indent}  {scalar(key)}:{'' if inner else ' {}'}"
+                yield f"{indent}  {yaml_scalar(key)}:{'' if inner else ' {}'}"
                 yield from inner
         elif value:
-            yield f"{indent}{name}: {scalar(str(value))}"
+            yield f"{indent}{name}: {yaml_scalar(str(value))}"

@@ -13,12 +13,12 @@ def closest(word: str, known: Iterable[str]) -> str:
 
     if len(word) > _LONGEST:
         return ""
-    folded = {name.casefold(): name for name in known}
-    begun = [name for key, name in folded.items() if key.startswith(word.casefold())]
-    if len(begun) == 1:
-        return begun[0]
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
-    return folded[found[0]] if found else ""
+    names = {name.casefold(): name for name in known}
+    starting = [name for key, name in names.items() if key.startswith(word.casefold())]
+    if len(starting) == 1:
+        return starting[0]
+    matches = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
+    return names[matches[0]] if matches else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,170 +1,150 @@
 """Edits that touch only their lines.
 
-A file is never written anew from its data: the place is found by the parser's marks, and only there
-is something put in, replaced or taken out. Comments, quotes, order, blank lines, line ends and a
+A file is never written anew from its data: the parser's marks give the place of an edit, and only
+there is text inserted, replaced or removed. Comments, quotes, order, empty lines, line ends and a
 byte order mark stay. Each edit is read back; if the data is not the old with exactly this change,
-nothing is done, and the lines to paste are given instead.
+the edit is refused, and the lines to paste are given instead.
 """
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 
-from agenda.history.diff import Change
-from agenda.model.diagnostic import Route
-from agenda.model.visit import (
-    Item,
-    PartialConfirmation,
-    PartialHost,
-    PartialVisit,
-    PartialVisitor,
-)
-from agenda.yamlio.quoting import scalar
-from agenda.yamlio.reader import Data, plain, read
-from agenda.yamlio.source_map import Survey, survey
+from agenda.model.diagnostic import FieldPath
+from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.reader import plain, read
+from agenda.yamlio.source_map import SourceMap, map_source
+from agenda.yamlio.types import Data
 
-_MARK: Final = b"\xef\xbb\xbf"
-
-_ORDERS: Final[dict[Route, tuple[str, ...]]] = {
-    (): PartialVisit.__struct_fields__,
-    ("visitor",): PartialVisitor.__struct_fields__,
-    ("host",): PartialHost.__struct_fields__,
-    ("confirmation",): PartialConfirmation.__struct_fields__,
-}
-"""The house order of the keys of each map; an item's is that of its model."""
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 Value = str | dict[str, str]
-"""What an edit puts at a route: a text, or the fields of a new item."""
+"""What an edit puts at a path: a text, or a new map of texts."""
+
+KeyOrder = Callable[[FieldPath], Sequence[str]]
+"""The usual order of the keys of the map at a path; a key that is not in it goes last."""
 
 
 class Edit(Struct, frozen=True):
-    """One change of a file: the value to stand at a route, or ``None`` to take out what does."""
+    """One change of a file: the value to put at a path, or ``None`` to remove what is there."""
 
-    route: Route
+    path: FieldPath
     value: Value | None
 
 
-class Refusal(Struct, frozen=True):
+class RefusedEdit(Struct, frozen=True):
     """An edit that could not be made safely, and the lines to paste by hand."""
 
     edit: Edit
     lines: tuple[str, ...]
 
 
-class Spliced(Struct, frozen=True):
-    """The bytes of a file after its edits, and those that could not be made."""
+class EditedFile(Struct, frozen=True):
+    """The bytes of a file after its edits, and the edits that were refused."""
 
     raw: bytes
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RefusedEdit, ...] = ()
 
 
-def edits_of(changes: Sequence[Change]) -> list[Edit]:
-    """The edits that make some changes of a visit."""
-    return [Edit(change.path, _value(change.after)) for change in changes]
-
-
-def _value(after: object) -> Value | None:
-    if isinstance(after, Item):
-        return {name: value for name in Item.__struct_fields__ if (value := getattr(after, name))}
-    return str(after) or None
-
-
-def splice(raw: bytes, edits: Sequence[Edit]) -> Spliced:
-    """Make some edits of a visit's file, each on top of the one before."""
-    mark = _MARK if raw.startswith(_MARK) else b""
+def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedFile:
+    """Make some edits of a file, each on top of the one before."""
+    mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     source = read("", raw)
-    if source.found or not isinstance(source.data, dict):
-        return Spliced(raw, tuple(Refusal(edit, paste(edit)) for edit in edits))
+    if source.diagnostics or not isinstance(source.data, dict):
+        return EditedFile(raw, tuple(RefusedEdit(edit, paste(edit)) for edit in edits))
     text, refused = source.text, []
     for edit in edits:
-        after = _edited(text, edit)
+        after = _edited(text, edit, key_order)
         if after is None:
-            refused.append(Refusal(edit, paste(edit)))
+            refused.append(RefusedEdit(edit, paste(edit)))
         else:
             text = after
-    return Spliced(mark + text.encode(), tuple(refused))
+    return EditedFile(mark + text.encode(), tuple(refused))
 
 
 def paste(edit: Edit) -> tuple[str, ...]:
-    """The lines of an edit for somebody to put in by hand, with the maps around them."""
-    *above, last = map(str, edit.route)
-    lines = [f"{'  ' * depth}{scalar(name)}:" for depth, name in enumerate(above)]
+    """The lines of an edit to paste by hand, with the maps around them."""
+    *parents, last = map(str, edit.path)
+    lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]
     if edit.value is None:
-        return (*lines, f"{'  ' * len(above)}# take out `{last}`")
-    return (*lines, *_lines(last, edit.value, "  " * len(above), "  "))
+        return (*lines, f"{'  ' * len(parents)}# take out `{last}`")
+    return (*lines, *_lines(last, edit.value, "  " * len(parents), "  "))
 
 
-def _edited(text: str, edit: Edit) -> str | None:
+def _edited(text: str, edit: Edit, key_order: KeyOrder) -> str | None:
     """The text with one edit, or ``None`` if no way of making it reads back as it should."""
     data = plain(text)
     if not isinstance(data, dict):
         return None
-    wanted = _wanted(data, edit)
-    splicer = _Splicer(text, survey("", text), data)
-    for candidate in splicer.candidates(edit):
-        if candidate != text and plain(candidate) == wanted:
+    expected = _expected(data, edit)
+    editor = _Editor(text, map_source("", text), data, key_order)
+    for candidate in editor.candidates(edit):
+        if candidate != text and plain(candidate) == expected:
             return candidate
-    return text if data == wanted else None
+    return text if data == expected else None
 
 
-def _wanted(data: dict[str, Data], edit: Edit) -> dict[str, Data]:
+def _expected(data: dict[str, Data], edit: Edit) -> dict[str, Data]:
     """The data with exactly one change."""
-    wanted = copy.deepcopy(data)
-    node: Any = wanted
-    *above, last = edit.route
-    for name in above:
+    expected = copy.deepcopy(data)
+    node: Any = expected
+    *parents, last = edit.path
+    for name in parents:
         if not isinstance(node.get(name), dict):
             node[name] = {}
         node = node[name]
     if edit.value is not None:
         node[last] = edit.value or {}
-    elif last in node:
-        del node[last]
-        if above == ["agenda"] and not node:
-            del wanted["agenda"]  # a map without keys would be another text
-    else:
+    elif last not in node:
         return data
-    return wanted
+    else:
+        del node[last]
+        if len(parents) == 1 and not node:
+            del expected[str(parents[0])]  # without keys it would read as empty text
+    return expected
 
 
 def _lines(name: str, value: Value, indent: str, step: str) -> list[str]:
     """A key and its value as lines of a block."""
     if isinstance(value, str):
-        return [f"{indent}{scalar(name)}: {scalar(value)}"]
+        return [f"{indent}{yaml_scalar(name)}: {yaml_scalar(value)}"]
     if not value:
-        return [f"{indent}{scalar(name)}: {{}}"]
-    inner = [f"{indent}{step}{key}: {scalar(text)}" for key, text in value.items()]
-    return [f"{indent}{scalar(name)}:", *inner]
+        return [f"{indent}{yaml_scalar(name)}: {{}}"]
+    inner = [f"{indent}{step}{key}: {yaml_scalar(text)}" for key, text in value.items()]
+    return [f"{indent}{yaml_scalar(name)}:", *inner]
 
 
-class _Splicer:
+class _Editor:
     """The ways of making an edit in one text, the likeliest first. Offsets are of code points."""
 
-    def __init__(self, text: str, sight: Survey, data: dict[str, Data]) -> None:
-        self.text, self.sight, self.data = text, sight, data
+    def __init__(
+        self, text: str, source_map: SourceMap, data: dict[str, Data], key_order: KeyOrder
+    ) -> None:
+        self.text, self.source_map, self.data = text, source_map, data
+        self.key_order = key_order
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.step = self._indent_step()
 
     def candidates(self, edit: Edit) -> Iterator[str]:
-        route = edit.route
-        is_there = route in self.sight.values
+        path = edit.path
+        is_there = path in self.source_map.values
         if edit.value is None:
             if is_there:
-                yield from self._without(route)
+                yield from self._without(path)
         elif is_there and isinstance(edit.value, str):
-            yield self._with_scalar(route, edit.value)
+            yield self._with_text(path, edit.value)
         elif is_there:
             return
         else:
-            yield from self._with_key(route, edit.value)
+            yield from self._with_key(path, edit.value)
 
-    def _with_scalar(self, route: Route, value: str) -> str:
-        start, end = self.sight.values[route]
+    def _with_text(self, path: FieldPath, value: str) -> str:
+        start, end = self.source_map.values[path]
         old = self.text[start:end]
-        in_flow = self._is_flow(route[:-1])
-        new = scalar(value, like=old, in_flow=in_flow)
+        in_flow = self._is_flow(path[:-1])
+        new = yaml_scalar(value, like=old, in_flow=in_flow)
         if start == end:  # an empty value: the colon is what stands before it
             return (
                 self.text[:start]
@@ -173,93 +153,95 @@ class _Splicer:
             )
         return self.text[:start] + new + self.text[end:]
 
-    def _with_key(self, route: Route, value: Value) -> Iterator[str]:
-        above, name = route[:-1], str(route[-1])
-        node = self._at(above)
-        if isinstance(node, dict) and (node or self._is_flow(above)):
-            if self._is_flow(above):
-                yield from self._into_flow(above, name, value)
+    def _with_key(self, path: FieldPath, value: Value) -> Iterator[str]:
+        parent, name = path[:-1], str(path[-1])
+        node = self._at(parent)
+        if isinstance(node, dict) and (node or self._is_flow(parent)):
+            if self._is_flow(parent):
+                yield from self._into_flow(parent, name, value)
             else:
-                yield from self._into_block(above, name, value)
-        elif above and node in ({}, "", None):
+                yield from self._into_block(parent, name, value)
+        elif parent and node in ({}, "", None):
             # The map itself is not there, or empty: it is put in with its first key.
-            yield from self._with_map(above, name, value)
+            yield from self._with_map(parent, name, value)
 
-    def _with_map(self, above: Route, name: str, value: Value) -> Iterator[str]:
-        if len(above) > 1:
+    def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
+        if len(parent) > 1:
             return
         inner = _lines(name, value, self.step, self.step)
-        if above not in self.sight.values:
-            yield from self._insert(above, [f"{above[0]}:", *inner])
+        if parent not in self.source_map.values:
+            yield from self._insert(parent, [f"{parent[0]}:", *inner])
             return
-        _, end = self.sight.values[above]
+        _, end = self.source_map.values[parent]
         yield self._after_line(end, inner)
 
-    def _into_block(self, above: Route, name: str, value: Value) -> Iterator[str]:
-        indent = " " * self._column(self._first_key(above))
-        yield from self._insert((*above, name), _lines(name, value, indent, self.step))
+    def _into_block(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
+        indent = " " * self._column(self._first_key(parent))
+        yield from self._insert((*parent, name), _lines(name, value, indent, self.step))
 
-    def _insert(self, route: Route, lines: list[str]) -> Iterator[str]:
-        """Some lines for a new key, after the one that it follows in the house order."""
-        above, name = route[:-1], str(route[-1])
-        siblings = list(self._at(above))
-        before = self._before(above, name, siblings)
+    def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[str]:
+        """Some lines for a new key, after the one that it follows in the usual order."""
+        parent, name = path[:-1], str(path[-1])
+        siblings = list(self._at(parent))
+        before = self._before(parent, name, siblings)
         if before is not None:
-            sibling = (*above, before)
-            _, end = self.sight.values[sibling]
+            sibling = (*parent, before)
+            _, end = self.source_map.values[sibling]
             yield self._after_line(end, lines)
             # A block scalar that keeps its last line ends owns the blank lines below it.
-            yield self._before_line(self._next_key(above, before, siblings), lines)
+            yield self._before_line(self._next_key(parent, before, siblings), lines)
         else:
-            yield self._before_line(self._first_key(above), lines)
+            yield self._before_line(self._first_key(parent), lines)
 
-    def _before(self, above: Route, name: str, siblings: Sequence[str]) -> str | None:
-        """The key that a new one is to follow; items of the agenda follow the last."""
-        if above == ("agenda",):
+    def _before(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> str | None:
+        """The key that a new one is to follow, or ``None`` if it is to be the first."""
+        order = list(self.key_order(parent))
+        if name not in order:
             return siblings[-1] if siblings else None
-        order = _ORDERS.get(above, Item.__struct_fields__)
         earlier = order[: order.index(name)]
-        found = [key for key in siblings if key in earlier]
-        return max(found, key=earlier.index, default=None)
+        written = [key for key in siblings if key in earlier]
+        return max(written, key=earlier.index, default=None)
 
-    def _next_key(self, above: Route, name: str, siblings: Sequence[str]) -> int:
+    def _next_key(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> int:
         """Where the key after another begins, or what follows the map."""
         later = siblings[siblings.index(name) + 1 :]
         if later:
-            return self.sight.keys[(*above, later[0])][0]
-        if not above:
+            return self.source_map.keys[(*parent, later[0])][0]
+        if not parent:
             return len(self.text)
-        return self._next_key(above[:-1], str(above[-1]), list(self._at(above[:-1])))
+        return self._next_key(parent[:-1], str(parent[-1]), list(self._at(parent[:-1])))
 
-    def _into_flow(self, above: Route, name: str, value: Value) -> Iterator[str]:
-        written = scalar(name, in_flow=True) + ": " + self._in_flow(value)
-        start, end = self.sight.values[above]
-        keys = list(self._at(above))
+    def _into_flow(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
+        written = yaml_scalar(name, in_flow=True) + ": " + self._in_flow(value)
+        start, end = self.source_map.values[parent]
+        keys = list(self._at(parent))
         if not keys:
             yield self.text[: start + 1] + written + self.text[end - 1 :]
             return
-        before = self._before(above, name, keys) or keys[-1]
-        _, at = self.sight.values[(*above, before)]
+        before = self._before(parent, name, keys) or keys[-1]
+        _, at = self.source_map.values[(*parent, before)]
         yield f"{self.text[:at]}, {written}{self.text[at:]}"
 
     def _in_flow(self, value: Value) -> str:
         if isinstance(value, str):
-            return scalar(value, in_flow=True)
-        return "{" + ", ".join(f"{k}: {scalar(v, in_flow=True)}" for k, v in value.items()) + "}"
+            return yaml_scalar(value, in_flow=True)
+        return (
+            "{" + ", ".join(f"{k}: {yaml_scalar(v, in_flow=True)}" for k, v in value.items()) + "}"
+        )
 
-    def _without(self, route: Route) -> Iterator[str]:
-        above = route[:-1]
-        siblings = list(self._at(above))
-        if above == ("agenda",) and len(siblings) == 1:
-            yield from self._without(above)
+    def _without(self, path: FieldPath) -> Iterator[str]:
+        parent = path[:-1]
+        siblings = list(self._at(parent))
+        if len(parent) == 1 and len(siblings) == 1:
+            yield from self._without(parent)
             return
-        if self._is_flow(above):
-            yield from self._without_in_flow(route, siblings)
+        if self._is_flow(parent):
+            yield from self._without_in_flow(path, siblings)
             return
-        start = self._line_start(self.sight.keys[route][0])
-        _, end = self.sight.values[route]
+        start = self._line_start(self.source_map.keys[path][0])
+        _, end = self.source_map.values[path]
         yield self._cut(start, self._line_end(end))
-        yield self._cut(start, self._next_line_of(above, str(route[-1]), siblings))
+        yield self._cut(start, self._next_line_of(parent, str(path[-1]), siblings))
 
     def _cut(self, start: int, end: int) -> str:
         """The text without some lines; if it had no last line end, it has none then."""
@@ -268,24 +250,24 @@ class _Splicer:
             return left.removesuffix("\n").removesuffix("\r")
         return left
 
-    def _next_line_of(self, above: Route, name: str, siblings: Sequence[str]) -> int:
-        return self._line_start(self._next_key(above, name, siblings))
+    def _next_line_of(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> int:
+        return self._line_start(self._next_key(parent, name, siblings))
 
-    def _without_in_flow(self, route: Route, siblings: list[str]) -> Iterator[str]:
-        key, _ = self.sight.keys[route]
-        _, end = self.sight.values[route]
+    def _without_in_flow(self, path: FieldPath, siblings: list[str]) -> Iterator[str]:
+        key, _ = self.source_map.keys[path]
+        _, end = self.source_map.values[path]
         start, stop = self._line_start(key), self._line_end(end)
         if not self.text[start:key].strip() and not self.text[end:stop].strip(", \r\n"):
             yield self.text[:start] + self.text[stop:]  # alone on its lines; a comma may be last
-        place = siblings.index(str(route[-1]))
-        if place:
-            _, before = self.sight.values[(*route[:-1], siblings[place - 1])]
+        index = siblings.index(str(path[-1]))
+        if index:
+            _, before = self.source_map.values[(*path[:-1], siblings[index - 1])]
             if "\n" not in self.text[before:key]:
                 yield self.text[:before] + self.text[end:]
             else:
                 yield self.text[:key] + self.text[end:]  # a comment may stand between
         elif len(siblings) > 1:
-            after, _ = self.sight.keys[(*route[:-1], siblings[1])]
+            after, _ = self.source_map.keys[(*path[:-1], siblings[1])]
             if "\n" not in self.text[end:after]:
                 yield self.text[:key] + self.text[after:]
 
@@ -316,21 +298,21 @@ class _Splicer:
     def _column(self, offset: int) -> int:
         return offset - (self.text.rfind("\n", 0, offset) + 1)
 
-    def _first_key(self, route: Route) -> int:
-        return min(self.sight.keys[(*route, name)][0] for name in self._at(route))
+    def _first_key(self, path: FieldPath) -> int:
+        return min(self.source_map.keys[(*path, name)][0] for name in self._at(path))
 
-    def _is_flow(self, route: Route) -> bool:
-        return route in self.sight.values and self.text[self.sight.values[route][0]] == "{"
+    def _is_flow(self, path: FieldPath) -> bool:
+        return path in self.source_map.values and self.text[self.source_map.values[path][0]] == "{"
 
-    def _at(self, route: Route) -> Any:
+    def _at(self, path: FieldPath) -> Any:
         node: Any = self.data
-        for name in route:
+        for name in path:
             node = node.get(name) if isinstance(node, dict) else None
         return node
 
     def _indent_step(self) -> str:
         """How far this file indents: as far as the first map that it does indent."""
-        for route, (start, _) in self.sight.keys.items():
-            if len(route) == 2 and not self._is_flow(route[:1]):
+        for path, (start, _) in self.source_map.keys.items():
+            if len(path) == 2 and not self._is_flow(path[:1]):
                 return " " * self._column(start)
         return "  "

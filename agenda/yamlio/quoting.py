@@ -5,8 +5,8 @@ import json
 from agenda.yamlio.reader import plain
 
 
-def scalar(text: str, *, like: str = "", in_flow: bool = False) -> str:
-    """A text as it is to be written in one line, in the quotes of what it replaces, if any."""
+def yaml_scalar(text: str, *, like: str = "", in_flow: bool = False) -> str:
+    """A text as a YAML scalar on one line, in the same quotes as ``like``, which it replaces."""
     if like.startswith('"'):
         return _in_double_quotes(text)
     if like.startswith("'") and "\n" not in text:
@@ -27,8 +27,8 @@ def _reads_back(written: str, text: str, *, in_flow: bool = False) -> bool:
 def _in_double_quotes(text: str) -> str:
     # JSON's escapes are YAML's; what JSON leaves as it is, libyaml may take for a line end.
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(one if one.isprintable() else _escaped(one) for one in quoted)
+    return "".join(char if char.isprintable() else _escaped(char) for char in quoted)
 
 
-def _escaped(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if ord(sign) <= 0xFFFF else f"\\U{ord(sign):08x}"
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"

@@ -1,97 +1,96 @@
-"""The second look at a file: where everything stands, and all that is wrong with its YAML.
+"""The second reader: where everything is in a file, and all that is wrong with its YAML.
 
-Slower than :func:`agenda.yamlio.reader.plain`, and taken only where a problem needs a place. It
-goes on after all that it can go on after, so that one run reports everything.
+Slower than :func:`agenda.yamlio.reader.plain`, and used only where a diagnostic needs a position.
+It continues after every error that it can, so that one run reports everything.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
 from msgspec import Struct
 
-from agenda.model.diagnostic import Fault, Place, Related, Route, Span
-from agenda.yamlio.parser_errors import CONTEXTS, explain, short
-from agenda.yamlio.reader import (
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, Span
+from agenda.yamlio.syntax_hints import CONTEXTS, explain_parser_error, shorten, syntax_hint
+from agenda.yamlio.types import (
     FORBIDDEN,
     LINE_ENDS,
     MAX_DEPTH,
+    MAX_DIAGNOSTICS,
     MAX_VALUES,
-    MOST_FOUND,
-    TOO_MUCH_WRONG,
+    TOO_MANY_DIAGNOSTICS,
     Data,
-    Found,
     Lines,
     too_many_values,
 )
-from agenda.yamlio.syntax_hints import slip_behind
 
 Offsets = tuple[int, int]
+"""Where a stretch of the text starts and ends, in code points from 0."""
 
 
-class Survey(Struct, frozen=True):
-    """What stands where in a file.
+class SourceMap(Struct, frozen=True):
+    """Where everything is in a file.
 
-    ``data`` is ``None`` where the text could not be read to its end. ``keys`` and ``values`` hold
-    the offsets, start and end, of what is at a route; ``unread`` the routes whose value is unknown
-    because it was refused; ``scalars`` the offsets of every text, keys with them, in order.
+    ``data`` is ``None`` where the text could not be read to its end. ``keys`` and ``values`` have
+    the offsets of what is at a path, ``unread`` the paths whose value was refused, ``texts`` the
+    offsets of every text, keys included, in order.
     """
 
     lines: Lines
     data: Data | None
-    found: tuple[Found, ...]
-    keys: dict[Route, Offsets]
-    values: dict[Route, Offsets]
-    unread: frozenset[Route]
-    scalars: tuple[Offsets, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    keys: dict[FieldPath, Offsets]
+    values: dict[FieldPath, Offsets]
+    unread: frozenset[FieldPath]
+    texts: tuple[Offsets, ...]
 
     def is_comment(self, offset: int) -> bool:
         """Whether a `#` at an offset begins a comment, and is not part of a text."""
-        before = bisect_right(self.scalars, offset, key=_start)
-        return before == 0 or offset >= self.scalars[before - 1][1]
+        before = bisect_right(self.texts, offset, key=_start)
+        return before == 0 or offset >= self.texts[before - 1][1]
 
-    def span(self, place: Place) -> Span:
-        """The lines and columns of a place; of the nearest thing above it where it is not there."""
-        if isinstance(place.at, Span):
-            return place.at
-        route, key = place.at, place.key
-        while route and route not in self.values:
-            route, key = route[:-1], True
-        value = self.values.get(route, (0, 0))
-        return self.lines.span(*(self.keys.get(route, value) if key else value))
+    def span(self, location: Location) -> Span:
+        """The lines and columns of a location, or of its nearest parent where it is not there."""
+        if isinstance(location.at, Span):
+            return location.at
+        path, key = location.at, location.key
+        while path and path not in self.values:
+            path, key = path[:-1], True
+        value = self.values.get(path, (0, 0))
+        return self.lines.span(*(self.keys.get(path, value) if key else value))
 
 
-def survey(file: str, text: str) -> Survey:
-    """Look at a whole text, whatever is in it."""
-    surveyor = _Surveyor(file, text)
-    data = surveyor.document()
-    return Survey(
-        surveyor.lines,
+def map_source(file: str, text: str) -> SourceMap:
+    """Map a whole text, whatever is in it."""
+    mapper = _SourceMapper(file, text)
+    data = mapper.document()
+    return SourceMap(
+        mapper.lines,
         data,
-        tuple(surveyor.found),
-        surveyor.keys,
-        surveyor.values,
-        frozenset(surveyor.unread),
-        tuple(surveyor.scalars),
+        tuple(mapper.diagnostics),
+        mapper.keys,
+        mapper.values,
+        frozenset(mapper.unread),
+        tuple(mapper.texts),
     )
 
 
-class _CannotGoOn(Exception):
-    """What follows in the file can't be told any more."""
+class _CannotContinue(Exception):
+    """The rest of the file can't be mapped."""
 
 
-class _Surveyor:
-    """Reads one document by recursive descent, which its greatest depth keeps shallow."""
+class _SourceMapper:
+    """Reads one document by recursive descent, which the depth limit keeps shallow."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text, self.lines = file, text, Lines(text)
-        self.found: list[Found] = []
-        self.keys: dict[Route, Offsets] = {}
-        self.values: dict[Route, Offsets] = {}
-        self.unread: set[Route] = set()
-        self.scalars: list[Offsets] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.keys: dict[FieldPath, Offsets] = {}
+        self.values: dict[FieldPath, Offsets] = {}
+        self.unread: set[FieldPath] = set()
+        self.texts: list[Offsets] = []
         self.next: Callable[[], yaml.Event]
         self.depth = 0
         self.count = 0
@@ -112,64 +111,64 @@ class _Surveyor:
         except yaml.MarkedYAMLError as error:
             self._not_yaml(error)
             return None
-        except _CannotGoOn:
+        except _CannotContinue:
             return None
         finally:
             loader.dispose()
         return data
 
-    def _node(self, event: yaml.Event, route: Route | None) -> Data:
-        """The data of a node; ``route`` is ``None`` where it is read but kept nowhere."""
+    def _node(self, event: yaml.Event, path: FieldPath | None) -> Data:
+        """The data of a node; ``path`` is ``None`` where the node is read but not kept."""
         start, end = _offsets(event)
         self.count += 1
         if self.count > MAX_VALUES:
-            self.found.append(too_many_values(self.file, self.lines.span(start, end)))
-            raise _CannotGoOn
+            self.diagnostics.append(too_many_values(self.file, self.lines.span(start, end)))
+            raise _CannotContinue
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)
-            if route is not None:
-                self.unread.add(route)
+            if path is not None:
+                self.unread.add(path)
             data: Data = ""
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_decoration(event)
             self._refuse_escapes(event)
-            self.scalars.append((start, end))
+            self.texts.append((start, end))
             data = event.value
         else:
             self._refuse_decoration(event)
-            data = self._collection(event, route)
+            data = self._collection(event, path)
             end = self.last_end
         self.last_end = start + len(self.text[start:end].rstrip())
-        if route is not None:
-            self.values[route] = (start, self.last_end)
+        if path is not None:
+            self.values[path] = (start, self.last_end)
         return data
 
-    def _collection(self, event: yaml.Event, route: Route | None) -> Data:
+    def _collection(self, event: yaml.Event, path: FieldPath | None) -> Data:
         if self.depth == MAX_DEPTH:
             self._too_deep(event)
-            raise _CannotGoOn
+            raise _CannotContinue
         self.depth += 1
         self.last_end = _offsets(event)[1]
         if isinstance(event, yaml.MappingStartEvent):
-            data: Data = self._map(route)
+            data: Data = self._map(path)
         else:
-            data = self._list(event, route)
+            data = self._list(event, path)
         self.depth -= 1
         return data
 
-    def _map(self, route: Route | None) -> Data:
+    def _map(self, path: FieldPath | None) -> Data:
         node: dict[str, Data] = {}
         known: dict[str, Offsets] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             at = _offsets(event)
-            if route is not None:
-                self.keys.setdefault(route, at)
+            if path is not None:
+                self.keys.setdefault(path, at)
             key = self._key(event, known)
             if key is None:
                 self._value_of_refused_key(event)
                 continue
             known[key] = at
-            child = None if route is None else (*route, key)
+            child = None if path is None else (*path, key)
             if child is not None:
                 self.keys[child] = at
             node[key] = self._node(self.next(), child)
@@ -187,7 +186,7 @@ class _Surveyor:
             self._collection(event, None)
             return None
         self._refuse_escapes(event)
-        self.scalars.append(_offsets(event))
+        self.texts.append(_offsets(event))
         self.last_end = _offsets(event)[1]
         if event.value == "<<" and event.style == "":
             self._merge_key(event)
@@ -202,15 +201,15 @@ class _Surveyor:
     def _value_of_refused_key(self, key: yaml.Event) -> None:
         value = self.next()
         is_merge = isinstance(key, yaml.ScalarEvent) and key.value == "<<"
-        if not (is_merge and isinstance(value, yaml.AliasEvent)):  # said with the merge key
+        if not (is_merge and isinstance(value, yaml.AliasEvent)):  # reported with the merge key
             self._node(value, None)
 
-    def _list(self, start: yaml.Event, route: Route | None) -> Data:
+    def _list(self, start: yaml.Event, path: FieldPath | None) -> Data:
         items: list[Data] = []
         plain = True
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             plain = plain and isinstance(event, yaml.ScalarEvent) and event.style == ""
-            child = None if route is None else (*route, len(items))
+            child = None if path is None else (*path, len(items))
             items.append(self._node(event, child))
         self._end_of_flow(event)
         if plain and _has_length(start) and len(items) == 1 and ".." in items[0]:
@@ -218,8 +217,8 @@ class _Surveyor:
         return items
 
     def _end_of_flow(self, event: yaml.Event) -> None:
-        # A block ends where the next thing begins, beyond blank lines and comments; its last value
-        # is the better end. A flow collection has a bracket.
+        # A block's end event is where the next thing begins, after empty lines and comments, so the
+        # end of its last value is used. A flow collection ends with its bracket.
         if _has_length(event):
             self.last_end = _offsets(event)[1]
 
@@ -231,12 +230,13 @@ class _Surveyor:
         hint: str,
         related: tuple[Related, ...] = (),
     ) -> None:
-        place = Place(self.file, self.lines.span(*at))
-        if len(self.found) == MOST_FOUND:
-            more = f"{message}; {TOO_MUCH_WRONG}"
-            self.found.append((rule, Fault(place, more, hint, related)))
-            raise _CannotGoOn
-        self.found.append((rule, Fault(place, message, hint, related)))
+        location = Location(self.file, self.lines.span(*at))
+        is_last = len(self.diagnostics) == MAX_DIAGNOSTICS
+        if is_last:
+            message = f"{message}; {TOO_MANY_DIAGNOSTICS}"
+        self.diagnostics.append(Diagnostic(location, message, hint, related, rule=rule))
+        if is_last:
+            raise _CannotContinue
 
     def _event_offsets(self, event: yaml.Event) -> Offsets:
         start, end = _offsets(event)
@@ -253,8 +253,8 @@ class _Surveyor:
             self._report(
                 "anchor",
                 (offset, offset + len(name)),
-                f"`{name}` marks a value to be used again",
-                "take the mark away and write the value out wherever it is meant",
+                f"`{name}` is an anchor, which marks a value for reuse",
+                "remove it, and write the value wherever it is needed",
             )
         if event.tag is not None:
             offset = at[0] + max(0, written.find("!"))
@@ -262,8 +262,8 @@ class _Surveyor:
             self._report(
                 "tag",
                 (offset, offset + len(name)),
-                f"`{name}` gives a value a type",
-                "take it away: every value is text as written",
+                f"`{name}` is a tag, which gives a value a type",
+                "remove it: every value is text as written",
             )
 
     def _refuse_escapes(self, event: yaml.ScalarEvent) -> None:
@@ -272,42 +272,42 @@ class _Surveyor:
                 "control-character",
                 self._event_offsets(event),
                 f"an escape in this text makes U+{ord(bad[0]):04X}, a control character",
-                "take the escape away",
+                "remove the escape",
             )
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         self._report(
             "alias",
             self._event_offsets(event),
-            f"`*{event.anchor}` stands for a value written elsewhere",
-            "write the value out, so that each line can be read alone",
+            f"`*{event.anchor}` refers to a value that is written elsewhere",
+            "write the value itself",
         )
 
     def _merge_key(self, event: yaml.Event) -> None:
         self._report(
             "merge-key",
             self._event_offsets(event),
-            "`<<` takes in another map",
-            "write its keys out here",
+            "`<<` includes another map",
+            "write its keys here",
         )
 
     def _key_not_text(self, event: yaml.Event, what: str) -> None:
         self._report(
             "key-not-text",
             self._event_offsets(event),
-            f"a key must be text, and this one is {what}",
+            f"a key must be text, but this one is {what}",
             "begin the line with `name: `",
         )
 
     def _duplicate_key(self, event: yaml.ScalarEvent, first: Offsets) -> None:
         line = self.lines.span(*first).line
-        place = Place(self.file, self.lines.span(*first))
+        location = Location(self.file, self.lines.span(*first))
         self._report(
             "duplicate-key",
             self._event_offsets(event),
             f"`{event.value}` is here twice, and the first is on line {line}",
             "keep one of the two",
-            (Related(place, f"the first `{event.value}`"),),
+            (Related(location, f"the first `{event.value}`"),),
         )
 
     def _several_documents(self, event: yaml.Event) -> None:
@@ -315,15 +315,15 @@ class _Surveyor:
             "several-documents",
             self._event_offsets(event),
             "a second document begins here",
-            "keep one visit or report in a file, and take `---` away",
+            "keep one visit or report in a file, and remove `---`",
         )
 
     def _too_deep(self, event: yaml.Event) -> None:
         self._report(
             "too-deep",
             (_offsets(event)[0], _offsets(event)[0] + 1),
-            f"lists and maps lie more than {MAX_DEPTH} deep here",
-            "no file of a book needs more than five",
+            f"lists and maps are nested more than {MAX_DEPTH} deep here",
+            "no file of a book needs more than five levels",
         )
 
     def _unquoted_window(self, start: yaml.Event, end: yaml.Event, item: str) -> str:
@@ -338,26 +338,33 @@ class _Surveyor:
         return text
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
+        problem = str(error.problem)
         mark = error.problem_mark or error.context_mark
-        if error.context_mark and "unexpected end of stream" in str(error.problem):
+        if error.context_mark and "unexpected end of stream" in problem:
             mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
-        if slip := slip_behind(self.text, offset, str(error.problem)):
-            self._report("yaml-syntax", slip[:2], slip.message, slip.hint)
+        if hint := syntax_hint(self.text, offset, problem):
+            self._report("yaml-syntax", (hint.start, hint.end), hint.message, hint.hint)
             return
         rest = self.text[offset:].split("\n", 1)[0].rstrip()
-        found = f"at `{short(rest)}`" if rest.strip() else "at the end of a line"
-        found = "at the end of the file" if offset >= len(self.text.rstrip()) else found
-        message, hint = explain(str(error.problem), self.text[offset : offset + 1])
-        related: tuple[Related, ...] = ()
-        if error.context_mark and error.context and error.context_mark.index != offset:
-            begun = error.context_mark.index
-            place = Place(self.file, self.lines.span(begun, begun + 1))
-            what = next((word for name, word in CONTEXTS.items() if name in error.context), "it")
-            related = (Related(place, f"{what} begins here"),)
+        where = f"at `{shorten(rest)}`" if rest.strip() else "at the end of a line"
+        where = "at the end of the file" if offset >= len(self.text.rstrip()) else where
+        message, advice = explain_parser_error(problem, self.text[offset : offset + 1])
         self._report(
-            "yaml-syntax", (offset, offset + len(rest)), f"{message} {found}", hint, related
+            "yaml-syntax",
+            (offset, offset + len(rest)),
+            f"{message} {where}",
+            advice,
+            tuple(self._context_of(error, offset)),
         )
+
+    def _context_of(self, error: yaml.MarkedYAMLError, offset: int) -> Iterator[Related]:
+        """Where what the parser was reading begins, unless that is where it failed."""
+        if error.context_mark and error.context and error.context_mark.index != offset:
+            start = error.context_mark.index
+            location = Location(self.file, self.lines.span(start, start + 1))
+            what = next((word for name, word in CONTEXTS.items() if name in error.context), "it")
+            yield Related(location, f"{what} begins here")
 
 
 def _is_list(event: yaml.Event) -> bool:
@@ -365,7 +372,7 @@ def _is_list(event: yaml.Event) -> bool:
 
 
 def _has_length(event: yaml.Event) -> bool:
-    """Whether a collection's event is a bracket and not just the edge of a block."""
+    """Whether an event of a collection is a bracket, and not just the edge of a block."""
     start, end = _offsets(event)
     return end > start
 

@@ -1,21 +1,104 @@
-"""Common slips of the pen in YAML, which explain what libyaml complains of.
+"""What to do about text that is not YAML: libyaml's errors in plain terms, and common typos.
 
-The parser complains of the first thing that it can't take, which is often a line too late, and in
-words that send the reader elsewhere.
+The parser reports the first thing that it can't accept, which is often a line too late, in words
+that mislead. A typo that explains its error is reported instead.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from agenda.yamlio.parser_errors import short
+_MAX_SHOWN: Final = 40
+"""How much of an offending line a message quotes, in code points."""
 
-_NEAR: Final = 1_000
-"""How many lines before a complaint are looked at; no file of a book has nearly as many."""
+CONTEXTS: Final = {
+    "mapping": "the map",
+    "sequence": "the list",
+    "collection": "the list",
+    "key": "the key",
+    "scalar": "the text",
+}
+
+_EXPLANATIONS: Final = {
+    "mapping values are not allowed in this context": (
+        "a second `: ` in one line",
+        "quote text that contains `: `, and begin each key on its own line",
+    ),
+    "could not find expected ':'": (
+        "a key without its colon before here, and parsing stops",
+        "write `key: value`, and indent the continuation lines of a long text",
+    ),
+    "did not find expected key": (
+        "a key was expected, in the same column as the keys before it,",
+        "align the keys of a map with spaces",
+    ),
+    "did not find expected ',' or ']'": (
+        "a list that begins with `[` is not closed",
+        "put commas between its items, close it with `]`, or quote text that begins with `[`",
+    ),
+    "did not find expected ',' or '}'": (
+        "a map that begins with `{` is not closed",
+        "put commas between its keys, close it with `}`, or quote text that begins with `{`",
+    ),
+    "did not find expected '-' indicator": (
+        "an item was expected, with its `- ` below the ones before it,",
+        "align the items of a list with spaces",
+    ),
+    "did not find expected node content": (
+        "a value or a closing bracket was expected",
+        "write it, or quote text that begins with `[` or `{`",
+    ),
+    "found a tab character that violates indentation": (
+        "a tab in the indentation",
+        "indent with spaces",
+    ),
+    "found unexpected end of stream": ("a quote that is not closed", "close it"),
+    "found invalid Unicode character escape code": (
+        "an escape for a character that does not exist",
+        "write the character itself",
+    ),
+    "found unknown escape character": (
+        "an escape that does not exist",
+        "write `\\\\` for a backslash, or put the text in single quotes",
+    ),
+    "found undefined tag handle": (
+        "a tag",
+        "quote text that begins with `!`, or remove the tag",
+    ),
+    "did not find expected <document start>": (
+        "text after the end of the document",
+        "remove `...`, and keep one visit or report in a file",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list item on the line of its key",
+        "begin the list on its own line, or quote text that begins with `- `",
+    ),
+}
 
 
-class Slip(NamedTuple):
-    """Where in a text a slip is, from one offset up to another, and what to do about it."""
+def explain_parser_error(problem: str, character: str) -> tuple[str, str]:
+    """A parser's error in plain terms, and what to do about it."""
+    if "cannot start any token" in problem:
+        if character == "\t":
+            return "a tab in the indentation", "indent with spaces"
+        return f"text can't begin with `{character}` without quotes", "quote it"
+    message, hint = _EXPLANATIONS.get(
+        problem, (f"this is not YAML ({problem})", "compare it with a valid file")
+    )
+    return message, hint
+
+
+def shorten(text: str) -> str:
+    """A line, cut to what a message quotes."""
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+
+_MAX_LINES_BEFORE: Final = 1_000
+"""How many lines before an error are searched; no file of a book has nearly as many."""
+
+
+class SyntaxHint(NamedTuple):
+    """Where in a text a typo is, from one offset up to another, and what to do about it."""
 
     start: int
     end: int
@@ -23,31 +106,33 @@ class Slip(NamedTuple):
     hint: str
 
 
-def slip_behind(text: str, offset: int, problem: str) -> Slip | None:
-    """The slip that the parser's complaint about an offset most likely comes from, if any."""
-    finders = (_merge_conflict, *_MAY_EXPLAIN.get(problem, ()))
-    return next(filter(None, (find(text, offset) for find in finders)), None)
+def syntax_hint(text: str, offset: int, problem: str) -> SyntaxHint | None:
+    """The typo that most likely causes the parser's error at an offset, if one can be told."""
+    explanations = (_merge_conflict, *_POSSIBLE_CAUSES.get(problem, ()))
+    return next(filter(None, (explain(text, offset) for explain in explanations)), None)
 
 
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?\r?$", re.MULTILINE)
-_NO_BLANK: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
+_NO_SPACE: Final = re.compile(r"[ \t]*(?:- +)?(([A-Za-z_]+):([^\s:/].*))")
 _OPENS: Final = re.compile(r"""(?:^|[-:,\[{]) *["']""")
-_BEGINS_ANOTHER: Final = re.compile(r""":|["']|\w[\w-]*:(?:\s|$)""")
+_NEXT_TOKEN: Final = re.compile(r""":|["']|\w[\w-]*:(?:\s|$)""")
 _KEY: Final = re.compile(r"([ ]*(?:- +)?)[\w-]+ *")
-_SAYS_NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?")
+_EMPTY_OR_COMMENT: Final = re.compile(r"[ \t]*(?:#.*)?")
 
 
-def _merge_conflict(text: str, _: int) -> Slip | None:
+def _merge_conflict(text: str, _: int) -> SyntaxHint | None:
     if (marker := _CONFLICT.search(text)) is None:
         return None
-    written = marker[0].rstrip()
-    message = f"git could not merge this file, and left `{short(written)}` here"
-    hint = "keep what is right of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
-    return Slip(marker.start(), marker.start() + len(written), message, hint)
+    conflict = marker[0].rstrip()
+    message = f"git could not merge this file, and left `{shorten(conflict)}` here"
+    hint = (
+        "keep what is right from both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
+    )
+    return SyntaxHint(marker.start(), marker.start() + len(conflict), message, hint)
 
 
-def _late_quote(text: str, offset: int) -> Slip | None:
-    """A quote that opens a value, and that only one in a later line closes, just before here."""
+def _late_quote(text: str, offset: int) -> SyntaxHint | None:
+    """A quote that opens a value and is closed only on a later line, just before the error."""
     begin, line = _line_of(text, offset)
     before = line[: offset - begin].rstrip()
     quote = before[-1:]
@@ -62,105 +147,103 @@ def _late_quote(text: str, offset: int) -> Slip | None:
         at = start + opened.end() - 1
         rest = earlier[opened.end() - 1 :]
         closes = text.count("\n", 0, begin) + 1
-        return Slip(
+        return SyntaxHint(
             at,
             at + len(rest),
-            f"`{short(rest)}` begins a text in quotes that ends only on line {closes}",
+            f"`{shorten(rest)}` begins a quoted text that ends only on line {closes}",
             f"close it with {quote} where it ends",
         )
     return None
 
 
-def _quote_within_quotes(text: str, offset: int) -> Slip | None:
+def _quote_within_quotes(text: str, offset: int) -> SyntaxHint | None:
     begin, line = _line_of(text, offset)
     quote = line[: offset - begin].rstrip()[-1:]
     rest = line[offset - begin :]
-    is_of_the_text = not _BEGINS_ANOTHER.match(rest)
-    if quote not in {"'", '"'} or not is_of_the_text:
+    if quote not in {"'", '"'} or _NEXT_TOKEN.match(rest):
         return None
     within, other = ('\\"', "'") if quote == '"' else ("''", '"')
-    return Slip(
+    return SyntaxHint(
         offset,
         offset + len(rest),
-        f"the text in quotes ends before `{short(rest)}`",
-        f"write {within} for a quote that belongs to the text, or put {other} around the whole",
+        f"the text in quotes ends before `{shorten(rest)}`",
+        f"write {within} for a quote that belongs to the text, or put {other} around the text",
     )
 
 
-def _no_blank(text: str, offset: int) -> Slip | None:
-    """The line of an offset, or the last one before it that says something, as `key:value`."""
-    here = _line_of(text, offset)
-    for begin, line in filter(None, (here, _last_said(text, here[0]))):
-        if found := _NO_BLANK.fullmatch(line):
-            start = begin + found.start(1)
-            return Slip(
+def _no_space(text: str, offset: int) -> SyntaxHint | None:
+    """The line of an offset, or the last line before it with content, has the form `key:value`."""
+    current = _line_of(text, offset)
+    for begin, line in filter(None, (current, _last_with_content(text, current[0]))):
+        if match := _NO_SPACE.fullmatch(line):
+            start = begin + match.start(1)
+            return SyntaxHint(
                 start,
-                start + len(found[1]),
-                f"`{short(found[1])}` has no blank after the colon",
-                f"write `{found[2]}: {short(found[3])}`",
+                start + len(match[1]),
+                f"`{shorten(match[1])}` has no space after the colon",
+                f"write `{match[2]}: {shorten(match[3])}`",
             )
     return None
 
 
-def _no_blank_beside(text: str, offset: int) -> Slip | None:
-    """The same, unless that line lies deeper than the one of the offset, and is done with."""
-    slip = _no_blank(text, offset)
+def _no_space_at_same_depth(text: str, offset: int) -> SyntaxHint | None:
+    """The same, unless that line is indented more than the one of the offset, and so complete."""
+    hint = _no_space(text, offset)
     _, line = _line_of(text, offset)
-    if slip is None or slip.start - text.rfind("\n", 0, slip.start) - 1 > _depth(line):
+    if hint is None or hint.start - text.rfind("\n", 0, hint.start) - 1 > _depth(line):
         return None
-    return slip
+    return hint
 
 
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _too_deep(text: str, offset: int) -> Slip | None:
-    """A key that lies deeper than the line before it, which has its value already."""
+def _too_deep(text: str, offset: int) -> SyntaxHint | None:
+    """A key that is indented more than the line before it, which has its value already."""
     begin, line = _line_of(text, offset)
     key = _KEY.fullmatch(line[: offset - begin])
-    above = _last_said(text, begin) if key else None
-    if key is None or above is None or len(key[1]) <= _depth(above[1]):
+    previous = _last_with_content(text, begin) if key else None
+    if key is None or previous is None or len(key[1]) <= _depth(previous[1]):
         return None
-    number = text.count("\n", 0, above[0]) + 1
+    number = text.count("\n", 0, previous[0]) + 1
     start = begin + len(key[1])
-    return Slip(
+    return SyntaxHint(
         start,
         begin + len(line),
-        f"`{short(line.strip())}` lies deeper than line {number}, which has its value already",
-        "begin both in one column, or put all of a text that goes on here in quotes",
+        f"`{shorten(line.strip())}` is indented more than line {number}, which already has a value",
+        "align both, or quote the whole text if it continues here",
     )
 
 
 _AFTER_A_QUOTE: Final = (_late_quote, _quote_within_quotes)
-_MAY_EXPLAIN: Final[dict[str, tuple[Callable[[str, int], Slip | None], ...]]] = {
+_POSSIBLE_CAUSES: Final[dict[str, tuple[Callable[[str, int], SyntaxHint | None], ...]]] = {
     "did not find expected key": _AFTER_A_QUOTE,
     "did not find expected ',' or '}'": _AFTER_A_QUOTE,
     "did not find expected ',' or ']'": _AFTER_A_QUOTE,
-    "could not find expected ':'": (_no_blank,),
-    "mapping values are not allowed in this context": (_no_blank_beside, _too_deep),
+    "could not find expected ':'": (_no_space,),
+    "mapping values are not allowed in this context": (_no_space_at_same_depth, _too_deep),
 }
-"""What other complaints are about they say themselves."""
+"""The typos that may cause an error; the other errors explain themselves."""
 
 
 def _line_of(text: str, offset: int) -> tuple[int, str]:
-    """Where the line of an offset begins, and the line without blanks at its end."""
+    """Where the line of an offset begins, and the line without spaces at its end."""
     begin = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     return begin, text[begin : end if end >= 0 else len(text)].rstrip()
 
 
 def _lines_before(text: str, begin: int) -> Iterator[tuple[int, str]]:
-    """The lines before the one that begins at an offset, the nearest first, as `_line_of` has."""
-    for _ in range(_NEAR):
+    """The lines before the one that begins at an offset, the nearest first, as in `_line_of`."""
+    for _ in range(_MAX_LINES_BEFORE):
         if begin == 0:
             return
         begin, line = _line_of(text, begin - 1)
         yield begin, line
 
 
-def _last_said(text: str, begin: int) -> tuple[int, str] | None:
-    """The nearest line before that is neither blank nor a comment."""
-    return next(
-        (one for one in _lines_before(text, begin) if not _SAYS_NOTHING.fullmatch(one[1])), None
-    )
+def _last_with_content(text: str, begin: int) -> tuple[int, str] | None:
+    """The nearest line before an offset that is neither empty nor a comment."""
+    lines = _lines_before(text, begin)
+    return next((line for line in lines if not _EMPTY_OR_COMMENT.fullmatch(line[1])), None)

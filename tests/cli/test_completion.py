@@ -44,7 +44,7 @@ def desk(make_book: MakeBook) -> Path:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("co",), ["completion", "countdown"]),
+        (("co",), ["countdown", "completion"]),
         (("--fo",), ["--format"]),
         (("show", ""), ["cn-ru-2023", "ru-vn-2024"]),
         (("show", "ru"), ["ru-vn-2024"]),
@@ -65,7 +65,7 @@ def desk(make_book: MakeBook) -> Path:
         (("--format", ""), ["json"]),
         (("status", "--color", "a"), ["auto", "always"]),
         (("schema", "r"), ["report"]),
-        (("no-such-command", "s"), ["schema", "setup-git", "show", "status"]),
+        (("no-such-command", "s"), ["status", "show", "setup-git", "schema"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
     ],
 )
@@ -179,7 +179,7 @@ def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> N
     [
         ("agenda show r", ["ru-vn-2024"]),
         ("agenda log c", ["cn-ru-2023"]),
-        ("agenda co", ["completion", "countdown"]),
+        ("agenda co", ["countdown", "completion"]),
         ("agenda apply seeds/u", ["seeds/undated.yaml"]),
         ("agenda explain wording", ["wording-missing"]),
         ("agenda diff week", ["week-24"]),

@@ -145,11 +145,6 @@ def test_warnings_come_after_what_they_are_about(make_book: MakeBook) -> None:
     )
 
 
-def test_letters_that_are_not_there_are_told_in_the_pager_too(pager: Path) -> None:
-    shown(*AGENDA, *LONG, AGENDA_PAGER=str(pager), PYTHONIOENCODING="ascii")
-    assert "Vladimir Putin -> Pyongyang" in paged(pager)
-
-
 def test_a_pipe_imports_nothing_for_pages_or_progress() -> None:
     for command in ("status", "validate"):
         assert imported_by(command).isdisjoint({"select", "shlex", "signal", "subprocess"})

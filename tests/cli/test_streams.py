@@ -36,38 +36,22 @@ def printed(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.Compl
     )
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
-@pytest.mark.parametrize(
-    ("encoding", "extra"),
-    [
-        ("ascii", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
-        ("ascii", {"PYTHONIOENCODING": "ascii"}),
-        ("cp1252", {"PYTHONIOENCODING": "cp1252"}),
-    ],
-    ids=["locale", "ascii", "cp1252"],
-)
-def test_an_old_encoding_gets_a_readable_text(
-    arguments: tuple[str, ...], encoding: str, extra: dict[str, Any]
-) -> None:
-    ended = printed(*arguments, **extra)
-    assert ended.stderr == b""
-    text = ended.stdout.decode(encoding)
-    assert "\\u" not in text
-    expected = run(*arguments).out
-    assert len(text.splitlines()) == len(expected.splitlines())
-    assert ("->" in text) == ("→" in expected)
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_the_plain_locales_print_utf_8(locale: str) -> None:
+    ended = printed(*COMMANDS[0], LC_ALL=locale)
+    assert ended.stdout.decode() == run(*COMMANDS[0]).out
 
 
-def test_columns_stand_in_any_encoding() -> None:
-    lines = printed(*COMMANDS[0], PYTHONIOENCODING="ascii").stdout.decode("ascii").splitlines()[2:]
-    for name, beginning in (("WHEN", "between|19-20"), ("COUNTDOWN", "any day now|in 7 days")):
-        for line in lines[1:]:
-            assert re.match(beginning, line[lines[0].index(name) :])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_characters_that_an_encoding_lacks_are_question_marks(encoding: str) -> None:
+    ended = printed(*COMMANDS[0], PYTHONIOENCODING=encoding)
+    expected = run(*COMMANDS[0]).out.encode(encoding, "replace").decode(encoding)
+    assert (ended.stdout.decode(encoding), ended.stderr) == (expected, b"")
 
 
-def test_an_error_is_readable_too(make_book: MakeBook) -> None:
+def test_an_error_is_readable_in_any_encoding(make_book: MakeBook) -> None:
     root = make_book({"agendas/вьетнам.yaml": "["})
-    ended = printed("show", "вьетнам", cwd=root, PYTHONIOENCODING="ascii")
+    ended = printed("show", "вьетнам", cwd=root, PYTHONIOENCODING="cp1252")
     assert ended.returncode == 2
     assert b"agendas/???????.yaml has problems" in ended.stderr
 
@@ -86,7 +70,7 @@ NO_ESCAPES: tuple[dict[str, Any], ...] = ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"
 
 
 @pytest.mark.parametrize("columns", [40, 60, 120, 200])
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
 def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...], columns: int) -> None:
     for extra in NO_ESCAPES:
         ran = run_on_terminal(*arguments, columns=columns, **extra)
@@ -131,15 +115,14 @@ def test_forced_colour_on_a_dumb_terminal() -> None:
     assert "\x1b[" in run_on_terminal("log", TERM="dumb", FORCE_COLOR="1").out
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
-@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
-def test_a_reader_who_leaves_is_no_error(arguments: tuple[str, ...], encoding: str) -> None:
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+def test_closing_the_pipe_early_is_not_an_error(arguments: tuple[str, ...]) -> None:
     leader, writer = os.pipe()
     os.close(leader)
     ended = subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=ROOT,
-        env=environment(PYTHONIOENCODING=encoding),
+        env=environment(),
         stdout=writer,
         stderr=subprocess.PIPE,
         check=False,

@@ -30,18 +30,18 @@ class Server:
         self.back: IO[bytes] = self.process.stdout
         self.asked = 0
         self.diagnostics: dict[str, list[Message]] = {}
-        self.ask("initialize", processId=None, rootUri=None, capabilities=_CAPABILITIES)
+        self.run_git("initialize", processId=None, rootUri=None, capabilities=_CAPABILITIES)
         self.tell("initialized")
 
     def close(self) -> None:
-        self.ask("shutdown")
+        self.run_git("shutdown")
         self.tell("exit")
         self.process.communicate(timeout=10)
 
     def tell(self, method: str, **params: Any) -> None:
         self._send({"method": method, "params": params})
 
-    def ask(self, method: str, **params: Any) -> Any:
+    def run_git(self, method: str, **params: Any) -> Any:
         self.asked += 1
         number = self.asked
         self._send({"id": number, "method": method, "params": params})
@@ -116,7 +116,7 @@ class Document:
         return sorted((one["range"]["start"]["line"] + 1, one["message"]) for one in told)
 
     def _ask(self, what: str) -> Any:
-        return self.server.ask(
+        return self.server.run_git(
             f"textDocument/{what}", textDocument={"uri": self.uri}, position=self.at
         )
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.replay import apply, replay, spoken
+from agenda.history.merge import merge
+from agenda.history.replay import claims_in_order, replay
 from agenda.model.edtf import When
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Confirmation, Item, Visit
@@ -134,7 +135,7 @@ def test_what_is_not_equal_differs(one: Visit, other: Visit) -> None:
 
 @given(strategies.visits(), strategies.claims())
 def test_what_a_claim_changes_it_says_or_takes_back(before: Visit, said: Claim) -> None:
-    after = apply(before, said)
+    after = merge(before, said)
     for change in diff(before, after):
         if change.kind == "firmed":
             assert isinstance(change.before, When)
@@ -148,9 +149,9 @@ def test_what_a_claim_changes_it_says_or_takes_back(before: Visit, said: Claim) 
 def test_every_firmed_window_of_a_history_lies_inside_the_one_before(
     reports: dict[str, Report],
 ) -> None:
-    days = sorted({said.published for said in spoken(reports)})
-    pictures = [replay(reports, day) for day in days]
-    for earlier, later in itertools.pairwise(pictures):
+    days = sorted({said.published for said in claims_in_order(reports)})
+    partial_visits = [replay(reports, day) for day in days]
+    for earlier, later in itertools.pairwise(partial_visits):
         for name, known in earlier.items():
             for change in diff(known, later[name]):
                 if change.kind == "firmed":

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agenda.history.replay import apply, climb, facts, in_order, replay, spoken
+from agenda.history.facts import facts, raise_on_ladder
+from agenda.history.merge import merge
+from agenda.history.replay import claims_in_order, replay, reports_in_order
 from agenda.model.country import Country
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
@@ -41,10 +43,10 @@ class TestDates:
     def test_knowledge_sharpens_unless_it_is_contradicted(
         self, known: str, said: str, then: str
     ) -> None:
-        assert apply(visit(dates=known), claim(dates=said)).dates == visit(dates=then).dates
+        assert merge(visit(dates=known), claim(dates=said)).dates == visit(dates=then).dates
 
     def test_postponed_means_that_no_date_stands(self) -> None:
-        after = apply(visit("announced", "2024-06-19"), claim("postponed"))
+        after = merge(visit("announced", "2024-06-19"), claim("postponed"))
         assert (after.confirmation.state, after.dates) == ("postponed", UNDATED)
 
 
@@ -65,7 +67,7 @@ class TestLadders:
         ],
     )
     def test_a_state_climbs(self, known: str, said: str, then: str) -> None:
-        assert apply(visit(known), claim(said)).confirmation.state == then
+        assert merge(visit(known), claim(said)).confirmation.state == then
 
     @pytest.mark.parametrize(
         ("known", "said", "then"),
@@ -81,7 +83,7 @@ class TestLadders:
         before = replace(before, confirmation=replace(before.confirmation, host=known))
         said_of_host = claim()
         said_of_host = replace(said_of_host, confirmation=PartialConfirmation(host=said))
-        assert apply(before, said_of_host).confirmation.host == then
+        assert merge(before, said_of_host).confirmation.host == then
 
     @pytest.mark.parametrize(
         ("known", "said", "then"),
@@ -95,17 +97,17 @@ class TestLadders:
     )
     def test_an_item_climbs(self, known: Any, said: Any, then: str) -> None:
         before = visit(agenda={"energy": Item(status=known)})
-        after = apply(before, claim(agenda={"energy": Item(status=said)}))
+        after = merge(before, claim(agenda={"energy": Item(status=said)}))
         assert after.agenda["energy"].status == then
 
     def test_a_rung_that_is_unknown_is_said(self) -> None:
-        assert climb(STATE_LADDER, "", "tentative") == "tentative"
+        assert raise_on_ladder(STATE_LADDER, "", "tentative") == "tentative"
 
 
 class TestWordsAndSilence:
     def test_the_newest_words_count_and_silence_removes_nothing(self) -> None:
         before = visit(notes="Old.", agenda={"energy": Item(title="Oil", note="Kept.")})
-        after = apply(
+        after = merge(
             before, claim(notes="New.", agenda={"energy": Item(title="Gas"), "trade": Item()})
         )
         assert after.notes == "New."
@@ -113,7 +115,7 @@ class TestWordsAndSilence:
 
     def test_what_is_retracted_goes_before_the_rest_is_applied(self) -> None:
         before = visit("confirmed", "2024-06-19", agenda={"energy": Item(), "trade": Item()})
-        after = apply(
+        after = merge(
             before, claim("tentative", retracts=("dates", "confirmation", "agenda.energy"))
         )
         assert (after.dates, after.confirmation.state) == (UNDATED, "tentative")
@@ -131,26 +133,26 @@ class TestWordsAndSilence:
     def test_one_fact_can_be_taken_back_alone(self, path: str, left: set[tuple[str, ...]]) -> None:
         said = Confirmation(state="rumoured", visitor="announced", host="denied")
         before = replace(visit(kind="state", notes="N."), confirmation=said)
-        after = facts(apply(before, claim(retracts=(path,))))
-        kept = {route for route in after if route[0] not in {"visitor", "host"}}
+        after = facts(merge(before, claim(retracts=(path,))))
+        kept = {path for path in after if path[0] not in {"visitor", "host"}}
         assert kept - {("confirmation", "state")} == left
 
     def test_the_whole_agenda_can_be_taken_back(self) -> None:
         before = visit(agenda={"energy": Item(), "trade": Item()})
-        assert apply(before, claim(retracts=("agenda",))).agenda == {}
+        assert merge(before, claim(retracts=("agenda",))).agenda == {}
 
     def test_the_newest_kind_and_occasion_count(self) -> None:
         before = visit(kind="state", occasion="Old")
-        after = apply(before, claim(kind="working", occasion="New"))
+        after = merge(before, claim(kind="working", occasion="New"))
         assert (after.kind, after.occasion) == ("working", "New")
 
     def test_a_retracted_confirmation_leaves_a_rumour(self) -> None:
-        after = apply(visit("confirmed"), claim(retracts=("confirmation",)))
+        after = merge(visit("confirmed"), claim(retracts=("confirmation",)))
         assert after.confirmation == Confirmation(state="rumoured")
 
     def test_a_rejected_claim_changes_nothing(self) -> None:
         before = visit("confirmed", "2024-06-19")
-        assert apply(before, claim("cancelled", "2025", rejected="A slip.")) is before
+        assert merge(before, claim("cancelled", "2025", rejected="A slip.")) is before
 
 
 class TestReplay:
@@ -164,16 +166,16 @@ class TestReplay:
             "b": report(),
             "z": report(day=-1, cites=("a",)),
         }
-        assert list(in_order(reports)) == ["z", "b", "c", "a"]
+        assert list(reports_in_order(reports)) == ["z", "b", "c", "a"]
 
     def test_a_circle_of_citations_orders_nothing(self) -> None:
         reports = {name: report(cites=cites) for name, cites in [("b", ("a",)), ("a", ("b",))]}
-        assert list(in_order(reports)) == ["a", "b"]
+        assert list(reports_in_order(reports)) == ["a", "b"]
 
     def test_what_cites_a_circle_comes_after_it_and_citing_oneself_is_nothing(self) -> None:
         cites = {"a": ("b", "a"), "b": ("c",), "c": ("b",), "d": ("d",)}
         reports = {name: report(cites=cited) for name, cited in cites.items()}
-        order = list(in_order(reports))
+        order = list(reports_in_order(reports))
         assert order.index("a") > order.index("b")
         assert sorted(order) == ["a", "b", "c", "d"]
 
@@ -224,25 +226,25 @@ def test_facts_are_what_is_said_and_nothing_else() -> None:
 
 @given(strategies.visits(), strategies.claims())
 def test_applying_a_claim_again_changes_nothing(before: Visit, said: Claim) -> None:
-    once = apply(before, said)
-    assert apply(once, said) == once
+    once = merge(before, said)
+    assert merge(once, said) == once
 
 
 @given(strategies.visits())
 def test_a_silent_claim_changes_nothing(before: Visit) -> None:
-    assert apply(before, claim()) == before
+    assert merge(before, claim()) == before
 
 
 @given(strategies.visits(), strategies.claims())
 def test_what_a_claim_is_silent_on_stays(before: Visit, said: Claim) -> None:
-    spoken_on = {route[:2] for route in facts(said)} | {route[:1] for route in facts(said)}
+    spoken_on = {path[:2] for path in facts(said)} | {path[:1] for path in facts(said)}
     taken = {tuple(path.split(".")) for path in said.retracts}
-    after = facts(apply(before, said))
-    for route, value in facts(before).items():
-        touched = {route[:1], route[:2]} & (spoken_on | taken)
-        cleared = route == ("dates",) and said.confirmation.state == "postponed"
+    after = facts(merge(before, said))
+    for path, value in facts(before).items():
+        touched = {path[:1], path[:2]} & (spoken_on | taken)
+        cleared = path == ("dates",) and said.confirmation.state == "postponed"
         if not touched and not cleared:
-            assert after[route] == value
+            assert after[path] == value
 
 
 @given(strategies.books(), st.integers(0, 4))
@@ -252,17 +254,19 @@ def test_a_replay_up_to_a_day_is_a_prefix_of_the_whole(
     until = date(2024, 5, 31) + timedelta(days=days)
     known = {name: one for name, one in reports.items() if one.published <= until}
     assert replay(reports, until) == replay(known)
-    whole = list(spoken(reports))
-    assert whole[: len(list(spoken(reports, until)))] == list(spoken(reports, until))
+    whole = list(claims_in_order(reports))
+    assert whole[: len(list(claims_in_order(reports, until)))] == list(
+        claims_in_order(reports, until)
+    )
 
 
 @given(strategies.books())
 def test_every_report_counts_once(reports: dict[str, Report]) -> None:
-    assert sorted(in_order(reports)) == sorted(reports)
+    assert sorted(reports_in_order(reports)) == sorted(reports)
 
 
 @given(strategies.visits(), strategies.whens)
 def test_dates_never_grow_less_sure_without_contradiction(before: Visit, said: When) -> None:
-    after = apply(before, replace(claim(), dates=said)).dates
+    after = merge(before, replace(claim(), dates=said)).dates
     assert after.within(said)
     assert after == before.dates or not before.dates.within(said)

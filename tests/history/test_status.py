@@ -4,16 +4,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from agenda.history.replay import spoken
-from agenda.history.status import Row, outlook
+from agenda.history.replay import claims_in_order
+from agenda.history.status import StatusRow, status_rows
 from agenda.model.visit import Visit
 from tests.builders import claim, opening, report, visit
 
 TODAY = date(2024, 7, 20)
 
 
-def rows(**visits: Visit) -> list[Row]:
-    return outlook(visits, (), lambda _: TODAY)
+def rows(**visits: Visit) -> list[StatusRow]:
+    return status_rows(visits, (), lambda _: TODAY)
 
 
 def test_the_earliest_come_first_and_the_undated_last() -> None:
@@ -42,25 +42,27 @@ def test_what_is_ahead_or_was_lately_is_in_sight(state: Any, dates: str, in_sigh
 
 def test_what_was_cancelled_lately_is_in_sight_by_its_last_report() -> None:
     reports = {"a": report(opening(state="cancelled"), day=30)}
-    (row,) = outlook({"ru-vn": visit("cancelled")}, spoken(reports), lambda _: TODAY)
+    (row,) = status_rows({"ru-vn": visit("cancelled")}, claims_in_order(reports), lambda _: TODAY)
     assert row.is_in_sight
 
 
 def test_the_later_of_the_last_report_and_the_end_counts() -> None:
     reports = {"a": report(opening(state="cancelled"), day=-30)}
-    (row,) = outlook({"ru-vn": visit("cancelled", "2024-07-10")}, spoken(reports), lambda _: TODAY)
+    (row,) = status_rows(
+        {"ru-vn": visit("cancelled", "2024-07-10")}, claims_in_order(reports), lambda _: TODAY
+    )
     assert row.is_in_sight
 
 
 def test_the_last_report_is_the_last_that_was_believed() -> None:
-    slip = replace(claim("cancelled"), rejected="A slip.")
-    reports = {"a": report(opening()), "b": report(slip, day=1)}
-    (row,) = outlook({"ru-vn": visit()}, spoken(reports), lambda _: TODAY)
+    hint = replace(claim("cancelled"), rejected="A slip.")
+    reports = {"a": report(opening()), "b": report(hint, day=1)}
+    (row,) = status_rows({"ru-vn": visit()}, claims_in_order(reports), lambda _: TODAY)
     assert row.last is not None
     assert row.last.report == "a"
 
 
 def test_each_visit_is_counted_from_the_day_at_its_host() -> None:
     days = {"VN": date(2024, 6, 12), "KP": date(2024, 6, 11)}
-    found = outlook({"a": visit(dates="2024-06-19")}, (), lambda one: days[one.host.country])
+    found = status_rows({"a": visit(dates="2024-06-19")}, (), lambda one: days[one.host.country])
     assert found[0].countdown.days == (7, 7)

@@ -1,42 +1,91 @@
-import pkgutil
+from collections.abc import Iterator
 from datetime import date
-from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-import agenda.lint.rules
 from agenda.lint.all_rules import RULES
-from agenda.lint.documentation import USUAL_DAY, Example, parse
-from agenda.lint.rule import Rule, problems
-from agenda.store.book import load
-from tests.builders import MakeBook
-
-VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
-
-
-def today(_: str) -> date:
-    return USUAL_DAY
-
-
-def rules_found(make_book: MakeBook, example: Example) -> set[str]:
-    book = load(make_book({**example.files}))
-    return {problem.rule for problem in problems(book, RULES, lambda _: example.day)}
+from agenda.lint.context import LintContext
+from agenda.lint.rule import (
+    EXAMPLE_DAY,
+    Example,
+    Rule,
+    documentation,
+    parse_documentation,
+    reported_by_reader,
+    rule,
+)
+from agenda.lint.runner import lint, lint_example
+from agenda.model.diagnostic import Diagnostic
+from agenda.store.book import book_from_files
 
 
-def test_the_catalogue_holds_every_rule_once() -> None:
-    written = [
-        value
-        for module in pkgutil.iter_modules(agenda.lint.rules.__path__)
-        for value in vars(import_module(f"agenda.lint.rules.{module.name}")).values()
-        if isinstance(value, Rule)
-    ]
-    assert sorted(rule.id for rule in RULES) == sorted(rule.id for rule in written)
-    assert len({rule.id for rule in RULES}) == len(RULES)
+@rule("warning", formerly=("no-dogs",))
+def no_cats(_: LintContext) -> Iterator[Diagnostic]:
+    r"""Checks for cats,
+    and for kittens.
+
+    Why: dogs
+    chase them.
+
+    Failing, as bytes::
+
+        # agendas/a.yaml
+        notes: caf\xe9
+
+    Passing, on 2024-07-01::
+
+        # agendas/a.yaml
+        notes: a dog
+        # agenda.yaml
+        rules: {}
+    """
+    yield from ()
+
+
+def test_a_decorated_generator_is_a_rule() -> None:
+    assert (no_cats.id, no_cats.severity) == ("no-cats", "warning")
+    assert no_cats.former_ids == ("no-dogs",)
+    assert no_cats.check is not None
+    assert not no_cats.runs_after_suppression
+
+
+def test_a_rule_of_the_readers_has_no_check() -> None:
+    rule = reported_by_reader("error", "tag", "A summary.\n\nFailing::\n\n    # a.yaml\n")
+    assert rule.check is None
+    assert documentation(rule).summary == "A summary."
+
+
+def test_a_docstring_has_a_summary_a_reason_and_two_examples() -> None:
+    doc = documentation(no_cats)
+    assert doc.summary == "Checks for cats, and for kittens."
+    assert doc.why == "dogs chase them."
+    assert doc.failing.note == "as bytes"
+    assert doc.failing.day == EXAMPLE_DAY
+    assert doc.passing.note == "on 2024-07-01"
+    assert doc.passing.day == date(2024, 7, 1)
+
+
+def test_an_example_is_a_book_of_several_files() -> None:
+    doc = documentation(no_cats)
+    assert doc.failing.files == {"agendas/a.yaml": b"notes: caf\xe9\n"}
+    assert doc.passing.files == {"agendas/a.yaml": b"notes: a dog\n", "agenda.yaml": b"rules: {}\n"}
+
+
+def test_a_file_of_an_example_can_be_repeated() -> None:
+    doc = parse_documentation("Failing, 3 times over::\n\n    # seeds/a.yaml\n    - b\n")
+    assert doc.failing.files == {"seeds/a.yaml": b"- b\n- b\n- b\n"}
+
+
+def test_a_part_that_a_docstring_lacks_is_empty() -> None:
+    doc = parse_documentation("A summary.\n\nFailing::\n")
+    assert (doc.summary, doc.why) == ("A summary.", "")
+    assert doc.failing == doc.passing == Example()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_documentation_is_whole(rule: Rule) -> None:
-    doc = parse(rule.doc)
+def test_documentation_is_complete(rule: Rule) -> None:
+    doc = documentation(rule)
     assert doc.summary.endswith(".")
     assert doc.why.endswith(".")
     assert doc.failing.files
@@ -44,41 +93,15 @@ def test_documentation_is_whole(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_failing_example_fails(rule: Rule, make_book: MakeBook) -> None:
-    assert rule.id in rules_found(make_book, parse(rule.doc).failing)
+def test_the_failing_example_breaks_the_rule(rule: Rule) -> None:
+    _, diagnostics = lint_example(documentation(rule).failing, rule)
+    assert diagnostics
+    assert {diagnostic.rule for diagnostic in diagnostics} == {rule.id}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_passing_example_passes(rule: Rule, make_book: MakeBook) -> None:
-    found = rules_found(make_book, parse(rule.doc).passing)
-    assert found <= {"unsourced"} - {rule.id}  # most examples have no report
-
-
-def test_settings_weigh_a_rule_or_turn_it_off(make_book: MakeBook) -> None:
-    files = {"agendas/a.yaml": VISIT + "agenda: {cats: {}}\n"}
-    (_, found) = problems(load(make_book({**files})), RULES, today)
-    assert (found.rule, found.severity) == ("topic-unknown", "warning")
-    settings = "rules: {topic-unknown: error, unsourced: off}\n"
-    (found,) = problems(load(make_book({**files, "agenda.yaml": settings})), RULES, today)
-    assert (found.rule, found.severity) == ("topic-unknown", "error")
-
-
-def test_problems_come_by_place(make_book: MakeBook) -> None:
-    root = make_book(
-        {
-            "agendas/b.yaml": VISIT + "x: 1\ny: 2\n",
-            "agendas/a.yaml": VISIT + "dates: soon\n" + "kind: odd\n",
-        }
-    )
-    book = load(root)
-    places = [
-        (problem.fault.place.file, book.span(problem.fault.place).line)
-        for problem in problems(book, RULES, today)
-        if problem.severity == "error"
-    ]
-    assert places == [
-        ("agendas/a.yaml", 4),
-        ("agendas/a.yaml", 5),
-        ("agendas/b.yaml", 4),
-        ("agendas/b.yaml", 5),
-    ]
+def test_the_passing_example_breaks_no_rule(rule: Rule) -> None:
+    example = documentation(rule).passing
+    book = book_from_files(Path(), example.files.items())
+    rules = {diagnostic.rule for diagnostic in lint(book, lambda _: example.day)}
+    assert rules <= {"unsourced"} - {rule.id}  # most examples have no report

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from agenda.history.status import outlook
+from agenda.history.status import status_rows
 from agenda.model.visit import Visit
 from agenda.output.timeline import Axis
 from tests.builders import visit
@@ -12,7 +12,8 @@ TODAY = date(2024, 6, 12)
 
 
 def marks(*visits: Visit, columns: int) -> list[str]:
-    rows = outlook({str(number): one for number, one in enumerate(visits)}, (), lambda _: TODAY)
+    by_id = {str(number): visit for number, visit in enumerate(visits)}
+    rows = status_rows(by_id, (), lambda _: TODAY)
     axis = Axis.over(rows, columns)
     return [axis.marks(row) for row in rows]
 
@@ -27,17 +28,17 @@ def marks(*visits: Visit, columns: int) -> list[str]:
         ("2024-06-10/2024-06-14", "··██│██··"),
     ],
 )
-def test_what_is_fixed_is_solid_and_what_is_unsure_is_light(dates: str, drawn: str) -> None:
+def test_fixed_days_are_solid_and_unsure_days_are_light(dates: str, drawn: str) -> None:
     (line,) = marks(visit(dates=dates), columns=len(drawn))
     assert line == drawn
 
 
-def test_days_that_are_certain_within_a_doubt_are_solid() -> None:
+def test_certain_days_of_unsure_dates_are_solid() -> None:
     (line,) = marks(visit(dates="2024-06-14/2024-06"), columns=23)
     assert line == "··│·█" + "░" * 16 + "··"
 
 
-def test_many_days_share_a_column_and_few_are_drawn_wide() -> None:
+def test_many_days_share_a_column_and_few_days_are_drawn_wide() -> None:
     (line,) = marks(visit(dates="2026"), columns=50)
     assert len(line) <= 50
     assert "░" in line
@@ -45,7 +46,7 @@ def test_many_days_share_a_column_and_few_are_drawn_wide() -> None:
     assert line == "······" * 2 + "···│··" + "██████" + "······" * 2
 
 
-def test_the_scale_names_days_at_even_steps_and_cuts_none() -> None:
+def test_the_scale_has_whole_dates_at_even_steps() -> None:
     axis = Axis(date(2024, 6, 8), date(2024, 7, 9), 98)
     assert axis.scale() == (
         "8 Jun    11 Jun   14 Jun   17 Jun   20 Jun   23 Jun   26 Jun   29 Jun   2 Jul    5 Jul"
@@ -53,7 +54,7 @@ def test_the_scale_names_days_at_even_steps_and_cuts_none() -> None:
     assert Axis(date(2024, 6, 8), date(2024, 6, 9), 4).scale() == ""
 
 
-def test_it_stands_under_a_wide_table_only() -> None:
+def test_only_a_wide_terminal_has_a_timeline() -> None:
     status = ("status", "--as-of", "2024-06-17")
     assert "████████████" in run_on_terminal(*status, columns=120).out
     assert "█" not in run_on_terminal(*status, "--no-timeline", columns=120).out

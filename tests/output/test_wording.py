@@ -4,11 +4,12 @@ from agenda.model.edtf import UNDATED, When
 from agenda.model.topics import TOPICS
 from agenda.model.visit import Item
 from agenda.output import wording
+from agenda.text.prose import count
 from tests.builders import visit
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("2024-06-19", "19 June 2024"),
         ("2024-06-19/2024-06-20", "19–20 June 2024"),
@@ -32,16 +33,16 @@ from tests.builders import visit
         ("2024-06/2024-07-02", "starts in June 2024, ends 2 July 2024"),
     ],
 )
-def test_dates_in_words(text: str, said: str) -> None:
-    assert wording.when(When.parse(text)) == said
+def test_dates_are_written_as_in_prose(text: str, expected: str) -> None:
+    assert wording.when(When.parse(text)) == expected
 
 
-def test_nothing_known_is_a_dash() -> None:
+def test_unknown_values_are_a_dash() -> None:
     assert wording.when(UNDATED) == "—"
     assert wording.sides(visit()) == ("Russia —", "Vietnam —")
 
 
-def test_the_agenda_is_told_by_status() -> None:
+def test_the_agenda_is_grouped_by_status() -> None:
     planned = visit(
         agenda={
             "energy": Item(status="expected"),
@@ -57,8 +58,8 @@ def test_the_agenda_is_told_by_status() -> None:
     ]
 
 
-def test_things_are_counted() -> None:
-    assert [wording.count(number, "visit") for number in (0, 1, 2000)] == [
+def test_counts_have_a_plural_and_separators() -> None:
+    assert [count(number, "visit") for number in (0, 1, 2000)] == [
         "0 visits",
         "1 visit",
         "2,000 visits",

@@ -6,30 +6,31 @@ from typing import Any
 
 import pytest
 
-from agenda.errors import BrokenSurroundings
-from agenda.store.atomic_write import alone, clean, write
+from agenda.errors import EnvironmentFailure
+from agenda.store.atomic_write import clean, lock, write
 from tests.run import ROOT, environment
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[Path, bytes]:
-    """Two files that are there, with what they are to hold, and one that is not there yet."""
+    """The new contents of three files, of which two exist."""
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_bytes(b"old " + name.encode())
     return {tmp_path / name: b"new " + name.encode() for name in ("a.yaml", "b.yaml", "c.yaml")}
 
 
-def before_of(files: dict[Path, bytes]) -> dict[Path, bytes]:
+def contents_of(files: dict[Path, bytes]) -> dict[Path, bytes]:
+    """The current contents of the files that exist."""
     return {path: path.read_bytes() for path in files if path.exists()}
 
 
-def test_all_files_are_written(files: dict[Path, bytes]) -> None:
-    write(files, before_of(files))
+def test_all_files_are_written_and_no_other(files: dict[Path, bytes]) -> None:
+    write(files, contents_of(files))
     assert {path: path.read_bytes() for path in files} == files
     assert len(list(next(iter(files)).parent.iterdir())) == 3
 
 
-def test_a_link_is_written_through_and_a_mode_is_kept(tmp_path: Path) -> None:
+def test_a_link_and_the_mode_of_its_target_are_kept(tmp_path: Path) -> None:
     target, link = tmp_path / "target.yaml", tmp_path / "link.yaml"
     target.write_bytes(b"old")
     target.chmod(0o640)
@@ -41,34 +42,34 @@ def test_a_link_is_written_through_and_a_mode_is_kept(tmp_path: Path) -> None:
 
 
 class Failing:
-    """Fails the n-th call of a function, as a full disk or a lost right would."""
+    """A function whose n-th call fails, as with a full disk or a missing permission."""
 
     def __init__(self, function: Any, number: int, error: BaseException) -> None:
-        self.function, self.left, self.error = function, number, error
+        self.function, self.remaining, self.error = function, number, error
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        self.left -= 1
-        if self.left == 0:
+        self.remaining -= 1
+        if self.remaining == 0:
             raise self.error
         return self.function(*arguments, **options)
 
 
 def as_method(failing: Failing) -> Any:
-    """A function, which a class binds, where an object would stay by itself."""
+    """A function, which unlike an object becomes a method of its class."""
 
     def replace(path: Path, target: Path) -> Path:
-        moved: Path = failing(path, target)
-        return moved
+        replaced: Path = failing(path, target)
+        return replaced
 
     return replace
 
 
 @pytest.mark.parametrize("number", range(1, 5))
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_failure_anywhere_leaves_all_as_it_was(
+def test_a_failure_at_any_step_leaves_all_files_unchanged(
     files: dict[Path, bytes], step: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = {path: path.read_bytes() for path in files if path.exists()}
+    before = contents_of(files)
     error = OSError(28, "No space left on device", "x.yaml")
     if step == "fsync":
         failing = Failing(os.fsync, number, error)
@@ -77,69 +78,69 @@ def test_a_failure_anywhere_leaves_all_as_it_was(
         failing = Failing(Path.replace, number, error)
         monkeypatch.setattr(Path, "replace", as_method(failing))
     if number > len(files):
-        write(files, before_of(files))
+        write(files, contents_of(files))
         return
-    with pytest.raises(BrokenSurroundings, match=r"x\.yaml: No space left.*nothing is changed"):
-        write(files, before_of(files))
+    with pytest.raises(EnvironmentFailure, match=r"x\.yaml: No space left.*nothing is changed"):
+        write(files, contents_of(files))
     monkeypatch.undo()
     folder = next(iter(files)).parent
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
-KILLED = """
+KILLED_SCRIPT = """
 import os, sys
 from pathlib import Path
 from agenda.store.atomic_write import write
 
-step, left, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+step, remaining, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
 
 
-def dying(function):
-    def call(*given):
-        global left
-        left -= 1
-        if left == 0:
+def exit_at_last_call(function):
+    def call(*arguments):
+        global remaining
+        remaining -= 1
+        if remaining == 0:
             os._exit(9)
-        return function(*given)
+        return function(*arguments)
 
     return call
 
 
 if step == "fsync":
-    os.fsync = dying(os.fsync)
+    os.fsync = exit_at_last_call(os.fsync)
 else:
-    Path.replace = dying(Path.replace)
+    Path.replace = exit_at_last_call(Path.replace)
 names = ("a.yaml", "b.yaml", "c.yaml")
-read = {folder / name: (folder / name).read_bytes() for name in names[:2]}
-write({folder / name: b"new " + name.encode() for name in names}, read)
+before = {folder / name: (folder / name).read_bytes() for name in names[:2]}
+write({folder / name: b"new " + name.encode() for name in names}, before)
 """
 
 
 @pytest.mark.parametrize("number", range(1, 4))
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_an_end_anywhere_leaves_each_file_old_or_new(
+def test_a_killed_process_leaves_each_file_old_or_new(
     files: dict[Path, bytes], step: str, number: int
 ) -> None:
-    before = before_of(files)
+    before = contents_of(files)
     folder = next(iter(files)).parent
-    ended = subprocess.run(
-        [sys.executable, "-c", KILLED, step, str(number), str(folder)],
+    completed = subprocess.run(
+        [sys.executable, "-c", KILLED_SCRIPT, step, str(number), str(folder)],
         cwd=ROOT,
         env=environment(),
         check=False,
     )
-    assert ended.returncode == 9
+    assert completed.returncode == 9
     for path, raw in files.items():
-        now = path.read_bytes() if path.exists() else None
-        assert now in {raw, before.get(path)}
+        after = path.read_bytes() if path.exists() else None
+        assert after in {raw, before.get(path)}
     clean(folder)
     assert set(folder.iterdir()) <= set(files)
 
 
-def test_an_interrupt_puts_all_back(
+def test_an_interrupt_restores_all_files(
     files: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = before_of(files)
+    before = contents_of(files)
     failing = Failing(Path.replace, 3, KeyboardInterrupt())
     monkeypatch.setattr(Path, "replace", as_method(failing))
     with pytest.raises(KeyboardInterrupt):
@@ -150,19 +151,19 @@ def test_an_interrupt_puts_all_back(
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "c.yaml"])
-def test_what_somebody_else_wrote_meanwhile_is_kept(files: dict[Path, bytes], name: str) -> None:
-    before = before_of(files)
+def test_a_concurrent_change_is_kept(files: dict[Path, bytes], name: str) -> None:
+    before = contents_of(files)
     folder = next(iter(files)).parent
     (folder / name).write_bytes(b"theirs")
-    with pytest.raises(BrokenSurroundings, match=rf"{name} has changed meanwhile"):
+    with pytest.raises(EnvironmentFailure, match=rf"{name} has changed in the meantime"):
         write(files, before)
     assert (folder / name).read_bytes() == b"theirs"
     assert (folder / "b.yaml").read_bytes() == b"old b.yaml"
 
 
-def test_one_process_at_a_time(tmp_path: Path) -> None:
-    refused = pytest.raises(BrokenSurroundings, match="another `agenda apply` is at work")
-    with alone(tmp_path), refused, alone(tmp_path):
+def test_a_second_process_is_refused(tmp_path: Path) -> None:
+    refused = pytest.raises(EnvironmentFailure, match="another `agenda apply` is running")
+    with lock(tmp_path), refused, lock(tmp_path):
         pass
-    with alone(tmp_path):
+    with lock(tmp_path):
         pass

@@ -7,9 +7,9 @@ from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Confirmation, Host, Visit, Visitor
 from agenda.store.decode import decode_report, decode_settings, decode_visit
-from agenda.yamlio.reader import MOST_FOUND, TOO_MUCH_WRONG, Data, Source, read
-
-WHOLE = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+from agenda.yamlio.reader import Source, read
+from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS, Data
+from tests.builders import VISIT
 
 FIELDS = {*Visit.__struct_fields__, *Report.__struct_fields__, *Claim.__struct_fields__}
 NAMES = st.sampled_from([*sorted(FIELDS), "name", "country", "state", "x"])
@@ -25,8 +25,8 @@ def visit_of(text: str) -> Visit | None:
     return decode_visit(read("agendas/x.yaml", text.encode())).visit
 
 
-def test_a_visit_that_says_the_least() -> None:
-    visit = visit_of(WHOLE)
+def test_a_minimal_visit_is_decoded() -> None:
+    visit = visit_of(VISIT)
     assert visit is not None
     assert (visit.visitor.country.name, visit.host.zone) == ("Russia", "Asia/Ho_Chi_Minh")
     assert visit.dates is UNDATED
@@ -34,18 +34,18 @@ def test_a_visit_that_says_the_least() -> None:
 
 
 @pytest.mark.parametrize("empty", ["dates:", "dates: ''", "agenda:", "kind:", "notes: ''"])
-def test_an_empty_value_says_as_little_as_none(empty: str) -> None:
-    assert visit_of(WHOLE + empty + "\n") == visit_of(WHOLE)
+def test_an_empty_value_counts_as_omitted(empty: str) -> None:
+    assert visit_of(VISIT + empty + "\n") == visit_of(VISIT)
 
 
-def test_no_is_norway_and_a_year_is_text() -> None:
-    visit = visit_of(WHOLE.replace("RU", "NO") + "dates: 2024\n")
+def test_the_country_no_and_a_year_are_text() -> None:
+    visit = visit_of(VISIT.replace("RU", "NO") + "dates: 2024\n")
     assert visit is not None
     assert visit.visitor.country.name == "Norway"
     assert visit.dates == When.parse("2024")
 
 
-def test_what_is_readable_of_a_broken_visit_is_kept() -> None:
+def test_the_readable_part_of_an_invalid_visit_is_kept() -> None:
     decoded = decode_visit(read("x.yaml", b"dates: 2024-06\nkind: odd\nagenda: {energy: {}}\n"))
     assert decoded.visit is None
     assert decoded.readable.dates == When.parse("2024-06")
@@ -53,7 +53,7 @@ def test_what_is_readable_of_a_broken_visit_is_kept() -> None:
     assert list(decoded.readable.agenda) == ["energy"]
 
 
-def test_readable_claims_keep_their_places() -> None:
+def test_readable_claims_keep_their_indexes() -> None:
     text = (
         "published: soon\npublisher: P\nclaims:\n- {}\n- {visit: v, according_to: w, grade: no}\n"
     )
@@ -63,35 +63,37 @@ def test_readable_claims_keep_their_places() -> None:
 
 
 @given(DATA)
-def test_any_data_is_a_visit_or_has_faults(data: Data) -> None:
+def test_any_data_is_a_visit_or_has_diagnostics(data: Data) -> None:
     decoded = decode_visit(Source("x.yaml", "", data))
-    assert (decoded.visit is None) == bool(decoded.found)
+    assert (decoded.visit is None) == bool(decoded.diagnostics)
 
 
 @given(DATA)
-def test_any_data_is_a_report_or_has_faults(data: Data) -> None:
+def test_any_data_is_a_report_or_has_diagnostics(data: Data) -> None:
     decoded = decode_report(Source("x.yaml", "", data))
-    assert (decoded.report is None) == bool(decoded.found)
+    assert (decoded.report is None) == bool(decoded.diagnostics)
 
 
 @given(DATA)
-def test_settings_are_always_to_be_had(data: Data) -> None:
+def test_any_data_gives_settings(data: Data) -> None:
     settings, _ = decode_settings(Source("agenda.yaml", "", data))
     assert settings.all_topics
 
 
-def test_a_whole_visit_is_equal_to_one_made_by_hand() -> None:
-    assert visit_of(WHOLE) == Visit(
+def test_a_decoded_visit_equals_one_built_in_python() -> None:
+    assert visit_of(VISIT) == Visit(
         visitor=msgspec.convert(
-            {"name": "A", "country": "RU"}, Visitor, dec_hook=lambda t, v: t(v)
+            {"name": "A", "country": "RU"}, Visitor, dec_hook=lambda kind, text: kind(text)
         ),
-        host=msgspec.convert({"country": "VN"}, Host, dec_hook=lambda t, v: t(v)),
+        host=msgspec.convert({"country": "VN"}, Host, dec_hook=lambda kind, text: kind(text)),
         confirmation=Confirmation(state="rumoured"),
     )
 
 
-def test_of_very_many_faults_the_first_are_told() -> None:
+def test_only_the_first_of_very_many_errors_are_reported() -> None:
     fields = "".join(f"x{number}: y\n" for number in range(5000))
-    found = decode_visit(read("x.yaml", (WHOLE + fields).encode())).found
-    assert len(found) == MOST_FOUND
-    assert found[-1][1].message == f"there is no field `x{MOST_FOUND - 1}`; {TOO_MUCH_WRONG}"
+    diagnostics = decode_visit(read("x.yaml", (VISIT + fields).encode())).diagnostics
+    assert len(diagnostics) == MAX_DIAGNOSTICS
+    assert diagnostics[-1].message == (
+        f"there is no field `x{MAX_DIAGNOSTICS - 1}`; {TOO_MANY_DIAGNOSTICS}"
+    )

@@ -1,10 +1,9 @@
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from agenda.errors import BrokenSurroundings
+from agenda.errors import EnvironmentFailure
 from agenda.store.book import load, load_at
 from agenda.store.git import Repository
 from tests.builders import VISIT, MakeBook, commit, git
@@ -13,7 +12,7 @@ from tests.run import run
 
 @pytest.fixture
 def book(make_book: MakeBook) -> Path:
-    """A book in a repository, with one commit; its visit is confirmed since."""
+    """A book in a repository with one commit, after which its visit was announced."""
     root = make_book({"agendas/a.yaml": VISIT, "agenda.yaml": "topics: {cats: {label: Cats}}\n"})
     git(root, "init", "--quiet", "--initial-branch", "main")
     commit(root)
@@ -21,15 +20,15 @@ def book(make_book: MakeBook) -> Path:
     return root
 
 
-def test_a_revision_is_the_book_as_it_was_committed(book: Path) -> None:
-    committed, found = load_at(book, "HEAD")
+def test_a_revision_is_loaded_as_it_was_committed(book: Path) -> None:
+    committed, head = load_at(book, "HEAD")
     assert committed.visits["a"].confirmation.state == "rumoured"
     assert "cats" in committed.settings.all_topics
     assert load(book).visits["a"].confirmation.state == "announced"
-    assert found.id == git(book, "rev-parse", "HEAD").strip()
+    assert head.id == git(book, "rev-parse", "HEAD").strip()
 
 
-def test_it_is_read_with_one_listing_and_one_batch(
+def test_a_revision_is_loaded_with_three_git_commands(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(20):
@@ -39,10 +38,10 @@ def test_it_is_read_with_one_listing_and_one_batch(
     run_git = Repository._run
 
     def counting(
-        self: Repository, *arguments: str, asked: bytes = b""
+        self: Repository, *arguments: str, stdin: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
         commands.append(arguments[0])
-        return run_git(self, *arguments, asked=asked)
+        return run_git(self, *arguments, stdin=stdin)
 
     monkeypatch.setattr(Repository, "_run", counting)
     committed, _ = load_at(book, "HEAD")
@@ -51,28 +50,26 @@ def test_it_is_read_with_one_listing_and_one_batch(
 
 
 @pytest.mark.parametrize("name", ["with blanks", "Übersicht 訪問"])
-def test_a_book_below_the_repository_s_root_and_names_of_any_letters(
-    tmp_path: Path, name: str
-) -> None:
+def test_a_book_below_the_root_of_a_repository_is_loaded(tmp_path: Path, name: str) -> None:
     root = tmp_path / name / "desk"
     (root / "agendas").mkdir(parents=True)
     (root / f"agendas/{name}.yaml").write_text(VISIT)
     git(tmp_path, "init", "--quiet")
     (tmp_path / "agendas").mkdir()
-    (tmp_path / "agendas/not-ours.yaml").write_text(VISIT)
+    (tmp_path / "agendas/of-another-book.yaml").write_text(VISIT)
     commit(tmp_path)
     committed, _ = load_at(root, "HEAD")
     assert list(committed.visits) == [name]
 
 
-def test_a_worktree_is_a_repository_too(book: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path.parent / f"{tmp_path.name}-worktree"
-    git(book, "worktree", "add", "--quiet", str(elsewhere))
-    committed, _ = load_at(elsewhere, "HEAD")
+def test_a_book_in_a_worktree_is_loaded(book: Path, tmp_path: Path) -> None:
+    worktree = tmp_path.parent / f"{tmp_path.name}-worktree"
+    git(book, "worktree", "add", "--quiet", str(worktree))
+    committed, _ = load_at(worktree, "HEAD")
     assert list(committed.visits) == ["a"]
 
 
-def test_what_a_hook_s_environment_says_of_git_is_not_believed(
+def test_the_git_variables_of_a_hook_are_ignored(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
@@ -81,18 +78,18 @@ def test_what_a_hook_s_environment_says_of_git_is_not_believed(
     assert list(committed.visits) == ["a"]
 
 
-def test_a_shallow_clone_says_why_it_lacks_a_revision(book: Path, tmp_path: Path) -> None:
+def test_a_revision_missing_from_a_shallow_clone_gets_a_hint(book: Path, tmp_path: Path) -> None:
     commit(book)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{book}", str(clone))
     assert load_at(clone, "HEAD")[0].visits
-    with pytest.raises(BrokenSurroundings, match="this clone is shallow"):
+    with pytest.raises(EnvironmentFailure, match="this clone is shallow"):
         load_at(clone, "HEAD~1")
 
 
-def test_an_unknown_revision_and_one_that_looks_like_an_option(book: Path) -> None:
+def test_an_unknown_revision_and_an_option_are_refused(book: Path) -> None:
     for name in ("nope", "--all", "-x", ""):
-        with pytest.raises(BrokenSurroundings, match="git knows no revision"):
+        with pytest.raises(EnvironmentFailure, match="git has no revision"):
             load_at(book, name)
 
 
@@ -104,13 +101,13 @@ def test_links_and_hidden_files_are_not_read(book: Path) -> None:
     assert [file.id for file in load_at(book, "HEAD")[0].visit_files] == ["a"]
 
 
-def test_a_folder_without_git_says_so(make_book: MakeBook) -> None:
+def test_a_folder_outside_a_repository_is_refused(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
-    with pytest.raises(BrokenSurroundings, match="is not in a git repository"):
+    with pytest.raises(EnvironmentFailure, match="is not in a git repository"):
         load_at(root, "HEAD")
 
 
-def test_a_machine_without_git_says_so(book: Path) -> None:
+def test_a_machine_without_git_is_reported(book: Path) -> None:
     ran = run("status", "--at", "HEAD", cwd=book, PATH="/nowhere")
     assert (ran.code, ran.err) == (
         3,
@@ -126,7 +123,3 @@ def test_the_commands_show_a_revision(book: Path) -> None:
     assert "rumoured" in run("show", "a", "--at", "HEAD", cwd=book).out
     assert run("countdown", "a", "--at", "HEAD", cwd=book).out == "A → Vietnam: no date yet\n"
     assert "announced" in run("status", cwd=book).out
-
-
-def test_git_is_on_this_machine() -> None:
-    assert shutil.which("git")

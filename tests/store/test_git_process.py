@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from agenda.errors import BrokenSurroundings
-from agenda.store.git_process import ask, ask_together, revisions
+from agenda.errors import EnvironmentFailure
+from agenda.store.git_process import revisions, run_git, run_git_parallel
 from tests.builders import commit, git
 
 
-def test_revisions_are_head_and_what_git_has_names_for(tmp_path: Path) -> None:
+def test_revisions_are_head_branches_and_tags(tmp_path: Path) -> None:
     assert revisions(tmp_path) == []
     git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     assert revisions(tmp_path) == []
@@ -18,17 +18,17 @@ def test_revisions_are_head_and_what_git_has_names_for(tmp_path: Path) -> None:
     assert revisions(tmp_path) == ["HEAD", "drafts/вьетнам", "main", "week-24"]
 
 
-def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_git_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(BrokenSurroundings, match="git is not installed"):
-        ask(tmp_path, "status")
+    with pytest.raises(EnvironmentFailure, match="git is not installed"):
+        run_git(tmp_path, "status")
 
 
-def test_questions_asked_together_are_answered_in_their_order(tmp_path: Path) -> None:
+def test_parallel_commands_give_their_results_in_order(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     for number in range(4000):  # more than a pipe holds
         (tmp_path / f"{number:020}").touch()
-    first, second, failed = ask_together(
+    first, second, failed = run_git_parallel(
         tmp_path, ("rev-parse", "--git-dir"), ("ls-files", "--others"), ("no-such-command",)
     )
     assert first.stdout == b".git\n"

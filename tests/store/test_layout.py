@@ -23,6 +23,6 @@ def test_ids_are_those_of_the_files_that_are_read(make_book: MakeBook) -> None:
     assert [file.id for file in book.report_files] == ids(root, REPORTS)
 
 
-def test_no_folder_has_no_ids(tmp_path: Path) -> None:
+def test_a_missing_folder_has_no_ids(tmp_path: Path) -> None:
     assert ids(tmp_path, VISITS) == []
     assert book_above(tmp_path / "not/there") is None

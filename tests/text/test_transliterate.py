@@ -1,5 +1,5 @@
-from agenda.text.transliterate import latin
+from agenda.text.slug import transliterate
 
 
 def test_latin_letters_have_ascii_and_others_nothing() -> None:
-    assert [latin(sign) for sign in "éßŁ7新Я"] == ["e", "ss", "L", "7", "", ""]
+    assert [transliterate(sign) for sign in "éßŁ7新Я"] == ["e", "ss", "L", "7", "", ""]

@@ -5,15 +5,16 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from agenda.model.diagnostic import Place
-from agenda.yamlio.reader import _HARMLESS, FORBIDDEN, MAX_BYTES, Data, plain, read
-from agenda.yamlio.source_map import survey
+from agenda.model.diagnostic import Location
+from agenda.yamlio.reader import _HARMLESS, plain, read
+from agenda.yamlio.source_map import map_source
+from agenda.yamlio.types import FORBIDDEN, MAX_BYTES, Data
 
 YAMLISH = st.text(
     alphabet=st.sampled_from(list("ab:,-#?&*!|>'\"%@`{}[]<~. \t\n\r\0\x85\u2028\ufeff\\xu0é🇻")),
     max_size=60,
 )
-PIECES = st.lists(
+FRAGMENTS = st.lists(
     st.sampled_from(
         [
             "visitor:", "host: ", "  name: ", "- ", "a: b\n", "[", "]", "{", "}", "<<: ", "*x ",
@@ -25,54 +26,54 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-WARY = ("..", "<<")
-"""What makes the quick way turn a text down without need, if it is quoted."""
+CAUTIOUS = ("..", "<<")
+"""What makes the quick reader decline a text, even if it is quoted and so valid."""
 
 
 def rules(raw: bytes) -> list[str]:
-    return [rule for rule, _ in read("x.yaml", raw).found]
+    return [diagnostic.rule for diagnostic in read("x.yaml", raw).diagnostics]
 
 
 @given(st.binary(max_size=200))
 @example(b"\xed\xa0\x80")
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50)
-def test_any_bytes_give_data_or_problems(raw: bytes) -> None:
+def test_any_bytes_give_data_or_diagnostics(raw: bytes) -> None:
     source = read("x.yaml", raw)
-    assert source.data is not None or source.found
+    assert source.data is not None or source.diagnostics
 
 
-@given(st.one_of(YAMLISH, PIECES))
-def test_any_text_gives_data_or_problems(text: str) -> None:
+@given(st.one_of(YAMLISH, FRAGMENTS))
+def test_any_text_gives_data_or_diagnostics(text: str) -> None:
     source = read("x.yaml", text.encode())
-    assert source.data is not None or source.found
+    assert source.data is not None or source.diagnostics
 
 
-@given(st.one_of(YAMLISH, PIECES))
+@given(st.one_of(YAMLISH, FRAGMENTS))
 @example("? |")
 @example('"": a')
-def test_the_quick_way_and_the_survey_agree(text: str) -> None:
-    assume(not FORBIDDEN.search(text))  # told before either looks
-    quick, slow = plain(text), survey("x.yaml", text)
+def test_both_readers_agree(text: str) -> None:
+    assume(not FORBIDDEN.search(text))  # reported before either reader runs
+    quick, slow = plain(text), map_source("x.yaml", text)
     if quick is not None:
         assert quick == slow.data
-        assert slow.found == ()
-    elif not any(sign in text for sign in WARY):
-        assert slow.found or slow.data == ""
+        assert slow.diagnostics == ()
+    elif not any(characters in text for characters in CAUTIOUS):
+        assert slow.diagnostics or slow.data == ""
 
 
-@given(st.one_of(YAMLISH, PIECES))
-def test_libyaml_reads_the_same(text: str) -> None:
+@given(st.one_of(YAMLISH, FRAGMENTS))
+def test_pyyaml_reads_the_same_data(text: str) -> None:
     quick = plain(text)
     if quick is not None:
         assert quick == yaml.load(text, Loader=TextLoader)  # noqa: S506  every value stays text
 
 
 class TextLoader(yaml.CBaseLoader):
-    """PyYAML's own way to text, lists and maps."""
+    """PyYAML's own reader of text, lists and maps."""
 
 
-def test_values_are_text_as_written() -> None:
+def test_every_value_is_text_as_written() -> None:
     raw = b"a: NO\nb: 12:30\nc: 2024-06-19\nd: ~\ne: 0x1F\nf:\ng: 1e3\nh: 'on'\n"
     assert read("x.yaml", raw).data == {
         "a": "NO",
@@ -86,11 +87,11 @@ def test_values_are_text_as_written() -> None:
     }
 
 
-def test_a_million_brackets_are_one_problem_at_once() -> None:
-    begun = time.monotonic()
+def test_a_million_brackets_give_one_diagnostic_without_delay() -> None:
+    start = time.monotonic()
     source = read("x.yaml", b"[" * 1_000_000)
-    assert [rule for rule, _ in source.found] == ["too-deep"]
-    assert time.monotonic() - begun < 5  # the stack is what this is about; a hang would be worse
+    assert [diagnostic.rule for diagnostic in source.diagnostics] == ["too-deep"]
+    assert time.monotonic() - start < 5  # neither a stack overflow nor a hang
 
 
 @pytest.mark.parametrize("opener", [b"{a: ", b"- ", b"? ", b"[{", b"[[a],"])
@@ -108,19 +109,19 @@ def test_ten_thousand_values_are_read_and_one_more_is_not() -> None:
     most = ("- " + "- ".join(items) + "- x\n" * 9).encode()
     assert rules(most) == []
     assert rules(most + b"- x\n") == ["too-large"]
-    assert survey("x.yaml", most.decode()).found == ()
+    assert map_source("x.yaml", most.decode()).diagnostics == ()
     assert read("x.yaml", most + b"- x\n").data is None
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_positions_do_not_depend_on_line_ends_or_a_mark(end: str, mark: str) -> None:
+def test_positions_do_not_depend_on_line_ends_or_a_byte_order_mark(end: str, mark: str) -> None:
     text = mark + end.join(["a: é", "b:", "  - 🇻🇳: c", "    d: [x, yz]", ""])
     source = read("x.yaml", text.encode())
-    sight = survey("x.yaml", source.text)
+    source_map = map_source("x.yaml", source.text)
 
-    def at(*route: str | int, key: bool = False) -> tuple[int, int, int, int]:
-        span = sight.span(Place("x.yaml", route, key))
+    def at(*path: str | int, key: bool = False) -> tuple[int, int, int, int]:
+        span = source_map.span(Location("x.yaml", path, key))
         return span.line, span.column, span.end_line, span.end_column
 
     assert at("a") == (1, 4, 1, 5)
@@ -139,7 +140,7 @@ def nested(depth: int) -> Data:
     return data
 
 
-def test_twenty_deep_is_read() -> None:
+def test_a_depth_of_twenty_is_read_and_one_more_is_not() -> None:
     assert read("x.yaml", b"[" * 20 + b"x" + b"]" * 20).data == nested(20)
     assert rules(b"[" * 21 + b"x" + b"]" * 21) == ["too-deep"]
 
@@ -149,5 +150,5 @@ def test_block_scalars_keep_their_chomping() -> None:
     assert read("x.yaml", raw).data == {"a": "x\n", "b": "x", "c": "x\n\n", "d": "x y\n"}
 
 
-def test_what_is_taken_for_harmless_at_once_is_nothing_forbidden() -> None:
+def test_no_harmless_character_is_forbidden() -> None:
     assert FORBIDDEN.search("".join(map(chr, _HARMLESS))) is None

@@ -96,15 +96,15 @@ def main() -> None:
     )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="agenda-bench-") as work:
-        found = []
+        measured = []
         for section in sections(Path(work), QUICK if asked.quick else Sizes(), asked.peers):
             print(report.subject(section), flush=True)
-            found.append(section)
-    print(report.budgets(found))
+            measured.append(section)
+    print(report.budgets(measured))
     on = report.machine(os.cpu_count() or 1)
-    page = report.markdown(on, found)
+    page = report.markdown(on, measured)
     (asked.out / "performance.md").write_text(page, encoding="utf-8")
-    (asked.out / "performance.json").write_text(report.shape(on, found), encoding="utf-8")
+    (asked.out / "performance.json").write_text(report.to_json(on, measured), encoding="utf-8")
 
 
 if __name__ == "__main__":

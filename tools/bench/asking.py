@@ -1,4 +1,4 @@
-"""What the questions that a desk asks every day cost on a large book, and writing a report down."""
+"""What the questions that a desk asks every day cost on a large book, and applying a report."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Final
 
 from agenda.store.layout import REPORTS, VISITS
 from tools.bench.measure import AGENDA, Case, side_by_side
-from tools.bench.result import Growth, Row, Section, linear
+from tools.bench.result import Growth, Measurement, Section, linear
 
-_WORDS: Final = """\
+_DESCRIPTION: Final = """\
 Whole commands on books of visits and the reports on them. `agenda status` shows what is ahead, a
 visit in twelve; `agenda log` tells every report; `agenda apply --yes` writes one new report of
 one visit into the largest book, which it reads before and after. Each of them reads the whole
@@ -30,7 +30,7 @@ claims:
 """
 
 
-class Writing:
+class NewReport:
     """A new report, and how to take back what applying it writes."""
 
     def __init__(self, book: Path) -> None:
@@ -53,7 +53,7 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
     size, largest = list(by_size.items())[-1]
     visits = len(list((books[size] / VISITS).iterdir()))
     rows = tuple(
-        Row(
+        Measurement(
             f"{name}, {visits:,} visits and {size:,} reports",
             largest.seconds(name),
             peak=largest.peak(name),
@@ -65,16 +65,16 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
             name,
             "reports",
             tuple(by_size),
-            tuple(it.seconds(name) for it in by_size.values()),
+            tuple(measured.seconds(name) for measured in by_size.values()),
             floor,
         )
         for name in largest.runs
     )
     return Section(
         "Asking and writing",
-        _WORDS,
+        _DESCRIPTION,
         rows,
-        max(it.noise for it in by_size.values()),
+        max(measured.noise for measured in by_size.values()),
         growths,
         tuple(linear(growth, _WHY_GROWTH) for growth in growths),
     )
@@ -82,12 +82,12 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
 
 def _cases(book: Path) -> dict[str, Case]:
     visit = min((book / VISITS).iterdir()).stem
-    writing = Writing(book)
+    applying = NewReport(book)
     return {
         "agenda status": Case((AGENDA, "status"), book),
         "agenda show": Case((AGENDA, "show", visit), book),
         "agenda log": Case((AGENDA, "log"), book),
         "agenda apply": Case(
-            (AGENDA, "apply", "--yes", writing.report), book, before=writing.take_back
+            (AGENDA, "apply", "--yes", applying.report), book, before=applying.take_back
         ),
     }

@@ -18,7 +18,7 @@ from agenda.history.replay import replay
 from agenda.model.country import COUNTRY_CODES, Country
 from agenda.store.book import load
 from agenda.store.layout import REPORTS, VISITS
-from agenda.store.serialize import compose
+from agenda.store.serialize import serialize
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -50,7 +50,7 @@ def moulds() -> tuple[Mould, ...]:
     thin = Mould(visits, {at: text for at, text in reports.items() if ids[at] not in _RETOLD})
     known = replay(book.reports, _ANNOUNCED, book.visits)
     ahead = Mould(
-        {f"{VISITS}/{leg}.yaml": compose(known[leg]) for leg in LEGS},
+        {f"{VISITS}/{leg}.yaml": serialize(known[leg]) for leg in LEGS},
         {at: reports[at] for at, name in ids.items() if book.reports[name].published <= _ANNOUNCED},
         is_ahead=True,
     )
@@ -97,10 +97,12 @@ class Journey:
         visitor = Country(chance.choice(COUNTRY_CODES))
         hosts = _two_countries(chance, visitor)
         self._number = number
-        self._told = _within_a_month(chance)
+        self._published = _within_a_month(chance)
         # What is ahead is ahead on whatever day the books are measured.
         self._planned = (
-            timedelta(days=chance.randrange(10, 20) * 365) if self._mould.is_ahead else self._told
+            timedelta(days=chance.randrange(10, 20) * 365)
+            if self._mould.is_ahead
+            else self._published
         )
         year = (date(2024, 6, 19) + self._planned).year
         self._names = {
@@ -135,19 +137,19 @@ class Journey:
     def _recast(self, text: str) -> str:
         text = _NAMES.sub(self._name, text)
         parts = _PLANNED.split(text)
-        parts[::2] = [self._moved(part, self._told) for part in parts[::2]]
+        parts[::2] = [self._moved(part, self._published) for part in parts[::2]]
         parts[1::2] = [self._moved(part, self._planned) for part in parts[1::2]]
         return "".join(parts)
 
-    def _name(self, found: re.Match[str]) -> str:
-        word = found[0]
+    def _name(self, match: re.Match[str]) -> str:
+        word = match[0]
         if word.startswith("http"):
             return f"{word}/{self._number}"
         return self._names.get(word) or self._names[_COUNTRY_OF.get(word, word)]
 
     def _moved(self, text: str, by: timedelta) -> str:
-        def moved(found: re.Match[str]) -> str:
-            day, rest, month = found.groups()
+        def moved(match: re.Match[str]) -> str:
+            day, rest, month = match.groups()
             if month:
                 return f"{date.fromisoformat(f'{month}-19') + by:%Y-%m}"
             name = f"{rest}-{self._number}" if rest else ""

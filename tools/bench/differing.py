@@ -6,14 +6,14 @@ from typing import Final
 
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
 from tools.bench.repository import Repository, make
-from tools.bench.result import Budget, Growth, Row, Section, linear
+from tools.bench.result import Budget, Growth, Measurement, Section, linear
 
 _MOST_OF_GIT: Final = 3
 _MOST_BY_BOOK: Final = 0.25
 """The exponent up to which a cost counts as not growing with the book, each of whose files git
 still looks at the date of."""
 
-_WORDS: Final = """\
+_DESCRIPTION: Final = """\
 Whole commands in a repository of {visits:,} visits and {commits:,} commits, of which each but the
 first brought a report. A visit in the working tree differs from HEAD, by hand or with a new
 report beside it that says so; then more and more visits; then two revisions. The budget is the
@@ -27,7 +27,7 @@ _WHY: Final = (
 )
 
 _OURS, _GIT = "agenda diff", "git diff --stat"
-_HAND, _TOLD, _PAST = "one visit, by hand", "one visit, with its report", "two revisions"
+_HAND, _WITH_REPORT, _PAST = "one visit, by hand", "one visit, with its report", "two revisions"
 
 
 def measure(
@@ -43,13 +43,15 @@ def measure(
     largest = repositories[sizes[-1]]
     by_case = {
         _HAND: _by_hand(largest, 1, rounds),
-        _TOLD: _compare(largest, rounds, ()),
+        _WITH_REPORT: _compare(largest, rounds, ()),
         _PAST: _compare(largest, rounds, (f"HEAD~{commits // 2}", "HEAD")),
     }
     by_change = {count: _by_hand(largest, count, rounds) for count in changed}
-    by_size = {size: _by_hand(it, 1, rounds) for size, it in repositories.items()}
-    rows = [row for name, it in by_case.items() for row in _rows(name, it)]
-    rows += [row for count, it in by_change.items() for row in _rows(f"{count:,} visits", it)]
+    by_size = {size: _by_hand(repository, 1, rounds) for size, repository in repositories.items()}
+    rows = [row for name, measured in by_case.items() for row in _rows(name, measured)]
+    rows += [
+        row for count, measured in by_change.items() for row in _rows(f"{count:,} visits", measured)
+    ]
     growths = (
         _growth("files that differ", by_change, floor),
         _growth("visits", by_size, floor),
@@ -62,7 +64,7 @@ def measure(
             "ms",
             why=_WHY,
         )
-        for name in (_HAND, _TOLD)
+        for name in (_HAND, _WITH_REPORT)
     ]
     budgets.append(linear(growths[0], _WHY))
     budgets.append(
@@ -70,9 +72,11 @@ def measure(
             "agenda diff: exponent over visits", growths[1].exponent, _MOST_BY_BOOK, "", why=_WHY
         )
     )
-    noise = max(it.noise for it in (*by_case.values(), *by_change.values(), *by_size.values()))
-    words = _WORDS.format(visits=sizes[-1], commits=commits)
-    return Section("Comparing", words, tuple(rows), noise, growths, tuple(budgets))
+    noise = max(
+        measured.noise for measured in (*by_case.values(), *by_change.values(), *by_size.values())
+    )
+    description = _DESCRIPTION.format(visits=sizes[-1], commits=commits)
+    return Section("Comparing", description, tuple(rows), noise, growths, tuple(budgets))
 
 
 def _by_hand(repository: Repository, count: int, rounds: int) -> Measured:
@@ -98,10 +102,10 @@ def _sides(repository: Repository, rounds: int, revisions: Sequence[str]) -> Mea
     )
 
 
-def _rows(what: str, measured: Measured) -> list[Row]:
+def _rows(what: str, measured: Measured) -> list[Measurement]:
     return [
-        Row(f"{_GIT}, {what}", measured.seconds(_GIT)),
-        Row(
+        Measurement(f"{_GIT}, {what}", measured.seconds(_GIT)),
+        Measurement(
             f"{_OURS}, {what}",
             measured.seconds(_OURS),
             _GIT,
@@ -112,5 +116,5 @@ def _rows(what: str, measured: Measured) -> list[Row]:
 
 
 def _growth(unit: str, measured: dict[int, Measured], floor: float) -> Growth:
-    seconds = tuple(it.seconds(_OURS) for it in measured.values())
+    seconds = tuple(measured.seconds(_OURS) for measured in measured.values())
     return Growth("agenda diff", unit, tuple(measured), seconds, floor)

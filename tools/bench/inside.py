@@ -43,5 +43,5 @@ def _validate(root: Path) -> None:
 
 if __name__ == "__main__":
     what, *roots = sys.argv[1:]
-    told = events(Path(roots[0])) if what == "events" else validate(*map(Path, roots))
-    print(told, file=sys.stderr)
+    seconds = events(Path(roots[0])) if what == "events" else validate(*map(Path, roots))
+    print(seconds, file=sys.stderr)

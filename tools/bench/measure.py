@@ -69,7 +69,7 @@ class Measured(Struct, frozen=True):
     def ratio(self, name: str, to: str) -> float:
         """How many times as long one command takes as another: the median over the rounds."""
         pairs = zip(self.runs[name], self.runs[to], strict=True)
-        return statistics.median(one.seconds / other.seconds for one, other in pairs)
+        return statistics.median(first.seconds / second.seconds for first, second in pairs)
 
 
 _YARDSTICK: Final = Case((sys.executable, "-S", "-c", "for _ in range(2_000_000): pass"), Path("/"))
@@ -82,9 +82,9 @@ def side_by_side(cases: Mapping[str, Case], rounds: int, *, warm: bool = True) -
     for number in range(-1 if warm else 0, rounds):
         fixed = run(_YARDSTICK)
         for name, case in cases.items():
-            one = run(case)
+            timing = run(case)
             if number >= 0:
-                runs[name].append(one)
+                runs[name].append(timing)
         if number >= 0:
             yardstick.append(fixed.seconds)
     return Measured(runs, spread(yardstick))
@@ -110,7 +110,7 @@ def run(case: Case) -> Run:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    said = process.stderr.read() if process.stderr else b""
+    stderr = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -119,14 +119,14 @@ def run(case: Case) -> Run:
     if process.returncode not in case.codes:
         raise Failed(
             f"{' '.join(map(str, case.command[:6]))} ended with {process.returncode}:\n"
-            + said.decode(errors="replace")[-2000:]
+            + stderr.decode(errors="replace")[-2000:]
         )
     if case.tells_seconds:
-        seconds = float(said.split()[-1])
+        seconds = float(stderr.split()[-1])
     return Run(seconds, usage.ru_maxrss * _PEAK_UNIT / _MEGABYTE)
 
 
 def environment() -> dict[str, str]:
     """The environment, without what would change how a command behaves."""
-    kept = {name: it for name, it in os.environ.items() if not name.startswith(_SCRUBBED)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
     return kept | {"LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1"}

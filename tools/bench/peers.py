@@ -6,12 +6,12 @@ from typing import Final
 from agenda.store.layout import VISITS
 from tools.bench.books import ROOT
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
-from tools.bench.result import Budget, Row, Section
+from tools.bench.result import Budget, Measurement, Section
 
 LEAST: Final = {"yamale": 2.0, "check-jsonschema": 10.0, "yamllint": 15.0}
 """How many times as long each of them takes at least."""
 
-_WORDS: Final = """\
+_DESCRIPTION: Final = """\
 Visits alone, for the others know one schema at a time, and whole commands, each in one process:
 `yamllint -d relaxed`, `check-jsonschema` with this program's own schema of a visit, `yamale -n 1`
 with a schema that says as much as its language can. They check less: none of them knows dates,
@@ -60,7 +60,11 @@ def measure(programs: Path, small: Path, large: Path, rounds: int) -> Section:
     often = side_by_side(_cases(programs, small), rounds, warm=False)
     once = side_by_side(_cases(programs, large), 1, warm=False)
     sizes = [len(list((book / VISITS).iterdir())) for book in (small, large)]
-    rows = [row for size, it in zip(sizes, (often, once), strict=True) for row in _rows(size, it)]
+    rows = [
+        row
+        for size, measured in zip(sizes, (often, once), strict=True)
+        for row in _rows(size, measured)
+    ]
     budgets = [
         Budget(
             f"{name} against agenda validate, {sizes[1]:,} visits",
@@ -71,14 +75,14 @@ def measure(programs: Path, small: Path, large: Path, rounds: int) -> Section:
         )
         for name, least in LEAST.items()
     ]
-    words = _WORDS.format(small=sizes[0], large=sizes[1], rounds=rounds)
-    return Section("Beside the peers", words, tuple(rows), often.noise, (), tuple(budgets))
+    description = _DESCRIPTION.format(small=sizes[0], large=sizes[1], rounds=rounds)
+    return Section("Beside the peers", description, tuple(rows), often.noise, (), tuple(budgets))
 
 
-def _rows(size: int, measured: Measured) -> list[Row]:
+def _rows(size: int, measured: Measured) -> list[Measurement]:
     ours = "agenda validate"
     return [
-        Row(
+        Measurement(
             f"{name}, {size:,} visits",
             measured.seconds(name),
             "" if name == ours else ours,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from tools.bench.result import Budget, Growth, Row, Section
+from tools.bench.result import Budget, Growth, Measurement, Section
 
 _HEAD: Final = """\
 # Performance
@@ -44,40 +44,42 @@ def markdown(on: Machine, sections: Sequence[Section]) -> str:
 
 def budgets(sections: Iterable[Section]) -> str:
     """The budgets of all sections, and why those that are missed are."""
-    found = [budget for section in sections for budget in section.budgets]
-    return "\n".join(filter(None, ("## Budgets\n", _budgets(found), _reasons(found))))
+    all_budgets = [budget for section in sections for budget in section.budgets]
+    return "\n".join(filter(None, ("## Budgets\n", _budgets(all_budgets), _reasons(all_budgets))))
 
 
 def subject(section: Section) -> str:
-    """One section: its words and its tables."""
-    parts = [f"## {section.title}\n", f"{_wrapped(section.words)}\n", _rows(section.rows)]
+    """One section: its description and its tables."""
+    parts = [f"## {section.title}\n", f"{_wrapped(section.description)}\n", _rows(section.rows)]
     if section.growths:
         parts.append(_growths(section.growths))
     return "\n".join([*parts, f"Noise: {section.noise:.1%}.\n"])
 
 
-def _wrapped(words: str) -> str:
-    return fill(" ".join(words.split()), 100, break_long_words=False, break_on_hyphens=False)
+def _wrapped(text: str) -> str:
+    return fill(" ".join(text.split()), 100, break_long_words=False, break_on_hyphens=False)
 
 
-def shape(on: Machine, sections: Sequence[Section]) -> str:
+def to_json(on: Machine, sections: Sequence[Section]) -> str:
     """The same as JSON: `machine`, and `sections` with `rows`, `growths` and `budgets`."""
-    found: dict[str, Any] = {
+    content: dict[str, Any] = {
         "machine": msgspec.to_builtins(on),
         "sections": [
             msgspec.to_builtins(section)
             | {
                 "growths": [
-                    msgspec.to_builtins(one) | {"exponent": one.exponent} for one in section.growths
+                    msgspec.to_builtins(growth) | {"exponent": growth.exponent}
+                    for growth in section.growths
                 ],
                 "budgets": [
-                    msgspec.to_builtins(one) | {"is_met": one.is_met} for one in section.budgets
+                    msgspec.to_builtins(budget) | {"is_met": budget.is_met}
+                    for budget in section.budgets
                 ],
             }
             for section in sections
         ],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _budgets(budgets: Iterable[Budget]) -> str:
@@ -85,17 +87,17 @@ def _budgets(budgets: Iterable[Budget]) -> str:
         ("what", "measured", "budget", "met"),
         [
             (
-                one.what,
-                _number(one.measured, one.unit),
-                f"at {'least' if one.is_least else 'most'} {_number(one.limit, one.unit)}",
-                _verdict(one),
+                budget.what,
+                _number(budget.measured, budget.unit),
+                f"at {'least' if budget.is_least else 'most'} {_number(budget.limit, budget.unit)}",
+                _met(budget),
             )
-            for one in budgets
+            for budget in budgets
         ],
     )
 
 
-def _verdict(budget: Budget) -> str:
+def _met(budget: Budget) -> str:
     if budget.is_met:
         return "yes"
     return f"no, by {_number(abs(budget.measured - budget.limit), budget.unit)}"
@@ -104,13 +106,13 @@ def _verdict(budget: Budget) -> str:
 def _reasons(budgets: Iterable[Budget]) -> str:
     """Why what is missed is missed, each reason once."""
     missed: dict[str, list[str]] = {}
-    for one in budgets:
-        if not one.is_met:
-            missed.setdefault(one.why, []).append(one.what)
+    for budget in budgets:
+        if not budget.is_met:
+            missed.setdefault(budget.why, []).append(budget.what)
     return "".join(f"- Missed, {'; '.join(what)}: {why}.\n" for why, what in missed.items())
 
 
-def _rows(rows: Iterable[Row]) -> str:
+def _rows(rows: Iterable[Measurement]) -> str:
     return table(
         ("what", "seconds", "ratio", "against", "peak memory"),
         [
@@ -131,12 +133,12 @@ def _growths(growths: Iterable[Growth]) -> str:
         ("how it grows", "sizes", "seconds", "exponent"),
         [
             (
-                f"{one.what}, by {one.unit}",
-                " → ".join(f"{size:,}" for size in one.sizes),
-                " → ".join(f"{seconds:.3f}" for seconds in one.seconds),
-                f"{one.exponent:.2f}",
+                f"{growth.what}, by {growth.unit}",
+                " → ".join(f"{size:,}" for size in growth.sizes),
+                " → ".join(f"{seconds:.3f}" for seconds in growth.seconds),
+                f"{growth.exponent:.2f}",
             )
-            for one in growths
+            for growth in growths
         ],
     )
 

@@ -62,7 +62,7 @@ def make(folder: Path, visits: int, commits: int) -> Repository:
     """A repository with so many visits and commits."""
     folder.mkdir(parents=True)
     git(folder, "init", "--quiet", "--initial-branch", "main")
-    git(folder, "fast-import", "--quiet", asked=b"".join(_stream(visits, commits)))
+    git(folder, "fast-import", "--quiet", stdin=b"".join(_stream(visits, commits)))
     git(folder, "reset", "--hard", "--quiet")
     changeable = [
         path
@@ -79,7 +79,7 @@ def _stream(visits: int, commits: int) -> Iterator[bytes]:
     for journey in journeys(visits // 2):
         for path, text in journey.visits().items():
             yield _file(path, text)
-    reports = (it for journey in journeys(visits // 2) for it in journey.reports().items())
+    reports = (report for journey in journeys(visits // 2) for report in journey.reports().items())
     for number, (path, text) in enumerate(islice(reports, commits - 1), 1):
         yield _commit(f"Report {number}", number)
         yield _file(path, text)
@@ -99,6 +99,6 @@ def _data(text: str) -> bytes:
     return b"data %d\n%s\n" % (len(raw), raw)
 
 
-def git(folder: Path, *words: str, asked: bytes = b"") -> None:
+def git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
     """Run git in a folder; it has to succeed."""
-    subprocess.run(["git", *words], cwd=folder, input=asked, env=environment(), check=True)  # noqa: S603, S607
+    subprocess.run(["git", *arguments], cwd=folder, input=stdin, env=environment(), check=True)  # noqa: S603, S607

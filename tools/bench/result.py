@@ -8,7 +8,7 @@ MOST_GROWTH = 1.1
 """The exponent up to which a cost counts as linear."""
 
 
-class Row(Struct, frozen=True):
+class Measurement(Struct, frozen=True):
     """One command: its median seconds, how many times that of another one, its peak memory in MB.
 
     ``against`` names the other one, and is empty where there is none.
@@ -33,11 +33,11 @@ class Growth(Struct, frozen=True):
     @property
     def exponent(self) -> float:
         """The fitted exponent; what is below the machine's resolution counts as that."""
-        return exponent(self.sizes, [max(one - self.floor, 1e-3) for one in self.seconds])
+        return exponent(self.sizes, [max(seconds - self.floor, 1e-3) for seconds in self.seconds])
 
 
 class Budget(Struct, frozen=True):
-    """A line of the design's budgets, and what was measured. ``why`` is said where it is missed."""
+    """A budget of the design, and what was measured. ``why`` is printed if it is missed."""
 
     what: str
     measured: float
@@ -54,11 +54,11 @@ class Budget(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """One subject: what was done, in words, and what came of it."""
+    """One subject: a description of what was measured, and the results."""
 
     title: str
-    words: str
-    rows: tuple[Row, ...]
+    description: str
+    rows: tuple[Measurement, ...]
     noise: float
     growths: tuple[Growth, ...] = ()
     budgets: tuple[Budget, ...] = ()

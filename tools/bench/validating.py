@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from tools.bench.books import ROOT
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
-from tools.bench.result import Budget, Growth, Row, Section, linear
+from tools.bench.result import Budget, Growth, Measurement, Section, linear
 
 _MOST_RATIO: Final = 2.0
 _MOST_MEGABYTES: Final = 150.0
 
-_WORDS: Final = """\
+_DESCRIPTION: Final = """\
 The bare loop is `for event in yaml.parse(text, yaml.CSafeLoader)` over texts that are in memory
 already: what libyaml and PyYAML cost before anything is made of a file. `agenda validate` reads
 the same files from the disk, decodes them and holds them to every rule. Both are timed within a
@@ -38,28 +38,28 @@ class Series(Struct, frozen=True):
 
 def measure(shipped: Path, series: Sequence[Series], rounds: int) -> Section:
     """Validate books of several sizes beside the bare loop. ``shipped`` is a copy of the book."""
-    rows: list[Row] = []
+    rows: list[Measurement] = []
     growths: list[Growth] = []
     budgets: list[Budget] = []
     noise = 0.0
-    for one in series:
+    for books in series:
         by_size = {
-            size: side_by_side(_cases(shipped, book), rounds) for size, book in one.books.items()
+            size: side_by_side(_cases(shipped, book), rounds) for size, book in books.books.items()
         }
-        noise = max(noise, *(it.noise for it in by_size.values()))
+        noise = max(noise, *(measured.noise for measured in by_size.values()))
         for size, measured in by_size.items():
-            rows += _rows(f"{size:,} {one.kind}", measured)
+            rows += _rows(f"{size:,} {books.kind}", measured)
         growth = Growth(
-            f"agenda validate, {one.kind}",
+            f"agenda validate, {books.kind}",
             "files",
             tuple(by_size),
-            tuple(it.seconds(_INSIDE) for it in by_size.values()),
+            tuple(measured.seconds(_INSIDE) for measured in by_size.values()),
         )
         growths.append(growth)
         size, largest = list(by_size.items())[-1]
-        budgets += _budgets(f"agenda validate, {size:,} {one.kind}", largest)
+        budgets += _budgets(f"agenda validate, {size:,} {books.kind}", largest)
         budgets.append(linear(growth, _WHY_GROWTH))
-    return Section("Validating", _WORDS, tuple(rows), noise, tuple(growths), tuple(budgets))
+    return Section("Validating", _DESCRIPTION, tuple(rows), noise, tuple(growths), tuple(budgets))
 
 
 _LOOP, _INSIDE, _WHOLE = "bare event loop", "agenda validate", "agenda validate, whole command"
@@ -74,10 +74,10 @@ def _cases(shipped: Path, book: Path) -> dict[str, Case]:
     }
 
 
-def _rows(files: str, measured: Measured) -> list[Row]:
-    def row(name: str, *, against: str = "", peak: float | None = None) -> Row:
+def _rows(files: str, measured: Measured) -> list[Measurement]:
+    def row(name: str, *, against: str = "", peak: float | None = None) -> Measurement:
         ratio = measured.ratio(name, against) if against else None
-        return Row(f"{name}, {files}", measured.seconds(name), against, ratio, peak)
+        return Measurement(f"{name}, {files}", measured.seconds(name), against, ratio, peak)
 
     return [
         row(_LOOP),

@@ -20,7 +20,7 @@ BATCH: Final = 1000
 """Inputs; Hypothesis remembers all that it has tried in a run, and so has short ones."""
 
 COVERAGE: Final = "coverage-guided"
-_MOST_SHOWN: Final = 1500
+_MAX_SHOWN: Final = 1500
 """Characters of a failure that are printed; all of it is in its file."""
 
 
@@ -33,16 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     if COVERAGE in kinds and not find_spec("atheris"):
         print("atheris has no wheel for this Python, so no input is guided by coverage")
         kinds.remove(COVERAGE)
-    begun = time.monotonic()
+    start = time.monotonic()
     tallies = {kind: Tally(kind) for kind in kinds}
     share = options.inputs // max(1, len(kinds))
-    deadline = begun + 60 * options.minutes
+    deadline = start + 60 * options.minutes
     for tally in _run(kinds, share, options.jobs, deadline):
         total = tallies.setdefault(tally.kind, Tally(tally.kind))
         total.inputs += tally.inputs
         total.slowest = max(total.slowest, tally.slowest)
         total.saved += tally.saved
-    return _tell(list(tallies.values()), time.monotonic() - begun, deadline)
+    return _print_result(list(tallies.values()), time.monotonic() - start, deadline)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -57,8 +57,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _run(kinds: list[str], share: int, jobs: int, deadline: float) -> Iterator[Tally]:
     batches = [
-        (kind, min(BATCH, share - begin), secrets.randbits(64))
-        for begin in range(0, share, BATCH)
+        (kind, min(BATCH, share - start), secrets.randbits(64))
+        for start in range(0, share, BATCH)
         for kind in kinds
         if kind != COVERAGE
     ]
@@ -91,11 +91,11 @@ def _side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
-def _tell(tallies: list[Tally], seconds: float, deadline: float) -> int:
+def _print_result(tallies: list[Tally], seconds: float, deadline: float) -> int:
     saved = [folder for tally in tallies for folder in tally.saved]
     for folder in saved:
         why = (Path(folder) / "why.txt").read_text(encoding="utf-8").rstrip()
-        print(why[-_MOST_SHOWN:])
+        print(why[-_MAX_SHOWN:])
         print(f"saved in {folder}; run it again: python -m tools.fuzz {folder}\n")
     if time.monotonic() > deadline:
         print("stopped before the end, because the time was up")

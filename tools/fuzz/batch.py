@@ -1,4 +1,4 @@
-"""One batch of inputs, made up by Hypothesis and judged in this process."""
+"""One batch of inputs, made up by Hypothesis and checked in this process."""
 
 import hashlib
 import os
@@ -13,8 +13,8 @@ import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tools.fuzz.check import Files, timed
 from tools.fuzz.inputs import KINDS
-from tools.fuzz.judge import Files, timed
 
 FOLDER: Final = Path(".fuzz")
 """Where inputs that fail are kept; git does not look at it."""
@@ -36,7 +36,7 @@ class Tally(msgspec.Struct):
 
 
 def run_batch(kind: str, count: int, seed: int) -> Tally:
-    """Judge so many inputs of a kind; the smallest that fails is saved."""
+    """Check so many inputs of a kind; the smallest that fails is saved."""
     tally = Tally(kind)
     failed: list[tuple[Files, str]] = []
 
@@ -60,14 +60,14 @@ def run_batch(kind: str, count: int, seed: int) -> Tally:
         hold(hypothesis.seed(seed)(given(KINDS[kind])(take)))()
     except Exception:  # noqa: BLE001  whatever it is, it is the failure that was looked for
         files, why = min(
-            failed, key=lambda one: _size(one[0]), default=({}, traceback.format_exc())
+            failed, key=lambda failure: _size(failure[0]), default=({}, traceback.format_exc())
         )
         tally.saved.append(str(save(files, why)))
     return tally
 
 
 def guarded(files: Files) -> float:
-    """Judge a book in a process that may die of it; how many seconds it took."""
+    """Check a book in a process that may die of it; how many seconds it took."""
     running = FOLDER / f"running-{os.getpid()}"
     running.parent.mkdir(exist_ok=True)
     running.write_bytes(msgspec.msgpack.encode(files))
@@ -108,10 +108,10 @@ def saved(folder: Path) -> Files:
 
 
 def run_again(folder: Path) -> int:
-    """Judge an input that was saved; the exit code. An exception has its traceback."""
-    begun = time.process_time()
+    """Check an input that was saved; the exit code. An exception has its traceback."""
+    start = time.process_time()
     timed(saved(folder))
-    print(f"{folder}: no failure, in {(time.process_time() - begun) * 1000:.0f} ms")
+    print(f"{folder}: no failure, in {(time.process_time() - start) * 1000:.0f} ms")
     return 0
 
 

@@ -14,7 +14,7 @@ _LONGEST: Final = 4096
 
 
 def run_guided(kind: str, count: int, seconds: float) -> Tally:
-    """Judge so many inputs, at most so long. What fails is saved."""
+    """Check so many inputs, at most so long. What fails is saved."""
     CORPUS_FOLDER.mkdir(parents=True, exist_ok=True)
     for number, (path, raw) in enumerate(CORPUS):
         first = bytes([next(i for i, name in enumerate(PATHS) if name[:5] == path[:5])])

@@ -6,12 +6,12 @@ import atheris
 
 with atheris.instrument_imports(include=["agenda"]):
     from tools.fuzz.batch import SLOWEST
+    from tools.fuzz.check import timed
     from tools.fuzz.inputs import files_of
-    from tools.fuzz.judge import timed
 
 
 def take(raw: bytes) -> None:
-    """Judge one input."""
+    """Check one input."""
     seconds = timed(files_of(raw))
     if seconds > float(SLOWEST.read_text(encoding="utf-8")):
         SLOWEST.write_text(str(seconds), encoding="utf-8")

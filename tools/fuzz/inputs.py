@@ -1,4 +1,4 @@
-"""What is fed: random text, mutated files, and models with wrong shapes and values."""
+"""The inputs: random text, mutated files, and models with wrong shapes and values."""
 
 import json
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from typing import Any, Final
 import yaml
 from hypothesis import strategies as st
 
-from agenda.lint.documentation import parse
+from tests.lint.cases import case_files, read_case
 from tests.plain_data import BOOKS, TEXT
-from tools.fuzz.judge import Files
+from tools.fuzz.check import Files
 
 ROOT: Final = Path(__file__).parent.parent.parent
 PATHS: Final = ("agendas/ru-vn-2024.yaml", "seeds/2024-06-10-reuters.yaml", "agenda.yaml")
@@ -49,7 +49,7 @@ TOKENS: Final = [
     *("0000", "0001-01-01", "2024-02-30", "published: 2024-06-10", "publisher: P", "claims:"),
     *("visit: ru-vn-2024", "according_to: X", "retracts: [dates]", "topics:", "rules: {tag: off}"),
 ]
-"""Pieces of YAML and of a book's files, and characters that programs stumble over."""
+"""Pieces of YAML and of a book's files, and characters that break programs."""
 
 _OPENERS: Final = [
     b"[",
@@ -75,19 +75,15 @@ random_files: st.SearchStrategy[Files] = st.dictionaries(
 
 
 def corpus() -> list[tuple[str, bytes]]:
-    """The files of the shipped book and of the tests' cases, each where it lies in a book."""
-    found = [
+    """The files of the shipped book and of the tests' cases, by their paths in a book."""
+    files = [
         (path.relative_to(ROOT).as_posix(), path.read_bytes())
         for folder in ("agendas", "seeds")
         for path in sorted((ROOT / folder).glob("*.yaml"))
     ]
-    for path in sorted((ROOT / "tests/cases").glob("*/*.yaml")):
-        raw, kind = path.read_bytes(), path.parent.name
-        if kind == "book":
-            found += parse("Case.\n\nFailing::\n\n" + raw.decode()).failing.files.items()
-        else:
-            found.append((f"{'seeds' if kind == 'report' else 'agendas'}/{path.name}", raw))
-    return found
+    for case in case_files():
+        files += read_case(case).files.items()
+    return files
 
 
 CORPUS: Final = corpus()
@@ -98,7 +94,7 @@ def files_of(raw: bytes) -> dict[str, bytes]:
     return {PATHS[raw[0] % len(PATHS)]: raw[1:]} if raw else {PATHS[0]: b""}
 
 
-def _spliced(raw: bytes, at: int, length: int, put: bytes) -> bytes:
+def _replaced(raw: bytes, at: int, length: int, put: bytes) -> bytes:
     """The bytes with so many of them replaced."""
     return raw[:at] + put + raw[at + length :]
 
@@ -110,22 +106,22 @@ def _mutation(draw: st.DrawFn, raw: bytes) -> bytes:
     chunk = raw[at : at + length]
     match draw(st.sampled_from(_MUTATIONS)):
         case "flip":
-            return _spliced(raw, at, 1, bytes([draw(st.integers(0, 255))]))
+            return _replaced(raw, at, 1, bytes([draw(st.integers(0, 255))]))
         case "delete":
-            return _spliced(raw, at, length, b"")
+            return _replaced(raw, at, length, b"")
         case "insert":
-            return _spliced(raw, at, 0, draw(texts | st.binary(max_size=4)))
+            return _replaced(raw, at, 0, draw(texts | st.binary(max_size=4)))
         case "replace":
-            return _spliced(raw, at, length, draw(texts))
+            return _replaced(raw, at, length, draw(texts))
         case "repeat":
-            return _spliced(raw, at, 0, chunk * draw(st.integers(1, 50)))
+            return _replaced(raw, at, 0, chunk * draw(st.integers(1, 50)))
         case "splice":
             other = draw(st.sampled_from(CORPUS))[1]
             begin = draw(st.integers(0, len(other)))
-            return _spliced(raw, at, length, other[begin : begin + draw(st.integers(0, 300))])
+            return _replaced(raw, at, length, other[begin : begin + draw(st.integers(0, 300))])
         case "nest":
             opener = draw(st.sampled_from(_OPENERS))
-            return _spliced(raw, at, 0, opener * (draw(_TIMES) // len(opener)))
+            return _replaced(raw, at, 0, opener * (draw(_TIMES) // len(opener)))
     return draw(_line_mutation(raw))
 
 

@@ -1,12 +1,18 @@
 """`agenda apply`: write a report's claims into the visits, after showing what that changes."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agenda.cli.completion import report_files
 from agenda.cli.options import PATH, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.output.terminal import Output
+    from agenda.services.apply import ApplyReports
 
 
 @command("text")
@@ -21,28 +27,76 @@ from agenda.cli.options import PATH, Invocation, command
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show, and write nothing.")
 def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_run: bool) -> int:
-    """Write a report's claims into the visits, after showing what that changes.
+    """Write a report's claims into the visits' files.
 
-    Only the lines that change are touched. A report from outside the book is copied into `seeds/`
-    first. Several are applied in the order in which they count.
+    The changes are shown first. Only the lines that change are edited. A report from outside the
+    book is copied into `seeds/`. Several reports are applied in the order in which they count.
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
     """
-    from agenda.services.apply import Writing
-    from agenda.store.atomic_write import alone
+    from agenda.services.apply import ApplyReports
+    from agenda.store.atomic_write import lock
     from agenda.store.layout import VISITS
 
-    with alone(invocation.root() / VISITS):
-        writing = Writing(invocation)
-        names = writing.take_in(reports)
-        if names is None:
+    root = invocation.root()
+    with lock(root / VISITS):
+        application = ApplyReports(root, reports)
+        if application.problems:
+            _print_problems(application)
             return 1
         if not (yes or dry_run or sys.stdin.isatty()):
-            invocation.refuse("there is nobody to ask: add --yes to write, or --dry-run to look")
-        for number, name in enumerate(names, 1):
-            if code := writing.apply(name, ask=not yes, dry_run=dry_run):
-                # What comes later may build on what is missing now.
-                if waiting := names[number:]:
+            invocation.refuse(
+                "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview"
+            )
+        output = invocation.output()
+        order = application.order
+        for number, name in enumerate(order, 1):
+            if not _apply_one(output, application, name, ask=not yes, dry_run=dry_run):
+                # Later reports may depend on what is missing now.
+                if waiting := order[number:]:
                     click.echo(f"agenda: not applied yet: {', '.join(waiting)}", err=True)
-                return code
+                return 1
     return 0
+
+
+def _apply_one(
+    output: "Output", application: "ApplyReports", name: str, *, ask: bool, dry_run: bool
+) -> bool:
+    """Apply one report, or show what that changes; whether it could be applied."""
+    from agenda.output.apply import print_plan, print_refused
+    from agenda.output.wording import escape_controls
+
+    planned = application.plan(name)
+    if planned.problem:
+        click.echo(f"agenda: {escape_controls(planned.problem)}", err=True)
+        return False
+    print_plan(output, planned)
+    if planned.refused:
+        print_refused(planned.refused)
+        return False
+    if dry_run or not planned.files:
+        return True
+    files = _names(application.root, planned.files)
+    gap = "\n" if planned.changes_visits else ""
+    if planned.changes_visits and ask and not click.confirm(f"\nWrite {files}?"):
+        return True
+    application.write(planned)
+    output.line(f"{gap}wrote {files}")
+    return True
+
+
+def _print_problems(application: "ApplyReports") -> None:
+    from agenda.output.diagnostics import diagnostic_line
+    from agenda.output.wording import escape_controls
+
+    for problem in application.problems:
+        if isinstance(problem, str):
+            click.echo(f"agenda: {escape_controls(problem)}", err=True)
+        else:
+            click.echo(diagnostic_line(problem), err=True)
+
+
+def _names(root: Path, paths: Iterable[Path]) -> str:
+    from agenda.output.wording import escape_controls
+
+    return ", ".join(escape_controls(path.relative_to(root).as_posix()) for path in paths)

@@ -8,7 +8,7 @@ from agenda.cli.options import Invocation, command
 @command("text")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  every command gets one
-    """Print what lets a shell complete commands, visits, reports, days and revisions.
+    """Print the completion script for a shell.
 
     Put it where the shell looks, in a folder that you may have to make, and open a new shell:
 

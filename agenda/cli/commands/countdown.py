@@ -9,57 +9,56 @@ from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.cli.watch import Chooser
-    from agenda.history.status import Row
-    from agenda.model.topics import Topic
-    from agenda.services.snapshot import Picture
+    from agenda.history.status import StatusRow
+    from agenda.services.snapshot import Snapshot
 
 
 @command("panel", "plain", "json")
 @click.argument("visit", required=False, shell_complete=visits)
-@click.option("--all", "show_all", is_flag=True, help="Every visit that is ahead or ended lately.")
-@click.option("--watch", is_flag=True, help="Stay, and tick until ctrl-C.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="Every visit that is ahead or ended recently."
+)
+@click.option("--watch", is_flag=True, help="Keep counting until ctrl-C.")
 @at_revision
 def countdown(
     invocation: Invocation, visit: str | None, *, show_all: bool, watch: bool, at: str | None
 ) -> int:
-    """Count down to the next visit, or to one, by the host's calendar.
+    """Count down to the next visit, or to a given one.
 
-    In a pipe, and with `--format plain`, it is one line for each visit.
+    Days are counted by the host's calendar. In a pipe, and with `--format plain`, each visit is one
+    line.
 
     Example: agenda countdown ru-vn-2024 --as-of 2024-06-12
     """
-    from agenda.services.snapshot import picture, warn_of_broken
+    from agenda.cli.warnings import warn_of_broken
 
     if visit and show_all:
         invocation.refuse("name a visit or ask for --all, not both")
     if watch and (invocation.as_of or invocation.format == "json"):
         invocation.refuse("--watch follows the clock, so it goes with neither --as-of nor json")
-    view = picture(invocation, at)
+    snapshot = invocation.snapshot(at)
     if visit:
-        view.require((visit,))
+        invocation.require(snapshot, (visit,))
     choose = _chooser(visit, show_all=show_all)
-    rows = choose(view.rows)
+    rows = choose(snapshot.rows)
     if invocation.format == "json":
         from agenda.output import json
 
-        click.echo(json.text(json.countdown(view.clock.today_here(), rows, _topics(view))))
+        topics = snapshot.book.settings.all_topics
+        click.echo(json.to_text(json.countdown(invocation.today, rows, topics)))
     elif not rows:
-        click.echo(_nothing(view))
+        click.echo(_nothing_ahead(invocation, snapshot))
     elif watch:
-        from agenda.cli.watch import watch as follow
+        from agenda.cli.watch import watch as watch_rows
 
-        follow(invocation.screen(), view, choose, is_plain=invocation.format == "plain")
+        watch_rows(invocation.output(), snapshot, choose, is_plain=invocation.format == "plain")
     else:
-        _print(invocation, view, rows)
-    return warn_of_broken(view.book)
-
-
-def _topics(view: "Picture") -> "dict[str, Topic]":
-    return view.book.settings.all_topics
+        _print(invocation, snapshot, rows)
+    return warn_of_broken(snapshot.book)
 
 
 def _chooser(visit: str | None, *, show_all: bool) -> "Chooser":
-    """Which of a picture's rows are asked for."""
+    """Which rows of a snapshot to show."""
     if visit:
         return lambda rows: [row for row in rows if row.id == visit]
     if show_all:
@@ -67,37 +66,40 @@ def _chooser(visit: str | None, *, show_all: bool) -> "Chooser":
     return lambda rows: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
 
 
-def _is_ahead(row: "Row") -> bool:
+def _is_ahead(row: "StatusRow") -> bool:
     return row.countdown.phase in {"upcoming", "any-day", "under-way"}
 
 
-def _nearness(row: "Row") -> tuple[bool, int]:
-    """What is nearest by when it starts at the latest; a visit without an end comes last."""
+def _nearness(row: "StatusRow") -> tuple[bool, int]:
+    """The order of visits by their latest start; a visit without an end comes last."""
     days = row.countdown.days
     is_endless = row.countdown.phase == "under-way" and row.visit.dates.latest_end is None
     return is_endless, days[1] if days else 0
 
 
-def _nothing(view: "Picture") -> str:
-    from agenda.output.wording import day
+def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:
+    from agenda.output.snapshot import why_empty
+    from agenda.text.prose import day
 
-    if not view.rows:
-        return view.why_nothing()
+    if not snapshot.rows:
+        return why_empty(snapshot)
     return (
-        f"No visit with dates is ahead on {day(view.clock.today_here())}; "
+        f"No visit with dates is ahead on {day(invocation.today)}; "
         "`agenda status --all` shows what the book has."
     )
 
 
-def _print(invocation: Invocation, view: "Picture", rows: "list[Row]") -> None:
+def _print(invocation: Invocation, snapshot: "Snapshot", rows: "list[StatusRow]") -> None:
     from agenda.output.countdown import Moment, line, panel
+    from agenda.output.snapshot import heading
 
-    screen = invocation.screen()
-    if screen.is_terminal and (heading := view.heading()) and view.commit:
-        screen.line(heading)
-    moment = Moment(view.clock.today_here(), is_given=invocation.as_of is not None)
+    output = invocation.output()
+    if output.is_terminal and snapshot.commit:
+        output.line(heading(snapshot))
+    moment = Moment(invocation.today, is_given=invocation.as_of is not None)
+    topics = snapshot.book.settings.all_topics
     for row in rows:
-        if screen.is_terminal and invocation.format == "panel":
-            screen.print(panel(row, _topics(view), moment, screen.width))
+        if output.is_terminal and invocation.format == "panel":
+            output.print(panel(row, topics, moment, output.width))
         else:
-            screen.line(line(row))
+            output.line(line(row))

@@ -1,4 +1,4 @@
-"""`agenda diff`: what changed, in the words of the trade."""
+"""`agenda diff`: what changed between two revisions, files or days, or by a report."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from agenda.cli import completion
 from agenda.cli.options import PATH, Day, Invocation, command
 
 if TYPE_CHECKING:
-    from agenda.history.comparison import Comparison
+    from agenda.history.book_diff import BookDiff
 
 
 @command("text", "markdown", "json")
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     shell_complete=completion.report_files,
     help="What this report would change.",
 )
-@click.option("--since", metavar="DAY", type=Day(), help="What the reports after a day changed.")
+@click.option(
+    "--since", metavar="DAY", type=Day(), help="What the reports published after a day changed."
+)
 @click.option(
     "--visit",
     "visits",
@@ -46,60 +48,94 @@ def diff(
     *,
     exit_code: bool,
 ) -> int:
-    """Show what changed: dates firmed or moved, states raised, items added, and why.
+    """Show what changed, and which reports say so.
 
-    Without anything, the working tree against HEAD; with a revision, against that; with two, or
-    REV1..REV2, the second against the first; with two files, those.
+    Without arguments, compare the working tree with HEAD; with one revision, with that revision;
+    with two, or REV1..REV2, the second with the first; with two files, those.
 
     Example: agenda diff --since 2024-06-12
     """
-    from agenda.services import compare
-
     if sum((bool(sides), report is not None, since is not None)) > 1:
         invocation.refuse("name revisions or files, or --report, or --since: one of them")
     if len(sides) > 2:
         invocation.refuse(f"two sides can be compared, not {len(sides)}")
-    if report is not None:
-        found = compare.of_report(invocation, report)
-    elif since is not None:
-        found = compare.of_days(invocation, since)
-    else:
-        found = compare.of_sides(invocation, sides)
-    _require(invocation, visits, found)
-    found = found.of(visits)
-    _print(invocation, found)
-    for problem in found.problems:
-        click.echo(problem, err=True)
-    if found.problems:
+    book_diff = _book_diff(invocation, sides, report, since)
+    _require(invocation, visits, book_diff)
+    book_diff = book_diff.only(visits)
+    _print(invocation, book_diff)
+    if book_diff.diagnostics:
+        from agenda.output.diagnostics import diagnostic_line
+
+        for located in book_diff.diagnostics:
+            click.echo(diagnostic_line(located), err=True)
         return 1
-    return int(exit_code and found.differs)
+    return int(exit_code and book_diff.has_changes)
 
 
-def _require(invocation: Invocation, visits: tuple[str, ...], found: "Comparison") -> None:
-    """End with a usage error if a visit was asked for that neither differs nor has a file."""
+def _book_diff(
+    invocation: Invocation, sides: tuple[str, ...], report: Path | None, since: date | None
+) -> "BookDiff":
+    from agenda.services.compare import compare_days, compare_files, compare_report, is_file
+    from agenda.services.reports import report_bytes
+
+    if report is not None:
+        root = invocation.root()
+        return compare_report(root, report, report_bytes(root, report), invocation.as_of)
+    if since is not None:
+        until = invocation.as_of
+        if until and until < since:
+            invocation.refuse(f"--since {since} comes after --as-of {until}; swap the two")
+        return compare_days(invocation.root(), since, until)
+    if len(sides) == 2 and all(map(is_file, sides)):
+        return compare_files(Path(sides[0]), Path(sides[1]))
+    return _revision_diff(invocation, sides)
+
+
+def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff":
+    from agenda.errors import EnvironmentFailure
+    from agenda.services.compare import compare_revisions, likely_meaning
+
+    if invocation.as_of:
+        invocation.refuse("--as-of goes with --report and --since, not with revisions")
+    before, after = sides if len(sides) == 2 else ("".join(sides), "")
+    if "..." in before:
+        invocation.refuse(f"write two dots in `{before}`, not three")
+    if ".." in before and not after:
+        before, _, after = before.partition("..")
+        after = after or "HEAD"
+    try:
+        return compare_revisions(invocation.root(), before or "HEAD", after)
+    except EnvironmentFailure as failure:
+        if meaning := next(filter(None, map(likely_meaning, sides)), ""):
+            invocation.refuse(f"{meaning}; {failure}")
+        raise
+
+
+def _require(invocation: Invocation, visits: tuple[str, ...], book_diff: "BookDiff") -> None:
+    """End with a usage error for a visit that neither differs nor has a file."""
     from agenda.cli.completion import book_folder
     from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import did_you_mean
 
     root = book_folder(click.get_current_context())
-    known = {one.id for one in found.visits}.union(ids(root, VISITS) if root else ())
+    known = {visit.id for visit in book_diff.visits}.union(ids(root, VISITS) if root else ())
     for name in visits:
         if name not in known:
-            guess = did_you_mean(name, known)
-            why = f"no visit `{name}` differs or has a file"
-            invocation.refuse(f"{why}; {guess}" if guess else why)
+            hint = did_you_mean(name, known)
+            message = f"no visit `{name}` differs or has a file"
+            invocation.refuse(f"{message}; {hint}" if hint else message)
 
 
-def _print(invocation: Invocation, found: "Comparison") -> None:
+def _print(invocation: Invocation, book_diff: "BookDiff") -> None:
     if invocation.format == "json":
-        from agenda.output import diff_json
+        from agenda.output import json_history
 
-        click.echo(diff_json.text(found))
+        click.echo(json_history.diff_text(book_diff))
     elif invocation.format == "markdown":
         from agenda.output import diff_markdown
 
-        click.echo(diff_markdown.text(found), nl=False)
+        click.echo(diff_markdown.text(book_diff), nl=False)
     else:
-        from agenda.output.diff import print_comparison
+        from agenda.output.diff import print_diff
 
-        print_comparison(invocation.screen(), found)
+        print_diff(invocation.output(), book_diff)

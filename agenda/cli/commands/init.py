@@ -11,33 +11,33 @@ from agenda.cli.completion import folders
 from agenda.cli.options import PATH, Invocation, command
 
 if TYPE_CHECKING:
-    from agenda.store.scaffold import Founding
+    from agenda.store.scaffold import ScaffoldPlan
 
 
 @command("text")
 @click.argument("folder", required=False, type=PATH, shell_complete=folders)
 def init(invocation: Invocation, folder: Path | None) -> int:
-    """Make a new book: its folders, its settings, and checks for GitHub and pre-commit.
+    """Create a new book, with settings and checks for CI.
 
-    In FOLDER, or in the current one. What is there already stays as it is, so that a second run
-    changes nothing.
+    In FOLDER, or in the current folder. Existing files are kept, so that a second run changes
+    nothing.
 
     Example: agenda init our-desk
     """
-    from agenda.store.scaffold import WORKFLOW, founding
+    from agenda.store.scaffold import WORKFLOW, scaffold
 
     folder = (folder or invocation.named_book or Path.cwd()).resolve()
     _refuse_inside(invocation, folder)
     requirement, is_known = _requirement()
-    plan = founding(folder, requirement)
+    plan = scaffold(folder, requirement)
     plan.write()
-    _tell(plan)
-    if not is_known and any(one.path == WORKFLOW for one in plan.made):
+    _print_plan(plan)
+    if not is_known and any(file.path == WORKFLOW for file in plan.created):
         click.echo(
             f"\nThe check on GitHub installs {requirement} from the index. This program came from "
             "a folder\nof this machine: if yours is published elsewhere, change that line."
         )
-    _tell_what_is_next(plan)
+    _print_next_steps(plan)
     return 0
 
 
@@ -54,7 +54,7 @@ def _refuse_inside(invocation: Invocation, folder: Path) -> None:
 
 
 def _requirement() -> tuple[str, bool]:
-    """What pip is to be told to install this program, and whether that is how it came here."""
+    """What pip needs in order to install this program, and whether it was installed so."""
     import json
     from importlib.metadata import PackageNotFoundError, distribution
 
@@ -70,27 +70,27 @@ def _requirement() -> tuple[str, bool]:
     return by_version, not origin
 
 
-def _tell(plan: "Founding") -> None:
-    if plan.made:
+def _print_plan(plan: "ScaffoldPlan") -> None:
+    if plan.created:
         click.echo(f"Made a book in {plan.folder}:" if not plan.kept else f"In {plan.folder}, new:")
-        paths = [one.path.removesuffix(".gitkeep") for one in plan.made]
-        for path, piece in zip(paths, plan.made, strict=True):
-            click.echo(f"  {path:<{max(map(len, paths))}}  {piece.purpose}")
+        paths = [file.path.removesuffix(".gitkeep") for file in plan.created]
+        for path, file in zip(paths, plan.created, strict=True):
+            click.echo(f"  {path:<{max(map(len, paths))}}  {file.purpose}")
     else:
         click.echo(f"{plan.folder} is a book already, and nothing is missing")
     if plan.kept:
         click.echo(f"Kept as they are: {', '.join(plan.kept)}")
-    for path, text in plan.by_hand:
+    for path, text in plan.manual:
         click.echo(f"\nFor the check, put this into {path}:\n")
         click.echo(text, nl=False)
 
 
-def _tell_what_is_next(plan: "Founding") -> None:
+def _print_next_steps(plan: "ScaffoldPlan") -> None:
     if any((plan.folder / "agendas").rglob("*.y*ml")):
         return
     click.echo("\nNext, write down a visit, by the countries of the visitor and of the host:")
     if plan.folder != Path.cwd():
         click.echo(f"  cd {shlex.quote(os.path.relpath(plan.folder))}")
     click.echo('  agenda new visit RU VN --name "Vladimir Putin"')
-    if (elsewhere := os.environ.get("AGENDA_BOOK")) and Path(elsewhere).resolve() != plan.folder:
-        click.echo(f"\nAGENDA_BOOK names {elsewhere}, and wins over this folder while it is set.")
+    if (other := os.environ.get("AGENDA_BOOK")) and Path(other).resolve() != plan.folder:
+        click.echo(f"\nAGENDA_BOOK names {other}, and wins over this folder while it is set.")

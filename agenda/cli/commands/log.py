@@ -1,11 +1,16 @@
 """`agenda log`: the book's history, report by report."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from agenda.cli.completion import visits
 from agenda.cli.options import Day, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.history.log import LogEntry
+    from agenda.services.snapshot import Snapshot
 
 
 @command("text", "markdown", "json")
@@ -13,49 +18,50 @@ from agenda.cli.options import Day, Invocation, command
 @click.option("--since", metavar="DAY", type=Day(), help="Only reports from this day on.")
 @click.option("--until", metavar="DAY", type=Day(), help="Only reports up to this day.")
 def log(invocation: Invocation, visit: str | None, since: date | None, until: date | None) -> int:
-    """Tell the book's history, report by report, the newest first.
+    """Show the book's history, report by report, the newest first.
 
-    Each report comes with the changes that it made, and with what each of its claims added:
+    Each report is shown with the changes that it made, and with what each of its claims added:
     something new, something sharper, a confirmation, nothing, or a contradiction.
 
     Example: agenda log ru-vn-2024 --since 2024-06-10
     """
-    from agenda.history.log import history
-    from agenda.services.snapshot import picture, warn_of_broken
+    from agenda.cli.warnings import warn_of_broken
+    from agenda.history.log import log_entries
 
     if since and until and until < since:
         invocation.refuse(f"--since {since} comes after --until {until}; swap the two")
-    view = picture(invocation)
-    if visit and visit not in {one.claim.visit for one in view.said}:
-        view.require((visit,))
-    chapters = [
-        chapter.on(visit) if visit else chapter
-        for chapter in history(view.book.reports, view.as_of, view.book.visits)
-        if (since is None or chapter.report.published >= since)
-        and (until is None or chapter.report.published <= until)
+    snapshot = invocation.snapshot()
+    if visit and visit not in {sourced.claim.visit for sourced in snapshot.claims}:
+        invocation.require(snapshot, (visit,))
+    book = snapshot.book
+    entries = [
+        entry.on(visit) if visit else entry
+        for entry in log_entries(book.reports, snapshot.as_of, book.visits)
+        if (since is None or entry.report.published >= since)
+        and (until is None or entry.report.published <= until)
     ]
-    chapters = [chapter for chapter in reversed(chapters) if chapter.episodes]
+    _print(invocation, snapshot, [entry for entry in reversed(entries) if entry.updates])
+    return warn_of_broken(book)
+
+
+def _print(invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry]") -> None:
     if invocation.format == "json":
-        from agenda.output import log_json
+        from agenda.output import json_history
 
-        click.echo(log_json.text(chapters))
+        click.echo(json_history.log_text(entries))
     elif invocation.format == "markdown":
-        from agenda.output import log_markdown
+        from agenda.output.log import markdown
 
-        click.echo(log_markdown.text(chapters), nl=False)
-    elif chapters:
+        click.echo(markdown(entries), nl=False)
+    elif entries:
         from agenda.output.log import print_log
+        from agenda.output.snapshot import heading
 
-        screen = invocation.screen()
-        if heading := view.heading():
-            screen.line(f"{heading}\n")
-        print_log(screen, chapters)
+        output = invocation.output()
+        if line := heading(snapshot):
+            output.line(f"{line}\n")
+        print_log(output, entries)
+    elif snapshot.book.reports:
+        click.echo("No report matches.")
     else:
-        click.echo(_nothing(view.book.reports != {}))
-    return warn_of_broken(view.book)
-
-
-def _nothing(has_reports: bool) -> str:
-    if has_reports:
-        return "No report says anything of that in those days."
-    return "This book has no reports yet: start one with `agenda new report`."
+        click.echo("This book has no reports yet: start one with `agenda new report`.")

@@ -2,14 +2,17 @@
 
 import os
 import shlex
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agenda.cli.completion import countries, visits
 from agenda.cli.options import COMMON, Day, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.services.create import CreatedFile
 
 
 @click.group(
@@ -18,9 +21,9 @@ from agenda.cli.options import COMMON, Day, Invocation, command
 )
 @click.pass_context
 def new(context: click.Context, /, **_: object) -> None:
-    """Start the file of a report or of a visit, with comments on what goes where.
+    """Start the file of a new report or visit.
 
-    Nothing is ever overwritten.
+    The file has comments that say what goes where. No file is ever overwritten.
 
     Example: agenda new report Reuters --published 2024-06-10
     """
@@ -29,10 +32,10 @@ def new(context: click.Context, /, **_: object) -> None:
 @command("text")
 @click.argument("publisher")
 @click.option("--published", metavar="DAY", type=Day(), help="Default: today.")
-@click.option("--title", default="", help="What it says, in one line of your own words.")
-@click.option("--url", default="", help="Where to read it.")
+@click.option("--title", default="", help="A summary in one line of your own words.")
+@click.option("--url", default="", help="The address of the report.")
 @click.option(
-    "--visit", default="", shell_complete=visits, help="The id of the visit that it speaks of."
+    "--visit", default="", shell_complete=visits, help="The id of the visit that it is about."
 )
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def report(
@@ -50,37 +53,35 @@ def report(
     Example: agenda new report "Prensa Latina" --published 2024-05-30 --visit ru-vn-2024
     """
     from agenda.cli.clock import Clock
-    from agenda.store.layout import REPORTS, VISITS, ids
-    from agenda.store.templates import report_template
-    from agenda.text.slug import slug_of
+    from agenda.services.create import create_report
+    from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import did_you_mean
 
     day = published or Clock(invocation.as_of).today_here()
-    known = ids(invocation.root(), VISITS)
-    text = report_template(day, publisher, title, url, visit, opens=visit not in known)
-    name = f"{REPORTS}/{day.isoformat()}-{slug_of(publisher) or 'report'}"
-    names = (f"{name}.yaml", *(f"{name}-{number}.yaml" for number in range(2, 1000)))
-    path = _create(invocation, names, text)
-    if path is None:
+    root = invocation.root()
+    known = ids(root, VISITS)
+    created = create_report(root, day, publisher, title, url, visit, opens=visit not in known)
+    if not _print_created(created, root):
         return 1
     if visit and visit not in known:
-        guess = did_you_mean(visit, known)
-        _hint(f"no visit `{visit}` has a file yet; {guess or 'its first claim opens it'}")
-    if path.name != Path(names[0]).name:
-        _hint(f"{names[0]} is there already, so this is another report of that day")
-    _hint(
+        hint = did_you_mean(visit, known)
+        _print_hint(f"no visit `{visit}` has a file yet; {hint or 'its first claim opens it'}")
+    if created.path and created.path.name != Path(created.first_name).name:
+        _print_hint(f"{created.first_name} exists already, so this is another report of that day")
+    path = _from_here(created.path)
+    _print_hint(
         "next, fill in who says what, see what that changes, and write it into the visits:\n"
-        f"  agenda diff --report {_from_here(path)}\n"
-        f"  agenda apply {_from_here(path)}"
+        f"  agenda diff --report {path}\n"
+        f"  agenda apply {path}"
     )
-    return _opened(path, edit=edit)
+    return _open(created.path, edit=edit)
 
 
 @command("text")
 @click.argument("visitor", metavar="VISITOR-COUNTRY", shell_complete=countries)
 @click.argument("host", metavar="HOST-COUNTRY", shell_complete=countries)
 @click.option("--name", default="", help="The visitor's name.")
-@click.option("--year", metavar="YEAR", help="For the id. Default: this year.")
+@click.option("--year", metavar="YEAR", help="The year in the id. Default: this year.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def visit(
     invocation: Invocation, visitor: str, host: str, name: str, year: str | None, *, edit: bool
@@ -91,58 +92,47 @@ def visit(
     """
     from agenda.cli.clock import Clock
     from agenda.model.country import Country, UnknownPlace
-    from agenda.store.layout import VISITS
-    from agenda.store.templates import visit_template
-    from agenda.text.slug import slug_of
+    from agenda.services.create import create_visit
 
     try:
         countries = Country.parse(visitor.upper()), Country.parse(host.upper())
-    except UnknownPlace as why:
-        raise click.UsageError(f"{why}; {why.hint}", click.get_current_context()) from why
+    except UnknownPlace as error:
+        invocation.refuse(f"{error}; {error.hint}")
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
     suffix = year or str(Clock(invocation.as_of).today_here().year)
-    stem = "-".join(slug_of(part) for part in (*countries, suffix))
-    text = visit_template(name, *countries)
-    path = _create(invocation, (f"{VISITS}/{stem}.yaml",), text)
-    if path is None:
-        _hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
+    root = invocation.root()
+    created = create_visit(root, *countries, suffix, name)
+    if not _print_created(created, root):
+        _print_hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
         return 1
-    _hint(
+    _print_hint(
         f"next, fill in {'what' if name else 'the name of the visitor and what else'} is known; "
         "a report on it starts with\n"
-        f"  agenda new report PUBLISHER --visit {stem}"
+        f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}"
     )
-    return _opened(path, edit=edit)
+    return _open(created.path, edit=edit)
 
 
-def _create(invocation: Invocation, names: Sequence[str], text: str) -> Path | None:
-    """Write a text into the first of some files of the book that is not there yet, if any."""
-    root = invocation.root()
-    for file in names:
-        path = root / file
-        path.parent.mkdir(exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8") as created:
-                created.write(text)
-        except FileExistsError:
-            continue
-        click.echo(f"wrote {file}")
-        return path
-    click.echo(f"agenda: {names[0]} is there already, and stays as it is", err=True)
-    return None
+def _print_created(created: "CreatedFile", root: Path) -> bool:
+    """Print which file was created, or that none was; whether one was."""
+    if created.path is None:
+        click.echo(f"agenda: {created.first_name} exists already, and is unchanged", err=True)
+        return False
+    click.echo(f"wrote {created.path.relative_to(root).as_posix()}")
+    return True
 
 
-def _hint(text: str) -> None:
-    """Say what a reader needs and a script does not."""
+def _print_hint(text: str) -> None:
+    """Print what a reader needs and a script does not."""
     click.echo(text, err=True)
 
 
-def _from_here(path: Path) -> str:
-    return shlex.quote(os.path.relpath(path))
+def _from_here(path: Path | None) -> str:
+    return shlex.quote(os.path.relpath(path)) if path else ""
 
 
-def _opened(path: Path, *, edit: bool) -> int:
+def _open(path: Path | None, *, edit: bool) -> int:
     if edit:
         click.edit(filename=str(path))
     return 0

@@ -10,7 +10,7 @@ from agenda.cli.options import Invocation, command
 def schema(invocation: Invocation, kind: str) -> None:  # noqa: ARG001  every command gets one
     """Print the JSON Schema of a kind of file, for editors.
 
-    A visit's file, a report's, or `book` for agenda.yaml.
+    KIND is visit, report, or book (for agenda.yaml).
 
     Example: agenda schema visit
     """

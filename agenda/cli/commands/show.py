@@ -10,39 +10,40 @@ from agenda.cli.options import Invocation, at_revision, command
 @click.argument("visit", shell_complete=visits)
 @at_revision
 def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
-    """Show everything on one visit, and under each fact who says so.
+    """Show one visit, with the claims for and against each fact.
 
-    Each claim is marked: it says so, it agrees and says less, it says otherwise, or it is rejected.
+    Each claim has a mark: it agrees, agrees and says less, disagrees, or is rejected by this desk.
 
     Example: agenda show ru-vn-2024 --as-of 2024-06-18
     """
-    from agenda.history.detail import dossier
+    from agenda.cli.warnings import warn_of_broken
+    from agenda.history.detail import visit_detail
     from agenda.history.replay import steps
-    from agenda.services.snapshot import picture, warn_of_broken
+    from agenda.output.snapshot import closing_on, heading
 
-    view = picture(invocation, at)
-    view.require((visit,))
-    row = next(row for row in view.rows if row.id == visit)
-    book = view.book
-    told = [
+    snapshot = invocation.snapshot(at)
+    invocation.require(snapshot, (visit,))
+    row = next(row for row in snapshot.rows if row.id == visit)
+    book = snapshot.book
+    on_visit = [
         step
         for step in steps(book.reports, invocation.as_of, book.visits)
-        if step.said.claim.visit == visit
+        if step.sourced.claim.visit == visit
     ]
-    found = dossier(row.visit, told, row.today)
+    detail = visit_detail(row.visit, on_visit, row.today)
     topics = book.settings.all_topics
     if invocation.format == "json":
         from agenda.output import json
 
-        said = [step.said for step in told]
-        click.echo(json.text(json.show(view.clock.today_here(), row, found, said, topics)))
+        claims = [step.sourced for step in on_visit]
+        click.echo(json.to_text(json.show(invocation.today, row, detail, claims, topics)))
     else:
         from agenda.output.show import print_visit
 
-        screen = invocation.screen()
-        if heading := view.heading():
-            screen.line(f"{heading}\n")
-        print_visit(screen, row, found, topics)
-        if closing := view.closing_on(visit):
-            screen.line(f"\n{closing}")
-    return warn_of_broken(view.book)
+        output = invocation.output()
+        if line := heading(snapshot):
+            output.line(f"{line}\n")
+        print_visit(output, row, detail, topics)
+        if line := closing_on(snapshot, visit):
+            output.line(f"\n{line}")
+    return warn_of_broken(book)

@@ -1,33 +1,38 @@
-"""`agenda validate`: whether our files are right."""
+"""`agenda validate`: whether the files are right."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from agenda.cli import completion
 from agenda.cli.options import PATH, Invocation, command
+from agenda.output.ci import FORMATS, renderer
 
 if TYPE_CHECKING:
-    from agenda.model.diagnostic import Problem
-    from agenda.services.select import Scope
+    from agenda.model.diagnostic import Diagnostic
+    from agenda.services.select import FileSelection
+    from agenda.store.book import Book
+
+STDIN: Final = Path("-")
 
 
-@command("text", "json", "github", "gitlab", "sarif", "junit")
+@command(*FORMATS)
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option(
     "--stdin-filename",
     metavar="FILE",
     type=PATH,
-    help="With the path `-`: the file of the book that standard input stands for.",
+    help="With the path `-`: the file whose content standard input is.",
 )
 @click.option(
     "--changed",
     metavar="REV",
     shell_complete=completion.revisions,
-    help="Tell only what the change since a git revision touches or brings.",
+    help="Report only diagnostics in, or caused by, changes since REV.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def validate(
@@ -38,83 +43,105 @@ def validate(
     *,
     strict: bool,
 ) -> int:
-    """Check every file of the book, or some of them, and list all problems at once.
+    """Check the book's files and list all problems.
 
-    Exits with 1 if there is an error; warnings and notices leave it at 0. A comment `# agenda:
-    allow RULE because REASON` on a line, or above it, silences a rule there; `agenda explain` lists
-    the rules.
+    Exits with 1 if there is an error; with --strict, also if there is a warning. A comment
+    `# agenda: allow RULE because REASON` on a line, or above it, suppresses a rule there; `agenda
+    explain` lists the rules.
 
     Example: agenda validate --changed origin/main --strict
     """
     from agenda.cli.clock import Clock
-    from agenda.lint.all_rules import RULES
-    from agenda.lint.rule import problems
-    from agenda.services.select import scope_of, touched_since
-    from agenda.store.book import Book
-
-    def judge(book: Book) -> list["Problem"]:
-        known = book.until(invocation.as_of) if invocation.as_of else book
-        return problems(known, RULES, clock.day_in)
+    from agenda.lint.runner import lint
+    from agenda.services.select import changed_since
 
     clock = Clock(invocation.as_of)
-    scope = scope_of(invocation, paths, stdin_filename)
+
+    def check(book: "Book") -> list["Diagnostic"]:
+        as_of = invocation.as_of
+        return lint(book.until(as_of) if as_of else book, clock.day_in)
+
+    selection = _select(invocation, paths, stdin_filename)
     if changed is not None:
-        scope, found = touched_since(scope, changed, judge)
+        selection, diagnostics = changed_since(selection, changed, check)
     else:
-        found = [one for one in judge(scope.book) if scope.has(one.fault.place.file)]
-    _print(invocation, scope, found)
-    return _exit_code(scope, found, strict=strict)
+        diagnostics = [
+            diagnostic
+            for diagnostic in check(selection.book)
+            if selection.includes(diagnostic.location.file)
+        ]
+    _print(invocation, selection, diagnostics)
+    return _exit_code(selection, diagnostics, strict=strict)
 
 
-def _print(invocation: Invocation, scope: "Scope", found: Sequence["Problem"]) -> None:
-    book = scope.book
+def _select(
+    invocation: Invocation, paths: Sequence[Path], stdin_filename: Path | None
+) -> "FileSelection":
+    from agenda.errors import UsageMistake
+    from agenda.services.select import require_paths, select_content, select_files
+    from agenda.yamlio.types import MAX_BYTES
+
+    if STDIN in paths:
+        if len(paths) > 1:
+            invocation.refuse("give `-` alone: it stands for one file")
+        if stdin_filename is None:
+            invocation.refuse(
+                "`-` needs --stdin-filename FILE: a file's path decides how it is checked"
+            )
+        root = invocation.root(near=stdin_filename)
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        selection = select_content(root, stdin_filename, raw)
+    elif stdin_filename is not None:
+        invocation.refuse("--stdin-filename goes with `-`, as in: agenda validate - < FILE")
+    else:
+        require_paths(paths)
+        selection = select_files(invocation.root(near=paths[0] if paths else None), paths)
+    if isinstance(selection, UsageMistake):
+        invocation.refuse(selection)
+    return selection
+
+
+def _print(
+    invocation: Invocation, selection: "FileSelection", diagnostics: "Sequence[Diagnostic]"
+) -> None:
+    book = selection.book
     if invocation.format == "text":
-        from agenda.output.diagnostics import print_problems
+        from agenda.output.diagnostics import print_diagnostics
 
         base = _from_here(book.root)
-        print_problems(invocation.screen(), book, found, base, scope.file_count)
-        return
-    if invocation.format == "json":
-        from agenda.output import json
-
-        text = json.text(json.problems(book, found, scope.file_count))
-    elif invocation.format == "sarif":
-        from agenda.lint.all_rules import RULES
-        from agenda.output.ci import sarif
-
-        text = sarif.text(book, found, _from_the_top(book.root), RULES)
+        print_diagnostics(invocation.output(), book, diagnostics, base, selection.file_count)
     else:
-        from importlib import import_module
-
-        render = import_module(f"agenda.output.ci.{invocation.format}")
-        text = render.text(book, found, _from_the_top(book.root))
-    if text:
-        click.echo(text)
+        base = "" if invocation.format == "json" else _from_the_top(book.root)
+        render = renderer(invocation.format)
+        if text := render(diagnostics, book, base, selection.file_count):
+            click.echo(text)
 
 
-def _exit_code(scope: "Scope", found: Sequence["Problem"], *, strict: bool) -> int:
+def _exit_code(
+    selection: "FileSelection", diagnostics: "Sequence[Diagnostic]", *, strict: bool
+) -> int:
     """3 where a file could not be read, 1 where one is wrong or can't be used, else 0."""
-    from agenda.output.wording import literal
+    from agenda.cli.warnings import warn, warn_of_misnamed
     from agenda.store.layout import SETTINGS
 
-    book = scope.book
-    if book.misnamed:
-        from agenda.services.snapshot import warn_of_misnamed
-
-        warn_of_misnamed(book)
-    for file, why in book.unreadable.items():
-        click.echo(f"agenda: can't read {literal(f'{file}: {why}')}", err=True)
-    # What is asked about is judged by the settings too.
-    unreadable = [file for file in book.unreadable if scope.has(file) or file in SETTINGS]
-    errors = {problem.fault.place.file for problem in found if problem.severity == "error"}
-    broken = [file for file in book.broken_files if scope.has(file)]
-    if silent := [file for file in broken if file not in errors]:
-        # Its rule is turned off, lowered or allowed, and still no command can use the file.
-        files = literal(", ".join(silent))
-        why = "can't be used, though its rule is off, lowered or allowed"
-        click.echo(f"agenda: {why}: {files}", err=True)
-    warned = strict and any(problem.severity == "warning" for problem in found)
-    return 3 if unreadable else int(bool(errors or silent or warned))
+    book = selection.book
+    warn_of_misnamed(book)
+    for file, reason in book.unreadable.items():
+        warn(f"can't read {file}: {reason}")
+    # The settings decide about the other files too.
+    unreadable = [file for file in book.unreadable if selection.includes(file) or file in SETTINGS]
+    with_errors = {
+        diagnostic.location.file for diagnostic in diagnostics if diagnostic.severity == "error"
+    }
+    broken = [file for file in book.broken_files if selection.includes(file)]
+    if unreported := [file for file in broken if file not in with_errors]:
+        # Its rule is off, lowered or suppressed, and still no command can use the file.
+        reason = "can't be used, even though the rule is off, lowered or suppressed"
+        warn(f"{reason}: {', '.join(unreported)}")
+    has_warnings = any(diagnostic.severity == "warning" for diagnostic in diagnostics)
+    if unreadable:
+        return 3
+    return int(bool(with_errors or unreported or (strict and has_warnings)))
 
 
 def _from_here(root: Path) -> str:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from agenda.history.citations import circles
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Related
+from agenda.history.citations import cycles
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.text.suggest import did_you_mean
 
 
 @rule("error")
-def cites_unknown(view: View) -> Iterator[Fault]:
-    """A report cites reports that the book has.
+def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for cited reports that are not in the book.
 
-    Why: citations tell an independent account from one that is retold.
+    Why: Citations tell independent reports from those that retell others.
 
     Failing::
 
@@ -31,24 +32,24 @@ def cites_unknown(view: View) -> Iterator[Fault]:
         published: 2024-06-10
         publisher: Vedomosti
     """
-    known = {file.id for file in view.book.report_files}
-    for file in view.book.report_files:
+    known = {file.id for file in context.book.report_files}
+    for file in context.book.report_files:
         for index, cited in enumerate(file.report.cites if file.report else ()):
             if cited not in known:
-                yield Fault(
-                    Place(file.file, ("cites", index)),
+                yield Diagnostic(
+                    Location(file.file, ("cites", index)),
                     f"there is no report `{cited}`",
                     did_you_mean(cited, known)
-                    or "write its file in `seeds/`, or take the citation out",
+                    or "write its file in `seeds/`, or remove the citation",
                 )
 
 
 @rule("error")
-def cites_circle(view: View) -> Iterator[Fault]:
-    """No report cites itself, be it through others.
+def cites_circle(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for reports that cite themselves, directly or through others.
 
-    Why: what goes round in a circle has no source. Which of them was first is then unknown, and the
-    order in which they count is a guess.
+    Why: In a cycle of citations no report is the source, and the order in which they count is
+    arbitrary.
 
     Failing, on 2024-06-17::
 
@@ -71,32 +72,32 @@ def cites_circle(view: View) -> Iterator[Fault]:
         publisher: Simge
         cites: [2024-06-17-kremlin]
     """
-    reports = view.book.reports
-    for circle in circles({name: report.cites for name, report in reports.items()}):
-        places = [
-            Place(
-                view.book.file_of_report[name],
+    reports = context.book.reports
+    for cycle in cycles({name: report.cites for name, report in reports.items()}):
+        locations = [
+            Location(
+                context.book.file_of_report[name],
                 ("cites", reports[name].cites.index(cited)),
             )
-            for name, cited in zip(circle, [*circle[1:], circle[0]], strict=True)
+            for name, cited in zip(cycle, [*cycle[1:], cycle[0]], strict=True)
         ]
-        way = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
-        yield Fault(
-            places[0],
-            f"citations go round in a circle: {way}" if circle[1:] else f"{way}: it cites itself",
-            "take out the citation that is wrong",
+        way = " → ".join(f"`{name}`" for name in (*cycle, cycle[0]))
+        yield Diagnostic(
+            locations[0],
+            f"citations form a cycle: {way}" if cycle[1:] else f"{way}: it cites itself",
+            "remove the wrong citation",
             tuple(
-                Related(place, f"{name} cites on")
-                for place, name in zip(places[1:], circle[1:], strict=True)
+                Related(location, f"{name} cites on")
+                for location, name in zip(locations[1:], cycle[1:], strict=True)
             ),
         )
 
 
 @rule("error")
-def cites_later(view: View) -> Iterator[Fault]:
-    """A report cites nothing that was published after it.
+def cites_later(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for reports that cite a later one.
 
-    Why: one of the two days is wrong, and days decide in which order claims count.
+    Why: One of the two dates is wrong, and dates decide the order in which claims count.
 
     Failing::
 
@@ -118,30 +119,30 @@ def cites_later(view: View) -> Iterator[Fault]:
         publisher: Simge
         cites: [2024-06-17-kremlin]
     """
-    reports = view.book.reports
+    reports = context.book.reports
     for name, report in reports.items():
         for index, cited in enumerate(report.cites):
             source = reports.get(cited)
             if source and source.published > report.published:
-                yield Fault(
-                    Place(view.book.file_of_report[name], ("cites", index)),
+                yield Diagnostic(
+                    Location(context.book.file_of_report[name], ("cites", index)),
                     f"`{cited}` was published on {source.published}, after this report "
                     f"({report.published})",
-                    "mend the day of one of the two, or take the citation out",
+                    "correct one of the two dates, or remove the citation",
                     (
                         Related(
-                            Place(view.book.file_of_report[cited], ("published",)),
-                            f"the day of {cited}",
+                            Location(context.book.file_of_report[cited], ("published",)),
+                            f"the date of {cited}",
                         ),
                     ),
                 )
 
 
 @rule("warning")
-def url_twice(view: View) -> Iterator[Fault]:
-    """No two reports are read at one address.
+def url_twice(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for reports with the same address.
 
-    Why: they are likely one report with two files, and one voice would count as two.
+    Why: They are likely one report in two files, and one source would count as two.
 
     Failing::
 
@@ -162,22 +163,22 @@ def url_twice(view: View) -> Iterator[Fault]:
         url: https://www.reuters.com/world/putin-hanoi
     """
     first: dict[str, str] = {}
-    for name, address in _addresses(view).items():
+    for name, address in _addresses(context).items():
         other = first.setdefault(_page(address), name)
         if other != name:
-            yield Fault(
-                Place(view.book.file_of_report[name], ("url",)),
-                f"`{address}` is the address of {other} too",
+            yield Diagnostic(
+                Location(context.book.file_of_report[name], ("url",)),
+                f"`{address}` is also the address of {other}",
                 "keep one file for one report, or give each its own address",
-                (Related(Place(view.book.file_of_report[other], ("url",)), f"in {other}"),),
+                (Related(Location(context.book.file_of_report[other], ("url",)), f"in {other}"),),
             )
 
 
 @rule("warning")
-def url_invalid(view: View) -> Iterator[Fault]:
-    """A report's address is a whole one, which a browser opens.
+def url_invalid(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for addresses that a browser can't open.
 
-    Why: a reader wants to go and see.
+    Why: A reader should be able to open the report.
 
     Failing::
 
@@ -193,18 +194,18 @@ def url_invalid(view: View) -> Iterator[Fault]:
         publisher: Reuters
         url: https://www.reuters.com/world/putin-hanoi
     """
-    for name, address in _addresses(view).items():
+    for name, address in _addresses(context).items():
         scheme, _, rest = address.partition("://")
         if scheme.lower() not in {"http", "https"} or "." not in rest or " " in address:
-            yield Fault(
-                Place(view.book.file_of_report[name], ("url",)),
-                f"`{address}` is not the whole address of a page",
-                "write it as a browser shows it, from `https://` on, or leave `url` out",
+            yield Diagnostic(
+                Location(context.book.file_of_report[name], ("url",)),
+                f"`{address}` is not a complete web address",
+                "write it in full, beginning with `https://`, or remove `url`",
             )
 
 
-def _addresses(view: View) -> Mapping[str, str]:
-    return {name: report.url for name, report in view.book.reports.items() if report.url}
+def _addresses(context: LintContext) -> Mapping[str, str]:
+    return {name: report.url for name, report in context.book.reports.items() if report.url}
 
 
 def _page(address: str) -> str:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from agenda.history.replay import facts
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place
+from agenda.history.facts import facts
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.edtf import When
 
 
 @rule("notice")
-def wording_missing(view: View) -> Iterator[Fault]:
-    """A claim with a window, or with dates in doubt, keeps the report's own words.
+def wording_missing(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims with unsure dates that do not keep the report's own words.
 
-    Why: "in the coming weeks" was read as days by somebody. The next reader may read it otherwise,
-    and can't without the words.
+    Why: Somebody turned "in the coming weeks" into days. The next reader may read it differently,
+    but needs the words.
 
     Failing::
 
@@ -46,12 +47,12 @@ def wording_missing(view: View) -> Iterator[Fault]:
             dates: "[2024-06-10..2024-07-07]"
             wording: in the coming weeks
     """
-    for report in view.book.report_files:
+    for report in context.book.report_files:
         for index, claim in report.claims:
             if _is_a_reading(claim.dates) and not claim.wording:
-                yield Fault(
-                    Place(report.file, ("claims", index, "dates")),
-                    f"`{claim.dates}` is a reading, and the report's own words are not kept",
+                yield Diagnostic(
+                    Location(report.file, ("claims", index, "dates")),
+                    f"`{claim.dates}` is an interpretation without the report's own words",
                     "add `wording:` with what the report says, as in `in the coming weeks`",
                 )
 
@@ -62,10 +63,10 @@ def _is_a_reading(dates: When) -> bool:
 
 
 @rule("warning")
-def claim_empty(view: View) -> Iterator[Fault]:
-    """A claim says something of its visit, or takes something back.
+def claim_empty(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims without any fact.
 
-    Why: it changes nothing and supports nothing, so what was meant is missing.
+    Why: Such a claim changes and supports nothing, so what was meant is missing.
 
     Failing::
 
@@ -96,12 +97,12 @@ def claim_empty(view: View) -> Iterator[Fault]:
             wording: no comment
             confirmation: {host: no-comment}
     """
-    for report in view.book.report_files:
+    for report in context.book.report_files:
         for index, claim in report.claims:
             says_much = claim.dates or claim.confirmation.state or claim.agenda or claim.retracts
             if not says_much and not facts(claim):
-                yield Fault(
-                    Place(report.file, ("claims", index, "visit")),
-                    f"the claim by {claim.according_to} says nothing of `{claim.visit}`",
-                    "add what it says (`dates`, `confirmation`, `agenda`), or take the claim out",
+                yield Diagnostic(
+                    Location(report.file, ("claims", index, "visit")),
+                    f"the claim by {claim.according_to} says nothing about `{claim.visit}`",
+                    "add what it says (`dates`, `confirmation`, `agenda`), or remove the claim",
                 )

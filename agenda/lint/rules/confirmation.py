@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.visit import STATE_LADDER, PartialConfirmation
 from agenda.store.book import VisitFile
 
 
 @rule("warning")
-def state_unsupported(view: View) -> Iterator[Fault]:
-    """A visit is `announced` once one side has announced it, and `confirmed` once both have.
+def state_unsupported(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for `announced` and `confirmed` visits that too few sides have announced.
 
-    Why: the state says how many have spoken, so the sides must say who. An unnamed official is not
-    the side.
+    Why: The state says how many sides have announced the visit, so the sides must agree with it. An
+    unnamed official does not speak for a side.
 
     Failing::
 
@@ -32,45 +33,46 @@ def state_unsupported(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: confirmed, visitor: announced, host: announced}
     """
-    for file in view.book.visit_files:
-        said = file.readable.confirmation
-        announced = _announced(said)
-        wanted = _SIDES_WANTED.get(said.state, 0)
-        if len(announced) >= wanted or _has_unreadable_side(file):
+    for file in context.book.visit_files:
+        confirmation = file.readable.confirmation
+        announced = _announced(confirmation)
+        needed = _SIDES_NEEDED.get(confirmation.state, 0)
+        if len(announced) >= needed or _has_unreadable_side(context, file):
             continue
-        place = Place(file.file, ("confirmation", "state"))
-        if wanted == 1:
-            yield Fault(
-                place,
-                "`announced`, and neither side is said to have announced it",
+        location = Location(file.file, ("confirmation", "state"))
+        if needed == 1:
+            yield Diagnostic(
+                location,
+                "`announced`, but neither side has announced it",
                 "add `visitor: announced` or `host: announced`; if only officials spoke, "
-                "it is `tentative`",
+                "set it to `tentative`",
             )
         else:
             missing = [side for side in ("visitor", "host") if side not in announced]
-            yield Fault(
-                place,
-                f"`confirmed`, and {' and '.join(f'`{side}`' for side in missing)} "
-                f"{'is' if len(missing) == 1 else 'are'} not said to have announced it",
+            yield Diagnostic(
+                location,
+                f"`confirmed`, but {' and '.join(f'`{side}`' for side in missing)} "
+                f"{'is' if len(missing) == 1 else 'are'} not marked as having announced it",
                 "add `announced` for each side that has; if only one has, it is `announced`",
             )
 
 
-_SIDES_WANTED: Final = {"announced": 1, "confirmed": 2}
+_SIDES_NEEDED: Final = {"announced": 1, "confirmed": 2}
 
 
-def _has_unreadable_side(file: VisitFile) -> bool:
-    said = file.readable.confirmation
+def _has_unreadable_side(context: LintContext, file: VisitFile) -> bool:
     return any(
-        not getattr(said, side) and file.has("confirmation", side) for side in ("visitor", "host")
+        not getattr(file.readable.confirmation, side)
+        and context.book.path_exists(file, ("confirmation", side))
+        for side in ("visitor", "host")
     )
 
 
 @rule("warning")
-def state_behind(view: View) -> Iterator[Fault]:
-    """A visit that one side has announced is `announced` at least; that both have, `confirmed`.
+def state_behind(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for visits whose state is lower than what the sides have announced.
 
-    Why: the table would show it as less sure than it is.
+    Why: `agenda status` would show the visit as less certain than it is.
 
     Failing::
 
@@ -88,21 +90,21 @@ def state_behind(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: confirmed, visitor: announced, host: announced}
     """
-    for file in view.book.visit_files:
-        said = file.readable.confirmation
-        announced = _announced(said)
+    for file in context.book.visit_files:
+        confirmation = file.readable.confirmation
+        announced = _announced(confirmation)
         reached = ("", "announced", "confirmed")[len(announced)]
-        if not reached or said.state not in STATE_LADDER:
+        if not reached or confirmation.state not in STATE_LADDER:
             continue
-        if STATE_LADDER.index(said.state) < STATE_LADDER.index(reached):
+        if STATE_LADDER.index(confirmation.state) < STATE_LADDER.index(reached):
             who = "both sides have" if len(announced) == 2 else f"the {announced[0]} has"
-            yield Fault(
-                Place(file.file, ("confirmation", "state")),
-                f"`{said.state}`, and {who} announced the visit",
+            yield Diagnostic(
+                Location(file.file, ("confirmation", "state")),
+                f"`{confirmation.state}`, and {who} announced the visit",
                 f"set it to `{reached}`",
             )
 
 
-def _announced(said: PartialConfirmation) -> list[str]:
+def _announced(confirmation: PartialConfirmation) -> list[str]:
     """The sides that have announced a visit."""
-    return [side for side in ("visitor", "host") if getattr(said, side) == "announced"]
+    return [side for side in ("visitor", "host") if getattr(confirmation, side) == "announced"]

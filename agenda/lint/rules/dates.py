@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place
+from agenda.lint.context import LintContext
+from agenda.lint.rule import reported_by_reader, rule
+from agenda.model.diagnostic import Diagnostic, Location
 
+bad_date = reported_by_reader(
+    "error",
+    "bad-date",
+    """Checks for dates that do not exist or are not in the supported subset of EDTF.
 
-@rule("error")
-def bad_date(view: View) -> Iterator[Fault]:
-    """A date is a day, a month, a year, a stay or a window that exists.
-
-    Why: everything counts from it. A report's day of publication is one day.
+    Why: Every countdown depends on them. A report's date of publication is a single day.
 
     Failing::
 
@@ -27,15 +28,16 @@ def bad_date(view: View) -> Iterator[Fault]:
         host: {country: VN}
         dates: 2024-06?
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("bad-date", ())
+    """,
+)
 
 
-@rule("error")
-def dates_reversed(view: View) -> Iterator[Fault]:
-    """A stay or a window does not end before it begins.
+dates_reversed = reported_by_reader(
+    "error",
+    "dates-reversed",
+    """Checks for stays and windows that end before they begin.
 
-    Why: two dates have changed places, or one of them has a slip.
+    Why: The two dates are swapped, or one of them has a typo.
 
     Failing::
 
@@ -52,16 +54,16 @@ def dates_reversed(view: View) -> Iterator[Fault]:
         host: {country: VN}
         dates: 2024-06-19/2024-06-20
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("dates-reversed", ())
+    """,
+)
 
 
 @rule("error")
-def postponed_with_dates(view: View) -> Iterator[Fault]:
-    """What is postponed has no dates.
+def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for postponed visits with dates.
 
-    Why: `postponed` means that no date stands, so dates beside it would be lost. A visit that was
-    moved to a new date has the state that it has, and the new date.
+    Why: `postponed` means that no date stands, so the dates would be lost. A visit that was moved
+    to a new date keeps its state and gets the new date.
 
     Failing::
 
@@ -79,21 +81,21 @@ def postponed_with_dates(view: View) -> Iterator[Fault]:
         dates: 2024-09
         confirmation: {state: tentative}
     """
-    for file, route, said in view.pictures:
-        if said.confirmation.state == "postponed" and said.dates:
-            yield Fault(
-                Place(file, (*route, "dates")),
-                f"`{said.dates}` beside `postponed`, which means that no date stands",
-                "take the dates out, or give the state that the visit has with its new date",
+    for file, path, visit in context.partial_visits:
+        if visit.confirmation.state == "postponed" and visit.dates:
+            yield Diagnostic(
+                Location(file, (*path, "dates")),
+                f"`{visit.dates}` with `postponed`, which means that no date stands",
+                "remove the dates, or set the state that the visit has with its new date",
             )
 
 
 @rule("error")
-def confirmed_undated(view: View) -> Iterator[Fault]:
-    """A visit that both sides have announced has dates.
+def confirmed_undated(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for confirmed visits without dates.
 
-    Why: an announcement names a day, or at least a month. One without is read too far, or its dates
-    were forgotten.
+    Why: An announcement names a day, or at least a month. Either the announcement says less than it
+    seems, or its dates were forgotten.
 
     Failing::
 
@@ -110,11 +112,13 @@ def confirmed_undated(view: View) -> Iterator[Fault]:
         dates: 2024-06
         confirmation: {state: confirmed, visitor: announced, host: announced}
     """
-    for file in view.book.visit_files:
+    for file in context.book.visit_files:
         visit = file.readable
-        if visit.confirmation.state == "confirmed" and not visit.dates and not file.has("dates"):
-            yield Fault(
-                Place(file.file, ("confirmation", "state")),
-                "`confirmed`, and there are no `dates`",
+        if visit.confirmation.state != "confirmed" or visit.dates:
+            continue
+        if not context.book.path_exists(file, ("dates",)):
+            yield Diagnostic(
+                Location(file.file, ("confirmation", "state")),
+                "`confirmed`, but there are no `dates`",
                 "add the dates that both sides have announced, or set the state to what is known",
             )

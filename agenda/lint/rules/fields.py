@@ -1,16 +1,13 @@
 """What fields a file has, and what they may hold."""
 
-from collections.abc import Iterator
+from agenda.lint.rule import reported_by_reader
 
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault
+empty_file = reported_by_reader(
+    "error",
+    "empty-file",
+    """Checks for empty files.
 
-
-@rule("error")
-def empty_file(view: View) -> Iterator[Fault]:
-    """A file says something.
-
-    Why: an empty file is a visit or a report that somebody meant to write.
+    Why: An empty file is a visit or a report that somebody meant to write.
 
     Failing::
 
@@ -23,15 +20,16 @@ def empty_file(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: rumoured}
-    """
-    yield from view.found.get("empty-file", ())
+    """,
+)
 
 
-@rule("error")
-def unknown_field(view: View) -> Iterator[Fault]:
-    """A file has only the fields that its kind has.
+unknown_field = reported_by_reader(
+    "error",
+    "unknown-field",
+    """Checks for fields that do not exist.
 
-    Why: what a slip of the pen hides would be left out of every answer.
+    Why: A typo in a field's name would hide its value from every command.
 
     Failing::
 
@@ -48,15 +46,16 @@ def unknown_field(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
         dates: 2024-06-19/2024-06-20
-    """
-    yield from view.found.get("unknown-field", ())
+    """,
+)
 
 
-@rule("error")
-def missing_field(view: View) -> Iterator[Fault]:
-    """A visit says who goes where and how sure that is; a report, who published it and when.
+missing_field = reported_by_reader(
+    "error",
+    "missing-field",
+    """Checks for required fields that are missing or empty.
 
-    Why: without them there is nothing to show.
+    Why: A visit needs a visitor, a host and a state; a report needs a publisher and a date.
 
     Failing::
 
@@ -70,15 +69,17 @@ def missing_field(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("missing-field", ())
+    """,
+)
 
 
-@rule("error")
-def wrong_shape(view: View) -> Iterator[Fault]:
-    """A field holds text, a list or a map, as its kind has it.
+wrong_shape = reported_by_reader(
+    "error",
+    "wrong-shape",
+    """Checks for values of the wrong kind: text, list or map.
 
-    Why: a host, say, has a country and perhaps a city, and one text can't tell which it is.
+    Why: A host, for example, has a country and perhaps a city; a single text does not say which it
+    is.
 
     Failing::
 
@@ -93,15 +94,16 @@ def wrong_shape(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN, city: Hanoi}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("wrong-shape", ())
+    """,
+)
 
 
-@rule("error")
-def not_in_list(view: View) -> Iterator[Fault]:
-    """A field with a closed list holds one of its values.
+not_in_list = reported_by_reader(
+    "error",
+    "not-in-list",
+    """Checks for values that are not in the list of a field's values.
 
-    Why: states, stages and statuses are compared, and only known ones can be.
+    Why: States, stages and statuses are compared with each other, which works only for known ones.
 
     Failing::
 
@@ -116,15 +118,17 @@ def not_in_list(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("not-in-list", ())
+    """,
+)
 
 
-@rule("error")
-def grade_invalid(view: View) -> Iterator[Fault]:
-    """A grade is of the Admiralty code: a letter A-F for the source, a digit 1-6 for the claim.
+grade_invalid = reported_by_reader(
+    "error",
+    "grade-invalid",
+    """Checks for grades that are not Admiralty grades.
 
-    Why: grades decide which of two claims weighs more.
+    Why: A grade is a letter A-F for the source and a digit 1-6 for the claim; it decides which of
+    two claims weighs more.
 
     Failing::
 
@@ -155,5 +159,5 @@ def grade_invalid(view: View) -> Iterator[Fault]:
             according_to: An official in Vietnam
             grade: B2
             confirmation: {state: tentative}
-    """
-    yield from view.found.get("grade-invalid", ())
+    """,
+)

@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agenda.history.replay import opens
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Related
+from agenda.history.merge import opens
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.store.book import ReportFile, VisitFile
-from agenda.text.confusables import lookalikes
-from agenda.text.slug import folded, is_tidy_id, slug_of
+from agenda.text.confusables import confusables
+from agenda.text.slug import is_slug, normalize_name, slugify
 from agenda.text.suggest import did_you_mean
 
 
 @rule("error")
-def visit_unknown(view: View) -> Iterator[Fault]:
-    """A claim speaks of a visit that has a file, or that some claim opens.
+def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims on visits that do not exist.
 
-    Why: a slip in an id would leave what the report says out of every answer. A claim opens a visit
-    if it names the visitor, with a country, and the host's country.
+    Why: A typo in an id would hide the claim from every command. A claim opens a new visit if it
+    names the visitor, the visitor's country and the host's country.
 
     Failing::
 
@@ -48,30 +49,30 @@ def visit_unknown(view: View) -> Iterator[Fault]:
             according_to: An official in Vietnam
             confirmation: {state: tentative}
     """
-    written = {file.id for file in view.book.visit_files}
+    ids = {file.id for file in context.book.visit_files}
     claims = [
         (file, index, claim)
-        for file in view.book.report_files
+        for file in context.book.report_files
         for index, claim in file.claims
-        if claim.visit not in written
+        if claim.visit not in ids
     ]
-    known = written.union(claim.visit for _, _, claim in claims if opens(claim))
+    known = ids.union(claim.visit for _, _, claim in claims if opens(claim))
     for file, index, claim in claims:
         if claim.visit not in known:
             guess = did_you_mean(claim.visit, known)
-            yield Fault(
-                Place(file.file, ("claims", index, "visit")),
+            yield Diagnostic(
+                Location(file.file, ("claims", index, "visit")),
                 f"no file and no claim opens a visit `{claim.visit}`",
                 guess or "write its file, or name `visitor` and `host` in the claim that opens it",
             )
 
 
-@rule("error")
-def id_taken(view: View) -> Iterator[Fault]:
-    """No two visits, and no two reports, have one id.
+@rule("error", formerly=("id-taken",))
+def duplicate_id(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for visits, and for reports, with the same id.
 
-    Why: an id is a file's name without its ending, wherever in the folder it lies. Of two files
-    with one id only the first is used.
+    Why: An id is a file's name without its extension, in any subfolder. Of two files with one id,
+    only the first is used.
 
     Failing::
 
@@ -95,20 +96,20 @@ def id_taken(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
     """
-    yield from _taken("visit", view.book.visit_files)
-    yield from _taken("report", view.book.report_files)
+    yield from _duplicates("visit", context.book.visit_files)
+    yield from _duplicates("report", context.book.report_files)
 
 
-def _taken(what: str, files: Sequence[VisitFile | ReportFile]) -> Iterator[Fault]:
+def _duplicates(what: str, files: Sequence[VisitFile | ReportFile]) -> Iterator[Diagnostic]:
     first: dict[str, VisitFile | ReportFile] = {}
     for file in files:
         other = first.setdefault(file.id, file)
         if other is not file:
-            yield Fault(
-                Place(file.file, (), key=True),
-                f"`{file.id}` is the id of a {what} already, in {other.file}",
+            yield Diagnostic(
+                Location(file.file, (), key=True),
+                f"`{file.id}` is already the id of a {what}, in {other.file}",
                 "rename one of the two files",
-                (Related(Place(other.file, (), key=True), f"the first `{file.id}`"),),
+                (Related(Location(other.file, (), key=True), f"the first `{file.id}`"),),
             )
 
 
@@ -118,12 +119,12 @@ _BEGINS_WITH_A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|$)")
 
 
 @rule("warning")
-def id_style(view: View) -> Iterator[Fault]:
-    """Ids and the keys of items are small letters, digits and hyphens; a report's day is its own.
+def id_style(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for ids and item keys that are not lower-case letters, digits and hyphens.
 
-    Why: ids are typed, sorted and put into addresses, on machines for which `A` and `a` are one
-    file, and where no file may be called `con`. An id that begins with another day than that of
-    publication misleads.
+    Why: Ids are typed, sorted and used in addresses, also on systems where `A` and `a` are the same
+    file and `con` can't be a file. An id that begins with a day other than the report's is
+    misleading.
 
     Failing::
 
@@ -139,44 +140,47 @@ def id_style(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
     """
-    for file in view.book.files:
-        if fault := _style(file.id, "id"):
-            message, hint = fault
-            yield Fault(Place(file.file, (), key=True), message, f"rename the file: {hint}")
-    untidy = (key for key in view.item_keys if not is_tidy_id(key) and not lookalikes(key))
-    for key, place in view.items_called(frozenset(untidy)):
-        yield Fault(
-            place, f"the key `{key}` is not small letters, digits and hyphens", _slug_hint(key)
+    for file in context.book.files:
+        if diagnostic := _style(file.id, "id"):
+            message, hint = diagnostic
+            yield Diagnostic(Location(file.file, (), key=True), message, f"rename the file: {hint}")
+    for placed in context.items(lambda key, _: not is_slug(key) and not confusables(key)):
+        yield Diagnostic(
+            placed.location,
+            f"the key `{placed.key}` is not made of lower-case letters, digits and hyphens",
+            _slug_hint(placed.key),
         )
-    for file in view.book.report_files:
+    for file in context.book.report_files:
         begun = _BEGINS_WITH_A_DAY.match(file.id)
         if begun and file.report and begun[0] != file.report.published.isoformat():
-            yield Fault(
-                Place(file.file, ("published",)),
+            yield Diagnostic(
+                Location(file.file, ("published",)),
                 f"`{file.report.published}`, and the id `{file.id}` begins with `{begun[0]}`",
-                "rename the file, or mend the day",
+                "rename the file, or correct the date",
             )
 
 
 def _style(name: str, what: str) -> tuple[str, str] | None:
     if len(name) <= _LONGEST_RESERVED and _RESERVED.fullmatch(name):
         return f"no file can have the {what} `{name}` on Windows", f"`{name}-1`, say"
-    if is_tidy_id(name) or lookalikes(name):  # the latter are told by `text-untidy`
+    if is_slug(name) or confusables(name):  # the latter are told by `text-untidy`
         return None
-    return f"the {what} `{name}` is not small letters, digits and hyphens", _slug_hint(name)
+    return f"the {what} `{name}` is not made of lower-case letters, digits and hyphens", _slug_hint(
+        name
+    )
 
 
 def _slug_hint(name: str) -> str:
-    slug = slug_of(name)
-    return f"`{slug}` would do" if slug else "as in `ru-vn-2024`"
+    slug = slugify(name)
+    return f"for example `{slug}`" if slug else "as in `ru-vn-2024`"
 
 
 @rule("notice")
-def name_spelled_twice(view: View) -> Iterator[Fault]:
-    """A visitor, and a publisher, is written in one way throughout.
+def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for names of visitors and publishers that are spelled in two ways.
 
-    Why: visits are told apart, and sources counted, by name. Two spellings that differ only in
-    capitals, accents, blanks or hyphens are likely one.
+    Why: Visits are told apart, and sources are counted, by name. Two spellings that differ only in
+    case, accents, spaces or hyphens are likely the same name.
 
     Failing::
 
@@ -201,22 +205,22 @@ def name_spelled_twice(view: View) -> Iterator[Fault]:
         confirmation: {state: tentative}
     """
     visitors = (
-        (said.visitor.name, str(said.visitor.country), Place(file, (*route, "visitor", "name")))
-        for file, route, said in view.pictures
-        if said.visitor.name
+        (visit.visitor.name, str(visit.visitor.country), Location(file, (*path, "visitor", "name")))
+        for file, path, visit in context.partial_visits
+        if visit.visitor.name
     )
     publishers = (
-        (file.report.publisher, "", Place(file.file, ("publisher",)))
-        for file in view.book.report_files
+        (file.report.publisher, "", Location(file.file, ("publisher",)))
+        for file in context.book.report_files
         if file.report
     )
     for names in (visitors, publishers):
-        first: dict[tuple[str, str], tuple[str, Place]] = {}
-        for name, country, place in names:
-            known, where = first.setdefault((folded(name), country), (name, place))
+        first: dict[tuple[str, str], tuple[str, Location]] = {}
+        for name, country, location in names:
+            known, where = first.setdefault((normalize_name(name), country), (name, location))
             if known != name:
-                yield Fault(
-                    place,
+                yield Diagnostic(
+                    location,
                     f"`{name}` is written `{known}` elsewhere",
                     "write it in one way",
                     (Related(where, f"the first `{known}`"),),
@@ -224,10 +228,10 @@ def name_spelled_twice(view: View) -> Iterator[Fault]:
 
 
 @rule("warning")
-def settings_twice(view: View) -> Iterator[Fault]:
-    """A book has one file of settings.
+def settings_twice(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for a second file of settings.
 
-    Why: of `agenda.yaml` and `agenda.yml` only the first is read, and what the other says is lost.
+    Why: Of `agenda.yaml` and `agenda.yml`, only the first is read.
 
     Failing::
 
@@ -241,19 +245,19 @@ def settings_twice(view: View) -> Iterator[Fault]:
         # agenda.yaml
         rules: {drift: error}
     """
-    for file in view.book.passed_over:
-        yield Fault(
-            Place(view.book.settings_source.file, (), key=True),
-            f"`{file}` lies beside this file, and is not read",
-            f"put what it says in here, and delete `{file}`",
+    for file in context.book.ignored_settings:
+        yield Diagnostic(
+            Location(context.book.settings_source.file, (), key=True),
+            f"`{file}` is beside this file, and is not read",
+            f"move its content into this file, and delete `{file}`",
         )
 
 
 @rule("error")
-def rule_unknown(view: View) -> Iterator[Fault]:
-    """Settings and comments speak only of rules that there are.
+def rule_unknown(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for settings and suppression comments that name a rule that does not exist.
 
-    Why: a slip in a rule's id would leave the rule as it was.
+    Why: With a typo in its id, the setting or the comment has no effect.
 
     Failing::
 
@@ -265,21 +269,53 @@ def rule_unknown(view: View) -> Iterator[Fault]:
         # agenda.yaml
         rules: {drift: error}
     """
-    for name in view.book.settings.rules:
-        if name not in view.rule_ids:
-            yield Fault(
-                Place(view.book.settings_source.file, ("rules", name), key=True),
+    for name in context.book.settings.rules:
+        if name not in context.rule_ids and name not in context.renamed:
+            yield Diagnostic(
+                Location(context.book.settings_source.file, ("rules", name), key=True),
                 f"there is no rule `{name}`",
-                did_you_mean(name, view.rule_ids) or _RULES_ARE_LISTED,
+                did_you_mean(name, context.rule_ids) or _RULES_ARE_LISTED,
             )
-    for file, comments in view.allowances.items():
+    for file, comments in context.suppressions.items():
         for comment in comments:
-            if comment.rule and comment.rule not in view.rule_ids:
-                yield Fault(
-                    Place(file, comment.comment),
+            if comment.rule and comment.rule not in context.rule_ids:
+                yield Diagnostic(
+                    Location(file, comment.span),
                     f"there is no rule `{comment.rule}`",
-                    did_you_mean(comment.rule, view.rule_ids) or _RULES_ARE_LISTED,
+                    did_you_mean(comment.rule, context.rule_ids) or _RULES_ARE_LISTED,
                 )
 
 
-_RULES_ARE_LISTED: Final = "take it out; `agenda explain` lists the rules"
+_RULES_ARE_LISTED: Final = "remove it; `agenda explain` lists the rules"
+
+
+@rule("notice")
+def rule_renamed(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for settings and suppression comments that name a rule by a former id.
+
+    Why: The former id still works, but `agenda explain` lists the rule under the current one.
+
+    Failing::
+
+        # agenda.yaml
+        rules: {id-taken: error}
+
+    Passing::
+
+        # agenda.yaml
+        rules: {duplicate-id: error}
+    """
+    for name in context.book.settings.rules:
+        if name in context.renamed:
+            location = Location(context.book.settings_source.file, ("rules", name), key=True)
+            yield _renamed(location, name, context.renamed[name])
+    for file, comments in context.suppressions.items():
+        for comment in comments:
+            if comment.former_id:
+                yield _renamed(Location(file, comment.span), comment.former_id, comment.rule)
+
+
+def _renamed(location: Location, former_id: str, rule_id: str) -> Diagnostic:
+    return Diagnostic(
+        location, f"the rule `{former_id}` is now called `{rule_id}`", f"write `{rule_id}`"
+    )

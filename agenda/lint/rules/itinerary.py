@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from agenda.history.itinerary import Pair, clashes, likely_the_same
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Related
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.visit import PartialVisit
 
 
 @rule("error")
-def visitor_is_host(view: View) -> Iterator[Fault]:
-    """A visitor goes to another country.
+def visitor_is_host(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for visitors whose country is also the host's.
 
-    Why: one of the two countries is a slip.
+    Why: One of the two countries is wrong.
 
     Failing::
 
@@ -28,23 +29,23 @@ def visitor_is_host(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
     """
-    for file, route, picture in view.pictures:
-        visitor, host = picture.visitor.country, picture.host.country
+    for file, path, snapshot in context.partial_visits:
+        visitor, host = snapshot.visitor.country, snapshot.host.country
         if visitor and visitor == host:
-            yield Fault(
-                Place(file, (*route, "host", "country")),
+            yield Diagnostic(
+                Location(file, (*path, "host", "country")),
                 f"`{host}` ({host.name}) is the visitor's own country",
-                "write the country that is visited",
-                (Related(Place(file, (*route, "visitor", "country")), "the visitor's country"),),
+                "write the country of the host",
+                (Related(Location(file, (*path, "visitor", "country")), "the visitor's country"),),
             )
 
 
 @rule("error")
-def double_booked(view: View) -> Iterator[Fault]:
-    """Nobody is in two countries on days that can't both be true.
+def double_booked(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for visitors who are in two countries on dates that can't both be true.
 
-    Why: one of the two dates is wrong, or one of the visits is off. Unsure dates clash only where
-    no reading of them fits, and a visitor may leave one country and reach the next on one day.
+    Why: One of the dates is wrong, or one of the visits is off. Unsure dates clash only if no
+    reading of them fits, and a visitor may leave one country and reach the next on the same day.
 
     Failing::
 
@@ -73,22 +74,23 @@ def double_booked(view: View) -> Iterator[Fault]:
         confirmation: {state: tentative}
     """
     yield from _pairs(
-        view,
+        context,
         clashes,
         lambda visit, other: (
-            f"`{visit.dates}` in {visit.host.country.name} can't be true beside "
-            f"`{other.dates}` in {other.host.country.name}: {visit.visitor.name} is in one place"
+            f"`{visit.dates}` in {visit.host.country.name} clashes with "
+            f"`{other.dates}` in {other.host.country.name}: "
+            f"{visit.visitor.name} can't be in two places"
         ),
-        "mend the dates of one of the two, or call one off",
+        "correct the dates of one of the two, or mark one as cancelled",
     )
 
 
 @rule("warning")
-def same_visit_twice(view: View) -> Iterator[Fault]:
-    """One visit has one file.
+def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for two files that are likely the same visit.
 
-    Why: what two files say of one visit drifts apart, and it is counted twice. Two visits by one
-    visitor to one country whose dates overlap are likely one.
+    Why: Two files on one visit diverge, and the visit is counted twice. Two visits of one visitor
+    to one country with overlapping dates are likely the same.
 
     Failing::
 
@@ -112,29 +114,29 @@ def same_visit_twice(view: View) -> Iterator[Fault]:
         confirmation: {state: tentative}
     """
     yield from _pairs(
-        view,
+        context,
         likely_the_same,
         lambda visit, other: (
             f"`{visit.dates}` overlaps with `{other.dates}` of another visit by "
             f"{visit.visitor.name} to {visit.host.country.name}; they are likely one"
         ),
-        "keep one file, or say in both what tells them apart, with dates that do not overlap",
+        "keep one file, or give the two visits dates that do not overlap",
     )
 
 
 def _pairs(
-    view: View,
+    context: LintContext,
     pairs: Callable[[Mapping[str, PartialVisit]], Iterable[Pair]],
     message: Callable[[PartialVisit, PartialVisit], str],
     hint: str,
-) -> Iterator[Fault]:
+) -> Iterator[Diagnostic]:
     """A fault for each pair of visits, at the dates of the one whose file comes later."""
-    files = view.visit_files
+    files = context.visit_files
     for pair in pairs({name: file.readable for name, file in files.items()}):
         first, second = sorted((files[name] for name in pair), key=lambda file: file.file)
-        yield Fault(
-            Place(second.file, ("dates",)),
+        yield Diagnostic(
+            Location(second.file, ("dates",)),
             message(second.readable, first.readable),
             hint,
-            (Related(Place(first.file, ("dates",)), f"the dates of {first.id}"),),
+            (Related(Location(first.file, ("dates",)), f"the dates of {first.id}"),),
         )

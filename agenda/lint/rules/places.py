@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Route
+from agenda.lint.context import LintContext
+from agenda.lint.rule import reported_by_reader, rule
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location
 from agenda.model.visit import NOWHERE, PartialHost
 
+bad_country = reported_by_reader(
+    "error",
+    "bad-country",
+    """Checks for country codes that are not in ISO 3166-1 alpha-2, and are not XK.
 
-@rule("error")
-def bad_country(view: View) -> Iterator[Fault]:
-    """A country is a code of ISO 3166-1 alpha-2, or XK.
-
-    Why: names differ from desk to desk, codes do not.
+    Why: Names of countries differ from desk to desk; codes do not.
 
     Failing::
 
@@ -26,15 +27,16 @@ def bad_country(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: GB}
         confirmation: {state: rumoured}
-    """
-    yield from view.found.get("bad-country", ())
+    """,
+)
 
 
-@rule("error")
-def bad_timezone(view: View) -> Iterator[Fault]:
-    """A time zone is one of the tz database.
+bad_timezone = reported_by_reader(
+    "error",
+    "bad-timezone",
+    """Checks for time zones that are not in the tz database.
 
-    Why: days are counted by the host's clocks.
+    Why: Days are counted by the clocks at the host's place.
 
     Failing::
 
@@ -49,15 +51,15 @@ def bad_timezone(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN, timezone: Asia/Ho_Chi_Minh}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("bad-timezone", ())
+    """,
+)
 
 
 @rule("error")
-def country_timezone_mismatch(view: View) -> Iterator[Fault]:
-    """A host's time zone is one of its country.
+def country_timezone_mismatch(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for time zones that the host's country does not have.
 
-    Why: one of the two is a slip, and with the wrong zone a visit begins on the wrong day.
+    Why: One of the two is wrong, and with the wrong time zone a visit begins on the wrong day.
 
     Failing::
 
@@ -73,23 +75,24 @@ def country_timezone_mismatch(view: View) -> Iterator[Fault]:
         host: {country: VN, timezone: Asia/Ho_Chi_Minh}
         confirmation: {state: tentative}
     """
-    for file, route, host in _hosts(view):
+    for file, path, host in _hosts(context):
         country, zone = host.country, host.timezone
         if country and zone and not zone.is_in(country):
             zones = ", ".join(f"`{name}`" for name in country.zones[:4])
             more = " and others" if len(country.zones) > 4 else ""
-            yield Fault(
-                Place(file, (*route, "timezone")),
+            yield Diagnostic(
+                Location(file, (*path, "timezone")),
                 f"`{zone}` is not a time zone of {country.name} (`{country}`)",
                 f"{country.name} has {zones}{more}" if zones else "check the country",
             )
 
 
 @rule("warning")
-def timezone_missing(view: View) -> Iterator[Fault]:
-    """A host in a country of several time zones names the one it means.
+def timezone_missing(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for hosts without a time zone in countries that have several.
 
-    Why: without it days are counted by the reader's own clocks, and two readers may differ.
+    Why: Without it, days are counted by the reader's own clock, and two readers may get different
+    counts.
 
     Failing::
 
@@ -105,21 +108,23 @@ def timezone_missing(view: View) -> Iterator[Fault]:
         host: {country: RU, city: Kazan, timezone: Europe/Moscow}
         confirmation: {state: rumoured}
     """
-    for file in view.book.visit_files:
+    for file in context.book.visit_files:
         host = file.readable.host
-        if host.country and not host.zone and not file.has("host", "timezone"):
+        if not host.country or host.zone:
+            continue
+        if not context.book.path_exists(file, ("host", "timezone")):
             count = len(host.country.zones) or "no"
-            yield Fault(
-                Place(file.file, ("host",), key=True),
-                f"{host.country.name} has {count} time zones, and `host` names none",
-                "add `timezone:` with the one whose clocks the visit goes by",
+            yield Diagnostic(
+                Location(file.file, ("host",), key=True),
+                f"{host.country.name} has {count} time zones, but `host` names none",
+                "add `timezone:` with the time zone of the place",
             )
 
 
-def _hosts(view: View) -> Iterator[tuple[str, Route, PartialHost]]:
-    for visit in view.book.visit_files:
+def _hosts(context: LintContext) -> Iterator[tuple[str, FieldPath, PartialHost]]:
+    for visit in context.book.visit_files:
         yield visit.file, ("host",), visit.readable.host
-    for report in view.book.report_files:
+    for report in context.book.report_files:
         for index, claim in report.claims:
             if claim.host is not NOWHERE:
                 yield report.file, ("claims", index, "host"), claim.host

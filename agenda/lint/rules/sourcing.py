@@ -3,24 +3,27 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agenda.history.citations import retellings
-from agenda.history.conflicts import disputes
-from agenda.history.provenance import last_speakers, supported, without_source
-from agenda.history.replay import Facts, Said, facts, opens
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Related, Route, dotted
+from agenda.history.citations import derived_reports
+from agenda.history.conflicts import conflicts
+from agenda.history.evidence import latest_claims, supported_facts, unsourced_paths
+from agenda.history.facts import Facts, facts
+from agenda.history.merge import opens
+from agenda.history.replay import SourcedClaim
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, dotted
 from agenda.store.book import VisitFile
-from agenda.text.slug import folded
+from agenda.text.slug import normalize_name
 
-_FROM_ANNOUNCED_ON: Final = ("announced", "confirmed")
-"""What is `completed` is past the question."""
+_ANNOUNCED_STATES: Final = ("announced", "confirmed")
+"""A completed visit needs no second source any more."""
 
 
 @rule("warning")
-def drift(view: View) -> Iterator[Fault]:
-    """A fact that reports speak on is in the file as the reports make it.
+def drift(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for facts in which a file differs from its reports.
 
-    Why: either the file is behind, or somebody changed it and no report says why.
+    Why: Either the file is out of date, or somebody changed it and no report says why.
 
     Failing::
 
@@ -54,61 +57,71 @@ def drift(view: View) -> Iterator[Fault]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: tentative}
     """
-    yield from _without_file(view)
-    for file in _unlike_the_reports(view):
-        if file.visit is None or file.id not in view.book.replayed:
+    yield from _without_file(context)
+    for file in _unlike_the_reports(context):
+        if file.visit is None or file.id not in context.book.replayed:
             continue
-        wanted, written = facts(view.book.replayed[file.id]), facts(file.visit)
-        for route, said in last_speakers(view.book.said_of[file.id]).items():
-            is_told_with_item = len(route) == 3 and (route[:2] in wanted) != (route[:2] in written)
-            if wanted.get(route) != written.get(route) and not is_told_with_item:
-                yield _drifted(view, file, route, wanted, written, said)
+        replayed, written = facts(context.book.replayed[file.id]), facts(file.visit)
+        for path, sourced in latest_claims(context.book.claims_by_visit[file.id]).items():
+            is_of_a_missing_item = len(path) == 3 and (
+                (path[:2] in replayed) != (path[:2] in written)
+            )
+            if replayed.get(path) != written.get(path) and not is_of_a_missing_item:
+                yield _drifted(context, file, path, replayed, written, sourced)
 
 
-def _without_file(view: View) -> Iterator[Fault]:
+def _without_file(context: LintContext) -> Iterator[Diagnostic]:
     """The claims that open a visit which has no file."""
-    known = {file.id for file in view.book.visit_files}
-    for report in view.book.report_files:
+    known = {file.id for file in context.book.visit_files}
+    for report in context.book.report_files:
         for index, claim in report.claims:
             if claim.visit not in known and opens(claim):
                 known.add(claim.visit)
-                yield Fault(
-                    Place(report.file, ("claims", index, "visit")),
-                    f"`{claim.visit}` is opened here, and has no file in `agendas/`",
+                yield Diagnostic(
+                    Location(report.file, ("claims", index, "visit")),
+                    f"`{claim.visit}` is opened here, but has no file in `agendas/`",
                     "write the file, so that `agenda status` shows the visit",
                 )
 
 
 def _drifted(
-    view: View, file: VisitFile, route: Route, wanted: Facts, written: Facts, said: Said
-) -> Fault:
-    name = dotted(route)
-    is_item = len(route) == 2 and route[0] == "agenda"
+    context: LintContext,
+    file: VisitFile,
+    path: FieldPath,
+    replayed: Facts,
+    written: Facts,
+    sourced: SourcedClaim,
+) -> Diagnostic:
+    name = dotted(path)
+    is_item = len(path) == 2 and path[0] == "agenda"
+    is_written = path in written
     if is_item:
-        theirs = "an item" if route in wanted else "no item any more"
-        ours = "one" if route in written else "none"
+        theirs = "an item" if path in replayed else "no item"
+        ours = "one" if is_written else "none"
     else:
-        theirs = f"`{wanted[route]}`" if route in wanted else "nothing any more"
-        ours = f"`{written[route]}`" if route in written else "nothing"
-    is_written = route in written
-    place = Place(file.file, route if is_written else route[:-1], is_item or not is_written)
-    source = Place(view.book.file_of_report[said.report], ("claims", said.index, *route))
-    return Fault(
-        place,
+        theirs = f"`{replayed[path]}`" if path in replayed else "nothing"
+        ours = f"`{written[path]}`" if is_written else "nothing"
+    return Diagnostic(
+        Location(file.file, path if is_written else path[:-1], is_item or not is_written),
         f"`{name}`: the reports make it {theirs}, the file has {ours}",
-        f"bring the file in line, or add the report that says otherwise; "
-        f"the last to speak on it is {said.report}",
-        (Related(source, f"{said.claim.according_to}, in {said.publisher}"),),
+        f"update the file, or add the report that says otherwise; "
+        f"the last report to mention it is {sourced.report}",
+        (_source(context, sourced, path),),
     )
 
 
-@rule("notice")
-def unsourced(view: View) -> Iterator[Fault]:
-    """Some report speaks on each fact of a file.
+def _source(context: LintContext, sourced: SourcedClaim, path: FieldPath) -> Related:
+    location = context.location(sourced, *path)
+    return Related(location, f"{sourced.claim.according_to}, in {sourced.publisher}")
 
-    Why: what nobody said can't be checked, and is missing from every view of an earlier day. Who
-    goes where, and a desk's own titles and notes, need no source. A book without any report hears
-    this once.
+
+@rule("notice")
+def unsourced(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for facts that no report mentions.
+
+    Why: A fact without a source can't be checked, and is missing from every view of an earlier day.
+    Who goes where, and a desk's own titles and notes, need no source. In a book without reports,
+    this is reported once.
 
     Failing::
 
@@ -139,47 +152,47 @@ def unsourced(view: View) -> Iterator[Fault]:
             according_to: An official in Vietnam
             confirmation: {state: tentative}
     """
-    if not view.book.report_files:
-        yield from _without_reports(view)
+    if not context.book.report_files:
+        yield from _without_reports(context)
         return
-    for file in _unlike_the_reports(view):
-        heard = last_speakers(view.book.said_of.get(file.id, ()))
-        for route in without_source(file.readable, heard):
-            yield Fault(
-                Place(file.file, route, key=True),
-                f"no report speaks on `{dotted(route)}`",
-                "add the report that does, or take the fact out",
+    for file in _unlike_the_reports(context):
+        mentioned = latest_claims(context.book.claims_by_visit.get(file.id, ()))
+        for path in unsourced_paths(file.readable, mentioned):
+            yield Diagnostic(
+                Location(file.file, path, key=True),
+                f"no report mentions `{dotted(path)}`",
+                "add the report that does, or remove the fact",
             )
 
 
-def _without_reports(view: View) -> Iterator[Fault]:
-    for file in view.book.visit_files[:1]:
-        yield Fault(
-            Place(file.file, (), key=True),
-            "no fact in this book has a source: it holds no report",
-            "record what is published in `seeds/`, a file for each report",
+def _without_reports(context: LintContext) -> Iterator[Diagnostic]:
+    for file in context.book.visit_files[:1]:
+        yield Diagnostic(
+            Location(file.file, (), key=True),
+            "no fact in this book has a source: there are no reports",
+            "add each published report as a file in `seeds/`",
         )
 
 
-def _unlike_the_reports(view: View) -> Iterator[VisitFile]:
+def _unlike_the_reports(context: LintContext) -> Iterator[VisitFile]:
     """The files that say anything else than their reports make of the visit.
 
     In a tidy book there is none, so that nobody need ask fact by fact who says what. A visit on
     which a report can't be read is left out: that report may hold what is missed.
     """
-    broken = [file.source.text for file in view.book.report_files if file.report is None]
-    for file in view.settled_files:
-        is_alike = file.visit is not None and file.visit == view.book.replayed.get(file.id)
+    broken = [file.source.text for file in context.book.report_files if file.report is None]
+    for file in context.current_visit_files:
+        is_alike = file.visit is not None and file.visit == context.book.replayed.get(file.id)
         if not is_alike and not any(file.id in text or not text for text in broken):
             yield file
 
 
 @rule("warning")
-def contradicted(view: View) -> Iterator[Fault]:
-    """Claims within a week of each other do not exclude each other, unless one is rejected.
+def contradicted(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims within a week of each other that exclude each other.
 
-    Why: both can't be believed, and the file shows only the later one. A desk that knows better
-    rejects one of them; a report that takes the earlier word back says so with `retracts`.
+    Why: Both can't be true, and the file shows only the later one. Reject one of them with
+    `rejected`; a report that takes the earlier claim back says so with `retracts`.
 
     Failing::
 
@@ -226,34 +239,29 @@ def contradicted(view: View) -> Iterator[Fault]:
             dates: 2024-06-24/2024-06-25
             rejected: The source was wrong about the week before.
     """
-    for said in view.book.said_of.values():
-        for dispute in disputes(said):
-            earlier, later = dispute.earlier, dispute.later
-            yield Fault(
-                view.place(later, *dispute.route),
-                f"`{dotted(dispute.route)}` is `{dispute.now}` here, and `{dispute.was}` "
-                f"in {earlier.report}: both can't hold",
-                "reject the one that you do not believe with `rejected: REASON`, or say with "
-                f"`retracts: [{_retractable(dispute.route)}]` that the later takes it back",
-                (
-                    Related(
-                        view.place(earlier, *dispute.route),
-                        f"{earlier.claim.according_to}, in {earlier.publisher}",
-                    ),
-                ),
+    for claims in context.book.claims_by_visit.values():
+        for conflict in conflicts(claims):
+            path, earlier = conflict.path, conflict.earlier
+            yield Diagnostic(
+                context.location(conflict.later, *path),
+                f"`{dotted(path)}` is `{conflict.later_value}` here, and "
+                f"`{conflict.earlier_value}` in {earlier.report}: only one can be true",
+                "reject one of them with `rejected: REASON`, or add "
+                f"`retracts: [{_retractable(path)}]` to the later claim",
+                (_source(context, earlier, path),),
             )
 
 
-def _retractable(route: Route) -> str:
+def _retractable(path: FieldPath) -> str:
     """What `retracts` names to take a fact back: an item whole, and the state with both sides."""
-    return "confirmation" if route == ("confirmation", "state") else dotted(route[:2])
+    return "confirmation" if path == ("confirmation", "state") else dotted(path[:2])
 
 
 @rule("notice")
-def single_source(view: View) -> Iterator[Fault]:
-    """From `announced` on, a fact is told by two publishers, neither of which retells the other.
+def single_source(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for facts of announced visits that have only one independent source.
 
-    Why: the same words on ten wires are one source. What only one has, one slip can undo.
+    Why: The same words in ten papers are one source. A fact with one source depends on one mistake.
 
     Failing::
 
@@ -304,27 +312,37 @@ def single_source(view: View) -> Iterator[Fault]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: announced}
     """
-    cites = {name: report.cites for name, report in view.book.reports.items()}
-    for file in view.settled_files:
-        if file.readable.confirmation.state not in _FROM_ANNOUNCED_ON:
+    cites = {name: report.cites for name, report in context.book.reports.items()}
+    for file in context.current_visit_files:
+        if file.readable.confirmation.state not in _ANNOUNCED_STATES:
             continue
-        for route, supporters in supported(file.readable, view.book.said_of.get(file.id, ())):
-            retold = retellings((one.report for one in supporters), cites)
-            sources = {folded(one.publisher) for one in supporters if one.report not in retold}
-            if len(sources) < 2:
-                yield _rests_on_one(view, file, route, supporters, retold)
+        claims = context.book.claims_by_visit.get(file.id, ())
+        for path, supporters in supported_facts(file.readable, claims):
+            derived = derived_reports((sourced.report for sourced in supporters), cites)
+            publishers = {
+                normalize_name(sourced.publisher)
+                for sourced in supporters
+                if sourced.report not in derived
+            }
+            if len(publishers) < 2:
+                yield _single_source(context, file, path, supporters, derived)
 
 
-def _rests_on_one(
-    view: View, file: VisitFile, route: Route, supporters: Sequence[Said], retold: frozenset[str]
-) -> Fault:
-    first = next((one for one in supporters if one.report not in retold), supporters[0])
-    others = dict.fromkeys(one.report for one in supporters if one.report in retold)
+def _single_source(
+    context: LintContext,
+    file: VisitFile,
+    path: FieldPath,
+    supporters: Sequence[SourcedClaim],
+    derived: frozenset[str],
+) -> Diagnostic:
+    independent = (sourced for sourced in supporters if sourced.report not in derived)
+    first = next(independent, supporters[0])
+    others = dict.fromkeys(sourced.report for sourced in supporters if sourced.report in derived)
     others.pop(first.report, None)
-    retelling = f"; retold in {', '.join(others)}" if others else ""
-    return Fault(
-        Place(file.file, route),
-        f"`{dotted(route)}` rests on {first.publisher} alone{retelling}",
-        "look for an account that does not cite it",
-        (Related(view.place(first, *route), f"{first.claim.according_to}, in {first.publisher}"),),
+    citing = f"; retold in {', '.join(others)}" if others else ""
+    return Diagnostic(
+        Location(file.file, path),
+        f"`{dotted(path)}` has only one source, {first.publisher}{citing}",
+        "find a report that does not cite it",
+        (_source(context, first, path),),
     )

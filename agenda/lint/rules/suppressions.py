@@ -1,18 +1,19 @@
-"""What a file's own comments allow."""
+"""Suppression comments: whether they have the right form, and are used."""
 
 from collections.abc import Iterator
 
-from agenda.lint.rule import View, rule
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
 from agenda.lint.suppressions import FORM
-from agenda.model.diagnostic import Fault, Place
+from agenda.model.diagnostic import Diagnostic, Location
 
 
 @rule("warning")
-def allow_invalid(view: View) -> Iterator[Fault]:
-    """A comment that allows something names a rule and gives a reason.
+def allow_invalid(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for suppression comments without a rule or a reason.
 
-    Why: whoever reads the file next must know what is allowed here, and why. Without either the
-    comment allows nothing.
+    Why: The next reader must know what is suppressed, and why. Without either, the comment
+    suppresses nothing.
 
     Failing::
 
@@ -32,21 +33,21 @@ def allow_invalid(view: View) -> Iterator[Fault]:
         agenda:
           lunch: {status: expected}  # agenda: allow topic-unknown because it is no topic
     """
-    for file, comments in view.allowances.items():
+    for file, comments in context.suppressions.items():
         for comment in comments:
             if not comment.rule:
-                yield Fault(
-                    Place(file, comment.comment),
-                    f"`{comment.written}` allows nothing: it is not in the form that counts",
-                    f"write `{FORM}`, a comment for each rule",
+                yield Diagnostic(
+                    Location(file, comment.span),
+                    f"`{comment.text}` suppresses nothing: it does not have the right form",
+                    f"write `{FORM}`, one comment for each rule",
                 )
 
 
-@rule("warning", comes_last=True)
-def allow_unused(view: View) -> Iterator[Fault]:
-    """A comment that allows something is needed.
+@rule("warning", runs_after_suppression=True)
+def allow_unused(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for suppression comments that suppress nothing.
 
-    Why: what it allowed is mended, or it stands on the wrong line and allows nothing.
+    Why: The problem is fixed, or the comment is on the wrong line.
 
     Failing::
 
@@ -65,10 +66,10 @@ def allow_unused(view: View) -> Iterator[Fault]:
         # agenda: allow confirmed-undated because the host keeps the day secret
         confirmation: {state: confirmed, visitor: announced, host: announced}
     """
-    for file, comment in view.idle:
-        if comment.rule in view.rule_ids:
-            yield Fault(
-                Place(file, comment.comment),
-                f"`{comment.rule}` finds nothing on line {comment.line}, so nothing is allowed",
-                "take the comment away, or put it on the line that it speaks of, or above it",
+    for file, comment in context.unused:
+        if comment.rule in context.rule_ids:
+            yield Diagnostic(
+                Location(file, comment.span),
+                f"`{comment.rule}` reports nothing on line {comment.line}",
+                "remove the comment, or put it on, or above, the line that it is about",
             )

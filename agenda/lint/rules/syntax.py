@@ -1,16 +1,14 @@
 """What a file may not do with YAML: each value is text as written, and each line says itself."""
 
-from collections.abc import Iterator
+from agenda.lint.rule import reported_by_reader
 
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault
+yaml_syntax = reported_by_reader(
+    "error",
+    "yaml-syntax",
+    """Checks for files that are not valid YAML.
 
-
-@rule("error")
-def yaml_syntax(view: View) -> Iterator[Fault]:
-    """A file is YAML that libyaml can read to its end.
-
-    Why: one parser decides on every machine, so that a file is valid for everybody or for nobody.
+    Why: One parser, libyaml, decides on every machine, so that a file is valid for everybody or for
+    nobody.
 
     Failing::
 
@@ -24,15 +22,16 @@ def yaml_syntax(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("yaml-syntax", ())
+    """,
+)
 
 
-@rule("error")
-def not_utf_8(view: View) -> Iterator[Fault]:
-    r"""A file is UTF-8 throughout.
+not_utf_8 = reported_by_reader(
+    "error",
+    "not-utf-8",
+    r"""Checks for files that are not UTF-8.
 
-    Why: in any other encoding a name reads differently on another machine.
+    Why: In any other encoding, a name may read differently on another machine.
 
     Failing, as bytes::
 
@@ -47,15 +46,16 @@ def not_utf_8(view: View) -> Iterator[Fault]:
         visitor: {name: François, country: FR}
         host: {country: VN}
         confirmation: {state: rumoured}
-    """
-    yield from view.found.get("not-utf-8", ())
+    """,
+)
 
 
-@rule("error")
-def control_character(view: View) -> Iterator[Fault]:
-    r"""A text has no control characters, and no line ends but `\n` and `\r\n`.
+control_character = reported_by_reader(
+    "error",
+    "control-character",
+    r"""Checks for control characters, and for line ends other than `\n` and `\r\n`.
 
-    Why: they are invisible, and some of them change what a terminal shows of the rest.
+    Why: They are invisible, and some of them change how a terminal shows the rest of the text.
 
     Failing::
 
@@ -70,15 +70,16 @@ def control_character(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("control-character", ())
+    """,
+)
 
 
-@rule("error")
-def too_large(view: View) -> Iterator[Fault]:
-    r"""A file has at most 1 MiB, and in it at most 10,000 values.
+too_large = reported_by_reader(
+    "error",
+    "too-large",
+    r"""Checks for files of more than 1 MiB or 10,000 values.
 
-    Why: a visit or a report has a few thousand bytes; what is so much larger is another file.
+    Why: A visit or a report has a few thousand bytes; a much larger file is likely something else.
 
     Failing, 100000 times over::
 
@@ -90,15 +91,16 @@ def too_large(view: View) -> Iterator[Fault]:
         # seeds/2024-06-10-reuters.yaml
         published: 2024-06-10
         publisher: Reuters
-    """
-    yield from view.found.get("too-large", ())
+    """,
+)
 
 
-@rule("error")
-def too_deep(view: View) -> Iterator[Fault]:
-    """Lists and maps lie at most 20 deep.
+too_deep = reported_by_reader(
+    "error",
+    "too-deep",
+    """Checks for lists and maps that are nested more than 20 deep.
 
-    Why: no file of a book needs more than five, and a deeper one is a slip or an attack.
+    Why: No file of a book needs more than five levels; a deeper one is a mistake or an attack.
 
     Failing::
 
@@ -112,15 +114,16 @@ def too_deep(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
         notes: "[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]"
-    """
-    yield from view.found.get("too-deep", ())
+    """,
+)
 
 
-@rule("error")
-def duplicate_key(view: View) -> Iterator[Fault]:
-    """A map has each key once.
+duplicate_key = reported_by_reader(
+    "error",
+    "duplicate-key",
+    """Checks for keys that occur twice in a map.
 
-    Why: of two values one would be lost without a word, and which one depends on the reader.
+    Why: One of the two values would be lost silently, and which one depends on the parser.
 
     Failing::
 
@@ -138,15 +141,17 @@ def duplicate_key(view: View) -> Iterator[Fault]:
         host: {country: VN}
         dates: 2024-06-19/2024-06-20
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("duplicate-key", ())
+    """,
+)
 
 
-@rule("error")
-def anchor(view: View) -> Iterator[Fault]:
-    """No value is marked with `&` to be used again.
+anchor = reported_by_reader(
+    "error",
+    "anchor",
+    """Checks for YAML anchors (`&name`).
 
-    Why: a reviewer reads a change line by line, and a mark changes lines that are not shown.
+    Why: An anchor lets one line change the meaning of others, which a reviewer of a diff does not
+    see.
 
     Failing::
 
@@ -161,15 +166,16 @@ def anchor(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("anchor", ())
+    """,
+)
 
 
-@rule("error")
-def alias(view: View) -> Iterator[Fault]:
-    """No value stands for one that is written elsewhere.
+alias = reported_by_reader(
+    "error",
+    "alias",
+    """Checks for YAML aliases (`*name`).
 
-    Why: each line is to say by itself what it says. Text that begins with `*` needs quotes.
+    Why: Each line should be readable on its own. Text that begins with `*` needs quotes.
 
     Failing::
 
@@ -186,15 +192,16 @@ def alias(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
         notes: "*to be checked*"
-    """
-    yield from view.found.get("alias", ())
+    """,
+)
 
 
-@rule("error")
-def merge_key(view: View) -> Iterator[Fault]:
-    """No map takes in another one with `<<`.
+merge_key = reported_by_reader(
+    "error",
+    "merge-key",
+    """Checks for YAML merge keys (`<<`).
 
-    Why: what a map holds is to stand in it, where a reviewer looks for it.
+    Why: The keys of a map should be written in it, where a reviewer looks for them.
 
     Failing::
 
@@ -209,15 +216,16 @@ def merge_key(view: View) -> Iterator[Fault]:
         visitor: {role: President, name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("merge-key", ())
+    """,
+)
 
 
-@rule("error")
-def tag(view: View) -> Iterator[Fault]:
-    """No value has a type put before it with `!`.
+tag = reported_by_reader(
+    "error",
+    "tag",
+    """Checks for YAML tags (`!type`).
 
-    Why: every value is text as written, and the model gives it its meaning.
+    Why: Every value is text as written; the model decides what it means.
 
     Failing::
 
@@ -232,15 +240,16 @@ def tag(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("tag", ())
+    """,
+)
 
 
-@rule("error")
-def several_documents(view: View) -> Iterator[Fault]:
-    """A file holds one document.
+several_documents = reported_by_reader(
+    "error",
+    "several-documents",
+    """Checks for files with more than one YAML document.
 
-    Why: the file's name is the id of one visit or one report.
+    Why: A file's name is the id of one visit or one report.
 
     Failing::
 
@@ -257,15 +266,16 @@ def several_documents(view: View) -> Iterator[Fault]:
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("several-documents", ())
+    """,
+)
 
 
-@rule("error")
-def key_not_text(view: View) -> Iterator[Fault]:
-    """A key is text, and not a list, a map or nothing.
+key_not_text = reported_by_reader(
+    "error",
+    "key-not-text",
+    """Checks for keys that are a list, a map or empty.
 
-    Why: fields have names.
+    Why: Fields have names.
 
     Failing::
 
@@ -282,15 +292,16 @@ def key_not_text(view: View) -> Iterator[Fault]:
         host: {country: VN}
         confirmation: {state: tentative}
         notes: checked
-    """
-    yield from view.found.get("key-not-text", ())
+    """,
+)
 
 
-@rule("error")
-def unquoted_window(view: View) -> Iterator[Fault]:
-    """A window of dates is in quotes.
+unquoted_window = reported_by_reader(
+    "error",
+    "unquoted-window",
+    """Checks for windows of dates without quotes.
 
-    Why: without them YAML reads the brackets as a list.
+    Why: Without quotes, YAML reads the brackets as a list.
 
     Failing::
 
@@ -307,5 +318,5 @@ def unquoted_window(view: View) -> Iterator[Fault]:
         host: {country: VN}
         dates: "[2024-06-10..2024-07-07]"
         confirmation: {state: tentative}
-    """
-    yield from view.found.get("unquoted-window", ())
+    """,
+)

@@ -5,20 +5,21 @@ from datetime import date
 from typing import Final
 
 from agenda.history.countdown import countdown
-from agenda.lint.rule import View, rule
-from agenda.model.diagnostic import Fault, Place, Related
+from agenda.lint.context import LintContext
+from agenda.lint.rule import rule
+from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.store.book import VisitFile
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
 _SETTLED: Final = ("completed", "cancelled", "postponed")
-"""The states in which it is said what became of a visit."""
+"""The states that tell what became of a visit."""
 
 
 @rule("warning")
-def stale(view: View) -> Iterator[Fault]:
-    """Of a visit whose dates have passed it is said whether it took place.
+def stale(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for past visits that are not marked completed, cancelled or postponed.
 
-    Why: `agenda status` goes on counting what is long over, or never was.
+    Why: `agenda status` keeps counting a visit that is over, or that never took place.
 
     Failing, on 2024-06-21::
 
@@ -36,26 +37,26 @@ def stale(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: completed}
     """
-    for file in view.settled_files:
+    for file in context.current_visit_files:
         visit = file.readable
         state, end = visit.confirmation.state, visit.dates.latest_end
-        if not state or state in _SETTLED or end is None or end >= view.latest_day:
+        if not state or state in _SETTLED or end is None or end >= context.date_range_of_today[1]:
             continue
-        count = countdown(state, visit.dates, view.day_in(visit.host.zone))
+        count = countdown(state, visit.dates, context.today(visit))
         if count.phase == "overdue":
-            yield Fault(
-                Place(file.file, ("dates",)),
-                f"`{visit.dates}` is {count.text}, and nobody said that the visit took place",
-                "look for a report of it: it is `completed`, `cancelled`, `postponed`, "
-                "or has new dates",
+            yield Diagnostic(
+                Location(file.file, ("dates",)),
+                f"`{visit.dates}` is {count.text}, and no report says whether the visit took place",
+                "find out what became of it: set it to `completed`, `cancelled` or `postponed`, "
+                "or give it new dates",
             )
 
 
 @rule("warning")
-def completed_early(view: View) -> Iterator[Fault]:
-    """A visit is completed only once its dates allow it.
+def completed_early(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for completed visits that can't be over yet.
 
-    Why: either it is not over, or its dates are wrong.
+    Why: Either the visit is not over, or its dates are wrong.
 
     Failing, on 2024-06-19::
 
@@ -73,29 +74,29 @@ def completed_early(view: View) -> Iterator[Fault]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: completed}
     """
-    for file in view.settled_files:
+    for file in context.current_visit_files:
         visit, end = file.readable, file.readable.dates.earliest_end
         if visit.confirmation.state != "completed" or end is None:
             continue
-        if end <= view.earliest_day:
+        if end <= context.date_range_of_today[0]:
             continue
-        today = view.day_in(visit.host.zone)
+        today = context.today(visit)
         if end > today:
-            yield Fault(
-                Place(file.file, ("confirmation", "state")),
-                f"`completed`, and with `{visit.dates}` it lasts until {end} at least; "
+            yield Diagnostic(
+                Location(file.file, ("confirmation", "state")),
+                f"`completed`, but with `{visit.dates}` it lasts until {end} at least; "
                 f"today is {today}",
-                "set the state to what is known today, or mend the dates",
-                (Related(Place(file.file, ("dates",)), "its dates"),),
+                "set the state to what is known today, or correct the dates",
+                (Related(Location(file.file, ("dates",)), "its dates"),),
             )
 
 
 @rule("warning")
-def signed_before_visit(view: View) -> Iterator[Fault]:
-    """Nothing is discussed or signed at a visit that has not begun.
+def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for items that are discussed or signed before the visit begins.
 
-    Why: before it, a subject is `proposed`, `expected` or `agreed`; only so can what was planned be
-    told from what was delivered.
+    Why: Before a visit, an item is `proposed`, `expected` or `agreed`; otherwise plans can't be
+    compared with results.
 
     Failing::
 
@@ -117,37 +118,42 @@ def signed_before_visit(view: View) -> Iterator[Fault]:
         agenda:
           energy: {status: agreed}
     """
-    for file in view.settled_files:
+    for file in context.current_visit_files:
         start = file.readable.dates.earliest_start
         if start is None:
             continue
-        for place, status, day in _outcomes_before(view, file, start):
-            yield Fault(
-                place,
-                f"`{status}` on {day}, and with `{file.readable.dates}` the visit begins on "
+        for location, status, day in _outcomes_before(context, file, start):
+            yield Diagnostic(
+                location,
+                f"`{status}` on {day}, but with `{file.readable.dates}` the visit begins on "
                 f"{start} at the earliest",
-                "before the visit an item is `proposed`, `expected` or `agreed`; or mend the dates",
-                (Related(Place(file.file, ("dates",)), f"the dates of {file.id}"),),
+                "before a visit, an item is `proposed`, `expected` or `agreed`; "
+                "or correct the dates",
+                (Related(Location(file.file, ("dates",)), f"the dates of {file.id}"),),
             )
 
 
-def _outcomes_before(view: View, file: VisitFile, start: date) -> Iterator[tuple[Place, str, date]]:
-    """What is said to have come of a visit before it starts: where, its status, on which day."""
-    today = view.day_in(file.readable.host.zone) if start > view.earliest_day else start
+def _outcomes_before(
+    context: LintContext, file: VisitFile, start: date
+) -> Iterator[tuple[Location, str, date]]:
+    """The outcomes that are reported of a visit before it starts: location, status and day."""
+    is_ahead = start > context.date_range_of_today[0]
+    today = context.today(file.readable) if is_ahead else start
     for key, item in file.readable.agenda.items() if today < start else ():
         if item.status in _AFTER_THE_VISIT:
-            yield Place(file.file, ("agenda", key, "status")), item.status, today
-    for one in view.book.said_of.get(file.id, ()):
-        for key, item in one.claim.agenda.items() if one.published < start else ():
+            yield Location(file.file, ("agenda", key, "status")), item.status, today
+    for sourced in context.book.claims_by_visit.get(file.id, ()):
+        for key, item in sourced.claim.agenda.items() if sourced.published < start else ():
             if item.status in _AFTER_THE_VISIT:
-                yield view.place(one, "agenda", key, "status"), item.status, one.published
+                location = context.location(sourced, "agenda", key, "status")
+                yield location, item.status, sourced.published
 
 
-@rule("warning")
-def claim_before_its_time(view: View) -> Iterator[Fault]:
-    """A report is not of a day to come, and no visit is completed in it before it can be over.
+@rule("warning", formerly=("claim-before-its-time",))
+def premature_claim(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for reports dated in the future, and for visits reported completed too early.
 
-    Why: the day of publication decides in which order claims count.
+    Why: The date of publication decides the order in which claims count.
 
     Failing::
 
@@ -180,21 +186,22 @@ def claim_before_its_time(view: View) -> Iterator[Fault]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: completed}
     """
-    for report in view.book.report_files:
-        if report.report and report.report.published > view.latest_day:
-            yield Fault(
-                Place(report.file, ("published",)),
-                f"`{report.report.published}` is still to come: today is {view.day_in('')}",
+    for report in context.book.report_files:
+        if report.report and report.report.published > context.date_range_of_today[1]:
+            yield Diagnostic(
+                Location(report.file, ("published",)),
+                f"`{report.report.published}` is in the future: today is {context.day_in('')}",
                 "write the day on which the report was published",
             )
-    for file in view.settled_files:
+    for file in context.current_visit_files:
         end = file.readable.dates.earliest_end
-        for one in view.book.said_of.get(file.id, ()) if end else ():
-            if end and one.claim.confirmation.state == "completed" and one.published < end:
-                yield Fault(
-                    view.place(one, "confirmation", "state"),
-                    f"`completed` on {one.published}, and with `{file.readable.dates}` the visit "
-                    f"lasts until {end} at least",
-                    "mend the dates, or reject the claim with `rejected: REASON`",
-                    (Related(Place(file.file, ("dates",)), f"the dates of {file.id}"),),
+        for sourced in context.book.claims_by_visit.get(file.id, ()) if end else ():
+            is_completed = sourced.claim.confirmation.state == "completed"
+            if end and is_completed and sourced.published < end:
+                yield Diagnostic(
+                    context.location(sourced, "confirmation", "state"),
+                    f"`completed` on {sourced.published}, but with `{file.readable.dates}` the "
+                    f"visit lasts until {end} at least",
+                    "correct the dates, or reject the claim with `rejected: REASON`",
+                    (Related(Location(file.file, ("dates",)), f"the dates of {file.id}"),),
                 )

@@ -1,38 +1,44 @@
-"""Problems as workflow commands, which GitHub Actions shows at their lines.
+"""Diagnostics as workflow commands, which GitHub Actions shows at their lines.
 
-The runner takes a line for each. GitHub shows ten of each severity for a step.
+The runner reads one line for each. GitHub shows at most ten of each severity for a step.
 """
 
 from collections.abc import Sequence
 
-from agenda.model.diagnostic import Problem, Span
+from agenda.model.diagnostic import Diagnostic, Span
 from agenda.output.ci import common
+from agenda.output.diagnostics import related_lines, sentence
 from agenda.store.book import Book
 
 
-def text(book: Book, found: Sequence[Problem], base: str) -> str:
-    """A command for each problem. ``base`` comes before each path.
+def render(
+    diagnostics: Sequence[Diagnostic],
+    book: Book,
+    base: str,
+    file_count: int,  # noqa: ARG001  every format gets it
+) -> str:
+    """A command for each diagnostic. ``base`` goes before each path.
 
-    Columns count code points from 1 and end after the last one. GitHub says neither what it counts
-    nor where it ends; that is how other linters give them.
+    Columns count code points from 1 and end after the last one. GitHub documents neither; other
+    linters count in the same way.
     """
-    return "\n".join(_command(book, problem, base) for problem in found)
+    return "\n".join(_command(book, diagnostic, base) for diagnostic in diagnostics)
 
 
-def _command(book: Book, problem: Problem, base: str) -> str:
-    place = problem.fault.place
+def _command(book: Book, diagnostic: Diagnostic, base: str) -> str:
+    location = diagnostic.location
     properties = {
-        "title": f"agenda: {problem.rule}",
-        "file": common.path(place, base),
-        **_stretch(book.span(place)),
+        "title": f"agenda: {diagnostic.rule}",
+        "file": common.path(location, base),
+        **_lines_and_columns(book.span(location)),
     }
     written = ",".join(f"{name}={_escaped(value)}" for name, value in properties.items())
-    message = "\n".join(common.lines(book, problem.fault, base))
-    return f"::{problem.severity} {written}::{_escaped_data(message)}"
+    message = "\n".join([sentence(diagnostic), *related_lines(book, diagnostic, base)])
+    return f"::{diagnostic.severity} {written}::{_escaped_data(message)}"
 
 
-def _stretch(span: Span) -> dict[str, str]:
-    """Lines and columns. GitHub takes columns only where both are of one line."""
+def _lines_and_columns(span: Span) -> dict[str, str]:
+    """Where a span is. GitHub accepts columns only for a span within one line."""
     numbers = {"line": span.line, "endLine": common.last_line(span)}
     if span.line == span.end_line:
         numbers |= {"col": span.column, "endColumn": span.end_column}

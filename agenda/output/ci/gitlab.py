@@ -1,41 +1,48 @@
-"""Problems as GitLab's code quality report, which it shows in merge requests."""
+"""Diagnostics as GitLab's code quality report, which it shows in merge requests."""
 
 import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from agenda.model.diagnostic import Problem, Severity
+from agenda.model.diagnostic import Diagnostic, Severity
 from agenda.output.ci import common
+from agenda.output.diagnostics import related_lines, sentence
 from agenda.store.book import Book
 
 _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "notice": "info"}
-"""GitLab's own words. Above them are `critical` and `blocker`, which no rule of ours claims."""
+"""GitLab's names. It also has `critical` and `blocker`, which no rule of ours needs."""
 
 
-def text(book: Book, found: Sequence[Problem], base: str) -> str:
-    """A list with an entry for each problem. ``base`` comes before each path.
+def render(
+    diagnostics: Sequence[Diagnostic],
+    book: Book,
+    base: str,
+    file_count: int,  # noqa: ARG001  every format gets it
+) -> str:
+    """A list with an entry for each diagnostic. ``base`` goes before each path.
 
-    GitLab goes by the lines; the positions are there for readers that go by columns, which count
-    code points from 1 and end after the last one.
+    GitLab uses the lines. The positions are for readers that use columns, which count code points
+    from 1 and end after the last one.
     """
-    marks = common.fingerprints(found, base)
+    fingerprints = common.fingerprints(diagnostics, base)
     entries = [
-        _entry(book, problem, base, mark) for problem, mark in zip(found, marks, strict=True)
+        _entry(book, diagnostic, base, fingerprint)
+        for diagnostic, fingerprint in zip(diagnostics, fingerprints, strict=True)
     ]
     return json.dumps(entries, indent=2, ensure_ascii=False)
 
 
-def _entry(book: Book, problem: Problem, base: str, fingerprint: str) -> dict[str, Any]:
-    place = problem.fault.place
-    span = book.span(place)
+def _entry(book: Book, diagnostic: Diagnostic, base: str, fingerprint: str) -> dict[str, Any]:
+    location = diagnostic.location
+    span = book.span(location)
     return {
         "type": "issue",
-        "check_name": problem.rule,
-        "description": "; ".join(common.lines(book, problem.fault, base)),
-        "severity": _SEVERITIES[problem.severity],
+        "check_name": diagnostic.rule,
+        "description": "; ".join([sentence(diagnostic), *related_lines(book, diagnostic, base)]),
+        "severity": _SEVERITIES[diagnostic.severity],
         "fingerprint": fingerprint,
         "location": {
-            "path": common.path(place, base),
+            "path": common.path(location, base),
             "lines": {"begin": span.line, "end": common.last_line(span)},
             "positions": {
                 "begin": {"line": span.line, "column": span.column},

@@ -1,7 +1,7 @@
-"""Problems as JUnit XML, as Jenkins and GitLab read test results.
+"""Diagnostics as JUnit XML, which Jenkins and GitLab read as test results.
 
-Both know a test by its class and its name. Here these are a file, and a rule with what it says: the
-problem's own line is in neither, so that a test keeps its history when lines move.
+Both identify a test by its class and its name. Here these are the file, and the rule with the
+message. The line is in neither, so that a test keeps its history when lines move.
 """
 
 import re
@@ -9,36 +9,42 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from agenda.model.diagnostic import Problem
+from agenda.model.diagnostic import Diagnostic
 from agenda.output.ci import common
-from agenda.output.wording import literal
+from agenda.output.diagnostics import line_in, related_lines, sentence
+from agenda.output.wording import escape_controls
 from agenda.store.book import Book
 
-_NOT_OF_XML: Final = re.compile("[\ufffe\uffff]")
+_NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 
-def text(book: Book, found: Sequence[Problem], base: str) -> str:
-    """A suite with a test for each problem, and for each file without one.
+def render(
+    diagnostics: Sequence[Diagnostic],
+    book: Book,
+    base: str,
+    file_count: int,  # noqa: ARG001  every format gets it
+) -> str:
+    """A suite with a test for each diagnostic, and for each file without one.
 
-    Errors and warnings fail. Notices pass, and are told in what their test puts out. ``base`` comes
+    Errors and warnings fail. Notices pass, and are in the output of their test. ``base`` goes
     before each path.
     """
-    with_problem = {problem.fault.place.file for problem in found}
-    without = [file for file in _files(book) if file not in with_problem]
+    with_diagnostics = {diagnostic.location.file for diagnostic in diagnostics}
+    without = [file for file in _files(book) if file not in with_diagnostics]
     suite = Element(
         "testsuite",
         name="agenda validate",
-        tests=str(len(found) + len(without)),
-        failures=str(sum(_fails(problem) for problem in found)),
+        tests=str(len(diagnostics) + len(without)),
+        failures=str(sum(_fails(diagnostic) for diagnostic in diagnostics)),
         errors="0",
         skipped="0",
     )
-    for problem, name in zip(found, _names(found), strict=True):
-        file = _shown(base + problem.fault.place.file)
+    for diagnostic, name in zip(diagnostics, _names(diagnostics), strict=True):
+        file = _xml_text(base + diagnostic.location.file)
         case = SubElement(suite, "testcase", classname=file, name=name)
-        _tell(case, problem, _body(book, problem, base))
+        _add_result(case, diagnostic, _body(book, diagnostic, base))
     for file in without:
-        SubElement(suite, "testcase", classname=_shown(base + file), name="no problem")
+        SubElement(suite, "testcase", classname=_xml_text(base + file), name="no problem")
     indent(suite)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suite, encoding="unicode")}'
 
@@ -48,11 +54,11 @@ def _files(book: Book) -> list[str]:
     return [*(file.file for file in book.files), *settings]
 
 
-def _names(found: Sequence[Problem]) -> list[str]:
-    """A name for each problem: GitLab keeps one of the tests that have class and name alike."""
+def _names(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """A name for each diagnostic: GitLab keeps one of the tests with equal class and name."""
     names = [
-        (problem.fault.place.file, _shown(f"{problem.rule}: {problem.fault.message}"))
-        for problem in found
+        (diagnostic.location.file, _xml_text(f"{diagnostic.rule}: {diagnostic.message}"))
+        for diagnostic in diagnostics
     ]
     numbers = common.occurrences(names)
     return [
@@ -61,26 +67,24 @@ def _names(found: Sequence[Problem]) -> list[str]:
     ]
 
 
-def _fails(problem: Problem) -> bool:
-    return problem.severity != "notice"
+def _fails(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity != "notice"
 
 
-def _tell(case: Element, problem: Problem, body: str) -> None:
-    if _fails(problem):
-        message = _shown(common.sentence(problem.fault))
-        SubElement(case, "failure", type=problem.severity, message=message).text = body
+def _add_result(case: Element, diagnostic: Diagnostic, body: str) -> None:
+    if _fails(diagnostic):
+        message = _xml_text(sentence(diagnostic))
+        SubElement(case, "failure", type=diagnostic.severity, message=message).text = body
     else:
         SubElement(case, "system-out").text = body
 
 
-def _body(book: Book, problem: Problem, base: str) -> str:
-    """All that is known, as GitLab shows nothing else of a failure."""
-    where = common.position(book, problem.fault.place, base)
-    first, *related = common.lines(book, problem.fault, base)
-    head = f"{where}: {problem.severity}[{problem.rule}] {first}"
-    return "\n".join(_shown(line) for line in (head, *related))
+def _body(book: Book, diagnostic: Diagnostic, base: str) -> str:
+    """The line and the related lines: GitLab shows nothing else of a failure."""
+    lines = (line_in(book, diagnostic, base), *related_lines(book, diagnostic, base))
+    return "\n".join(map(_xml_text, lines))
 
 
-def _shown(value: str) -> str:
-    """A text on one line in which every character may stand in XML."""
-    return _NOT_OF_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", literal(value))
+def _xml_text(value: str) -> str:
+    """A text on one line with only characters that XML allows."""
+    return _NOT_IN_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", escape_controls(value))

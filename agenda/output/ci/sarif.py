@@ -1,4 +1,4 @@
-"""Problems as SARIF 2.1.0, the format that code scanners and editors share."""
+"""Diagnostics as SARIF 2.1.0, the format that code scanners and editors share."""
 
 import json
 from collections.abc import Sequence
@@ -6,11 +6,12 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from agenda import __version__
-from agenda.lint.documentation import parse
-from agenda.lint.rule import Rule
-from agenda.model.diagnostic import Place, Problem, Related, Severity
+from agenda.lint.all_rules import RULES
+from agenda.lint.rule import Rule, documentation
+from agenda.model.diagnostic import Diagnostic, Location, Related, Severity
 from agenda.output.ci import common
-from agenda.output.wording import literal
+from agenda.output.diagnostics import sentence
+from agenda.output.wording import escape_controls
 from agenda.store.book import Book
 
 _SCHEMA: Final = (
@@ -19,32 +20,37 @@ _SCHEMA: Final = (
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "notice": "note"}
 
 FINGERPRINT: Final = "agendaProblem/v1"
-"""The name of our fingerprints; code scanning at GitHub adds the one that it reckons itself."""
+"""The name of our fingerprints; GitHub's code scanning adds one that it computes itself."""
 
 _LINK_TEXT: Final = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
 
 
-def text(book: Book, found: Sequence[Problem], base: str, rules: Sequence[Rule]) -> str:
-    """One run: all rules, and a result for each problem. ``base`` comes before each path."""
-    indexes = {rule.id: index for index, rule in enumerate(rules)}
-    marks = common.fingerprints(found, base)
+def render(
+    diagnostics: Sequence[Diagnostic],
+    book: Book,
+    base: str,
+    file_count: int,  # noqa: ARG001  every format gets it
+) -> str:
+    """One run: all rules, and a result for each diagnostic. ``base`` goes before each path."""
+    indexes = {rule.id: index for index, rule in enumerate(RULES)}
+    fingerprints = common.fingerprints(diagnostics, base)
     run = {
         "tool": {
             "driver": {
                 "name": "agenda",
                 "semanticVersion": __version__,
-                "rules": [_rule(rule) for rule in rules],
+                "rules": [_rule(rule) for rule in RULES],
             }
         },
         "columnKind": "unicodeCodePoints",
         "results": [
             {
-                "ruleId": problem.rule,
-                "ruleIndex": indexes[problem.rule],
-                **_result(book, problem, base),
-                "partialFingerprints": {FINGERPRINT: mark},
+                "ruleId": diagnostic.rule,
+                "ruleIndex": indexes[diagnostic.rule],
+                **_result(book, diagnostic, base),
+                "partialFingerprints": {FINGERPRINT: fingerprint},
             }
-            for problem, mark in zip(found, marks, strict=True)
+            for diagnostic, fingerprint in zip(diagnostics, fingerprints, strict=True)
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -52,62 +58,61 @@ def text(book: Book, found: Sequence[Problem], base: str, rules: Sequence[Rule])
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    said = parse(rule.doc)
-    wanted = f"{said.summary} {said.why[:1].upper()}{said.why[1:]}".strip()
-    examples = {"Failing": said.failing.written, "Passing": said.passing.written}
+    doc = documentation(rule)
+    description = f"{doc.summary} {doc.why[:1].upper()}{doc.why[1:]}".strip()
+    examples = {"Failing": doc.failing.text, "Passing": doc.passing.text}
     return {
         "id": rule.id,
-        "shortDescription": {"text": said.summary},
-        "fullDescription": {"text": wanted},
+        "shortDescription": {"text": doc.summary},
+        "fullDescription": {"text": description},
         "help": {
-            "text": _help(wanted, "{heading}:\n\n{example}", examples),
-            "markdown": _help(wanted, "{heading}:\n\n```yaml\n{example}\n```", examples),
+            "text": _help(description, "{heading}:\n\n{example}", examples),
+            "markdown": _help(description, "{heading}:\n\n```yaml\n{example}\n```", examples),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
-def _help(wanted: str, layout: str, examples: dict[str, str]) -> str:
+def _help(description: str, layout: str, examples: dict[str, str]) -> str:
     shown = (
         layout.format(heading=heading, example=example)
         for heading, example in examples.items()
         if example
     )
-    return "\n\n".join([wanted, *shown])
+    return "\n\n".join([description, *shown])
 
 
-def _result(book: Book, problem: Problem, base: str) -> dict[str, Any]:
-    fault = problem.fault
+def _result(book: Book, diagnostic: Diagnostic, base: str) -> dict[str, Any]:
     result = {
-        "level": _LEVELS[problem.severity],
-        "message": {"text": "\n".join([common.sentence(fault), *_links(fault.related)])},
-        "locations": [{"physicalLocation": _location(book, fault.place, base)}],
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": "\n".join([sentence(diagnostic), *_links(diagnostic.related)])},
+        "locations": [{"physicalLocation": _location(book, diagnostic.location, base)}],
     }
-    if fault.related:
+    if diagnostic.related:
         result["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": literal(related.message)},
-                "physicalLocation": _location(book, related.place, base),
+                "message": {"text": escape_controls(related.message)},
+                "physicalLocation": _location(book, related.location, base),
             }
-            for number, related in enumerate(fault.related, 1)
+            for number, related in enumerate(diagnostic.related, 1)
         ]
     return result
 
 
 def _links(related: Sequence[Related]) -> list[str]:
-    """Links to the related places: code scanning shows no other ones."""
+    """Links to the related locations: code scanning shows only those that are linked."""
     return [
-        f"[{literal(one.message).translate(_LINK_TEXT)}]({number})"
-        for number, one in enumerate(related, 1)
+        f"[{escape_controls(other.message).translate(_LINK_TEXT)}]({number})"
+        for number, other in enumerate(related, 1)
     ]
 
 
-def _location(book: Book, place: Place, base: str) -> dict[str, Any]:
-    span = book.span(place)
+def _location(book: Book, location: Location, base: str) -> dict[str, Any]:
+    span = book.span(location)
     return {
         "artifactLocation": {
-            "uri": quote(base + place.file, errors="surrogateescape"),
+            "uri": quote(base + location.file, errors="surrogateescape"),
             "uriBaseId": "%SRCROOT%",
         },
         "region": {

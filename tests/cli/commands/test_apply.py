@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda.history.replay import in_order
+from agenda.history.replay import reports_in_order
 from agenda.store.book import load
 from tests.builders import MakeBook, commit, git
 from tests.run import PROGRAM, ROOT, environment, run, run_process
@@ -46,7 +46,7 @@ def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> Non
     assert run("setup-git", "--yes", cwd=tmp_path).code == 0
     git(tmp_path, "config", "diff.agenda.command", f"{PROGRAM} git-driver")
     shipped = load(ROOT)
-    for name in in_order(shipped.reports):
+    for name in reports_in_order(shipped.reports):
         ran = run("apply", "--yes", ROOT / "seeds" / f"{name}.yaml", cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "")
         commit(tmp_path, name)
@@ -104,7 +104,7 @@ def test_a_report_from_elsewhere_is_copied_in_first(desk: Path, tmp_path: Path) 
     elsewhere.write_text(SHARPER.replace("Y", "Z"))
     other = run("apply", "--yes", elsewhere, cwd=desk)
     assert other.code == 1
-    assert "seeds/2024-06-12-p.yaml is another report of that name" in other.err
+    assert "seeds/2024-06-12-p.yaml is a different report with that id" in other.err
 
 
 def test_a_dry_run_shows_and_writes_nothing(desk: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
     )
     (desk / "seeds/2024-06-11-late.yaml").write_text(late)
     ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
-    assert "younger reports are in the book" in ran.out
+    assert "the book has newer reports" in ran.out
     # August was contradicted by the younger report, and so changes nothing now.
     assert text(desk) == OPENED.replace("2024-07\n", "2024-07-04\n").replace(
         "{country: VN}\n", "{country: VN}\nkind: state\n"
@@ -206,7 +206,7 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert ran.code == 1
     assert ran.err == (
-        "agenda: nothing is written; put these lines in by hand, and run this again:\n"
+        "agenda: nothing is written; add these lines by hand, and run this again:\n"
         "    agenda:\n      # take out `energy`\n"
     )
     assert text(desk) == flow
@@ -219,7 +219,7 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
         (
             "  - visit: ../../x\n    according_to: X\n    visitor: {name: A, country: RU}\n"
             "    host: {country: VN}\n",
-            "`../../x` can't be a file's name",
+            "`../../x` can't be a file name",
         ),
     ],
 )
@@ -250,7 +250,7 @@ def test_a_broken_visit_is_left_alone(desk: Path) -> None:
 def test_with_nobody_to_ask_it_says_so(desk: Path) -> None:
     ran = run("apply", "seeds/2024-06-10-p.yaml", cwd=desk)
     assert ran.code == 2
-    assert "there is nobody to ask: add --yes to write, or --dry-run to look" in ran.err
+    assert "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview" in ran.err
 
 
 @pytest.mark.parametrize(("answer", "written"), [(b"y\n", True), (b"n\n", False)])
@@ -323,4 +323,4 @@ def test_a_retracted_fact_is_not_left_alone(desk: Path) -> None:
     )
     ran = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert "cleared     dates" in ran.out
-    assert "left alone  confirmation\n" in ran.out
+    assert "unchanged   confirmation\n" in ran.out

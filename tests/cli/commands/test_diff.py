@@ -131,7 +131,7 @@ def test_what_a_report_would_change_in_the_book_of_a_day() -> None:
     facts = {fact["path"]: fact["verdict"] for fact in found[1]["facts"]}
     assert (facts["dates"], facts["confirmation.state"]) == ("confirms", "sharpens")
     text = run("diff", "--report", announcement, "--as-of", "2024-06-12").out
-    assert "left alone  host, energy, military, banking-settlement, education" in text
+    assert "unchanged   host, energy, military, banking-settlement, education" in text
     # Its own day or later, it is counted all the same, and once.
     later = changed("--report", announcement, "--as-of", "2024-06-17")
     assert [change["kind"] for change in later[0]["changes"]] == kinds["ru-kp-2024"]
@@ -190,7 +190,7 @@ def test_its_markdown_can_be_posted(desk: Path) -> None:
 
 def test_a_change_without_a_report_says_so(desk: Path) -> None:
     (desk / "agendas/b.yaml").write_text(VISIT + "kind: working\n")
-    assert "edited      kind  state → working  no report says so" in run("diff", cwd=desk).out
+    assert "edited      kind  state → working  no report" in run("diff", cwd=desk).out
 
 
 def test_in_a_large_book_only_what_differs_is_read(
@@ -205,13 +205,13 @@ def test_in_a_large_book_only_what_differs_is_read(
     run_git = Repository._run
 
     def counting(
-        self: Repository, *arguments: str, asked_for: bytes = b""
+        self: Repository, *arguments: str, stdin_for: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
-        asked.extend(asked_for.decode().split())
-        return run_git(self, *arguments, asked=asked_for)
+        asked.extend(stdin_for.decode().split())
+        return run_git(self, *arguments, stdin=stdin_for)
 
     monkeypatch.setattr(
-        Repository, "_run", lambda self, *a, asked=b"": counting(self, *a, asked_for=asked)
+        Repository, "_run", lambda self, *a, stdin=b"": counting(self, *a, stdin_for=stdin)
     )
     from agenda.store.git_diff import between
 
@@ -286,7 +286,7 @@ def test_a_repository_without_a_commit_says_so(make_book: MakeBook) -> None:
     git(root, "init", "--quiet")
     ran = run("diff", cwd=root)
     assert ran.code == 3
-    assert "git knows no revision `HEAD`" in ran.err
+    assert "git has no revision `HEAD`" in ran.err
 
 
 def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
@@ -310,8 +310,8 @@ def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
 def test_a_revision_that_is_none_says_where_to_look(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet", "--initial-branch", "main")
-    assert "git knows no revision `HEAD`" in run("diff", cwd=root).err
-    assert run("diff", cwd=root).err.endswith("; nothing is committed there yet\n")
+    assert "git has no revision `HEAD`" in run("diff", cwd=root).err
+    assert run("diff", cwd=root).err.endswith("; there are no commits yet\n")
     commit(root)
     assert run("diff", "mian", cwd=root).err.endswith("; did you mean `main`?\n")
     assert run("diff", "x" * 9, cwd=root).err.endswith(
@@ -325,10 +325,10 @@ def test_a_day_and_a_file_are_no_revisions(make_book: MakeBook) -> None:
     commit(root)
     day = run("diff", "2024-06-12", cwd=root)
     assert day.code == 2
-    assert "`2024-06-12` is a day: `agenda diff --since 2024-06-12` tells" in day.err
+    assert "`2024-06-12` is a day: `agenda diff --since 2024-06-12` shows" in day.err
     file = run("diff", "agendas/a.yaml", cwd=root)
     assert file.code == 2
-    assert "`agendas/a.yaml` is a file: name two of them, or `--visit ID`" in file.err
+    assert "`agendas/a.yaml` is a file: name two files, or use `--visit ID`" in file.err
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:

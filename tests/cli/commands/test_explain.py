@@ -22,7 +22,7 @@ def test_a_rule_is_explained_with_what_the_program_says_of_its_example() -> None
     assert "Fails, on 2024-06-21:" in lines
     (told,) = [line for line in lines if "warning[stale]" in line]
     assert told.strip().startswith("agendas/ru-vn-2024.yaml:3:8: warning[stale] `2024-06-19/2024")
-    assert lines[-1] == "To allow it on one line: # agenda: allow stale because REASON"
+    assert lines[-1] == "To suppress it on one line: # agenda: allow stale because REASON"
 
 
 def test_a_slip_is_guessed_at() -> None:

@@ -4,17 +4,17 @@ from tests.builders import MakeBook
 from tests.run import run, run_on_terminal
 
 
-def chapters(text: str) -> dict[str, list[str]]:
+def entries(text: str) -> dict[str, list[str]]:
     """The lines of each report of a log, by the report's id; runs of blanks are one."""
     found: dict[str, list[str]] = {}
-    for chapter in text.strip().split("\n\n"):
-        head, *lines = chapter.splitlines()
+    for entry in text.strip().split("\n\n"):
+        head, *lines = entry.splitlines()
         found[head.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
     return found
 
 
 def test_it_tells_the_story_the_newest_first() -> None:
-    told = chapters(run("log", "ru-vn-2024").out)
+    told = entries(run("log", "ru-vn-2024").out)
     assert list(told) == [
         "2024-06-20-trt-world",
         "2024-06-17-simge",
@@ -56,10 +56,10 @@ def test_it_tells_the_story_the_newest_first() -> None:
 
 def test_days_bound_it() -> None:
     ran = run("log", "--since", "2024-06-10", "--until", "2024-06-17")
-    assert len(chapters(ran.out)) == 5
-    assert list(chapters(run("log", "--as-of", "2024-06-09").out))[-1] == "2024-05-30-prensa-latina"
+    assert len(entries(ran.out)) == 5
+    assert list(entries(run("log", "--as-of", "2024-06-09").out))[-1] == "2024-05-30-prensa-latina"
     empty = run("log", "--since", "2025-01-01")
-    assert (empty.code, empty.out) == (0, "No report says anything of that in those days.\n")
+    assert (empty.code, empty.out) == (0, "No report matches.\n")
 
 
 def test_its_json() -> None:

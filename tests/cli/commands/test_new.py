@@ -17,12 +17,12 @@ def test_a_report_by_its_day_and_publisher(make_book: MakeBook) -> None:
     text = (root / "seeds/2024-05-30-prensa-latina.yaml").read_text(encoding="utf-8")
     assert "publisher: Prensa Latína\n" in text
     decoded = decode_report(read("x.yaml", text.encode()))
-    assert [fault.message for _, fault in decoded.found] == ["`according_to` is empty"]
+    assert [diagnostic.message for diagnostic in decoded.diagnostics] == ["`according_to` is empty"]
     filled = text.replace("according_to:", "according_to: X", 1)
     assert decode_report(read("x.yaml", filled.encode())).report
     # Every hint is right as it stands, once it is taken out of its comment.
     hints = filled.replace("    # ", "    ")
-    assert decode_report(read("x.yaml", hints.encode())).found == ()
+    assert decode_report(read("x.yaml", hints.encode())).diagnostics == ()
 
 
 def test_a_visit_by_its_countries_and_year(make_book: MakeBook) -> None:
@@ -42,7 +42,7 @@ def test_nothing_is_overwritten(make_book: MakeBook) -> None:
     assert (ran.code, ran.out, ran.err) == (
         1,
         "",
-        "agenda: agendas/ru-vn-2024.yaml is there already, and stays as it is\n"
+        "agenda: agendas/ru-vn-2024.yaml exists already, and is unchanged\n"
         "if this is another visit, give it another id, as with --year 2024-2\n",
     )
     assert (root / "agendas/ru-vn-2024.yaml").read_text() == "mine"
@@ -79,7 +79,7 @@ def test_a_second_report_of_a_day_has_a_number(make_book: MakeBook) -> None:
     for name in ("reuters", "reuters-2", "reuters-3"):
         ran = run("new", "report", "Reuters", "--published", "2024-06-10", cwd=root)
         assert ran.out == f"wrote seeds/2024-06-10-{name}.yaml\n"
-    assert "seeds/2024-06-10-reuters.yaml is there already, so this is another" in ran.err
+    assert "seeds/2024-06-10-reuters.yaml exists already, so this is another" in ran.err
 
 
 def test_a_report_that_opens_its_visit_gets_the_lines_for_it(make_book: MakeBook) -> None:

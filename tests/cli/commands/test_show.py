@@ -80,7 +80,7 @@ def test_after_the_visit_planned_stands_against_delivered() -> None:
 
 def test_a_visit_that_no_report_speaks_of(make_book: MakeBook) -> None:
     ran = run("show", "a", cwd=make_book({"agendas/a.yaml": VISIT + "notes: |\n  Two\n  lines.\n"}))
-    assert "No report speaks of this visit." in ran.out
+    assert "No report mentions this visit." in ran.out
     assert "Notes\n  Two\n  lines.\n" in ran.out
 
 
@@ -94,7 +94,7 @@ def test_what_is_taken_back_is_said(make_book: MakeBook) -> None:
     }
     page = run("show", "a", cwd=make_book({"agendas/a.yaml": VISIT, **reports})).out
     assert under(page, "dates") == [
-        "+ 12 June 2024  P: X, takes it back",
+        "+ 12 June 2024  P: X, retracts it",
         "- 10 June 2024  P: X, 2024-07",
         "was 2024-07 until 12 June 2024",
     ]
@@ -105,7 +105,7 @@ def test_its_json_has_the_voices_of_each_fact() -> None:
     shown = json.loads(ran.out)
     dates = next(fact for fact in shown["facts"] if fact["path"] == "dates")
     assert dates["value"] == "2024-06-19/2024-06-20"
-    assert [voice["stance"] for voice in dates["voices"]] == [
+    assert [evidence["stance"] for evidence in dates["voices"]] == [
         "says less",
         "supports",
         "supports",

@@ -131,7 +131,7 @@ def test_options_go_before_the_command_or_after_it() -> None:
             ("status", "ru-vn-2024", "--as-of", "2024-05-01"),
             "visit `ru-vn-2024` was not known yet on 1 May 2024",
         ),
-        (("status", "--as-of", "12.6.2024"), "`12.6.2024` is not written year first"),
+        (("status", "--as-of", "12.6.2024"), "`12.6.2024` does not begin with the year"),
         (("status", "--as-of", "2024-06-31"), "2024-06 has 30 days, and no day 31"),
         (("status", "--as-of", "2024-06"), "`2024-06` is not one day; write one day, as in 2024"),
         (("status", "--as-of", "today"), "`today` is not a date; write one day, as in 2024-06-12"),
@@ -177,16 +177,14 @@ def test_a_broken_file_hides_no_other_and_is_named(make_book: MakeBook) -> None:
     assert ran.code == 1
     assert "A → Vietnam" in ran.out
     assert ran.err == (
-        "agenda: left out because of problems: agendas/b.yaml; see `agenda validate`\n"
+        "agenda: skipped because of problems: agendas/b.yaml; see `agenda validate`\n"
     )
 
 
 def test_a_past_day_needs_reports(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     assert "This book has no reports" in run("status", "--as-of", "2024-06-12", cwd=root).out
-    assert (
-        "no report speaks of visit `a`" in run("show", "a", "--as-of", "2024-06-12", cwd=root).err
-    )
+    assert "no report mentions visit `a`" in run("show", "a", "--as-of", "2024-06-12", cwd=root).err
 
 
 def test_piped_lines_are_whole_plain_and_without_trailing_blanks() -> None:
@@ -270,16 +268,16 @@ def test_facts_of_no_report_are_counted_under_a_past_day(make_book: MakeBook) ->
     )
     root = make_book({"agendas/a.yaml": VISIT + "dates: 2024-06\n", "seeds/r.yaml": report})
     assert run("status", "--as-of", "2024-06-10", cwd=root).out.endswith(
-        "\n\n1 fact in the files is said by no report, so it is not in this view; "
+        "\n\n1 fact in the files is in no report, so it is not in this view; "
         "`agenda validate` names them.\n"
     )
     assert "no report" not in run("status", "--as-of", "2024-06-12").out
     shown = run("show", "a", "--as-of", "2024-06-10", cwd=root).out
-    assert "1 fact in the files is said by no report" in shown
+    assert "1 fact in the files is in no report" in shown
     other = VISIT.replace("rumoured", "confirmed") + "dates: 2024-06\nagenda: {energy: {}}\n"
     (root / "agendas/a.yaml").write_text(other)
     assert (
-        "3 facts in the files are said by no report"
+        "3 facts in the files are in no report"
         in run("status", "--as-of", "2024-06-10", cwd=root).out
     )
 

@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from tests.builders import MakeBook, git
+from tests.lint.cases import COMBINED_CASES, read_case
 from tests.run import ROOT, run, run_on_terminal
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 
-ALL_AT_ONCE = (ROOT / "tests/cases/visit/all-at-once.yaml").read_text(encoding="utf-8")
+ALL_AT_ONCE = read_case(COMBINED_CASES / "all-at-once.yaml").files["agendas/case.yaml"].decode()
 
 
 def test_the_shipped_book_has_no_problem() -> None:
@@ -51,8 +52,8 @@ def test_the_contract_of_its_json(make_book: MakeBook) -> None:
                 "column": 16,
                 "end_line": 3,
                 "end_column": 21,
-                "message": "no report speaks on `confirmation.state`",
-                "hint": "add the report that does, or take the fact out",
+                "message": "no report mentions `confirmation.state`",
+                "hint": "add the report that does, or remove the fact",
                 "related": [],
             },
             {
@@ -95,7 +96,7 @@ def test_the_contract_of_its_json(make_book: MakeBook) -> None:
                 "column": 6,
                 "end_line": 1,
                 "end_column": 6,
-                "message": "a list that `[` began is not closed at the end of the file",
+                "message": "a list that begins with `[` is not closed at the end of the file",
                 "hint": "put commas between its items, close it with `]`, "
                 "or quote text that begins with `[`",
                 "related": [
@@ -189,7 +190,8 @@ def test_a_file_that_no_command_can_use_is_never_passed_over(make_book: MakeBook
     ran = run("validate", cwd=make_book(files))
     assert (ran.code, ran.out) == (1, "2 files checked: no problems\n")
     assert ran.err == (
-        "agenda: can't be used, though its rule is off, lowered or allowed: agendas/a.yaml\n"
+        "agenda: can't be used, even though the rule is off, lowered or suppressed: "
+        "agendas/a.yaml\n"
     )
 
 
@@ -267,7 +269,7 @@ def test_a_file_whose_name_ends_otherwise_is_not_passed_over_in_silence(
         ran = run(command, cwd=root)
         assert ran.code == 0
         assert ran.err == (
-            "agenda: not read, for their names do not end in .yaml: "
+            "agenda: skipped because their names do not end in .yaml: "
             "agendas/2024/b.yaml.txt, agendas/A.YAML, seeds/c.yml.txt\n"
         )
 
@@ -285,11 +287,11 @@ def test_a_path_that_can_t_be_checked(make_book: MakeBook) -> None:
     assert ran.err == "agenda: can't read nope.yaml: there is no such file or folder\n"
     ran = run("validate", "README.md", cwd=root)
     assert ran.code == 2
-    assert "README.md is no file of a book: those are agendas/*.yaml" in ran.err
+    assert "README.md is not a file of a book: those are agendas/*.yaml" in ran.err
     (root / "notes").mkdir()
     ran = run("validate", "notes", cwd=root)
     assert ran.code == 2
-    assert "notes holds no file of the book" in ran.err
+    assert "notes contains no file of the book" in ran.err
 
 
 def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
@@ -309,7 +311,7 @@ def test_standard_input_needs_a_name(make_book: MakeBook) -> None:
         (["-"], "`-` needs --stdin-filename FILE"),
         (["-", "agendas"], "give `-` alone"),
         (["--stdin-filename", "agendas/a.yaml"], "--stdin-filename goes with `-`"),
-        (["-", "--stdin-filename", "notes.txt"], "notes.txt is no file of a book"),
+        (["-", "--stdin-filename", "notes.txt"], "notes.txt is not a file of a book"),
     ):
         ran = run("validate", *words, cwd=root)
         assert ran.code == 2

@@ -10,9 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.builders import MakeBook
 from tests.npm import npm
-from tests.output.ci.books import BAD, Held, held
+from tests.output.ci.samples import FILES, Sample, book_of
 
 TOOLKIT = "@actions/core@3.0.1"
 """What GitHub's own actions write workflow commands with."""
@@ -22,8 +21,9 @@ SARIF_SCHEMA = "@microsoft/jest-sarif@1.0.0-beta.0"
 
 
 @pytest.fixture
-def bad(make_book: MakeBook) -> Held:
-    return held(make_book(BAD))
+def sample() -> Sample:
+    """A book with the three invented diagnostics."""
+    return Sample(book_of(FILES))
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def junit_schema(pytestconfig: pytest.Config) -> str:
     (archive,) = _fetched(pytestconfig, wanted, fetch).iterdir()
     with tarfile.open(archive) as opened:
         (member,) = (name for name in opened.getnames() if name.endswith("/junit-10.xsd"))
-        found = opened.extractfile(member)
-        assert found is not None
-        return found.read().decode()
+        schema = opened.extractfile(member)
+        assert schema is not None
+        return schema.read().decode()
 
 
 def _from_npm(config: pytest.Config, package: str) -> Path:

@@ -7,10 +7,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agenda.output.ci import github
-from agenda.output.wording import literal
-from tests.output.ci.books import ODD_NAME, Held, marked, one_problem
+from agenda.output.wording import escape_controls
+from tests.output.ci.samples import (
+    ERROR_SENTENCE,
+    ODD_NAME,
+    RELATED_LINE,
+    Sample,
+    marked,
+    single,
+)
 
-TOLD_BY_TOOLKIT = """
+TOOLKIT_PROGRAM = """
 import { readFileSync } from "node:fs";
 import * as core from "@actions/core";
 for (const [severity, message, place] of JSON.parse(readFileSync(0, "utf-8"))) {
@@ -30,64 +37,55 @@ NAMES_OF_TOOLKIT = {
 Command = tuple[str, dict[str, str], str]
 
 
-def read(line: str) -> Command:
-    """A command as the runner takes it apart: severity, properties and message."""
+def parse(line: str) -> Command:
+    """A command as the runner parses it: severity, properties and message."""
     _, head, message = line.split("::", 2)
-    severity, _, written = head.partition(" ")
-    pairs = (pair.split("=", 1) for pair in written.split(","))
-    return severity, {name: unescaped(value) for name, value in pairs}, unescaped(message)
+    severity, _, properties = head.partition(" ")
+    pairs = (pair.split("=", 1) for pair in properties.split(","))
+    return severity, {name: unescape(value) for name, value in pairs}, unescape(message)
 
 
-def unescaped(value: str) -> str:
+def unescape(value: str) -> str:
     for code, character in {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}.items():
         value = value.replace(code, character)
     return value
 
 
-def told(bad: Held, rule: str) -> Command:
-    lines = github.text(bad.book, bad.found, "").split("\n")
-    (line,) = (line for line in lines if f"agenda%3A {rule}," in line)
-    return read(line)
+def render(sample: Sample, base: str = "") -> str:
+    return github.render(sample.diagnostics, sample.book, base, 3)
 
 
-def test_a_line_for_each_problem(bad: Held) -> None:
-    lines = github.text(bad.book, bad.found, "sub/").split("\n")
-    assert len(lines) == len(bad.found)
-    assert (
-        "::error title=agenda%3A control-character,file=sub/agendas/bell.yaml,line=1,endLine=1"
-        ",col=26,endColumn=27::U+0007 is a control character; delete it"
-    ) in lines
+@pytest.fixture
+def commands(sample: Sample) -> list[Command]:
+    return [parse(line) for line in render(sample, "sub/").split("\n")]
 
 
-def test_no_problem_is_no_line(bad: Held) -> None:
-    assert github.text(bad.book, [], "") == ""
+def test_each_diagnostic_is_a_line_with_its_severity(commands: list[Command]) -> None:
+    assert [severity for severity, _, _ in commands] == ["error", "warning", "notice"]
 
 
-def test_each_severity_has_its_command(bad: Held) -> None:
-    assert told(bad, "bad-country")[0] == "error"
-    assert told(bad, "topic-unknown")[0] == "warning"
-    assert told(bad, "unsourced")[0] == "notice"
+def test_no_diagnostic_is_no_line(sample: Sample) -> None:
+    assert github.render([], sample.book, "", 3) == ""
 
 
-def test_odd_names_and_values_are_read_back_as_they_were(bad: Held) -> None:
-    _, properties, message = told(bad, "not-in-list")
-    assert properties["file"] == ODD_NAME
-    assert r'`100%, sure:: <&> [so](1)\nor "not"`' in message
+def test_odd_names_and_values_are_read_back_unchanged(commands: list[Command]) -> None:
+    _, properties, message = commands[0]
+    assert properties["title"] == "agenda: bad-country"
+    assert properties["file"] == f"sub/{ODD_NAME}"
+    assert message == f"{ERROR_SENTENCE}\nsub/{RELATED_LINE}"
 
 
-def test_related_places_are_lines_of_the_message(bad: Held) -> None:
-    assert told(bad, "duplicate-key")[2].split("\n")[1:] == [f"{ODD_NAME}:3:1: the first `dates`"]
-
-
-def test_columns_count_code_points_and_end_after_the_last(bad: Held) -> None:
-    properties = told(bad, "bad-country")[1]
+def test_columns_count_code_points_and_end_after_the_last(
+    sample: Sample, commands: list[Command]
+) -> None:
+    properties = commands[0][1]
     columns = int(properties["col"]), int(properties["endColumn"])
-    assert marked(bad.book, ODD_NAME, int(properties["line"]), *columns) == "RUS"
+    assert marked(sample.book, ODD_NAME, int(properties["line"]), *columns) == "RUS"
 
 
-def test_a_stretch_of_several_lines_has_no_columns(bad: Held) -> None:
-    properties = told(bad, "wrong-shape")[1]
-    assert (properties["line"], properties["endLine"]) == ("10", "11")
+def test_a_span_of_several_lines_has_no_columns(commands: list[Command]) -> None:
+    properties = commands[1][1]
+    assert (properties["line"], properties["endLine"]) == ("1", "2")
     assert not {"col", "endColumn"} & properties.keys()
 
 
@@ -95,23 +93,23 @@ def test_a_stretch_of_several_lines_has_no_columns(bad: Held) -> None:
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_any_name_and_message_are_one_line_and_read_back(name: str, message: str) -> None:
     file = f"agendas/{name}.yaml"
-    line = github.text(*one_problem(file, message), "")
+    line = render(single(file, message))
     assert not {"\r", "\n"} & set(line)
-    _, properties, said = read(line)
-    assert (properties["file"], said) == (file, literal(message))
+    _, properties, read_back = parse(line)
+    assert (properties["file"], read_back) == (file, escape_controls(message))
 
 
 @pytest.mark.slow
-def test_the_toolkit_of_github_actions_writes_the_same(bad: Held, toolkit: Path) -> None:
-    ours = github.text(bad.book, bad.found, "sub/")
-    wanted = [
+def test_the_toolkit_of_github_actions_writes_the_same(sample: Sample, toolkit: Path) -> None:
+    ours = render(sample, "sub/")
+    given_to_toolkit = [
         (severity, message, {NAMES_OF_TOOLKIT[name]: value for name, value in properties.items()})
-        for severity, properties, message in map(read, ours.split("\n"))
+        for severity, properties, message in map(parse, ours.split("\n"))
     ]
     ran = subprocess.run(
-        ["node", "--input-type=module", "--eval", TOLD_BY_TOOLKIT],
+        ["node", "--input-type=module", "--eval", TOOLKIT_PROGRAM],
         cwd=toolkit,
-        input=json.dumps(wanted),
+        input=json.dumps(given_to_toolkit),
         capture_output=True,
         check=True,
         text=True,

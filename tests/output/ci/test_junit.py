@@ -4,99 +4,94 @@ import pytest
 import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
-from junitparser import JUnitXml, TestCase, TestSuite
+from junitparser import JUnitXml, TestSuite
 
-from agenda.lint.all_rules import RULES
 from agenda.output.ci import junit
-from agenda.output.wording import literal
-from tests.output.ci.books import BAD, ODD_NAME, Held, one_problem
+from agenda.output.wording import escape_controls
+from tests.output.ci.samples import (
+    DIAGNOSTICS,
+    ERROR_SENTENCE,
+    FILES,
+    FINE_NAME,
+    ODD_NAME,
+    RELATED_LINE,
+    Sample,
+    single,
+)
 
 
-def read(text: str) -> TestSuite:
-    (suite,) = JUnitXml.fromstring(text.encode())
+def text_of(sample: Sample, base: str = "") -> str:
+    return junit.render(sample.diagnostics, sample.book, base, 3)
+
+
+def render(sample: Sample, base: str = "") -> TestSuite:
+    (suite,) = JUnitXml.fromstring(text_of(sample, base).encode())
     return suite
 
 
-def told(bad: Held, rule: str) -> TestCase:
-    suite = read(junit.text(bad.book, bad.found, ""))
-    (case,) = (case for case in suite if case.name.startswith(f"{rule}: "))
-    return case
+def test_each_diagnostic_and_each_file_without_one_is_a_test(sample: Sample) -> None:
+    suite = render(sample, "sub/")
+    files = [ODD_NAME, ODD_NAME, ODD_NAME, FINE_NAME, "agenda.yaml"]
+    assert [case.classname for case in suite] == [f"sub/{file}" for file in files]
+    assert [case.name for case in suite][1:] == [
+        "topic-unknown: two lines",
+        "unsourced: on line 2",
+        "no problem",
+        "no problem",
+    ]
 
 
-def test_a_test_for_each_problem_and_each_file_without(bad: Held) -> None:
-    suite = read(junit.text(bad.book, bad.found, "sub/"))
-    files = [problem.fault.place.file for problem in bad.found]
-    without = ["agendas/fine.yaml", "agenda.yaml"]
-    assert [case.classname for case in suite] == [f"sub/{file}" for file in files + without]
-    assert [case.name for case in suite if case.is_passed][-2:] == ["no problem", "no problem"]
-
-
-def test_the_suite_counts_what_is_in_it(bad: Held) -> None:
-    suite = read(junit.text(bad.book, bad.found, ""))
-    said = suite.tests, suite.failures, suite.errors, suite.skipped
+def test_the_suite_counts_its_tests(sample: Sample) -> None:
+    suite = render(sample)
+    counts = suite.tests, suite.failures, suite.errors, suite.skipped
     suite.update_statistics()  # type: ignore[no-untyped-call]
-    assert said == (suite.tests, suite.failures, suite.errors, suite.skipped)
-    assert suite.failures == sum(problem.severity != "notice" for problem in bad.found)
+    assert counts == (suite.tests, suite.failures, suite.errors, suite.skipped) == (5, 2, 0, 0)
 
 
-def test_a_book_without_a_problem(bad: Held) -> None:
-    suite = read(junit.text(bad.book, [], ""))
-    assert (suite.tests, suite.failures) == (len(BAD), 0)
+def test_a_book_without_diagnostics_passes(sample: Sample) -> None:
+    suite = render(Sample(sample.book, ()))
+    assert (suite.tests, suite.failures) == (len(FILES), 0)
 
 
-def test_errors_and_warnings_fail(bad: Held) -> None:
-    (error,) = told(bad, "bad-country").result
-    assert (error.type, error.message) == (
-        "error",
-        "`RUS` is not a country code; did you mean `RU` (Russia)?",
-    )
-    assert error.text == f"{ODD_NAME}:1:49: error[bad-country] {error.message}"
-    (warning,) = told(bad, "topic-unknown").result
+def test_errors_and_warnings_fail_with_all_that_is_known(sample: Sample) -> None:
+    error, warning = [failure for case in render(sample) for failure in case.result][:2]
+    assert (error.type, error.message) == ("error", ERROR_SENTENCE)
+    assert error.text.split("\n") == [
+        f"{ODD_NAME}:1:47: error[bad-country] {ERROR_SENTENCE}",
+        RELATED_LINE,
+    ]
     assert warning.type == "warning"
 
 
-def test_a_notice_passes_and_is_told(bad: Held) -> None:
-    case = told(bad, "unsourced")
+def test_a_notice_passes_and_is_in_the_output(sample: Sample) -> None:
+    case = list(render(sample))[2]
     assert case.is_passed
-    assert case.system_out.startswith(f"{ODD_NAME}:1:1: notice[unsourced] ")
+    assert case.system_out == f"{ODD_NAME}:2:8: notice[unsourced] on line 2; look"
 
 
-def test_related_places_are_lines_of_the_failure(bad: Held) -> None:
-    (failure,) = told(bad, "duplicate-key").result
-    assert failure.text.split("\n")[1:] == [f"{ODD_NAME}:3:1: the first `dates`"]
-
-
-def test_markup_in_a_value_is_read_back(bad: Held) -> None:
-    (failure,) = told(bad, "not-in-list").result
-    assert r'`100%, sure:: <&> [so](1)\nor "not"`' in failure.message
-    assert failure.message in failure.text
-
-
-def test_no_two_tests_have_one_name(bad: Held) -> None:
-    suite = read(junit.text(bad.book, [*bad.found, *bad.found], ""))
-    names = {(case.classname, case.name) for case in suite}
-    assert len(names) == suite.tests
+def test_no_two_tests_have_one_name(sample: Sample) -> None:
+    suite = render(Sample(sample.book, DIAGNOSTICS * 2))
+    assert len({(case.classname, case.name) for case in suite}) == suite.tests
 
 
 @given(st.text(), st.text())
 def test_any_name_and_message_are_well_formed(name: str, message: str) -> None:
-    book, found = one_problem(f"agendas/{name}.yaml", f"m{message}")
-    (case,) = read(junit.text(book, found, ""))
+    (case,) = render(single(f"agendas/{name}.yaml", f"m{message}"))
     (failure,) = case.result
-    assert failure.message == literal(f"m{message}").replace("\ufffe", r"\ufffe").replace(
+    assert failure.message == escape_controls(f"m{message}").replace("\ufffe", r"\ufffe").replace(
         "\uffff", r"\uffff"
     )
 
 
-def test_what_xml_does_not_take_is_told_by_its_code() -> None:
-    (case,) = read(junit.text(*one_problem("agendas/\udcff.yaml", "a\0b\x1b\uffff"), ""))
+def test_characters_that_xml_forbids_are_escaped() -> None:
+    (case,) = render(single("agendas/\udcff.yaml", "a\0b\x1b\uffff"))
     assert case.classname == r"agendas/\udcff.yaml"
-    assert case.name == RULES[0].id + r": a\x00b\x1b\uffff"
+    assert case.name == r"yaml-syntax: a\x00b\x1b\uffff"
 
 
 @pytest.mark.slow
-def test_jenkins_schema_takes_it(bad: Held, junit_schema: str) -> None:
+def test_the_schema_of_jenkins_accepts_it(sample: Sample, junit_schema: str) -> None:
     schema = xmlschema.XMLSchema(io.StringIO(junit_schema))
-    for found in (bad.found, []):
-        schema.validate(junit.text(bad.book, found, "sub/"))
+    schema.validate(text_of(sample, "sub/"))
+    schema.validate(text_of(Sample(sample.book, ())))
     assert not schema.is_valid('<testsuite name="agenda validate"/>')

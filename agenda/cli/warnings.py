@@ -1,0 +1,32 @@
+"""Warnings on standard error about files that a command leaves out."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from agenda.store.book import Book
+
+
+def warn(message: str) -> None:
+    """Print a warning on standard error."""
+    from agenda.output.wording import escape_controls
+
+    click.echo(f"agenda: {escape_controls(message)}", err=True)
+
+
+def warn_of_broken(book: "Book") -> int:
+    """Warn of the files that can't be used; the exit code."""
+    if broken := book.broken_files:
+        files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
+        warn(f"skipped because of problems: {files}; see `agenda validate`")
+    warn_of_misnamed(book)
+    for file, reason in book.unreadable.items():
+        warn(f"can't read {file}: {reason}")
+    return 3 if book.unreadable else 1 if broken else 0
+
+
+def warn_of_misnamed(book: "Book") -> None:
+    """Warn of the files that are not read because of how their names end."""
+    if book.misnamed:
+        warn(f"skipped because their names do not end in .yaml: {', '.join(book.misnamed)}")

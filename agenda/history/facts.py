@@ -1,0 +1,113 @@
+"""A visit, or what a claim says of one, as facts: a value for each field path; and the ladders."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from agenda.model.diagnostic import FieldPath
+from agenda.model.edtf import When
+from agenda.model.report import Claim
+from agenda.model.visit import (
+    STAGE_LADDER,
+    STATE_LADDER,
+    STATUS_LADDER,
+    PartialVisit,
+)
+
+IDENTITY: Final = ("visitor", "host", "trip")
+"""The fields that a replay takes from a visit's file or its opening claim."""
+
+Value = str | When
+"""The value of a fact. Empty text means that it is not known, or that it was retracted."""
+
+Facts = dict[FieldPath, Value]
+"""What a partial visit says, fact by fact; fields that it omits are not in it."""
+
+LISTED: Final = "listed"
+"""The value of an agenda item as a fact of its own: that it is on the agenda at all."""
+
+_EMPTY: Final = PartialVisit()
+_FIELDS: Final = [(name, getattr(_EMPTY, name)) for name in PartialVisit.__struct_fields__]
+"""The fields of a partial visit, each with the value that it has where it is omitted."""
+
+_LADDERS: Final[dict[FieldPath, Sequence[str]]] = {
+    ("confirmation", "state"): STATE_LADDER,
+    ("confirmation", "visitor"): STAGE_LADDER,
+    ("confirmation", "host"): STAGE_LADDER,
+}
+
+
+def facts(visit: PartialVisit) -> Facts:
+    """All that a partial visit says, by path: `("agenda", "energy", "status")` and so on.
+
+    An item is a fact of its own, `("agenda", "energy")`, before the facts about it.
+    """
+    values: Facts = {}
+    for name, omitted in _FIELDS:
+        value = getattr(visit, name)
+        if value is omitted:
+            continue
+        if isinstance(value, Struct):
+            _add_fields(values, (name,), value)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                values[name, key] = LISTED
+                _add_fields(values, (name, key), item)
+        elif value:
+            values[name,] = value
+    return values
+
+
+def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
+    for name in part.__struct_fields__:
+        if value := getattr(part, name):
+            values[*parent, name] = value
+
+
+def has_details(path: FieldPath, values: Facts) -> bool:
+    """Whether a path is that of an item about which there are further facts."""
+    return len(path) == 2 and any(other[:2] == path and len(other) == 3 for other in values)
+
+
+def is_identity(path: FieldPath) -> bool:
+    """Whether a fact belongs to who goes where, which reports do not change."""
+    return path[0] in IDENTITY
+
+
+def is_below(path: FieldPath, parent: FieldPath) -> bool:
+    """Whether a path is another one, or lies below it."""
+    return path[: len(parent)] == parent
+
+
+def retracted_paths(claim: Claim) -> list[FieldPath]:
+    """The facts that a claim retracts, each with all below it."""
+    return [tuple(path.split(".")) for path in claim.retracts]
+
+
+def cleared_paths(claim: Claim) -> list[FieldPath]:
+    """The facts that no longer stand after a claim: those it retracts, and dates it postpones."""
+    paths = retracted_paths(claim)
+    if claim.confirmation.state == "postponed":
+        paths.append(("dates",))
+    return paths
+
+
+def ladder_of(path: FieldPath) -> Sequence[str] | None:
+    """The ladder that a fact climbs, or ``None`` where it climbs none."""
+    if path[0] == "agenda" and path[-1] == "status":
+        return STATUS_LADDER
+    return _LADDERS.get(path)
+
+
+def raise_on_ladder(ladder: Sequence[str], known: str, claimed: str) -> Any:
+    """The value of a ladder after a claim: a higher rung raises, a lower one changes nothing.
+
+    A value off the ladder always counts, and any later rung ends it. The result is one of the two
+    values, and so has the type of the field that they come from.
+    """
+    if not claimed:
+        return known
+    if claimed in ladder and known in ladder and ladder.index(claimed) <= ladder.index(known):
+        return known
+    return claimed

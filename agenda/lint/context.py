@@ -1,0 +1,114 @@
+"""What a rule looks at: the book, the day, and what many rules need from both."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from agenda.history.replay import SourcedClaim
+from agenda.lint.suppressions import Suppression
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location
+from agenda.model.visit import Item, PartialVisit
+from agenda.store.book import Book, VisitFile
+
+_WHERE_DAYS_BEGIN_FIRST: Final = "Pacific/Kiritimati"
+_WHERE_DAYS_BEGIN_LAST: Final = "Etc/GMT+12"
+
+DayIn = Callable[[str], date]
+"""The day that it is in a time zone; with an empty name, where the program runs."""
+
+
+class PlacedItem(NamedTuple):
+    """One agenda item in a visit's file or in a claim, and where it is."""
+
+    visit: str
+    file: str
+    path: FieldPath
+    key: str
+    item: Item
+
+    @property
+    def location(self) -> Location:
+        """The location of its key."""
+        return Location(self.file, self.path, key=True)
+
+
+class LintContext(Struct, frozen=True, dict=True):
+    """What a rule looks at: the book, the day, the suppression comments and the known rules.
+
+    ``suppressions`` are by file. ``unused`` are those that suppressed nothing, which only a rule
+    that runs after suppression knows. ``renamed`` has the rules' former ids, with the current ones.
+    """
+
+    book: Book
+    day_in: DayIn
+    suppressions: Mapping[str, tuple[Suppression, ...]] = {}
+    rule_ids: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = {}
+    unused: tuple[tuple[str, Suppression], ...] = ()
+
+    def today(self, visit: PartialVisit) -> date:
+        """The day that it is at a visit's host."""
+        return self.day_in(visit.host.zone)
+
+    @cached_property
+    def date_range_of_today(self) -> tuple[date, date]:
+        """The earliest and the latest day that it is anywhere: a quick test for most visits."""
+        return self.day_in(_WHERE_DAYS_BEGIN_LAST), self.day_in(_WHERE_DAYS_BEGIN_FIRST)
+
+    @cached_property
+    def reader_diagnostics(self) -> Mapping[str, list[Diagnostic]]:
+        """The diagnostics that the readers of files report, by rule."""
+        by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
+        for diagnostic in self.book.diagnostics:
+            by_rule[diagnostic.rule].append(diagnostic)
+        return by_rule
+
+    @cached_property
+    def visit_files(self) -> Mapping[str, VisitFile]:
+        """The files of the visits, by id. Of two files with one id the first counts."""
+        files: dict[str, VisitFile] = {}
+        for file in self.book.visit_files:
+            files.setdefault(file.id, file)
+        return files
+
+    @cached_property
+    def current_visit_files(self) -> Sequence[VisitFile]:
+        """The files of the visits that no later report changes.
+
+        With an `--as-of` in the past, the other files may be ahead of the reports that count.
+        """
+        later = self.book.mentioned_later
+        return [file for name, file in self.visit_files.items() if name not in later]
+
+    @cached_property
+    def partial_visits(self) -> Sequence[tuple[str, FieldPath, PartialVisit]]:
+        """All that files and claims say about visits: the file, the path in it, the fields."""
+        partial_visits: list[tuple[str, FieldPath, PartialVisit]] = [
+            (file.file, (), file.readable) for file in self.book.visit_files
+        ]
+        for report in self.book.report_files:
+            partial_visits += [
+                (report.file, ("claims", index), claim) for index, claim in report.claims
+            ]
+        return partial_visits
+
+    def items(self, matches: Callable[[str, Item], bool]) -> Iterator[PlacedItem]:
+        """The agenda items, in all files and claims, whose key and fields match."""
+        for file in self.book.visit_files:
+            for key, item in file.readable.agenda.items():
+                if matches(key, item):
+                    yield PlacedItem(file.id, file.file, ("agenda", key), key, item)
+        for report in self.book.report_files:
+            for index, claim in report.claims:
+                for key, item in claim.agenda.items():
+                    if matches(key, item):
+                        path = ("claims", index, "agenda", key)
+                        yield PlacedItem(claim.visit, report.file, path, key, item)
+
+    def location(self, sourced: SourcedClaim, *path: str | int) -> Location:
+        """The location of a fact in a claim."""
+        return Location(self.book.file_of_report[sourced.report], ("claims", sourced.index, *path))

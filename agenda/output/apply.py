@@ -1,0 +1,37 @@
+"""The text of `agenda apply`: what a report changes in the visits, and what to edit by hand."""
+
+from collections.abc import Sequence
+
+import click
+
+from agenda.output.diff import print_diff
+from agenda.output.terminal import Output
+from agenda.output.wording import escape_controls
+from agenda.services.apply import PlannedWrite
+from agenda.yamlio.editor import RefusedEdit
+
+
+def print_plan(output: Output, planned: PlannedWrite) -> None:
+    """Print what applying a report changes, with notes on late and contradicting claims."""
+    if not planned.changes_visits:
+        report = escape_controls(planned.report)
+        output.line(f"{report} is applied already: it changes no visit's file")
+        return
+    print_diff(output, planned.diff)
+    for plan in planned.plans:
+        visit = escape_controls(plan.visit)
+        if plan.is_late:
+            output.line(
+                f"\n{visit}: the book has newer reports, so only what this one adds to them is "
+                "written"
+            )
+        for warning in plan.warnings:
+            output.line(f"\nnote on {visit}: {escape_controls(warning)}")
+
+
+def print_refused(refused: Sequence[RefusedEdit]) -> None:
+    """Print on standard error the lines of edits that have to be made by hand."""
+    click.echo("agenda: nothing is written; add these lines by hand, and run this again:", err=True)
+    for edit in refused:
+        for line in edit.lines:
+            click.echo(f"    {line}", err=True)

@@ -1,0 +1,97 @@
+"""What commands say about the snapshot that they show, and about visits that are not in it."""
+
+from typing import Final
+
+from agenda.services.snapshot import Snapshot
+from agenda.store.layout import ENDINGS, VISITS
+from agenda.text.prose import count, day
+from agenda.text.suggest import did_you_mean
+
+_MAX_LISTED: Final = 12
+"""How many ids a message lists before it says how many there are instead."""
+
+
+def heading(snapshot: Snapshot) -> str:
+    """A line that names the snapshot; empty for the files as they are."""
+    committed = f"committed at {snapshot.commit}" if snapshot.commit else ""
+    known = f"known on {day(snapshot.as_of)}" if snapshot.as_of else ""
+    parts = " and ".join(filter(None, (committed, known)))
+    return f"As {parts}" if parts else ""
+
+
+def closing(snapshot: Snapshot) -> str:
+    """A line about what the snapshot can't show; empty if it shows everything."""
+    if snapshot.as_of:
+        return _hidden(sum(map(snapshot.unmatched_count, snapshot.book.visits)))
+    names = snapshot.only_in_reports
+    if not names:
+        return ""
+    listed = ", ".join(names[:_MAX_LISTED]) + (" and others" if names[_MAX_LISTED:] else "")
+    return (
+        f"Only in reports so far: {listed}; `agenda apply REPORT` writes the file of such a "
+        "visit, and --as-of DAY shows what the reports make of it."
+    )
+
+
+def closing_on(snapshot: Snapshot, visit: str) -> str:
+    """The same about one visit."""
+    if not snapshot.as_of or visit not in snapshot.book.visits:
+        return ""
+    return _hidden(snapshot.unmatched_count(visit))
+
+
+def _hidden(number: int) -> str:
+    if not number:
+        return ""
+    verb, them = ("is", "it is") if number == 1 else ("are", "they are")
+    return (
+        f"{count(number, 'fact')} in the files {verb} in no report, so {them} not in this "
+        "view; `agenda validate` names them."
+    )
+
+
+def why_missing(snapshot: Snapshot, name: str) -> str:
+    """Why a visit is not in the snapshot, and what the user may have meant."""
+    book = snapshot.book
+    if snapshot.as_of and name in book.replayed:
+        return f"visit `{name}` was not known yet on {day(snapshot.as_of)}"
+    if snapshot.as_of and name in book.visits:
+        return f"no report mentions visit `{name}`, so nothing was known on a past day"
+    for file in book.visit_files:
+        if file.id == name:
+            return f"{file.file} has problems; `agenda validate` lists them"
+    for path, reason in book.unreadable.items():
+        if path in {f"{VISITS}/{name}{ending}" for ending in ENDINGS}:
+            return f"can't read {path}: {reason}"
+    if name in book.replayed:
+        return f"visit `{name}` is only in reports so far; see it with --as-of DAY"
+    return f"no visit `{name}`; {_what_there_is(name, snapshot.ids)}"
+
+
+def _what_there_is(name: str, ids: list[str]) -> str:
+    if hint := did_you_mean(name, ids):
+        return hint
+    if len(ids) > _MAX_LISTED:
+        return f"`agenda status --all` lists the {len(ids)} that there are"
+    return f"there are {', '.join(ids)}" if ids else "none yet"
+
+
+def why_empty(snapshot: Snapshot) -> str:
+    """One line for a snapshot without any visit."""
+    book = snapshot.book
+    if snapshot.as_of and book.reports:
+        first = min(report.published for report in book.reports.values())
+        return (
+            f"No visit was known yet on {day(snapshot.as_of)}; "
+            f"the first report of this book is of {day(first)}."
+        )
+    if snapshot.as_of and book.visits:
+        return "This book has no reports, so nothing is known of a past day; leave out --as-of."
+    if snapshot.commit:
+        return f"This book has no visits at {snapshot.commit}."
+    unreadable = sum(file.startswith(f"{VISITS}/") for file in book.unreadable)
+    if number := len(book.visit_files) + unreadable:
+        return f"Nothing to show: none of the {count(number, 'visit file')} can be read."
+    if book.replayed:
+        return "No visit of this book has a file yet."
+    return "This book has no visits yet: start one with `agenda new visit`."

@@ -1,0 +1,59 @@
+"""Starts the file of a new visit or a new report. Nothing is ever overwritten."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from agenda.model.country import Country
+from agenda.store.layout import REPORTS, VISITS
+from agenda.store.scaffold import report_template, visit_template
+from agenda.text.slug import slugify
+
+_MAX_REPORTS_A_DAY = 1000
+"""How many reports of one publisher and day get numbered names."""
+
+
+class CreatedFile(Struct, frozen=True):
+    """A starting file. ``path`` is ``None`` if a file of every possible name exists."""
+
+    names: tuple[str, ...]
+    path: Path | None
+
+    @property
+    def first_name(self) -> str:
+        """The name that is tried first, from the book's folder."""
+        return self.names[0]
+
+
+def create_report(
+    root: Path, published: date, publisher: str, title: str, url: str, visit: str, *, opens: bool
+) -> CreatedFile:
+    """Start a report's file; with the lines that open its visit, if it ``opens`` one."""
+    name = f"{REPORTS}/{published.isoformat()}-{slugify(publisher) or 'report'}"
+    numbered = (f"{name}-{number}.yaml" for number in range(2, _MAX_REPORTS_A_DAY))
+    text = report_template(published, publisher, title, url, visit, opens=opens)
+    return _create(root, (f"{name}.yaml", *numbered), text)
+
+
+def create_visit(
+    root: Path, visitor: Country, host: Country, suffix: str, name: str
+) -> CreatedFile:
+    """Start a visit's file, which is named after the countries and a suffix."""
+    stem = "-".join(slugify(part) for part in (visitor, host, suffix))
+    return _create(root, (f"{VISITS}/{stem}.yaml",), visit_template(name, visitor, host))
+
+
+def _create(root: Path, names: Sequence[str], text: str) -> CreatedFile:
+    """Write a text into the first of some files that does not exist yet."""
+    for file in names:
+        path = root / file
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as created:
+                created.write(text)
+        except FileExistsError:
+            continue
+        return CreatedFile(tuple(names), path)
+    return CreatedFile(tuple(names), None)

@@ -1,0 +1,241 @@
+"""What a JSON Schema finds wrong with a file, as diagnostics in plain terms."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec.structs import replace
+
+from agenda.model.country import COUNTRY_CODES, Country, UnknownPlace, Zone
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
+from agenda.model.edtf import FORMS, BadDate, ReversedDates, When
+from agenda.schemas import path_of
+from agenda.text.prose import code_list
+from agenda.text.suggest import did_you_mean
+from agenda.yamlio.reader import Source
+from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError, Validator
+
+Schema = dict[str, Any]
+FileKind = Literal["visit", "report", "book"]
+
+
+@cache
+def _schema(kind: FileKind) -> Schema:
+    import json
+
+    schema: Schema = json.loads(path_of(kind).read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def validator(kind: FileKind) -> "Validator":
+    """The compiled schema of one kind of file, which checks dates as the model does."""
+    import jsonschema_rs
+
+    formats: dict[str, Callable[[str], bool]] = {
+        "edtf-dates": lambda text: _why_no_dates(text) is None,
+        "date": lambda text: _why_no_day(text) is None,
+    }
+    return jsonschema_rs.validator_for(_schema(kind), validate_formats=True, formats=formats)
+
+
+def _why_no_dates(text: str) -> BadDate | None:
+    try:
+        When.parse(text)
+    except BadDate as why:
+        return why
+    return None
+
+
+def _why_no_day(text: str) -> BadDate | None:
+    why = _why_no_dates(text)
+    if why is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return BadDate(f"`{text}` is not one day", "write the day of publication: `2024-06-10`")
+    return why
+
+
+class SchemaErrors:
+    """Turns the errors of a file's schema into diagnostics, and tells which values they spoil."""
+
+    def __init__(self, source: Source, kind: FileKind, unread: frozenset[FieldPath]) -> None:
+        self.source, self.schema, self.unread = source, _schema(kind), unread
+        self.diagnostics: list[Diagnostic] = []
+
+    def take(self, error: "ValidationError") -> Sequence[FieldPath]:
+        """Report one error; the paths that can't be used because of it."""
+        path: FieldPath = tuple(error.instance_path)
+        kind: Any = error.kind  # each kind has fields of its own, which its name tells
+        keyword = kind.name
+        if path in self.unread:
+            return [path]
+        if keyword == "additionalProperties":
+            names = kind.unexpected
+            for name in names[: MAX_DIAGNOSTICS + 1]:
+                self._unknown_field((*path, name), self._schema_of(error)["properties"])
+            return [(*path, name) for name in names]
+        if keyword == "required":
+            self._missing_field(path, kind.property, self._schema_of(error)["properties"])
+            return []
+        if keyword == "type":
+            self._wrong_kind(path, error.instance, self._schema_of(error))
+        elif keyword == "enum" and isinstance(error.instance, str):
+            self._not_in_list(path, error.instance, list(kind.options))
+        elif keyword == "enum":
+            self._wrong_kind(path, error.instance, {"type": "string"})
+        elif keyword == "format":
+            self._bad_date(path, str(error.instance))
+        elif keyword == "pattern" and path[-1] != "dates":  # reported by its format
+            self._bad_pattern(path, str(error.instance))
+        return [path]
+
+    def first_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """As many diagnostics as are reported for one file; the last says that there are more."""
+        *first, last = self.diagnostics[:MAX_DIAGNOSTICS]
+        message = f"{last.message}; {TOO_MANY_DIAGNOSTICS}"
+        return (*first, replace(last, message=message))
+
+    def _schema_of(self, error: "ValidationError") -> Schema:
+        schema: Any = self.schema
+        for step in error.schema_path[:-1]:
+            schema = schema[step]
+        return dict(schema)
+
+    def _report(
+        self, rule: str, path: FieldPath, message: str, hint: str, *, key: bool = False
+    ) -> None:
+        location = Location(self.source.file, path, key)
+        self.diagnostics.append(Diagnostic(location, message, hint, rule=rule))
+
+    def _unknown_field(self, path: FieldPath, fields: Schema) -> None:
+        name = str(path[-1])
+        where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
+        hint = did_you_mean(name, fields) or f"the fields are {code_list(fields)}"
+        self._report("unknown-field", path, f"there is no field `{name}`{where}", hint, key=True)
+
+    def _missing_field(self, path: FieldPath, name: str, fields: Schema) -> None:
+        whole = (*path, name)
+        if whole in self.unread:
+            return
+        about = self._description(fields[name])
+        if self._is_written(whole):
+            self._report(
+                "missing-field", whole, f"`{name}` is empty", f"fill it in ({about})", key=True
+            )
+            return
+        if key := self._key_without_space(path, name):
+            hint = f"put a space after the colon: `{name}: {key.partition(':')[2]}`"
+            self._report("missing-field", (*path, key), f"`{key}` is no `{name}`", hint, key=True)
+            return
+        where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
+        self._report("missing-field", path, where, f"add `{name}:` ({about})", key=True)
+
+    def _description(self, schema: Schema) -> str:
+        if "description" not in schema and "$ref" in schema:
+            schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        text = str(schema.get("description", "")).split(". ")[0].rstrip(".")
+        return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+    def _is_written(self, path: FieldPath) -> bool:
+        *parent, last = path
+        data: Any = self._at(tuple(parent))
+        return not isinstance(data, dict) or last in data
+
+    def _key_without_space(self, path: FieldPath, name: str) -> str:
+        """The key of a field without a space after its colon: `name:Vladimir Putin`."""
+        data: Any = self._at(path)
+        return next((key for key in data if re.match(f"{name}:[^:]", key)), "")
+
+    def _at(self, path: FieldPath) -> Any:
+        data: Any = self.source.data
+        for step in path:
+            data = data[step]
+        return data
+
+    def _wrong_kind(self, path: FieldPath, value: object, schema: Schema) -> None:
+        wanted = schema["type"] if isinstance(schema["type"], str) else "string"
+        name = f"`{dotted(path)}`" if path else "the file"
+        hint = _KIND_HINTS[wanted]
+        if path and path[-1] == "dates":
+            hint = 'write one text, as in `2024-06-19/2024-06-20` or `"[2024-06-10..2024-07-07]"`'
+        elif wanted == "object" and "properties" in schema:
+            fields = schema.get("required") or list(schema["properties"])
+            hint = f"put each field on its own line, indented: {code_list(fields[:4])}"
+        if wanted == "object" and isinstance(value, str) and (match := _NO_SPACE.fullmatch(value)):
+            hint = f"put a space after the colon: `{match[1]}: {match[2]}`"
+        elif path and path[-1] == "agenda":
+            hint = "give each item a key on its own line, as in `energy: {status: expected}`"
+        self._report(
+            "wrong-shape",
+            path,
+            f"{name} must be {_KINDS_OF_VALUE[wanted]}, not {_shown(value)}",
+            hint,
+        )
+
+    def _not_in_list(self, path: FieldPath, value: str, options: list[str]) -> None:
+        field = str(path[-1])
+        if options == list(COUNTRY_CODES):
+            self._unknown_place("bad-country", path, value, Country.parse)
+        elif field == "timezone":
+            self._unknown_place("bad-timezone", path, value, Zone.parse)
+        else:
+            guess = did_you_mean(value, options)
+            self._report(
+                "not-in-list",
+                path,
+                f"`{dotted(path)}` can't be `{value}`",
+                (f"{guess} " if guess else "") + f"it is one of {code_list(options)}",
+            )
+
+    def _unknown_place(
+        self, rule: str, path: FieldPath, value: str, parse: Callable[[str], object]
+    ) -> None:
+        try:
+            parse(value)
+        except UnknownPlace as why:
+            hint = why.hint
+            if rule == "bad-timezone" and (zones := self._zones_beside(path)):
+                hint = f"{zones[0]} has {code_list(zones[1:])}"
+            self._report(rule, path, str(why), hint)
+
+    def _zones_beside(self, path: FieldPath) -> tuple[str, ...]:
+        """The name of the country beside a zone, then its zones, if they are few."""
+        code = self._at(path[:-1]).get("country")
+        country = Country(code) if isinstance(code, str) else Country()
+        return (country.name, *country.zones) if 0 < len(country.zones) <= 3 else ()
+
+    def _bad_date(self, path: FieldPath, value: str) -> None:
+        why = _why_no_day(value) if path[-1] == "published" else _why_no_dates(value)
+        if why is None:
+            return
+        rule = "dates-reversed" if isinstance(why, ReversedDates) else "bad-date"
+        self._report(rule, path, str(why), why.hint or f"write {FORMS}")
+
+    def _bad_pattern(self, path: FieldPath, value: str) -> None:
+        if path[-1] == "grade":
+            hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
+            self._report("grade-invalid", path, f"`{value}` is not an Admiralty grade", hint)
+            return
+        hint = "it is one of `dates`, `confirmation`, `confirmation.visitor`, `confirmation.host`, "
+        hint += "`agenda`, `agenda.ITEM`, `kind`, `occasion`, `notes`"
+        self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
+
+
+_NO_SPACE = re.compile(r"([a-z_]+):([^\s:/][^:]{0,60})")
+_KINDS_OF_VALUE = {"object": "a map", "array": "a list", "string": "text"}
+_KIND_HINTS = {
+    "object": "put each key on its own line, indented",
+    "array": "put each item on its own line, after `- `",
+    "string": "write plain text after the colon",
+}
+_MAX_SHOWN = 40
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        short = value if len(value) <= _MAX_SHOWN else value[: _MAX_SHOWN - 1] + "…"
+        return f"the text `{short}`"
+    return "a list" if isinstance(value, list) else "a map"

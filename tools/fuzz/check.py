@@ -1,0 +1,115 @@
+"""Runs one small book through all that reads one, and allows no exception and no second."""
+
+import io
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from agenda.history.detail import visit_detail
+from agenda.history.log import log_entries
+from agenda.history.replay import claims_in_order, steps
+from agenda.history.status import StatusRow, status_rows
+from agenda.lint.all_rules import RULES
+from agenda.lint.rule import EXAMPLE_DAY
+from agenda.lint.runner import lint
+from agenda.model.diagnostic import Diagnostic
+from agenda.output import json, json_history
+from agenda.output.diagnostics import print_diagnostics
+from agenda.output.log import markdown
+from agenda.output.status import print_status
+from agenda.output.terminal import Output
+from agenda.store.book import Book, book_from_files
+
+Files = Mapping[str, bytes]
+"""A small book: the content of each file, by its path."""
+
+TODAY: Final = date(2024, 6, 12)
+MAX_SECONDS: Final = 1.0
+_MAX_DRAWN: Final = 20
+"""How many diagnostics or visits of one book are drawn in full, a few milliseconds each."""
+
+
+class TooSlow(Exception):
+    """A book that took more than a second."""
+
+
+class LeftOut(Exception):
+    """A file that no command can use, though `validate` reports no error in it."""
+
+
+def timed(files: Files) -> float:
+    """Check a book; how many seconds of processor time that took."""
+    start = time.process_time()
+    check(files)
+    seconds = time.process_time() - start
+    if seconds > MAX_SECONDS:
+        raise TooSlow(f"it took {seconds:.1f} s")
+    return seconds
+
+
+def check(files: Files) -> None:
+    """Validate a book, and show what can be shown of it; a failure is an exception."""
+    book = book_from_files(Path(), files.items())
+    diagnostics = lint(book, lambda _: EXAMPLE_DAY, RULES)
+    if not book.settings.rules:
+        with_errors = {
+            diagnostic.location.file for diagnostic in diagnostics if diagnostic.severity == "error"
+        }
+        if unreported := set(book.broken_files) - with_errors:
+            raise LeftOut(f"no error says why these are left out: {unreported}")
+    _print_diagnostics(book, diagnostics)
+    _show(book)
+
+
+def _print_diagnostics(book: Book, diagnostics: Sequence[Diagnostic]) -> None:
+    json.render(diagnostics, book, "", book.file_count).encode()
+    with _pipe() as output:
+        print_diagnostics(output, book, diagnostics, "", 1)
+    with _terminal() as output:
+        print_diagnostics(output, book, diagnostics[:_MAX_DRAWN], "", 1)
+
+
+def _show(book: Book) -> None:
+    topics = book.settings.all_topics
+    for visits in (book.visits, book.replayed):
+        rows = status_rows(visits, claims_in_order(book.reports), lambda _: TODAY)
+        json.to_text(json.status(TODAY, rows, topics)).encode()
+        for opened in (_pipe, _terminal):
+            with opened() as output:
+                print_status(output, rows, topics, timeline=True)
+    _show_each(book, rows[:_MAX_DRAWN])
+    entries = list(log_entries(book.reports, None, book.visits))
+    markdown(entries).encode()
+    json_history.log_text(entries).encode()
+
+
+def _show_each(book: Book, rows: Sequence[StatusRow]) -> None:
+    all_steps = list(steps(book.reports, None, book.visits))
+    for row in rows:
+        on_visit = [step for step in all_steps if step.sourced.claim.visit == row.id]
+        claims = [step.sourced for step in on_visit]
+        detail = visit_detail(row.visit, on_visit, TODAY)
+        topics = book.settings.all_topics
+        json.to_text(json.show(TODAY, row, detail, claims, topics)).encode()
+
+
+@contextmanager
+def _pipe() -> Iterator[Output]:
+    with redirect_stdout(io.StringIO()) as printed:
+        yield Output("never")
+    printed.getvalue().encode()
+
+
+@contextmanager
+def _terminal() -> Iterator[Output]:
+    with redirect_stdout(_Terminal()) as printed:
+        yield Output("always")
+    printed.getvalue().encode()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
