@@ -29,23 +29,24 @@ fuzz: $(VENV)/dev.stamp  ## Feed the program 200,000 odd inputs: no crash, none 
 	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/fuzz.lock || true
 	@nice $(BIN)/python -m tools.fuzz
 
-check: $(VENV)/dev.stamp  ## Check format, lint, types, import rules, generated files and the shipped book
-	@$(BIN)/ruff format --check --quiet . || { echo "make format would mend the layout of the files above"; exit 1; }
+check: $(VENV)/dev.stamp  ## Check format, lint, types, layers, names, generated files and the shipped book
+	@$(BIN)/ruff format --check --quiet . || { echo "run make format to format the files above"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >$(VENV)/imports.txt 2>&1 || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/python -m pytest --quiet --no-header -n0 tests/test_house.py >$(VENV)/house.txt || { cat $(VENV)/house.txt; exit 1; }
 	@$(BIN)/python -m tools.generate --check
 	@$(BIN)/agenda validate --book .
 
-format: $(VENV)/dev.stamp  ## Lay out the code
+format: $(VENV)/dev.stamp  ## Format the code
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-generate: $(VENV)/dev.stamp  ## Make the generated files anew
+generate: $(VENV)/dev.stamp  ## Regenerate the generated files
 	@$(BIN)/python -m tools.generate
 
 # uv resolves for every platform at once, which pip cannot; it is needed for nothing else, so it has a folder of its own.
-lock: $(VENV)/uv.stamp  ## Make the locks anew from pyproject.toml
+lock: $(VENV)/uv.stamp  ## Resolve the locks again from pyproject.toml
 	@cd requirements && for set in "run ../pyproject.toml --group ../pyproject.toml:build" \
 	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench" "fuzz --group ../pyproject.toml:fuzz"; do \
 	  set -- $$set; name=$$1; shift; \
@@ -78,7 +79,7 @@ $(VENV)/uv.stamp: | $(BIN)/python
 	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check --quiet install 'uv>=0.9'
 	@touch $@
 
-# The peers have a folder of their own, so that they can't change what the program itself runs with.
+# The peers have a folder of their own, so that they can't change the program's own dependencies.
 $(VENV)/peers.stamp: requirements/bench.lock | $(BIN)/python
 	@$(PYTHON) -m venv $(VENV)/peers
 	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/bench.lock

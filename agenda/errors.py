@@ -1,6 +1,10 @@
-"""The exception for failures that the user did not cause by what they typed or wrote.
+"""What the program says when it can't do what was asked.
 
-Mistakes in files and on the command line are returned as values, not raised.
+A failure of the environment is raised. Mistakes in files and on the command line are returned as
+values: problems in files as `Diagnostic`, and a mistake on the command line as `UsageMistake`, so
+that one run can report all of them. Neither is ever shown as a traceback.
+
+An internal error is any other exception; `cli.main` asks for a report of it.
 """
 
 

@@ -12,12 +12,12 @@ TRIES = 3
 QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error")
 
 
-def npm(folder: Path, *words: str, wanted: str) -> None:
+def npm(folder: Path, *arguments: str, wanted: str) -> None:
     """Run npm in a folder; without node, or where it fails again and again, the test is skipped."""
     if not (shutil.which("npm") and shutil.which("node")):
         pytest.skip(f"node and npm are not here, and only npm has {wanted}")
     for _ in range(TRIES):
-        command = ["npm", *words, *QUIET]
+        command = ["npm", *arguments, *QUIET]
         ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if ended.returncode == 0:
             return

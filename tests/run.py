@@ -143,8 +143,8 @@ def _run_here(
         replaced |= {f"__{name}__": stream for name, stream in replaced.items()}
         for name, value in replaced.items():
             cleanup.enter_context(mock.patch.object(sys, name, value))
-        words = ["agenda", *map(os.fsdecode, arguments)]
-        cleanup.enter_context(mock.patch.object(sys, "argv", words))
+        argv = ["agenda", *map(os.fsdecode, arguments)]
+        cleanup.enter_context(mock.patch.object(sys, "argv", argv))
         cleanup.enter_context(mock.patch.dict(os.environ, environment(**extra), clear=True))
         cleanup.enter_context(chdir(cwd))
         cleanup.callback(gc.set_threshold, *gc.get_threshold())

@@ -49,11 +49,11 @@ def texts(draw: st.DrawFn) -> str:
     room = (date.max - first).days
     last = first + timedelta(days=draw(st.integers(0, min(room, 40))))
     json_object = draw(PRECISIONS)
-    one, alike = written(first, json_object), written(last, json_object)
+    first_text, alike = written(first, json_object), written(last, json_object)
     other = written(last, draw(PRECISIONS))
     mark = draw(MARKS)
-    stay, open_stay = f"{one}{mark}/{other}{draw(MARKS)}", f"{one}{mark}/.."
-    return draw(st.sampled_from([one + mark, stay, open_stay, f"[{one}..{alike}]"]))
+    stay, open_stay = f"{first_text}{mark}/{other}{draw(MARKS)}", f"{first_text}{mark}/.."
+    return draw(st.sampled_from([first_text + mark, stay, open_stay, f"[{first_text}..{alike}]"]))
 
 
 VISITS = ("ru-kp", "ru-vn")
@@ -61,9 +61,13 @@ KEYS = ("energy", "military", "education")
 
 whens = texts().map(When.parse)
 dates = st.just(UNDATED) | whens
-words = st.sampled_from(["", "one", "two"])
+short_texts = st.sampled_from(["", "one", "two"])
 items = st.builds(
-    Item, title=words, topic=st.just(""), status=st.sampled_from(get_args(Status)), note=words
+    Item,
+    title=short_texts,
+    topic=st.just(""),
+    status=st.sampled_from(get_args(Status)),
+    note=short_texts,
 )
 agendas = st.dictionaries(st.sampled_from(KEYS), items, max_size=3)
 retracts = st.lists(
@@ -73,9 +77,9 @@ retracts = st.lists(
 ).map(tuple)
 
 
-def of(literal: Any) -> st.SearchStrategy[Any]:
+def of(annotation: Any) -> st.SearchStrategy[Any]:
     """One value of a closed list."""
-    return st.sampled_from([str(value) for value in get_args(literal)])
+    return st.sampled_from([str(value) for value in get_args(annotation)])
 
 
 @st.composite
@@ -88,7 +92,7 @@ def visits(draw: st.DrawFn) -> Visit:
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=Confirmation(state=state, visitor=draw(of(Stage)), host=draw(of(Stage))),
         agenda=draw(agendas),
-        notes=draw(words),
+        notes=draw(short_texts),
     )
 
 
@@ -106,7 +110,7 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
             state=state, visitor=draw(of(Stage)), host=draw(of(Stage))
         ),
         agenda=draw(agendas),
-        notes=draw(words),
+        notes=draw(short_texts),
         retracts=draw(retracts),
         rejected=draw(st.sampled_from(["", "", "", "A slip."])),
     )

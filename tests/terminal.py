@@ -81,15 +81,15 @@ class Terminal:
     @contextmanager
     def running(cls, *command: str, **options: Any) -> Iterator[Self]:
         """A terminal that is closed in the end, whatever becomes of its program."""
-        one = cls(*command, **options)
+        terminal = cls(*command, **options)
         try:
-            yield one
+            yield terminal
         finally:
-            if one.process.poll() is None:
-                one.process.kill()
-            one.process.wait()
-            os.close(one.leader)
-            os.close(one.follower)
+            if terminal.process.poll() is None:
+                terminal.process.kill()
+            terminal.process.wait()
+            os.close(terminal.leader)
+            os.close(terminal.follower)
 
 
 def _own_terminal() -> None:

@@ -31,14 +31,16 @@ class Runner(Struct, frozen=True):
     programs: Path = PROGRAMS
 
     def run(self, step: dict[str, Any], **inputs: str) -> Ran:
-        known = {name: one["default"] for name, one in INPUTS.items()} | inputs
-        said = {name: self._evaluated(text, known) for name, text in step.get("env", {}).items()}
+        known = {name: entry["default"] for name, entry in INPUTS.items()} | inputs
+        environment = {
+            name: self._evaluated(text, known) for name, text in step.get("env", {}).items()
+        }
         script = self.summary.with_name("script.sh")
         script.write_text(step["run"])
         ended = subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", script],
             cwd=self.workspace,
-            env=self._environment() | said,
+            env=self._environment() | environment,
             capture_output=True,
             text=True,
             check=False,
@@ -65,7 +67,7 @@ class Runner(Struct, frozen=True):
             return value or ""
 
         return EXPRESSION.sub(
-            lambda found: next(filter(None, map(looked_up, found[1].split("||"))), ""), text
+            lambda match: next(filter(None, map(looked_up, match[1].split("||"))), ""), text
         )
 
 
@@ -138,9 +140,9 @@ def test_the_summary_tells_what_changed(runner: Runner, desk: Path, kind: str) -
     firm_up(desk)
     runner.summary.write_text("What another step has said.\n")
     assert runner.run(SUMMARY) == Ran(0, "", "")
-    told = runner.summary.read_text()
-    assert told.startswith("What another step has said.\n### a\n")
-    assert "rumoured → tentative" in told
+    summary = runner.summary.read_text()
+    assert summary.startswith("What another step has said.\n### a\n")
+    assert "rumoured → tentative" in summary
 
 
 @pytest.mark.parametrize("before", ["", "0" * 40, "1f" * 20])
@@ -168,9 +170,9 @@ def test_a_broken_file_is_told_in_the_summary_and_fails_only_the_check(
     (desk / "agendas/b.yaml").write_text("x: [")
     firm_up(desk)
     assert runner.run(SUMMARY).code == 0
-    told = runner.summary.read_text()
-    assert "rumoured → tentative" in told
-    assert "agendas/b.yaml:1:" in told or "agendas/b.yaml:2:" in told
+    summary = runner.summary.read_text()
+    assert "rumoured → tentative" in summary
+    assert "agendas/b.yaml:1:" in summary or "agendas/b.yaml:2:" in summary
     assert runner.run(CHECK).code == 1
 
 
@@ -187,7 +189,7 @@ def test_a_book_that_is_not_there_fails(runner: Runner) -> None:
 def test_each_input_is_used_and_each_that_is_used_is_told() -> None:
     used = set(re.findall(r"inputs\.([\w-]+)", yaml.safe_dump(ACTION["runs"])))
     assert used == INPUTS.keys()
-    assert all(one["description"] for one in INPUTS.values())
+    assert all(entry["description"] for entry in INPUTS.values())
 
 
 @pytest.mark.slow

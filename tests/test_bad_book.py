@@ -34,31 +34,41 @@ def without(book: Book, rule: str) -> Book:
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_without_a_rule_exactly_its_problems_are_gone(book: Book, rule: Rule) -> None:
-    left: Sequence[Diagnostic] = [one for one in claimed(book) if one.rule != rule.id]
+    left: Sequence[Diagnostic] = [
+        diagnostic for diagnostic in claimed(book) if diagnostic.rule != rule.id
+    ]
     assert claimed(without(book, rule.id)) == left
 
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_one_run_tells_all_in_a_stable_order(kind: str, request: pytest.FixtureRequest) -> None:
-    words = ("validate", "--book", str(BAD), "--as-of", EXAMPLE_DAY.isoformat(), "--format", kind)
-    told = [run(*words), run(*words)]
-    assert told[0] == told[1]
-    assert (told[0].code, told[0].err) == (1, "")
+    arguments = (
+        "validate",
+        "--book",
+        str(BAD),
+        "--as-of",
+        EXAMPLE_DAY.isoformat(),
+        "--format",
+        kind,
+    )
+    outputs = [run(*arguments), run(*arguments)]
+    assert outputs[0] == outputs[1]
+    assert (outputs[0].code, outputs[0].err) == (1, "")
     kept = ROOT / "tests/cases/bad-book" / f"{kind}.out"
     if request.config.getoption("--write-cases"):
-        kept.write_text(told[0].out, encoding="utf-8")
-    assert told[0].out == kept.read_text(encoding="utf-8")
+        kept.write_text(outputs[0].out, encoding="utf-8")
+    assert outputs[0].out == kept.read_text(encoding="utf-8")
 
 
 def test_each_format_tells_every_problem(book: Book) -> None:
-    told = {
+    outputs = {
         kind: (ROOT / f"tests/cases/bad-book/{kind}.out").read_text(encoding="utf-8")
         for kind in FORMATS
     }
     count = len(claimed(book))
-    assert len(told["text"].splitlines()) == count + 1
-    assert len(json.loads(told["json"])["problems"]) == count
-    assert len(told["github"].splitlines()) == count
-    assert len(json.loads(told["gitlab"])) == count
-    assert len(json.loads(told["sarif"])["runs"][0]["results"]) == count
-    assert told["junit"].count("<testcase") >= count
+    assert len(outputs["text"].splitlines()) == count + 1
+    assert len(json.loads(outputs["json"])["problems"]) == count
+    assert len(outputs["github"].splitlines()) == count
+    assert len(json.loads(outputs["gitlab"])) == count
+    assert len(json.loads(outputs["sarif"])["runs"][0]["results"]) == count
+    assert outputs["junit"].count("<testcase") >= count

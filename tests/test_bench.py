@@ -71,15 +71,19 @@ def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -
     assert Journey(7).visits() == Journey(7).visits() != Journey(8).visits()
     assert write_book(tmp_path, 24) == 24 + 80
     book = load(tmp_path)
-    assert [one for one in lint(book, lambda _: EXAMPLE_DAY) if one.severity == "error"] == []
+    assert [
+        diagnostic
+        for diagnostic in lint(book, lambda _: EXAMPLE_DAY)
+        if diagnostic.severity == "error"
+    ] == []
     assert (len(book.visits), len(book.reports)) == (24, 80)
-    assert len({one.url for one in book.reports.values()}) == 80
+    assert len({report.url for report in book.reports.values()}) == 80
     assert len({visit.dates.earliest_start for visit in book.visits.values()}) > 20
-    assert all(book.reports.keys() >= set(one.cites) for one in book.reports.values())
+    assert all(book.reports.keys() >= set(report.cites) for report in book.reports.values())
 
 
 def test_no_file_of_a_large_book_takes_another_s_place() -> None:
-    paths = [path for one in journeys(150) for path in (*one.visits(), *one.reports())]
+    paths = [path for trip in journeys(150) for path in (*trip.visits(), *trip.reports())]
     assert len(paths) == len(set(paths))
 
 
@@ -87,16 +91,16 @@ def test_a_command_is_timed_by_itself_or_by_what_it_says() -> None:
     def case(code: str) -> Case:
         return Case((sys.executable, "-c", code), ROOT, tells_seconds=True)
 
-    told = run(case("import sys; x = bytearray(80_000_000); print('so: 1.5', file=sys.stderr)"))
-    assert told.seconds == 1.5
-    assert told.peak > 80
+    result = run(case("import sys; x = bytearray(80_000_000); print('so: 1.5', file=sys.stderr)"))
+    assert result.seconds == 1.5
+    assert result.peak > 80
     with pytest.raises(Failed, match="no such thing"):
         run(case("raise SystemExit('no such thing')"))
 
 
 def test_ratios_are_those_of_the_rounds() -> None:
-    def case(said: str) -> Case:
-        code = f"import sys; sys.stderr.write('{said}')"
+    def case(seconds: str) -> Case:
+        code = f"import sys; sys.stderr.write('{seconds}')"
         return Case((sys.executable, "-S", "-c", code), ROOT, tells_seconds=True)
 
     measured = side_by_side({"one": case("3"), "other": case("1.5")}, rounds=2)
@@ -107,14 +111,14 @@ def test_ratios_are_those_of_the_rounds() -> None:
 
 @pytest.mark.slow
 def test_everything_is_measured_at_tiny_sizes(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "tools.bench", "--quick", "--out", str(tmp_path)]
-    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tools.bench", "--quick", "--out", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     page = (tmp_path / "performance.md").read_text(encoding="utf-8")
-    found = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
-    titles = [section["title"] for section in found["sections"]]
+    document = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
+    titles = [section["title"] for section in document["sections"]]
     assert titles == ["Start-up", "Validating", "Asking and writing", "Comparing"]
-    for section in found["sections"]:
+    for section in document["sections"]:
         assert f"## {section['title']}\n" in page
         assert f"## {section['title']}\n" in ended.stdout
         assert all(row["seconds"] > 0 for row in section["rows"])

@@ -33,8 +33,8 @@ def data(name: str) -> Any:
 
 
 def tool(module: str, *arguments: str | Path) -> tuple[int, str]:
-    words = [sys.executable, "-m", module, *arguments]
-    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", module, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout + ended.stderr
 
 
@@ -55,16 +55,16 @@ def test_each_snippet_says_where_it_belongs() -> None:
 def test_the_official_schema_takes_it(schema: str, name: str, tmp_path: Path) -> None:
     text = SNIPPETS.get(name) or (ROOT / name).read_text(encoding="utf-8")
     (tmp_path / "x.yml").write_text(text)
-    code, told = tool(
+    code, printed = tool(
         "check_jsonschema", "--builtin-schema", f"vendor.{schema}", tmp_path / "x.yml"
     )
-    assert code == 0, told
+    assert code == 0, printed
 
 
 def test_pre_commit_takes_its_snippet_and_knows_the_hook(tmp_path: Path) -> None:
     (tmp_path / HOOKS).write_text(SNIPPETS[HOOKS])
-    code, told = tool("pre_commit", "validate-config", tmp_path / HOOKS)
-    assert code == 0, told
+    code, printed = tool("pre_commit", "validate-config", tmp_path / HOOKS)
+    assert code == 0, printed
     offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     ((used,),) = [repository["hooks"] for repository in data(HOOKS)["repos"]]
     assert [used["id"]] == [hook["id"] for hook in offered]
@@ -85,8 +85,8 @@ def in_shell(script: list[str], book: Path) -> int:
     lines = [line for line in script if not line.startswith("pip install ")]
     assert len(lines) < len(script)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    words = ["bash", "-e", "-o", "pipefail", "-c", "\n".join(lines)]
-    return subprocess.run(words, cwd=book, env=environment(PATH=path), check=False).returncode
+    command = ["bash", "-e", "-o", "pipefail", "-c", "\n".join(lines)]
+    return subprocess.run(command, cwd=book, env=environment(PATH=path), check=False).returncode
 
 
 @pytest.mark.parametrize(("state", "code"), [("rumoured", 0), ("certain", 1)])

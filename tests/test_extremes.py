@@ -48,9 +48,9 @@ FILES = {
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_a_file_full_of(file: tuple[str, bytes]) -> None:
     book = book_from_files(Path(), [file])
-    found = lint(book, lambda _: EXAMPLE_DAY)
-    json.render(found, book, "", book.file_count)
-    assert 0 < len(found) <= MAX_VALUES
+    diagnostics = lint(book, lambda _: EXAMPLE_DAY)
+    json.render(diagnostics, book, "", book.file_count)
+    assert 0 < len(diagnostics) <= MAX_VALUES
 
 
 class Terminal(io.StringIO):
@@ -61,7 +61,7 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize("raw", [b"x: {" + b"a" * (MAX_BYTES - 4), b"a: &b c\n" * 100_000])
 def test_faults_on_a_terminal_of(raw: bytes) -> None:
     book = book_from_files(Path(), [("agendas/a.yaml", raw)])
-    found = lint(book, lambda _: EXAMPLE_DAY)[:50]
+    diagnostics = lint(book, lambda _: EXAMPLE_DAY)[:50]
     with redirect_stdout(Terminal()) as printed:
-        print_diagnostics(Output("never"), book, found, "", 1)
+        print_diagnostics(Output("never"), book, diagnostics, "", 1)
     assert "│ " in printed.getvalue()

@@ -26,7 +26,7 @@ def pythons() -> dict[tuple[int, int], Path]:
     if pyenv := shutil.which("pyenv"):
         root = subprocess.run([pyenv, "root"], capture_output=True, text=True, check=True).stdout
         installed += sorted(Path(root.strip()).glob("versions/3.*/bin/python"))
-    found = {sys.version_info[:2]: Path(sys.executable)}
+    pythons = {sys.version_info[:2]: Path(sys.executable)}
     for python in installed:
         code = "import sys, venv, ensurepip; print(*sys.version_info[:4])"
         # A shim of pyenv's stands for a Python that may not be there.
@@ -34,8 +34,8 @@ def pythons() -> dict[tuple[int, int], Path]:
         if ran.returncode == 0:
             major, minor, _, level = ran.stdout.split()
             if level == "final" and (int(major), int(minor)) <= NEWEST:
-                found.setdefault((int(major), int(minor)), python)
-    return {version: found[version] for version in sorted(found) if version >= OLDEST}
+                pythons.setdefault((int(major), int(minor)), python)
+    return {version: pythons[version] for version in sorted(pythons) if version >= OLDEST}
 
 
 def outside(**extra: str) -> dict[str, str]:
@@ -44,11 +44,11 @@ def outside(**extra: str) -> dict[str, str]:
     return {name: it for name, it in os.environ.items() if name not in hidden} | extra
 
 
-def succeed(*words: str | Path, cwd: Path, **extra: str) -> str:
+def succeed(*command: str | Path, cwd: Path, **extra: str) -> str:
     ran = subprocess.run(
-        words, cwd=cwd, env=outside(**extra), capture_output=True, text=True, check=False
+        command, cwd=cwd, env=outside(**extra), capture_output=True, text=True, check=False
     )
-    assert ran.returncode == 0, f"{words}\n{ran.stdout}\n{ran.stderr}"
+    assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
 
 
@@ -101,7 +101,7 @@ def test_it_is_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
     succeed(sys.executable, "-m", "venv", empty, cwd=tmp_path)
     quiet = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
     succeed(empty / "bin/python", *quiet, installer, cwd=tmp_path)
-    words = ("install",) if installer == "pipx" else ("tool", "install")
+    command = ("install",) if installer == "pipx" else ("tool", "install")
     own = {
         "PIPX_HOME": str(tmp_path / "home"),
         "PIPX_BIN_DIR": str(bins),
@@ -113,5 +113,5 @@ def test_it_is_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
         "UV_SYSTEM_CERTS": "1",
         "UV_NATIVE_TLS": "1",
     }
-    succeed(empty / "bin" / installer, *words, ROOT, cwd=tmp_path, **own)
+    succeed(empty / "bin" / installer, *command, ROOT, cwd=tmp_path, **own)
     works(bins / "agenda", tmp_path)

@@ -66,9 +66,9 @@ def bare_machine(folder: Path) -> dict[str, str]:
     programs.mkdir()
     base = Path(sys.base_prefix) / "bin" / "python3"
     for name in (*_UNIX.split(), "make", "git"):
-        found = shutil.which(name)
-        assert found, name
-        (programs / name).symlink_to(found)
+        program = shutil.which(name)
+        assert program, name
+        (programs / name).symlink_to(program)
     (programs / "python3").symlink_to(base)
     home = folder / "home"
     home.mkdir()

@@ -16,7 +16,7 @@ from tests.run import ROOT, run
 DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
-    *(f"docs/{one.name}" for one in (ROOT / "docs").glob("*.md")),
+    *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")),
 ]
 STORY = "## A report arrives"
 """The section whose commands write, so that they are run in order in a copy of the book."""
@@ -59,9 +59,9 @@ def test_each_command_prints_what_is_shown(command: str, output: str) -> None:
 def test_a_report_arrives_as_it_is_told(tmp_path: Path) -> None:
     for folder in ("agendas", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    told = BLOCK.findall(story())
-    assert [kind for kind, _ in told] == ["console", "yaml", "console"]
-    for kind, block in told:
+    blocks = BLOCK.findall(story())
+    assert [kind for kind, _ in blocks] == ["console", "yaml", "console"]
+    for kind, block in blocks:
         if kind == "yaml":
             path = tmp_path / block.partition("\n")[0].removeprefix("# ")
             assert path.exists()
@@ -97,10 +97,10 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
 
     def keys(json_object: object) -> set[str]:
         if isinstance(json_object, list):
-            return {key for one in json_object for key in keys(one)}
+            return {key for value in json_object for key in keys(value)}
         if isinstance(json_object, dict):
             return {*json_object}.union(
-                *(keys(one) for name, one in json_object.items() if name != "says")
+                *(keys(value) for name, value in json_object.items() if name != "says")
             )
         return set()
 

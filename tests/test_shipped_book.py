@@ -86,5 +86,5 @@ def test_how_sure_it_was_on_a_day(
 ) -> None:
     known = replay(book.reports, date.fromisoformat(day), book.visits)
     for name, expected in (("ru-kp-2024", north_korea), ("ru-vn-2024", vietnam)):
-        said = known[name].confirmation
-        assert (said.state, said.visitor, said.host) == expected
+        confirmation = known[name].confirmation
+        assert (confirmation.state, confirmation.visitor, confirmation.host) == expected

@@ -19,7 +19,7 @@ from tests.builders import commit, git
 from tests.run import ROOT, run
 from tools.bench.books import write_book
 
-JOURNEYS = 12
+TRIPS = 12
 """After so many the books that the benchmark makes begin again with the first."""
 
 
@@ -48,7 +48,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, Path]:
     folder = tmp_path_factory.mktemp("books")
     roots = {rounds: folder / str(rounds) for rounds in (1, 2, 4)}
     for rounds, root in roots.items():
-        write_book(root, 2 * JOURNEYS * rounds)
+        write_book(root, 2 * TRIPS * rounds)
     return roots
 
 
@@ -56,13 +56,13 @@ def validated(book: Book) -> None:
     lint(book, lambda _: EXAMPLE_DAY)
 
 
-def told(book: Book) -> None:
+def status_of_book(book: Book) -> None:
     """What `agenda log` tells."""
     for entry in log_entries(book.reports, files=book.visits):
         assert entry.updates
 
 
-@pytest.mark.parametrize("command", [validated, told])
+@pytest.mark.parametrize("command", [validated, status_of_book])
 def test_twice_the_book_is_twice_the_work(
     books: Mapping[int, Path], command: Callable[[Book], None]
 ) -> None:
@@ -82,10 +82,10 @@ def test_what_a_past_day_takes_grows_as_the_book_does(
 
 def test_each_claim_is_applied_once(books: Mapping[int, Path]) -> None:
     book = load(books[1])
-    said = [claim for report in book.reports.values() for claim in report.claims]
-    claims = sum(not claim.rejected for claim in said)
-    assert calls(lambda: replay(book.reports, files=book.visits))["merge:merge"] == claims
-    assert calls(lambda: validated(book))["merge:merge"] == claims
+    claims = [claim for report in book.reports.values() for claim in report.claims]
+    expected = sum(not claim.rejected for claim in claims)
+    assert calls(lambda: replay(book.reports, files=book.visits))["merge:merge"] == expected
+    assert calls(lambda: validated(book))["merge:merge"] == expected
 
 
 def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
@@ -94,14 +94,14 @@ def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
     """Each claim's facts are gone through a few times, however many others there are."""
     book = load(books[1])
     name, visit = next(iter(book.visits.items()))
-    told = [
+    entries = [
         step for step in steps(book.reports, files=book.visits) if step.sourced.claim.visit == name
     ]
     made = [
-        calls(partial(visit_detail, visit, told * times, EXAMPLE_DAY)) for times in (10, 20, 40)
+        calls(partial(visit_detail, visit, entries * times, EXAMPLE_DAY)) for times in (10, 20, 40)
     ]
-    looked_up = [one["facts:facts"] for one in made]
-    assert looked_up[0] <= 5 * 10 * len(told)
+    looked_up = [counts["facts:facts"] for counts in made]
+    assert looked_up[0] <= 5 * 10 * len(entries)
     assert looked_up[2] < 2.1 * looked_up[1] < 2.1 * 2.1 * looked_up[0]
 
 
@@ -118,8 +118,8 @@ def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
 
 def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path]) -> None:
     book = load(books[1])
-    found = lint(book, lambda _: EXAMPLE_DAY)
-    files = {diagnostic.location.file for diagnostic in found}
+    diagnostics = lint(book, lambda _: EXAMPLE_DAY)
+    files = {diagnostic.location.file for diagnostic in diagnostics}
     assert files
     assert calls(lambda: validated(load(books[1])))["source_map:map_source"] == len(files)
 

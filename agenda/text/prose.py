@@ -1,4 +1,7 @@
-"""Days, numbers of things and lists of names as English prose has them."""
+"""Days, numbers of things and lists of names as English prose has them.
+
+Only what messages and screens share; what a visit is called is in `output.wording`.
+"""
 
 from collections.abc import Iterable
 from datetime import date

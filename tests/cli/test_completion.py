@@ -17,10 +17,10 @@ from tests.run import HEAVY, ROOT, environment, imported_by, run
 from tests.terminal import Terminal
 
 
-def offered(*words: str, cwd: Path = ROOT, **extra: str) -> list[str]:
+def offered(*arguments: str, cwd: Path = ROOT, **extra: str) -> list[str]:
     """What is offered for the last one of some words after `agenda`."""
-    asked = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(words))}
-    ran = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *words)), **asked, **extra)
+    asked = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(arguments))}
+    ran = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *arguments)), **asked, **extra)
     assert (ran.code, ran.err) == (0, "")
     return [line.removeprefix("plain,") for line in ran.out.splitlines() if line]
 
@@ -42,7 +42,7 @@ def desk(make_book: MakeBook) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("arguments", "expected"),
     [
         (("co",), ["countdown", "completion"]),
         (("--fo",), ["--format"]),
@@ -69,8 +69,8 @@ def desk(make_book: MakeBook) -> Path:
         (("completion", ""), ["bash", "zsh", "fish"]),
     ],
 )
-def test_what_is_offered(desk: Path, words: tuple[str, ...], expected: list[str]) -> None:
-    assert offered(*words, cwd=desk) == expected
+def test_what_is_offered(desk: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
+    assert offered(*arguments, cwd=desk) == expected
 
 
 def test_the_book_is_the_one_that_is_named(
@@ -97,22 +97,24 @@ def test_revisions_are_offered(desk: Path) -> None:
 
 def test_rules_are_offered() -> None:
     context = click.Context(click.Command("explain"))
-    found = rules(context, click.Argument(["rule"]), "yaml-")
-    assert [item.value for item in found] == ["yaml-syntax"]
+    completions = rules(context, click.Argument(["rule"]), "yaml-")
+    assert [item.value for item in completions] == ["yaml-syntax"]
     assert len(rules(context, click.Argument(["rule"]), "")) == len(RULES)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [("",), ("show", "--"), ("show", ""), ("apply", ""), ("status", "--as-of", ""), ("diff", "")],
 )
-def test_nothing_heavy_is_imported(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_heavy_is_imported(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("_AGENDA_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "\n".join(("agenda", *words)))
-    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+    monkeypatch.setenv("COMP_WORDS", "\n".join(("agenda", *arguments)))
+    monkeypatch.setenv("COMP_CWORD", str(len(arguments)))
     imported = imported_by()
     assert imported.isdisjoint(HEAVY)
-    if words in {("",), ("show", "--")}:  # what needs no book needs no paths
+    if arguments in {("",), ("show", "--")}:  # what needs no book needs no paths
         assert imported.isdisjoint({"pathlib", "subprocess"})
 
 
@@ -202,7 +204,7 @@ def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str
         text=True,
         check=True,
     )
-    assert [told.partition("\t")[0] for told in ended.stdout.splitlines()] == expected
+    assert [line.partition("\t")[0] for line in ended.stdout.splitlines()] == expected
 
 
 def test_bash_offers_files_where_no_report_begins_so(desk: Path, program: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_short_answer_is_not_paged(pager: Path) -> None:
         ("status", "--all", "--as-of", "2024-06-12"),
         ("diff", "--since", "2024-05-01"),
     ],
-    ids=lambda words: words[0],
+    ids=lambda arguments: arguments[0],
 )
 def test_what_is_paged_is_what_would_be_shown(arguments: tuple[str, ...], pager: Path) -> None:
     code, text = shown(*AGENDA, *arguments, AGENDA_PAGER=str(pager), lines=4)

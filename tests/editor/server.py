@@ -97,8 +97,8 @@ class Document:
 
     def completions(self) -> dict[str, str]:
         """What is offered at the cursor, and what it says of each."""
-        found = self._ask("completion")
-        items = found["items"] if isinstance(found, dict) else found
+        answer = self._ask("completion")
+        items = answer["items"] if isinstance(answer, dict) else answer
         return {item["label"]: _text(item.get("documentation")) for item in items}
 
     def insertions(self) -> list[str]:
@@ -107,13 +107,16 @@ class Document:
 
     def hover(self) -> str:
         """What is shown over the word at the cursor."""
-        found = self._ask("hover")
-        return _text(found["contents"]) if found else ""
+        answer = self._ask("hover")
+        return _text(answer["contents"]) if answer else ""
 
     def diagnostics(self) -> list[tuple[int, str]]:
         """What is marked, each with its line, from 1."""
-        told = self.server.told_of(self.uri)
-        return sorted((one["range"]["start"]["line"] + 1, one["message"]) for one in told)
+        diagnostics = self.server.told_of(self.uri)
+        return sorted(
+            (diagnostic["range"]["start"]["line"] + 1, diagnostic["message"])
+            for diagnostic in diagnostics
+        )
 
     def _ask(self, what: str) -> Any:
         return self.server.run_git(

@@ -19,11 +19,11 @@ def test_a_circle_is_told_once_and_from_its_first_report() -> None:
 def test_without_the_citations_that_close_circles_nothing_goes_round(
     cites: Mapping[str, Sequence[str]],
 ) -> None:
-    found = list(cycles(cites))
-    for cycle in found:
+    all_cycles = list(cycles(cites))
+    for cycle in all_cycles:
         steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
         assert all(to in cites[at] for at, to in steps)
-    cut = {step for one in found for step in zip(one, [*one[1:], one[0]], strict=True)}
+    cut = {step for cycle in all_cycles for step in zip(cycle, [*cycle[1:], cycle[0]], strict=True)}
     left = {at: [to for to in cited if (at, to) not in cut] for at, cited in cites.items()}
     assert list(cycles(left)) == []
 

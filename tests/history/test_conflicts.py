@@ -66,12 +66,12 @@ def pairs(claims: list[SourcedClaim]) -> Iterator[tuple[str, FieldPath, str]]:
 
 
 def is_settled(path: FieldPath, earlier: SourcedClaim, later: SourcedClaim) -> bool:
-    retracted = [tuple(name.split(".")) for name in later.claim.retracts]
+    paths = [tuple(name.split(".")) for name in later.claim.retracts]
     is_corrected = (
         earlier.claim.according_to == later.claim.according_to
         and earlier.published < later.published
     )
-    return is_corrected or any(path[: len(parent)] == parent for parent in retracted)
+    return is_corrected or any(path[: len(parent)] == parent for parent in paths)
 
 
 @pytest.mark.parametrize(

@@ -119,37 +119,37 @@ def test_an_item_that_comes_is_one_change_and_the_order_is_that_of_the_fields() 
 
 
 def test_the_order_of_items_is_no_change() -> None:
-    one = visit(agenda={"trade": Item(), "energy": Item()})
-    assert diff(one, visit(agenda={"energy": Item(), "trade": Item()})) == ()
+    first = visit(agenda={"trade": Item(), "energy": Item()})
+    assert diff(first, visit(agenda={"energy": Item(), "trade": Item()})) == ()
 
 
 @given(strategies.visits())
-def test_nothing_differs_from_itself(one: Visit) -> None:
-    assert diff(one, one) == ()
+def test_nothing_differs_from_itself(anything: Visit) -> None:
+    assert diff(anything, anything) == ()
 
 
 @given(strategies.visits(), strategies.visits())
-def test_what_is_not_equal_differs(one: Visit, other: Visit) -> None:
-    assert bool(diff(one, other)) == (one != other)
+def test_what_is_not_equal_differs(first: Visit, other: Visit) -> None:
+    assert bool(diff(first, other)) == (first != other)
 
 
 @given(strategies.visits(), strategies.claims())
-def test_what_a_claim_changes_it_says_or_takes_back(before: Visit, said: Claim) -> None:
-    after = merge(before, said)
+def test_what_a_claim_changes_it_says_or_takes_back(before: Visit, claim: Claim) -> None:
+    after = merge(before, claim)
     for change in diff(before, after):
         if change.kind == "firmed":
             assert isinstance(change.before, When)
             assert isinstance(change.after, When)
             assert change.after.within(change.before)
             assert change.after != change.before
-    assert not (said.rejected and diff(before, after))
+    assert not (claim.rejected and diff(before, after))
 
 
 @given(strategies.books())
 def test_every_firmed_window_of_a_history_lies_inside_the_one_before(
     reports: dict[str, Report],
 ) -> None:
-    days = sorted({said.published for said in claims_in_order(reports)})
+    days = sorted({claim.published for claim in claims_in_order(reports)})
     partial_visits = [replay(reports, day) for day in days]
     for earlier, later in itertools.pairwise(partial_visits):
         for name, known in earlier.items():

@@ -11,7 +11,7 @@ from agenda.model.visit import PartialConfirmation, PartialHost, PartialVisit, P
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "can"),
+    ("first", "other", "can"),
     [
         ("2024-06-18/2024-06-19", "2024-06-19/2024-06-20", True),  # the day of travel
         ("2024-06-18/2024-06-20", "2024-06-19/2024-06-20", False),
@@ -23,9 +23,9 @@ from agenda.model.visit import PartialConfirmation, PartialHost, PartialVisit, P
         ("2024-06-01/2024-06-30", "[2024-06-10..2024-06-12]", False),
     ],
 )
-def test_two_stays(one: str, other: str, can: bool) -> None:
-    assert can_both_be(When.parse(one), When.parse(other)) is can
-    assert can_both_be(When.parse(other), When.parse(one)) is can
+def test_two_stays(first: str, other: str, can: bool) -> None:
+    assert can_both_be(When.parse(first), When.parse(other)) is can
+    assert can_both_be(When.parse(other), When.parse(first)) is can
 
 
 DAYS = st.integers(0, 12).map(lambda days: date(2024, 6, 1) + timedelta(days))
@@ -48,33 +48,33 @@ def visit(country: str, dates: When) -> PartialVisit:
 def test_a_clash_is_told_exactly_if_there_is_one(plans: list[tuple[str, When]]) -> None:
     visits = {str(number): visit(*plan) for number, plan in enumerate(plans)}
     every = [
-        (one, other)
-        for one, (here, dates) in enumerate(plans)
+        (number, other)
+        for number, (here, dates) in enumerate(plans)
         for other, (there, others) in enumerate(plans)
-        if one < other and here != there and not can_both_be(dates, others)
+        if number < other and here != there and not can_both_be(dates, others)
     ]
-    told = [tuple(sorted(map(int, pair))) for pair in clashes(visits)]
-    assert set(told) <= set(every)
-    assert bool(told) == bool(every)
+    pairs = [tuple(sorted(map(int, pair))) for pair in clashes(visits)]
+    assert set(pairs) <= set(every)
+    assert bool(pairs) == bool(every)
 
 
 @given(VISITS)
 def test_overlaps_are_told_exactly_if_there_are_some(plans: list[tuple[str, When]]) -> None:
     visits = {str(number): visit(*plan) for number, plan in enumerate(plans)}
     every = {
-        (one, other)
-        for one, (here, its) in enumerate(plans)
+        (number, other)
+        for number, (here, its) in enumerate(plans)
         for other, (there, others) in enumerate(plans)
-        if one < other and here == there and _overlap(its, others)
+        if number < other and here == there and _overlap(its, others)
     }
-    told = {tuple(sorted(map(int, pair))) for pair in likely_the_same(visits)}
-    assert told <= every
-    assert bool(told) == bool(every)
+    pairs = {tuple(sorted(map(int, pair))) for pair in likely_the_same(visits)}
+    assert pairs <= every
+    assert bool(pairs) == bool(every)
 
 
-def _overlap(one: When, other: When) -> bool:
-    assert one.earliest_start
+def _overlap(first: When, other: When) -> bool:
+    assert first.earliest_start
     assert other.earliest_start
-    return one.earliest_start <= (other.latest_end or date.max) and other.earliest_start <= (
-        one.latest_end or date.max
+    return first.earliest_start <= (other.latest_end or date.max) and other.earliest_start <= (
+        first.latest_end or date.max
     )

@@ -27,7 +27,7 @@ from tests.builders import JUNE, claim, opening, report, visit
 
 class TestDates:
     @pytest.mark.parametrize(
-        ("known", "said", "then"),
+        ("known", "claimed", "then"),
         [
             ("", "2024-06", "2024-06"),
             ("2024-06", "", "2024-06"),
@@ -41,9 +41,9 @@ class TestDates:
         ],
     )
     def test_knowledge_sharpens_unless_it_is_contradicted(
-        self, known: str, said: str, then: str
+        self, known: str, claimed: str, then: str
     ) -> None:
-        assert merge(visit(dates=known), claim(dates=said)).dates == visit(dates=then).dates
+        assert merge(visit(dates=known), claim(dates=claimed)).dates == visit(dates=then).dates
 
     def test_postponed_means_that_no_date_stands(self) -> None:
         after = merge(visit("announced", "2024-06-19"), claim("postponed"))
@@ -52,7 +52,7 @@ class TestDates:
 
 class TestLadders:
     @pytest.mark.parametrize(
-        ("known", "said", "then"),
+        ("known", "claimed", "then"),
         [
             ("rumoured", "tentative", "tentative"),
             ("announced", "tentative", "announced"),
@@ -66,11 +66,11 @@ class TestLadders:
             ("postponed", "", "postponed"),
         ],
     )
-    def test_a_state_climbs(self, known: str, said: str, then: str) -> None:
-        assert merge(visit(known), claim(said)).confirmation.state == then
+    def test_a_state_climbs(self, known: str, claimed: str, then: str) -> None:
+        assert merge(visit(known), claim(claimed)).confirmation.state == then
 
     @pytest.mark.parametrize(
-        ("known", "said", "then"),
+        ("known", "claimed", "then"),
         [
             ("", "no-comment", "no-comment"),
             ("preparing", "no-comment", "preparing"),
@@ -78,15 +78,15 @@ class TestLadders:
             ("denied", "preparing", "preparing"),
         ],
     )
-    def test_a_side_climbs(self, known: Any, said: Any, then: str) -> None:
+    def test_a_side_climbs(self, known: Any, claimed: Any, then: str) -> None:
         before = visit()
         before = replace(before, confirmation=replace(before.confirmation, host=known))
         said_of_host = claim()
-        said_of_host = replace(said_of_host, confirmation=PartialConfirmation(host=said))
+        said_of_host = replace(said_of_host, confirmation=PartialConfirmation(host=claimed))
         assert merge(before, said_of_host).confirmation.host == then
 
     @pytest.mark.parametrize(
-        ("known", "said", "then"),
+        ("known", "claimed", "then"),
         [
             ("expected", "proposed", "expected"),
             ("expected", "signed", "signed"),
@@ -95,9 +95,9 @@ class TestLadders:
             ("expected", "", "expected"),
         ],
     )
-    def test_an_item_climbs(self, known: Any, said: Any, then: str) -> None:
+    def test_an_item_climbs(self, known: Any, claimed: Any, then: str) -> None:
         before = visit(agenda={"energy": Item(status=known)})
-        after = merge(before, claim(agenda={"energy": Item(status=said)}))
+        after = merge(before, claim(agenda={"energy": Item(status=claimed)}))
         assert after.agenda["energy"].status == then
 
     def test_a_rung_that_is_unknown_is_said(self) -> None:
@@ -131,8 +131,8 @@ class TestWordsAndSilence:
         ],
     )
     def test_one_fact_can_be_taken_back_alone(self, path: str, left: set[tuple[str, ...]]) -> None:
-        said = Confirmation(state="rumoured", visitor="announced", host="denied")
-        before = replace(visit(kind="state", notes="N."), confirmation=said)
+        claimed = Confirmation(state="rumoured", visitor="announced", host="denied")
+        before = replace(visit(kind="state", notes="N."), confirmation=claimed)
         after = facts(merge(before, claim(retracts=(path,))))
         kept = {path for path in after if path[0] not in {"visitor", "host"}}
         assert kept - {("confirmation", "state")} == left
@@ -192,9 +192,9 @@ class TestReplay:
 
     def test_the_file_has_the_last_word_on_who_goes_where(self) -> None:
         file = replace(visit(), trip="asia")
-        said = opening(trip="europe")
-        assert replay({"a": report(said)}, files={"ru-vn": file})["ru-vn"].trip == "asia"
-        assert replay({"a": report(said)})["ru-vn"].trip == "europe"
+        late = opening(trip="europe")
+        assert replay({"a": report(late)}, files={"ru-vn": file})["ru-vn"].trip == "asia"
+        assert replay({"a": report(late)})["ru-vn"].trip == "europe"
 
     def test_a_later_claim_does_not_change_who_goes_where(self) -> None:
         later = claim(host=PartialHost(country=Country("KP")))
@@ -215,8 +215,8 @@ class TestReplay:
 
 
 def test_facts_are_what_is_said_and_nothing_else() -> None:
-    said = claim("tentative", "2024-06", agenda={"energy": Item(status="expected")})
-    assert facts(said) == {
+    late = claim("tentative", "2024-06", agenda={"energy": Item(status="expected")})
+    assert facts(late) == {
         ("dates",): When.parse("2024-06"),
         ("confirmation", "state"): "tentative",
         ("agenda", "energy"): "listed",
@@ -225,9 +225,9 @@ def test_facts_are_what_is_said_and_nothing_else() -> None:
 
 
 @given(strategies.visits(), strategies.claims())
-def test_applying_a_claim_again_changes_nothing(before: Visit, said: Claim) -> None:
-    once = merge(before, said)
-    assert merge(once, said) == once
+def test_applying_a_claim_again_changes_nothing(before: Visit, claimed: Claim) -> None:
+    once = merge(before, claimed)
+    assert merge(once, claimed) == once
 
 
 @given(strategies.visits())
@@ -236,13 +236,13 @@ def test_a_silent_claim_changes_nothing(before: Visit) -> None:
 
 
 @given(strategies.visits(), strategies.claims())
-def test_what_a_claim_is_silent_on_stays(before: Visit, said: Claim) -> None:
-    spoken_on = {path[:2] for path in facts(said)} | {path[:1] for path in facts(said)}
-    taken = {tuple(path.split(".")) for path in said.retracts}
-    after = facts(merge(before, said))
+def test_what_a_claim_does_not_mention_stays(before: Visit, claimed: Claim) -> None:
+    spoken_on = {path[:2] for path in facts(claimed)} | {path[:1] for path in facts(claimed)}
+    paths = {tuple(path.split(".")) for path in claimed.retracts}
+    after = facts(merge(before, claimed))
     for path, value in facts(before).items():
-        touched = {path[:1], path[:2]} & (spoken_on | taken)
-        cleared = path == ("dates",) and said.confirmation.state == "postponed"
+        touched = {path[:1], path[:2]} & (spoken_on | paths)
+        cleared = path == ("dates",) and claimed.confirmation.state == "postponed"
         if not touched and not cleared:
             assert after[path] == value
 
@@ -252,7 +252,7 @@ def test_a_replay_up_to_a_day_is_a_prefix_of_the_whole(
     reports: dict[str, Report], days: int
 ) -> None:
     until = date(2024, 5, 31) + timedelta(days=days)
-    known = {name: one for name, one in reports.items() if one.published <= until}
+    known = {name: report for name, report in reports.items() if report.published <= until}
     assert replay(reports, until) == replay(known)
     whole = list(claims_in_order(reports))
     assert whole[: len(list(claims_in_order(reports, until)))] == list(
@@ -266,7 +266,7 @@ def test_every_report_counts_once(reports: dict[str, Report]) -> None:
 
 
 @given(strategies.visits(), strategies.whens)
-def test_dates_never_grow_less_sure_without_contradiction(before: Visit, said: When) -> None:
-    after = merge(before, replace(claim(), dates=said)).dates
-    assert after.within(said)
-    assert after == before.dates or not before.dates.within(said)
+def test_dates_never_grow_less_sure_without_contradiction(before: Visit, claimed: When) -> None:
+    after = merge(before, replace(claim(), dates=claimed)).dates
+    assert after.within(claimed)
+    assert after == before.dates or not before.dates.within(claimed)

@@ -17,8 +17,8 @@ def rows(**visits: Visit) -> list[StatusRow]:
 
 
 def test_the_earliest_come_first_and_the_undated_last() -> None:
-    found = rows(a=visit(), c=visit(dates="2024-09"), b=visit(dates="2024-08-01"))
-    assert [row.id for row in found] == ["b", "c", "a"]
+    listed = rows(a=visit(), c=visit(dates="2024-09"), b=visit(dates="2024-08-01"))
+    assert [row.id for row in listed] == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_the_last_report_is_the_last_that_was_believed() -> None:
 
 def test_each_visit_is_counted_from_the_day_at_its_host() -> None:
     days = {"VN": date(2024, 6, 12), "KP": date(2024, 6, 11)}
-    found = status_rows({"a": visit(dates="2024-06-19")}, (), lambda one: days[one.host.country])
-    assert found[0].countdown.days == (7, 7)
+    listed = status_rows({"a": visit(dates="2024-06-19")}, (), lambda each: days[each.host.country])
+    assert listed[0].countdown.days == (7, 7)

@@ -181,18 +181,18 @@ def test_within_holds_of_itself(when: When) -> None:
 
 
 @given(WHENS, WHENS)
-def test_two_that_lie_within_each_other_are_equal(one: When, other: When) -> None:
-    assert (one.within(other) and other.within(one)) == (one == other)
+def test_two_that_lie_within_each_other_are_equal(first: When, other: When) -> None:
+    assert (first.within(other) and other.within(first)) == (first == other)
 
 
 @given(WHENS, WHENS, WHENS)
-def test_within_is_transitive(one: When, other: When, third: When) -> None:
-    if one.within(other) and other.within(third):
-        assert one.within(third)
+def test_within_is_transitive(first: When, other: When, third: When) -> None:
+    if first.within(other) and other.within(third):
+        assert first.within(third)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("2024-06-19", "2024-06-19/2024-06-20"),
         ("2024-06-20", "2024-06-19/2024-06-20"),
@@ -209,8 +209,8 @@ def test_within_is_transitive(one: When, other: When, third: When) -> None:
         ("9999/..", "9999"),
     ],
 )
-def test_what_does_not_lie_within(one: str, other: str) -> None:
-    assert not When.parse(one).within(When.parse(other))
+def test_what_does_not_lie_within(first: str, other: str) -> None:
+    assert not When.parse(first).within(When.parse(other))
 
 
 def test_no_first_day_is_not_the_first_day_of_the_calendar() -> None:

@@ -1,4 +1,7 @@
-"""`agenda schema`: the JSON Schema of a kind of file, for editors."""
+"""`agenda schema`: the JSON Schema of a kind of file, for editors.
+
+The schemas are generated (`make generate`) and shipped; printing one needs no book.
+"""
 
 import click
 

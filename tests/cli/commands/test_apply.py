@@ -17,17 +17,17 @@ OPENED = (
 )
 
 
-def said(day: int, claims: str, cites: str = "") -> str:
+def report(day: int, claims: str, cites: str = "") -> str:
     return f"published: 2024-06-{day}\npublisher: P\n{cites}claims:\n{claims}"
 
 
-FIRST = said(
+FIRST = report(
     10,
     "  - visit: a\n    according_to: X\n    grade: A1\n    dates: 2024-07\n"
     "    visitor: {name: A, country: RU}\n    host: {country: VN}\n"
     "    confirmation: {state: tentative}\n",
 )
-SHARPER = said(12, "  - {visit: a, according_to: Y, grade: B2, dates: 2024-07-04}\n")
+SHARPER = report(12, "  - {visit: a, according_to: Y, grade: B2, dates: 2024-07-04}\n")
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> Non
     changed = git(tmp_path, "show", "--format=", "--stat=80", "HEAD~2", "--", "agendas")
     assert changed == ""  # Simge's slip, rejected, touches no visit
     story = git(tmp_path, "log", "-p", "--ext-diff", "--reverse", "--format=%s", "--", "agendas")
-    told = [" ".join(line.split()) for line in story.splitlines()]
+    lines = [" ".join(line.split()) for line in story.splitlines()]
     for line in (
         "added: Vladimir Putin → Hanoi, Vietnam, —",
         "set dates 2024-06?",
@@ -70,7 +70,7 @@ def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> Non
         "completed confirmation confirmed → completed",
         "added strategic-partnership signed, Treaty on comprehensive strategic partnership",
     ):
-        assert line in told
+        assert line in lines
 
 
 def test_all_of_them_at_once_in_any_order_give_the_same(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_dry_run_shows_and_writes_nothing(desk: Path, tmp_path: Path) -> None:
 def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
     run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    late = said(
+    late = report(
         11,
         "  - visit: a\n    according_to: Z\n    dates: 2024-08\n    kind: state\n"
         "    confirmation: {host: no-comment}\n",
@@ -136,7 +136,7 @@ def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told", "then"),
+    ("written", "line", "then"),
     [
         ("{status: dropped}", "advanced energy status dropped → signed", "{status: signed}"),
         ("{status: signed}", "", "{status: signed}"),
@@ -144,18 +144,23 @@ def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
     ],
 )
 def test_a_late_report_is_held_against_the_file_and_not_against_other_reports(
-    desk: Path, written: str | None, told: str, then: str
+    desk: Path, written: str | None, line: str, then: str
 ) -> None:
     """Somebody has edited the file since, and the report has been applied before."""
     item = f"agenda:\n  energy: {written}\n" if written else ""
     (desk / "agendas/a.yaml").write_text(OPENED + item)
     (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
-    late = said(11, "  - {visit: a, according_to: Z, agenda: {energy: {status: signed}}}\n")
+    late = report(11, "  - {visit: a, according_to: Z, agenda: {energy: {status: signed}}}\n")
     (desk / "seeds/2024-06-11-late.yaml").write_text(late)
     ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
     assert ran.code == 0
-    assert told.split() == next(
-        (line.split()[: len(told.split())] for line in ran.out.splitlines() if "energy" in line), []
+    assert line.split() == next(
+        (
+            printed.split()[: len(line.split())]
+            for printed in ran.out.splitlines()
+            if "energy" in printed
+        ),
+        [],
     )
     assert then in text(desk)
 
@@ -164,7 +169,7 @@ def test_a_late_report_s_items_come_in_its_own_order(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
     keys = ["trade", "energy", "health", "military", "education"]
     items = ", ".join(f"{key}: {{status: expected}}" for key in keys)
-    late = said(11, f"  - {{visit: a, according_to: Z, agenda: {{{items}}}}}\n")
+    late = report(11, f"  - {{visit: a, according_to: Z, agenda: {{{items}}}}}\n")
     (desk / "seeds/2024-06-11-late.yaml").write_text(late)
     for seed in "123":  # which would shuffle a set
         (desk / "agendas/a.yaml").write_text(OPENED)
@@ -177,15 +182,15 @@ def test_a_late_report_s_items_come_in_its_own_order(desk: Path) -> None:
 
 
 def test_of_several_reports_none_is_applied_after_one_that_can_t_be(desk: Path) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(said(12, "  - {visit: b, according_to: X}\n"))
-    (desk / "seeds/2024-06-13-p.yaml").write_text(said(13, "  - {visit: a, according_to: X}\n"))
+    (desk / "seeds/2024-06-12-p.yaml").write_text(report(12, "  - {visit: b, according_to: X}\n"))
+    (desk / "seeds/2024-06-13-p.yaml").write_text(report(13, "  - {visit: a, according_to: X}\n"))
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", "seeds/2024-06-13-p.yaml", cwd=desk)
     assert ran.code == 1
     assert ran.err.endswith("agenda: not applied yet: 2024-06-13-p\n")
 
 
 def test_what_contradicts_a_better_claim_is_pointed_out(desk: Path) -> None:
-    worse = said(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
+    worse = report(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
     (desk / "seeds/2024-06-13-p.yaml").write_text(worse)
     ran = run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk)
     assert "note on a: W says `2024-09` on dates, against X (A1) in 2024-06-10-p" in ran.out
@@ -201,8 +206,8 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
         " agenda: {energy: {status: agreed},\n  trade: {status: agreed}}}\n"
     )
     (desk / "agendas/a.yaml").write_text(flow)
-    taken = said(12, "  - {visit: a, according_to: Y, retracts: [agenda.energy]}\n")
-    (desk / "seeds/2024-06-12-p.yaml").write_text(taken)
+    retraction = report(12, "  - {visit: a, according_to: Y, retracts: [agenda.energy]}\n")
+    (desk / "seeds/2024-06-12-p.yaml").write_text(retraction)
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert ran.code == 1
     assert ran.err == (
@@ -224,7 +229,7 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
     ],
 )
 def test_what_has_no_place_is_refused(desk: Path, claims: str, message: str) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(said(12, claims))
+    (desk / "seeds/2024-06-12-p.yaml").write_text(report(12, claims))
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert ran.code == 1
     assert message in ran.err
@@ -294,7 +299,7 @@ def test_a_visit_that_is_only_in_reports_gets_its_file_with_all_they_say(
 
 
 def test_what_is_not_written_of_a_claim_is_said(desk: Path) -> None:
-    more = said(12, "  - {visit: a, according_to: Y, host: {city: Hue}, occasion: Summit}\n")
+    more = report(12, "  - {visit: a, according_to: Y, host: {city: Hue}, occasion: Summit}\n")
     (desk / "seeds/2024-06-12-p.yaml").write_text(more)
     ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert "host.city `Hue` is not written: who goes where is the file's own" in ran.out
@@ -319,7 +324,7 @@ def test_a_report_that_changes_nothing_is_copied_and_that_is_said(desk: Path) ->
 
 def test_a_retracted_fact_is_not_left_alone(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(
-        said(12, "  - {visit: a, according_to: Y, retracts: [dates]}\n")
+        report(12, "  - {visit: a, according_to: Y, retracts: [dates]}\n")
     )
     ran = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert "cleared     dates" in ran.out

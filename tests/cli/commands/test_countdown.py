@@ -19,15 +19,15 @@ VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {st
 
 
 @pytest.mark.parametrize(
-    ("visit", "said"),
+    ("visit", "expected"),
     [
         ("ru-vn-2024", "Vladimir Putin → Hanoi, Vietnam: in 7 days\n"),
         ("ru-kp-2024", "Vladimir Putin → Pyongyang, North Korea: any day now, within 25 days\n"),
     ],
 )
-def test_one_line_for_a_prompt(visit: str, said: str) -> None:
+def test_one_line_for_a_prompt(visit: str, expected: str) -> None:
     ran = run("countdown", visit, "--as-of", "2024-06-12", "--format", "plain")
-    assert (ran.code, ran.out) == (0, said)
+    assert (ran.code, ran.out) == (0, expected)
 
 
 def test_without_an_id_it_is_the_next_visit_and_in_a_pipe_one_line() -> None:
@@ -65,7 +65,7 @@ def test_a_panel_is_large_and_says_it_all() -> None:
     shown = run_on_terminal("countdown", "ru-kp-2024", "--as-of", "2024-06-07", NO_COLOR="1").out
     assert "no date yet" in shown
     shown = run_on_terminal("countdown", "ru-vn-2024", "--as-of", "2024-06-12", NO_COLOR="1").out
-    for said in (
+    for expected in (
         "Vladimir Putin → Hanoi, Vietnam",
         "███",
         "in 7 days",
@@ -74,7 +74,7 @@ def test_a_panel_is_large_and_says_it_all() -> None:
         "expected: Energy cooperation",
         "Counted from 12 June 2024",
     ):
-        assert said in shown
+        assert expected in shown
 
 
 def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
@@ -91,7 +91,7 @@ def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (("ru-vn-2024", "--all"), "name a visit or ask for --all, not both"),
         (("--watch", "--as-of", "2024-06-12"), "--watch follows the clock"),
@@ -99,10 +99,10 @@ def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
         (("ru-vm-2024",), "did you mean `ru-vn-2024`?"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage(arguments: tuple[str, ...], expected: str) -> None:
     ran = run("countdown", *arguments)
     assert ran.code == 2
-    assert said in ran.err
+    assert expected in ran.err
 
 
 def watched(*arguments: str, **extra: str) -> AbstractContextManager[Terminal]:
@@ -117,45 +117,47 @@ OTHER_SCREEN, BACK = "\x1b[?1049h", "\x1b[?1049l"
 
 
 def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
-    with watched("ru-vn-2024", "--watch") as one:
-        first = re.findall(CLOCK, one.until(CLOCK))[-1]
-        second = re.findall(CLOCK, one.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d"))[-1]
+    with watched("ru-vn-2024", "--watch") as terminal:
+        first = re.findall(CLOCK, terminal.until(CLOCK))[-1]
+        second = re.findall(
+            CLOCK, terminal.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
+        )[-1]
         assert first != second
-        one.press("\x03")
-        assert one.end() == 130
-        assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
-        assert one.shown.rindex(SHOWN) > one.shown.rindex(HIDDEN)
-        assert termios.tcgetattr(one.follower) == one.before
-        assert "Traceback" not in one.shown
+        terminal.press("\x03")
+        assert terminal.end() == 130
+        assert terminal.shown.count(OTHER_SCREEN) == terminal.shown.count(BACK) == 1
+        assert terminal.shown.rindex(SHOWN) > terminal.shown.rindex(HIDDEN)
+        assert termios.tcgetattr(terminal.follower) == terminal.before
+        assert "Traceback" not in terminal.shown
 
 
 @pytest.mark.slow
 def test_it_survives_a_resize() -> None:
-    with watched("ru-vn-2024", "--watch") as one:
-        one.until(CLOCK)
-        one.resize(50)
-        one.until(rf"╰{'─' * 48}╯")
-        one.resize(70)
-        one.until(rf"╰{'─' * 68}╯")
+    with watched("ru-vn-2024", "--watch") as terminal:
+        terminal.until(CLOCK)
+        terminal.resize(50)
+        terminal.until(rf"╰{'─' * 48}╯")
+        terminal.resize(70)
+        terminal.until(rf"╰{'─' * 68}╯")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("shown", [r"\[\?1049h", "╭", CLOCK], ids=["screen", "frame", "clock"])
 def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals, shown: str) -> None:
-    with watched("ru-vn-2024", "--watch") as one:
-        one.until(shown)
-        one.process.send_signal(number)
-        assert one.end() == 128 + number
-        assert one.shown.count(OTHER_SCREEN) == one.shown.count(BACK) == 1
+    with watched("ru-vn-2024", "--watch") as terminal:
+        terminal.until(shown)
+        terminal.process.send_signal(number)
+        assert terminal.end() == 128 + number
+        assert terminal.shown.count(OTHER_SCREEN) == terminal.shown.count(BACK) == 1
 
 
 @pytest.mark.slow
 def test_it_uses_next_to_no_processor_time() -> None:
-    with watched("ru-vn-2024", "--watch") as one:
-        one.until(CLOCK)
-        spent = [_processor_seconds(one.process.pid)]
+    with watched("ru-vn-2024", "--watch") as terminal:
+        terminal.until(CLOCK)
+        spent = [_processor_seconds(terminal.process.pid)]
         time.sleep(3)
-        spent.append(_processor_seconds(one.process.pid))
+        spent.append(_processor_seconds(terminal.process.pid))
         assert spent[1] - spent[0] < 0.3  # a loop that never sleeps would take all three seconds
 
 
@@ -185,17 +187,17 @@ def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
 
 @pytest.mark.slow
 def test_without_colour_it_ticks_all_the_same() -> None:
-    with watched("ru-vn-2024", "--watch", NO_COLOR="1") as one:
-        first = re.findall(CLOCK, one.until(CLOCK))[-1]
-        one.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
-        assert not re.search(r"\x1b\[[0-9;]*m", one.shown)
+    with watched("ru-vn-2024", "--watch", NO_COLOR="1") as terminal:
+        first = re.findall(CLOCK, terminal.until(CLOCK))[-1]
+        terminal.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
+        assert not re.search(r"\x1b\[[0-9;]*m", terminal.shown)
 
 
 @pytest.mark.slow
 def test_a_terminal_that_cannot_redraw_gets_lines() -> None:
-    with watched("ru-vn-2024", "--watch", TERM="dumb") as one:
-        one.until(r"Hanoi, Vietnam: ended \d+ days ago")
-        assert "\x1b" not in one.shown
+    with watched("ru-vn-2024", "--watch", TERM="dumb") as terminal:
+        terminal.until(r"Hanoi, Vietnam: ended \d+ days ago")
+        assert "\x1b" not in terminal.shown
 
 
 @pytest.mark.slow

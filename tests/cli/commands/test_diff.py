@@ -84,7 +84,7 @@ def test_visits_that_came_went_or_were_renamed_are_said_once(desk: Path) -> None
     (desk / "agendas/b.yaml").rename(desk / "agendas/c.yaml")
     (desk / "agendas/a.yaml").unlink()
     (desk / "agendas/d.yaml").write_text(VISIT.replace("VN", "JP"))
-    assert [(one["id"], one["change"], one["was"]) for one in changed(cwd=desk)] == [
+    assert [(update["id"], update["change"], update["was"]) for update in changed(cwd=desk)] == [
         ("a", "removed", None),
         ("c", "renamed", "b"),
         ("d", "added", None),
@@ -102,8 +102,8 @@ def test_two_files(desk: Path) -> None:
     old, new = desk / "old.yaml", desk / "new.yaml"
     old.write_text(VISIT + "dates: 2024-06\n")
     new.write_text(VISIT + "dates: 2024-06-19\n")
-    (found,) = changed(str(old), str(new), cwd=desk.parent)
-    assert [change["kind"] for change in found["changes"]] == ["firmed"]
+    (update,) = changed(str(old), str(new), cwd=desk.parent)
+    assert [change["kind"] for change in update["changes"]] == ["firmed"]
 
 
 def test_a_file_that_is_broken_on_one_side_is_said_and_the_others_are_compared(desk: Path) -> None:
@@ -124,11 +124,11 @@ def test_only_some_visits_and_an_exit_code(desk: Path) -> None:
 
 def test_what_a_report_would_change_in_the_book_of_a_day() -> None:
     announcement = "seeds/2024-06-17-kremlin.yaml"
-    found = changed("--report", announcement, "--as-of", "2024-06-12")
-    kinds = {one["id"]: [change["kind"] for change in one["changes"]] for one in found}
+    updates = changed("--report", announcement, "--as-of", "2024-06-12")
+    kinds = {update["id"]: [change["kind"] for change in update["changes"]] for update in updates}
     assert kinds["ru-kp-2024"] == ["edited", "firmed", "raised", "spoke"]
     assert kinds["ru-vn-2024"] == ["edited", "raised", "spoke", *["added"] * 4]
-    facts = {fact["path"]: fact["verdict"] for fact in found[1]["facts"]}
+    facts = {fact["path"]: fact["verdict"] for fact in updates[1]["facts"]}
     assert (facts["dates"], facts["confirmation.state"]) == ("confirms", "sharpens")
     text = run("diff", "--report", announcement, "--as-of", "2024-06-12").out
     assert "unchanged   host, energy, military, banking-settlement, education" in text
@@ -169,14 +169,14 @@ def test_a_broken_report_is_told_with_its_places(desk: Path) -> None:
 
 
 def test_what_came_after_a_day_names_the_report_of_each_change() -> None:
-    found = {one["id"]: one for one in changed("--since", "2024-06-17")}
+    updates = {update["id"]: update for update in changed("--since", "2024-06-17")}
     (completed,) = [
-        change for change in found["ru-vn-2024"]["changes"] if change["kind"] == "completed"
+        change for change in updates["ru-vn-2024"]["changes"] if change["kind"] == "completed"
     ]
     assert completed["reports"] == ["2024-06-20-trt-world"]
     assert changed("--since", "2024-06-20") == []
     first = changed("--since", "2024-05-29", "--as-of", "2024-05-30")
-    assert [one["change"] for one in first] == ["added", "added"]
+    assert [update["change"] for update in first] == ["added", "added"]
 
 
 def test_its_markdown_can_be_posted(desk: Path) -> None:
@@ -225,17 +225,17 @@ def test_in_a_large_book_only_what_differs_is_read(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("a", "b", "c"), "two sides can be compared, not 3"),
         (("HEAD", "--since", "2024-06-01"), "one of them"),
         (("HEAD", "--as-of", "2024-06-01"), "--as-of goes with --report and --since"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
     ran = run("diff", *arguments)
     assert ran.code == 2
-    assert said in ran.err
+    assert message in ran.err
 
 
 def test_without_git_it_says_why_not(make_book: MakeBook) -> None:
@@ -263,9 +263,11 @@ def test_a_book_below_the_repository_s_root_in_a_folder_of_any_name(
     (root / f"agendas/{name}.yaml").write_text(VISIT + "kind: state\n")
     (tmp_path / "agendas/other.yaml").write_text(VISIT)
     (root / "agendas/new one.yaml").write_text(VISIT.replace("VN", "JP"))
-    assert [one["id"] for one in changed(cwd=root)] == sorted([name, "new one"])
+    assert [update["id"] for update in changed(cwd=root)] == sorted([name, "new one"])
     commit(tmp_path)
-    assert [one["id"] for one in changed("HEAD~1..HEAD", cwd=root)] == sorted([name, "new one"])
+    assert [update["id"] for update in changed("HEAD~1..HEAD", cwd=root)] == sorted(
+        [name, "new one"]
+    )
 
 
 def test_a_worktree_and_a_shallow_clone(desk: Path, tmp_path: Path) -> None:
@@ -292,10 +294,10 @@ def test_a_repository_without_a_commit_says_so(make_book: MakeBook) -> None:
 def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
     make_book: MakeBook,
 ) -> None:
-    said = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
+    report = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
         f"  - {{visit: {visit}, according_to: A, notes: x}}\n" for visit in ("ru-vn", "ru-vm", "zz")
     )
-    root = make_book({"agendas/ru-vn.yaml": VISIT, "seeds/r.yaml": said})
+    root = make_book({"agendas/ru-vn.yaml": VISIT, "seeds/r.yaml": report})
     ran = run("diff", "--report", "seeds/r.yaml", cwd=root)
     assert ran.code == 1
     assert ran.out.splitlines()[2] == "ru-vn"
@@ -332,10 +334,10 @@ def test_a_day_and_a_file_are_no_revisions(make_book: MakeBook) -> None:
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
-    for words, said in (
+    for arguments, message in (
         (("diff", "--since", "2024-06-20", "--as-of", "2024-06-10"), "--as-of 2024-06-10"),
         (("log", "--since", "2024-06-20", "--until", "2024-06-10"), "--until 2024-06-10"),
     ):
-        ran = run(*words)
+        ran = run(*arguments)
         assert (ran.code, ran.out) == (2, "")
-        assert f"--since 2024-06-20 comes after {said}; swap the two" in ran.err
+        assert f"--since 2024-06-20 comes after {message}; swap the two" in ran.err

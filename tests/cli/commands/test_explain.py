@@ -20,8 +20,10 @@ def test_a_rule_is_explained_with_what_the_program_says_of_its_example() -> None
     lines = ran.out.splitlines()
     assert lines[0] == "stale  warning"
     assert "Fails, on 2024-06-21:" in lines
-    (told,) = [line for line in lines if "warning[stale]" in line]
-    assert told.strip().startswith("agendas/ru-vn-2024.yaml:3:8: warning[stale] `2024-06-19/2024")
+    (warning,) = [line for line in lines if "warning[stale]" in line]
+    assert warning.strip().startswith(
+        "agendas/ru-vn-2024.yaml:3:8: warning[stale] `2024-06-19/2024"
+    )
     assert lines[-1] == "To suppress it on one line: # agenda: allow stale because REASON"
 
 
@@ -34,9 +36,9 @@ def test_a_slip_is_guessed_at() -> None:
 @pytest.mark.parametrize("rule", [None, "drift"])
 def test_the_contract_of_its_json(rule: str | None) -> None:
     ran = run("explain", *([rule] if rule else []), "--format", "json")
-    rules = json.loads(ran.out)["rules"]
-    assert len(rules) == (1 if rule else len(RULES))
-    for told in rules:
+    documented = json.loads(ran.out)["rules"]
+    assert len(documented) == (1 if rule else len(RULES))
+    for entry in documented:
         keys = ["rule", "severity", "summary", "why", "failing", "passing", "problems"]
-        assert list(told) == keys
-        assert all(told.values())
+        assert list(entry) == keys
+        assert all(entry.values())

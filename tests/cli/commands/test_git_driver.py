@@ -46,8 +46,8 @@ def test_the_history_tells_the_story(desk: Path) -> None:
     (desk / "seeds/r.yaml").write_text(REPORT.replace("X", "Y"))
     (desk / "agendas/b.yaml").unlink()
     commit(desk, "Mended")
-    told = git(desk, "log", "-p", "--ext-diff", "--format=%s", "-2")
-    assert [line for line in told.splitlines() if line] == [
+    printed = git(desk, "log", "-p", "--ext-diff", "--format=%s", "-2")
+    assert [line for line in printed.splitlines() if line] == [
         "Mended",
         "agendas/b.yaml",
         "  removed: A → Vietnam, —",
@@ -69,9 +69,9 @@ def test_layout_is_no_change_and_a_broken_side_is_shown_as_text(desk: Path) -> N
     (desk / "agendas/a.yaml").write_text("# Said.\n" + VISIT)
     assert git(desk, "diff") == "agendas/a.yaml\n  formatting changes only\n"
     (desk / "agendas/a.yaml").write_text(VISIT + "kind: [\n")
-    told = git(desk, "diff")
-    assert "one side is invalid" in told
-    assert "\n  +kind: [\n" in told
+    printed = git(desk, "diff")
+    assert "one side is invalid" in printed
+    assert "\n  +kind: [\n" in printed
 
 
 def test_colour_when_git_asks(desk: Path) -> None:
@@ -106,8 +106,8 @@ def test_a_reader_who_leaves_is_no_error(desk: Path) -> None:
 def test_git_needs_no_path_to_find_us(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet")
-    told = run("setup-git", "--yes", cwd=root)
-    assert told.out.endswith("Commit .gitattributes, so that it is there in other clones too.\n")
+    printed = run("setup-git", "--yes", cwd=root)
+    assert printed.out.endswith("Commit .gitattributes, so that it is there in other clones too.\n")
     program = shlex.split(git(root, "config", "diff.agenda.command"))[0]
     assert Path(program).is_absolute()
 

@@ -50,18 +50,18 @@ def test_a_newcomer_gets_from_nothing_to_an_applied_report_by_what_is_printed(
 ) -> None:
     """Every command after the first is one that the program has printed."""
     desk = tmp_path / "our desk"
-    told = run("init", desk, cwd=tmp_path).out
-    assert f"\n  cd {shlex.quote(desk.name)}\n" in told
+    printed = run("init", desk, cwd=tmp_path).out
+    assert f"\n  cd {shlex.quote(desk.name)}\n" in printed
 
     def follow(hint: str, *more: str, **placeholders: str) -> str:
-        line = next(line for line in told.splitlines() if line.startswith(f"  agenda {hint}"))
-        words = [placeholders.get(word, word) for word in shlex.split(line)[1:]]
-        ran = run(*words, *more, cwd=desk)
+        line = next(line for line in printed.splitlines() if line.startswith(f"  agenda {hint}"))
+        arguments = [placeholders.get(word, word) for word in shlex.split(line)[1:]]
+        ran = run(*arguments, *more, cwd=desk)
         assert ran.code == 0, ran.err
         return ran.out + ran.err
 
-    told = follow("new visit", "--year", "2024")
-    told = follow("new report", "--published", "2024-06-10", PUBLISHER="Reuters")
+    printed = follow("new visit", "--year", "2024")
+    printed = follow("new report", "--published", "2024-06-10", PUBLISHER="Reuters")
     report = desk / "seeds/2024-06-10-reuters.yaml"
     refused = run("apply", report, "--yes", cwd=desk)
     assert refused.code == 1
@@ -109,8 +109,8 @@ def test_the_lines_for_hooks_that_are_there_are_printed(tmp_path: Path) -> None:
     whole = yaml.safe_load(hooks.read_text())
     mine = "repos:\n  - repo: meta\n    hooks:\n      - id: identity\n"
     hooks.write_text(mine)
-    told = run("init", cwd=tmp_path).out
-    added = told.partition("put this into .pre-commit-config.yaml:\n\n")[2].partition("\n\n")[0]
+    printed = run("init", cwd=tmp_path).out
+    added = printed.partition("put this into .pre-commit-config.yaml:\n\n")[2].partition("\n\n")[0]
     assert yaml.safe_load(mine + added)["repos"][1:] == whole["repos"]
     hooks.write_text(mine + added)
     assert "put this" not in run("init", cwd=tmp_path).out
@@ -155,8 +155,8 @@ def test_the_settings_hints_are_right_once_they_are_no_comments(tmp_path: Path) 
     settings = tmp_path / "agenda.yaml"
     text = re.sub(r"^# (?=topics:|rules:| )", "", settings.read_text(), flags=re.MULTILINE)
     settings.write_text(text)
-    decoded, found = decode_settings(read("agenda.yaml", text.encode()))
-    assert found == ()
+    decoded, diagnostics = decode_settings(read("agenda.yaml", text.encode()))
+    assert diagnostics == ()
     assert "grain-corridor" in decoded.topics
     assert decoded.rules
     assert run("validate", cwd=tmp_path).out == "1 file checked: no problems\n"

@@ -6,16 +6,16 @@ from tests.run import run, run_on_terminal
 
 def entries(text: str) -> dict[str, list[str]]:
     """The lines of each report of a log, by the report's id; runs of blanks are one."""
-    found: dict[str, list[str]] = {}
+    by_visit: dict[str, list[str]] = {}
     for entry in text.strip().split("\n\n"):
         head, *lines = entry.splitlines()
-        found[head.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
-    return found
+        by_visit[head.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
+    return by_visit
 
 
 def test_it_tells_the_story_the_newest_first() -> None:
-    told = entries(run("log", "ru-vn-2024").out)
-    assert list(told) == [
+    printed = entries(run("log", "ru-vn-2024").out)
+    assert list(printed) == [
         "2024-06-20-trt-world",
         "2024-06-17-simge",
         "2024-06-17-reuters",
@@ -24,34 +24,36 @@ def test_it_tells_the_story_the_newest_first() -> None:
         "2024-06-10-vedomosti",
         "2024-05-30-prensa-latina",
     ]
-    assert "ru-vn-2024 opened: Vladimir Putin → Hanoi, Vietnam" in told["2024-05-30-prensa-latina"]
-    assert told["2024-06-10-vedomosti"][2] == (
+    assert (
+        "ru-vn-2024 opened: Vladimir Putin → Hanoi, Vietnam" in printed["2024-05-30-prensa-latina"]
+    )
+    assert printed["2024-06-10-vedomosti"][2] == (
         "set dates 2024-06? new (A diplomatic source: “in the coming weeks, possibly in June, "
         "straight after North Korea”)"
     )
-    assert told["2024-06-10-vedomosti"][3] == (
+    assert printed["2024-06-10-vedomosti"][3] == (
         "visitor no-comment adds nothing (Dmitry Peskov, Kremlin spokesman)"
     )
-    assert told["2024-06-10-reuters"][2] == (
+    assert printed["2024-06-10-reuters"][2] == (
         "firmed dates 2024-06? → 2024-06-19/2024-06-20 sharpens (An official in Vietnam: “dates "
         "agreed, agenda still discussed; not officially confirmed”)"
     )
     assert (
         "raised confirmation tentative → announced sharpens (The Kremlin)"
-        in (told["2024-06-17-kremlin"])
+        in (printed["2024-06-17-kremlin"])
     )
-    assert told["2024-06-17-reuters"][2] == (
+    assert printed["2024-06-17-reuters"][2] == (
         "raised confirmation announced → confirmed sharpens (Vietnamese officials and media)"
     )
-    assert told["2024-06-17-simge"][2] == (
+    assert printed["2024-06-17-simge"][2] == (
         "rejected Simge: dates 2024-06-19/2024-06-29, which contradicts. A slip; the Kremlin's "
         "announcement, which it retells, says 19-20 June."
     )
-    assert told["2024-06-20-trt-world"][2:4] == [
+    assert printed["2024-06-20-trt-world"][2:4] == [
         "completed confirmation confirmed → completed sharpens (TRT World)",
         "advanced energy status expected → signed sharpens (TRT World)",
     ]
-    assert not any("banking" in line for line in told["2024-06-20-trt-world"])
+    assert not any("banking" in line for line in printed["2024-06-20-trt-world"])
 
 
 def test_days_bound_it() -> None:

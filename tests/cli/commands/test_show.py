@@ -12,12 +12,12 @@ def under(page: str, label: str) -> list[str]:
     """The lines that stand under a label, up to the next one."""
     lines = page.splitlines()
     (start,) = [number for number, line in enumerate(lines) if line.startswith(f"  {label} ")]
-    found = []
+    sections = []
     for line in lines[start + 1 :]:
         if not line.startswith(" " * 16):
             break
-        found.append(line.strip())
-    return found
+        sections.append(line.strip())
+    return sections
 
 
 def test_under_the_dates_stand_those_who_say_so_and_the_slip_that_was_rejected() -> None:
@@ -61,8 +61,8 @@ def test_each_side_s_last_word_has_its_voice_and_age() -> None:
 
 def test_after_the_visit_planned_stands_against_delivered() -> None:
     page = run("show", "ru-vn-2024", "--as-of", "2024-06-20").out
-    told = page.partition("Planned and delivered\n")[2].partition("\n\n")[0].splitlines()
-    assert [line.strip() for line in told] == [
+    lines = page.partition("Planned and delivered\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.strip() for line in lines] == [
         "delivered     Energy cooperation, signed",
         "delivered     Defence and security, discussed",
         "delivered     Agreements on education, signed",
@@ -88,9 +88,9 @@ def test_what_is_taken_back_is_said(make_book: MakeBook) -> None:
     reports = {
         f"seeds/2024-06-{day}-r.yaml": (
             f"published: 2024-06-{day}\npublisher: P\nclaims:\n"
-            f"  - {{visit: a, according_to: X, {said}}}\n"
+            f"  - {{visit: a, according_to: X, {claim}}}\n"
         )
-        for day, said in (("10", "dates: 2024-07"), ("12", "retracts: [dates]"))
+        for day, claim in (("10", "dates: 2024-07"), ("12", "retracts: [dates]"))
     }
     page = run("show", "a", cwd=make_book({"agendas/a.yaml": VISIT, **reports})).out
     assert under(page, "dates") == [

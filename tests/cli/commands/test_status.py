@@ -123,7 +123,7 @@ def test_options_go_before_the_command_or_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (("status", "ru-vm-2024"), "no visit `ru-vm-2024`; did you mean `ru-vn-2024`?"),
         (("status", "x"), "no visit `x`; there are ru-kp-2024, ru-vn-2024"),
@@ -141,10 +141,10 @@ def test_options_go_before_the_command_or_after_it() -> None:
         (("stauts",), "no command `stauts`; did you mean `status`?"),
     ],
 )
-def test_wrong_usage_is_said_and_ends_with_2(arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_is_said_and_ends_with_2(arguments: tuple[str, ...], expected: str) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert said in ran.err
+    assert expected in ran.err
 
 
 def test_a_folder_without_a_book(tmp_path: Path) -> None:
@@ -219,9 +219,9 @@ def test_a_terminal_is_filled_and_never_overflown(columns: int) -> None:
     ran = run_on_terminal("status", "--as-of", "2024-06-17", columns=columns, NO_COLOR="1")
     assert ran.code == 0
     assert max(len(line.rstrip()) for line in ran.out.splitlines()) <= columns
-    words = " ".join(ran.out.split())
-    for said in ("Vladimir Putin", "Hanoi", "ru-vn-2024", "in 2 days", "confirmed", "Reuters"):
-        assert said in words
+    text = " ".join(ran.out.split())
+    for expected in ("Vladimir Putin", "Hanoi", "ru-vn-2024", "in 2 days", "confirmed", "Reuters"):
+        assert expected in text
 
 
 def test_colour_is_for_terminals_and_can_be_had_or_not() -> None:
@@ -301,7 +301,7 @@ def test_a_narrow_column_folds_a_long_word_and_loses_nothing(make_book: MakeBook
 
 def test_a_full_disk_and_a_closed_output_are_no_faults_of_the_program() -> None:
     command = f"{sys.executable} -m agenda status --all"
-    for redirected, code, said in ((">/dev/full", 3, "No space left"), (">&-", 0, "")):
+    for redirected, code, expected in ((">/dev/full", 3, "No space left"), (">&-", 0, "")):
         ended = subprocess.run(
             ["/bin/sh", "-c", f"{command} {redirected}"],
             cwd=ROOT,
@@ -311,7 +311,7 @@ def test_a_full_disk_and_a_closed_output_are_no_faults_of_the_program() -> None:
             check=False,
         )
         assert ended.returncode == code
-        assert said in ended.stderr
+        assert expected in ended.stderr
         assert "Traceback" not in ended.stderr
 
 

@@ -217,7 +217,7 @@ HUSHED = {"agenda.yaml": "rules: {unsourced: off}\n"}
 def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
     files = {"agendas/a.yaml": REVERSED, "agendas/b/c.yaml": REVERSED, "README.md": ""}
     root = make_book({**files, **HUSHED})
-    for paths, told in (
+    for paths, expected in (
         (["agendas/a.yaml"], ["agendas/a.yaml"]),
         (["agendas/b"], ["agendas/b/c.yaml"]),
         (["."], ["agendas/a.yaml", "agendas/b/c.yaml"]),
@@ -225,8 +225,8 @@ def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
         (["agenda.yaml"], []),
     ):
         ran = run("validate", *paths, cwd=root)
-        assert [line.partition(":")[0] for line in ran.out.splitlines()[:-1]] == told
-        assert ran.code == int(bool(told))
+        assert [line.partition(":")[0] for line in ran.out.splitlines()[:-1]] == expected
+        assert ran.code == int(bool(expected))
     assert run("validate", "agenda.yaml", cwd=root).out == "1 file checked: no problems\n"
 
 
@@ -234,13 +234,13 @@ def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeB
     root = make_book({"agendas/a.yaml": VISIT, **HUSHED})
     (root / "agendas/gone.yaml").symlink_to("nowhere.yaml")
     commit_all(root)
-    said = "agenda: can't read agendas/gone.yaml: No such file or directory\n"
-    for words in ([], ["agendas"]):
-        ran = run("validate", *words, cwd=root)
-        assert (ran.code, ran.err) == (3, said)
-    for words in (["agendas/a.yaml"], ["--changed", "HEAD"]):
-        ran = run("validate", *words, cwd=root)
-        assert (ran.code, ran.err) == (0, said)
+    message = "agenda: can't read agendas/gone.yaml: No such file or directory\n"
+    for arguments in ([], ["agendas"]):
+        ran = run("validate", *arguments, cwd=root)
+        assert (ran.code, ran.err) == (3, message)
+    for arguments in (["agendas/a.yaml"], ["--changed", "HEAD"]):
+        ran = run("validate", *arguments, cwd=root)
+        assert (ran.code, ran.err) == (0, message)
     assert run("validate", "agendas", cwd=root).out == "1 file checked: no problems\n"
     (root / "agendas/gone.yaml").unlink()
     (root / "agendas/gone.yaml").symlink_to("elsewhere.yaml")
@@ -307,25 +307,27 @@ def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
 
 def test_standard_input_needs_a_name(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
-    for words, said in (
+    for arguments, message in (
         (["-"], "`-` needs --stdin-filename FILE"),
         (["-", "agendas"], "give `-` alone"),
         (["--stdin-filename", "agendas/a.yaml"], "--stdin-filename goes with `-`"),
         (["-", "--stdin-filename", "notes.txt"], "notes.txt is not a file of a book"),
     ):
-        ran = run("validate", *words, cwd=root)
+        ran = run("validate", *arguments, cwd=root)
         assert ran.code == 2
-        assert said in ran.err
+        assert message in ran.err
 
 
 def test_a_change_is_told_what_it_touches_and_what_it_brings(make_book: MakeBook) -> None:
-    said = "published: 2024-06-10\npublisher: P\nclaims: [{visit: %s, according_to: A, notes: x}]\n"
+    report = (
+        "published: 2024-06-10\npublisher: P\nclaims: [{visit: %s, according_to: A, notes: x}]\n"
+    )
     files = {
         "agendas/a.yaml": VISIT,
         "agendas/b.yaml": VISIT.replace("VN", "KP"),
         "agendas/c.yaml": REVERSED,  # wrong before, and not touched
-        "seeds/2024-06-10-a.yaml": said % "a",
-        "seeds/2024-06-10-b.yaml": said % "b",
+        "seeds/2024-06-10-a.yaml": report % "a",
+        "seeds/2024-06-10-b.yaml": report % "b",
     }
     root = make_book({**files, **HUSHED})
     commit_all(root)

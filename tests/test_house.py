@@ -1,0 +1,79 @@
+"""How the code is laid out and what its names are: the rules of the house that ast can check."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.run import ROOT
+
+PRIVATE_NAMES = frozenset(
+    (Path(__file__).parent / "private-names.txt").read_text(encoding="utf-8").split()
+)
+"""Names of a vocabulary that only its authors understood; docs/decisions.md has what replaced it.
+
+They are compared in lower case, with leading underscores and as they are written.
+"""
+
+ALLOWED = {
+    "tools/bench": {"journeys"},  # what the books of the benchmark are made of
+    "tests/history/test_facts.py": {"retracted"},
+    "agenda/history/evidence.py": {"retracted"},
+    "agenda/history/facts.py": {"retracted"},
+}
+
+VERBS = {
+    "apply": {"agenda/cli/commands/apply.py", "agenda/services/library.py"},
+    "find": set[str](),
+    "ask": {"agenda/cli/commands/apply.py"},
+}
+"""Ordinary verbs that mean one thing here, with the modules that may call something so."""
+
+FILES = sorted(
+    path
+    for folder in ("agenda", "tests", "tools")
+    for path in (ROOT / folder).rglob("*.py")
+    if path.name != "_countries.py"
+)
+
+MODULES = [path for path in FILES if ROOT / "agenda" in path.parents and path.stem[0] != "_"]
+
+
+def identifiers(tree: ast.AST) -> Iterator[str]:
+    """The names that a module gives to classes, functions, parameters and variables."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef() | ast.FunctionDef():
+                yield node.name
+            case ast.arg():
+                yield node.arg
+            case ast.Name(ctx=ast.Store()):
+                yield node.id
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_names_are_plain_english(path: Path) -> None:
+    file = path.relative_to(ROOT).as_posix()
+    allowed = {name for start, names in ALLOWED.items() if file.startswith(start) for name in names}
+    names = {name.lstrip("_").lower() for name in identifiers(ast.parse(path.read_bytes()))}
+    assert (names | {path.stem}) & PRIVATE_NAMES <= allowed
+
+
+def test_ordinary_verbs_are_kept_for_what_they_mean_here() -> None:
+    for path in MODULES:
+        file = path.relative_to(ROOT).as_posix()
+        names = set(identifiers(ast.parse(path.read_bytes())))
+        for verb, files in VERBS.items():
+            assert verb not in names or file in files, f"{verb} in {file}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_has_20_to_400_lines(path: Path) -> None:
+    assert 20 <= len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_there_are_not_too_many_modules() -> None:
+    assert len(MODULES) <= 115
