@@ -329,3 +329,24 @@ def test_a_retracted_fact_is_not_left_alone(desk: Path) -> None:
     ran = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert "cleared     dates" in ran.out
     assert "unchanged   confirmation\n" in ran.out
+
+
+def test_a_side_s_own_word_outweighs_a_claim_without_a_grade(desk: Path) -> None:
+    announced = report(
+        12, "  - {visit: a, according_to: Hanoi, confirmation: {host: announced}, dates: 2024-07}\n"
+    )
+    (desk / "seeds/2024-06-12-p.yaml").write_text(announced)
+    run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    newer = report(13, "  - {visit: a, according_to: W, dates: 2024-09}\n")
+    (desk / "seeds/2024-06-13-p.yaml").write_text(newer)
+    ran = run("apply", "--yes", "seeds/2024-06-13-p.yaml", cwd=desk)
+    assert "W says `2024-09` on dates, against Hanoi (official) in 2024-06-12-p" in ran.out
+
+
+def test_a_late_report_adds_an_occasion(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+    run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    late = report(11, "  - {visit: a, according_to: Z, occasion: Summit}\n")
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
+    run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
+    assert "occasion: Summit\n" in text(desk)
