@@ -77,7 +77,8 @@ def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -
         if diagnostic.severity == "error"
     ] == []
     assert (len(book.visits), len(book.reports)) == (24, 80)
-    assert len({report.url for report in book.reports.values()}) == 80
+    urls = [report.url for report in book.reports.values() if report.url]
+    assert len(set(urls)) == len(urls) > 0
     assert len({visit.dates.earliest_start for visit in book.visits.values()}) > 20
     assert all(book.reports.keys() >= set(report.cites) for report in book.reports.values())
 

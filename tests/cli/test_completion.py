@@ -181,7 +181,7 @@ def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> N
     [
         ("agenda show r", ["ru-vn-2024"]),
         ("agenda log c", ["cn-ru-2023"]),
-        ("agenda co", ["countdown", "completion"]),
+        ("agenda co", ["completion", "countdown"]),
         ("agenda apply seeds/u", ["seeds/undated.yaml"]),
         ("agenda explain wording", ["wording-missing"]),
         ("agenda diff week", ["week-24"]),
