@@ -9,7 +9,7 @@ Cites = Mapping[str, Sequence[str]]
 def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:
     """The circles of citations, each once and from its first report by name.
 
-    Of circles that share a report as many are told as it takes to break them all: without the
+    Gives enough of the cycles that share a report to break them all: without the
     citation that closes each of those, nothing goes round any more.
     """
     done: set[str] = set()
@@ -39,7 +39,7 @@ def _cycle(path: Sequence[str], closing: str) -> tuple[str, ...]:
 
 
 def derived_reports(supporters: Iterable[str], cites: Cites) -> frozenset[str]:
-    """The reports among some that retell another of them, be it through others."""
+    """The reports among some that retell another of them, directly or through others."""
     among = frozenset(supporters)
     return frozenset(name for name in among if _reaches(name, among - {name}, cites))
 

@@ -27,7 +27,7 @@ def _can_end_by_start_of(first: When, second: When) -> bool:
 
 
 def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
-    """The visits that keep their visitor in two countries at once, each told with one other."""
+    """The visits that keep their visitor in two countries at once, each paired with one other."""
     for group in _by_visitor(visits).values():
         # By the last day on which each can begin: an earlier one that has certainly ended by then
         # can be forgotten, so that a long life of visits costs no more than it has clashes.
@@ -67,7 +67,7 @@ def _is_to_be_held(visit: PartialVisit) -> bool:
 
 
 def likely_the_same(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
-    """The visits of one visitor to one country whose dates overlap, each told with one other."""
+    """The visits of one visitor to one country whose dates overlap, each paired with one other."""
     groups: dict[tuple[str, str, str], list[tuple[date, date, str]]] = defaultdict(list)
     for name, visit in visits.items():
         start, end = visit.dates.earliest_start, visit.dates.latest_end

@@ -22,7 +22,7 @@ WORKFLOW: Final = ".github/workflows/agenda.yml"
 HOOKS: Final = ".pre-commit-config.yaml"
 
 _SETTINGS: Final = """\
-# The desk's own settings. All of it may be left out; `agenda schema book` describes it.
+# The book's settings. All settings are optional; `agenda schema book` describes them.
 
 # Subjects that this desk follows, beside the shipped ones.
 # topics:
@@ -184,7 +184,7 @@ publisher: {yaml_scalar(publisher)}
 title: {yaml_scalar(title) if title else ""}  # what it says, in one line of your own words
 url: {yaml_scalar(url) if url else ""}
 cites: []  # the ids of the reports that this one retells
-# A claim for each voice and visit, with the fields of a visit; what it is silent on stays as it is.
+# One claim per source and visit, with the fields of a visit. Fields that it omits are unchanged.
 # The first claim on a visit opens it, and names visitor and host.
 claims:
   - visit: {yaml_scalar(visit) if visit else ""}

@@ -65,9 +65,9 @@ FIELD_DESCRIPTIONS: Final = (
     },
     {
         "error": "`agenda validate` ends with 1.",
-        "warning": "It is told, and `agenda validate` ends with 1 only if it is `--strict`.",
-        "notice": "It is told, and `agenda validate` ends with 0.",
-        "off": "It is not told.",
+        "warning": "Reported; `agenda validate` exits with 1 only with `--strict`.",
+        "notice": "Reported; `agenda validate` exits with 0.",
+        "off": "Not reported.",
     },
 )
 """Each closed list, as its values with their meanings."""

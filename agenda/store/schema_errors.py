@@ -59,7 +59,7 @@ def _why_no_day(text: str) -> BadDate | None:
 
 
 class SchemaErrors:
-    """Turns the errors of a file's schema into diagnostics, and tells which values they spoil."""
+    """Turns the errors of a file's schema into diagnostics, and says which values they affect."""
 
     def __init__(self, source: Source, kind: FileKind, unread: frozenset[FieldPath]) -> None:
         self.source, self.schema, self.unread = source, _schema(kind), unread
@@ -68,7 +68,7 @@ class SchemaErrors:
     def take(self, error: "ValidationError") -> Sequence[FieldPath]:
         """Report one error; the paths that can't be used because of it."""
         path: FieldPath = tuple(error.instance_path)
-        kind: Any = error.kind  # each kind has fields of its own, which its name tells
+        kind: Any = error.kind  # each kind has fields of its own, which depend on its name
         keyword = kind.name
         if path in self.unread:
             return [path]

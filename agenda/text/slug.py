@@ -15,7 +15,7 @@ _ASCII_OF: Final = {
 
 @lru_cache(maxsize=4096)  # a book repeats the same few names
 def normalize_name(name: str) -> str:
-    """A name without capitals, accents, full stops and doubled blanks."""
+    """A name without capitals, accents, full stops and repeated spaces."""
     plain = _without_accents(name.casefold())
     return " ".join(plain.replace(".", " ").replace("-", " ").split())
 

@@ -188,7 +188,7 @@ class _Editor:
             sibling = (*parent, before)
             _, end = self.source_map.values[sibling]
             yield self._after_line(end, lines)
-            # A block scalar that keeps its last line ends owns the blank lines below it.
+            # A block scalar that keeps its last line ends owns the empty lines below it.
             yield self._before_line(self._next_key(parent, before, siblings), lines)
         else:
             yield self._before_line(self._first_key(parent), lines)

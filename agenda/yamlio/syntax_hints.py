@@ -107,7 +107,7 @@ class SyntaxHint(NamedTuple):
 
 
 def syntax_hint(text: str, offset: int, problem: str) -> SyntaxHint | None:
-    """The typo that most likely causes the parser's error at an offset, if one can be told."""
+    """The typo that most likely causes the parser's error at an offset, if it can be determined."""
     explanations = (_merge_conflict, *_POSSIBLE_CAUSES.get(problem, ()))
     return next(filter(None, (explain(text, offset) for explain in explanations)), None)
 

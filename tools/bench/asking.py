@@ -10,7 +10,7 @@ from tools.bench.result import Growth, Measurement, Section, linear
 
 _DESCRIPTION: Final = """\
 Whole commands on books of visits and the reports on them. `agenda status` shows what is ahead, a
-visit in twelve; `agenda log` tells every report; `agenda apply --yes` writes one new report of
+visit in twelve; `agenda log` prints every report; `agenda apply --yes` writes one new report of
 one visit into the largest book, which it reads before and after. Each of them reads the whole
 book, so each grows as the book does; the exponent is fitted to what lies above the bare imports."""
 

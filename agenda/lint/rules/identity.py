@@ -163,7 +163,7 @@ def id_style(context: LintContext) -> Iterator[Diagnostic]:
 def _style(name: str, what: str) -> tuple[str, str] | None:
     if len(name) <= _LONGEST_RESERVED and _RESERVED.fullmatch(name):
         return f"no file can have the {what} `{name}` on Windows", f"`{name}-1`, say"
-    if is_slug(name) or confusables(name):  # the latter are told by `text-untidy`
+    if is_slug(name) or confusables(name):  # `untidy-text` reports the latter
         return None
     return f"the {what} `{name}` is not made of lower-case letters, digits and hyphens", _slug_hint(
         name
@@ -179,8 +179,8 @@ def _slug_hint(name: str) -> str:
 def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for names of visitors and publishers that are spelled in two ways.
 
-    Why: Visits are told apart, and sources are counted, by name. Two spellings that differ only in
-    case, accents, spaces or hyphens are likely the same name.
+    Why: Visits are distinguished, and sources are counted, by name. Two spellings that differ only
+    in case, accents, spaces or hyphens are likely the same name.
 
     Failing::
 

@@ -12,7 +12,7 @@ from agenda.text.confusables import confusables
 from agenda.yamlio.types import Lines
 
 _MAX_OF_A_KIND: Final = 10
-"""How many blanks, or invisible characters, of a file are reported one by one."""
+"""How many spaces, or invisible characters, of a file are reported one by one."""
 
 _BLANKS: Final = re.compile(r"[ \t]+(?=\r?\n|\r?\Z)|\t+")
 
