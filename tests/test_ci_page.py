@@ -107,7 +107,7 @@ def test_the_scripts_check_and_leave_what_is_uploaded(
     }
     assert uploaded == {path.name for path in book.iterdir() if path.is_file()}
     for name in uploaded:
-        assert ("certain" in (book / name).read_text()) is bool(code)
+        assert ("`certain`" in (book / name).read_text()) is bool(code)
 
 
 def test_the_shell_s_command_prints_what_is_shown(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def why_empty(snapshot: Snapshot) -> str:
         return f"This book has no visits at {snapshot.commit}."
     unreadable = sum(file.startswith(f"{VISITS}/") for file in book.unreadable)
     if number := len(book.visit_files) + unreadable:
-        return f"Nothing to show: none of the {count(number, 'visit file')} can be read."
+        return f"Nothing to show: no visit file can be read ({number:,} in this book)."
     if book.replayed:
         return "No visit of this book has a file yet."
     return "This book has no visits yet: start one with `agenda new visit`."

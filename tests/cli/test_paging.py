@@ -140,8 +140,8 @@ def test_warnings_come_after_what_they_are_about(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": "["})
     code, text = shown(*AGENDA, "status", cwd=root)
     assert code == 1
-    assert text.index("Nothing can be shown: 1 file of visits, and none can be read.") < text.index(
-        "left out because of problems"
+    assert text.index("Nothing to show: no visit file can be read (1 in this book).") < text.index(
+        "skipped because of problems"
     )
 
 
