@@ -5,7 +5,7 @@ from hypothesis import settings
 
 from tests.builders import MakeBook
 
-# A busy machine is no fault of the program, so no example has a deadline.
+# No example has a deadline: it would fail on a busy machine.
 settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("thorough", max_examples=400, deadline=None)
 settings.load_profile("quick")
@@ -13,15 +13,15 @@ settings.load_profile("quick")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--write-cases", action="store_true", help="write the .out of each case file anew"
+        "--write-cases", action="store_true", help="rewrite the .out of each case file"
     )
 
 
 @pytest.fixture
 def make_book(tmp_path: Path) -> MakeBook:
-    """Makes a book of files, by their paths; it has `agendas/` in any case."""
+    """Writes the files of a book, by path, and returns its folder; `agendas/` is always there."""
 
-    def made(files: dict[str, bytes | str]) -> Path:
+    def write_book(files: dict[str, bytes | str]) -> Path:
         (tmp_path / "agendas").mkdir(exist_ok=True)
         for name, content in files.items():
             path = tmp_path / name
@@ -29,4 +29,4 @@ def make_book(tmp_path: Path) -> MakeBook:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         return tmp_path
 
-    return made
+    return write_book

@@ -1,4 +1,4 @@
-"""The project's documents, and the blocks of code in them."""
+"""The project's documents and their blocks of code."""
 
 import re
 
@@ -15,10 +15,10 @@ README = text_of("README.md")
 
 
 def blocks(text: str, kind: str) -> list[str]:
-    return [block for of, block in BLOCK.findall(text) if of == kind]
+    return [block for block_kind, block in BLOCK.findall(text) if block_kind == kind]
 
 
-def shown(block: str) -> list[tuple[str, str]]:
-    """Each command of a console block, with the output under it."""
+def commands_in(block: str) -> list[tuple[str, str]]:
+    """Each command of a console block, with its output."""
     parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]

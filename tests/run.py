@@ -22,8 +22,7 @@ from msgspec import Struct
 ROOT = Path(__file__).parent.parent
 
 PROGRAM = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
-"""The program as these tests run it: it need not be installed."""
-"""The program as a shell calls it from any folder."""
+"""The program as a shell calls it from any folder; it need not be installed."""
 
 UNSET = (
     "PYTHONUNBUFFERED",
@@ -37,8 +36,8 @@ UNSET = (
 )
 
 
-class Ran(Struct, frozen=True):
-    """What a run printed, and how it ended."""
+class RunResult(Struct, frozen=True):
+    """The exit code and the output of a run."""
 
     code: int
     out: str
@@ -46,25 +45,27 @@ class Ran(Struct, frozen=True):
 
 
 def environment(**extra: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in UNSET}
+    inherited = {name: value for name, value in os.environ.items() if name not in UNSET}
     fixed = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "AGENDA_PAGER": ""}
-    return kept | fixed | extra
+    return inherited | fixed | extra
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str) -> Ran:
+def run(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str) -> RunResult:
     """Run `agenda` in this process, with its streams in files; ``stdin`` is its standard input.
 
     The command line, the current folder, the environment and the streams are those of a new
-    process, and are put back. What depends on how Python starts needs :func:`run_process`.
+    process, and are restored. What depends on how Python starts needs :func:`run_process`.
     """
-    with _file(stdin) as given, _file() as out, _file() as err:
-        code = _run_here(arguments, cwd, extra, (given, out, err))
-        return Ran(code, _text_of(out), _text_of(err))
+    with _file(stdin) as stdin_file, _file() as out, _file() as err:
+        code = _run_here(arguments, cwd, extra, (stdin_file, out, err))
+        return RunResult(code, _text_of(out), _text_of(err))
 
 
-def run_process(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str) -> Ran:
-    """Run `agenda` in a new process: for start-up, and for an environment that is broken."""
-    ended = subprocess.run(
+def run_process(
+    *arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str
+) -> RunResult:
+    """Run `agenda` in a new process: for start-up, and for a broken environment."""
+    completed = subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=cwd,
         env=environment(**extra),
@@ -75,20 +76,20 @@ def run_process(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **ext
         check=False,
         timeout=60,
     )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
+    return RunResult(completed.returncode, completed.stdout, completed.stderr)
 
 
 def run_on_terminal(
     *arguments: str | Path, columns: int = 80, cwd: Path = ROOT, **extra: str
-) -> Ran:
+) -> RunResult:
     """Run `agenda` in this process on a pseudo-terminal; ``out`` is all that it shows.
 
     Standard input and output are the terminal, standard error is a file.
     """
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    shown = bytearray()
-    reader = Thread(target=_read_all, args=(leader, shown))
+    output = bytearray()
+    reader = Thread(target=_read_all, args=(leader, output))
     reader.start()
     with _file() as err:
         try:
@@ -101,7 +102,7 @@ def run_on_terminal(
         finally:
             reader.join()
             os.close(leader)
-        return Ran(code, shown.decode().replace("\r\n", "\n"), _text_of(err))
+        return RunResult(code, output.decode().replace("\r\n", "\n"), _text_of(err))
 
 
 _STANDARD = ((0, "r"), (1, "w"), (2, "w"))
@@ -109,33 +110,33 @@ _STANDARD = ((0, "r"), (1, "w"), (2, "w"))
 
 @contextmanager
 def _descriptors(*replacements: int) -> Iterator[None]:
-    """Lets other descriptors stand for the first few of this process."""
+    """Replaces the first few file descriptors of this process, and restores them."""
     saved = [os.dup(number) for number in range(len(replacements))]
     try:
         for number, replacement in enumerate(replacements):
             os.dup2(replacement, number)
         yield
     finally:
-        for number, before in enumerate(saved):
-            os.dup2(before, number)
-            os.close(before)
+        for number, original in enumerate(saved):
+            os.dup2(original, number)
+            os.close(original)
 
 
-def _read_all(leader: int, shown: bytearray) -> None:
+def _read_all(leader: int, output: bytearray) -> None:
     while True:
         try:
-            file = os.read(leader, 65536)
-        except OSError:  # Linux says so when the last writer has gone
+            chunk = os.read(leader, 65536)
+        except OSError:  # on Linux: the last writer has closed the terminal
             return
-        if not file:
+        if not chunk:
             return
-        shown += file
+        output += chunk
 
 
 def _run_here(
     arguments: Sequence[str | Path], cwd: Path, extra: dict[str, str], streams: Sequence[IO[str]]
 ) -> int:
-    """Run `agenda` in this process with three standard streams; the exit code."""
+    """Run `agenda` in this process with three standard streams, and return the exit code."""
     from agenda.cli.main import main
 
     with ExitStack() as cleanup:
@@ -150,12 +151,12 @@ def _run_here(
         cleanup.callback(gc.set_threshold, *gc.get_threshold())
         try:
             main()
-        except SystemExit as ended:
-            return int(ended.code or 0)
+        except SystemExit as error:
+            return int(error.code or 0)
 
 
 def _file(content: str = "") -> IO[str]:
-    file = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  its caller closes it
+    file = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  the caller closes it
     file.write(content)
     file.seek(0)
     return file
@@ -176,12 +177,12 @@ def imported_by(*arguments: str) -> set[str]:
         "import sys, contextlib, io\n"
         "from agenda.cli.main import main\n"
         f"sys.argv = ['agenda', *{arguments!r}]\n"
-        "away = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
-        "with contextlib.suppress(SystemExit), away:\n"
+        "discarded = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
+        "with contextlib.suppress(SystemExit), discarded:\n"
         "    main()\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
     )
-    ended = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
         env=environment(),
@@ -189,4 +190,4 @@ def imported_by(*arguments: str) -> set[str]:
         text=True,
         check=True,
     )
-    return set(ended.stderr.split())
+    return set(completed.stderr.split())

@@ -1,4 +1,4 @@
-"""A program on a real pseudo-terminal, with somebody who types and reads."""
+"""A program on a real pseudo-terminal, into which a test types and from which it reads."""
 
 import codecs
 import fcntl
@@ -20,14 +20,14 @@ from tests.run import ROOT, environment
 
 
 class Terminal:
-    """A terminal of some size, and the program that it was opened for."""
+    """A terminal of a given size, and the program that runs on it."""
 
     def __init__(
         self, *command: str, cwd: Path = ROOT, columns: int = 80, lines: int = 40, **extra: str
     ) -> None:
         self.leader, self.follower = pty.openpty()
         self.resize(columns, lines)
-        self.before = termios.tcgetattr(self.follower)
+        self.initial_attributes = termios.tcgetattr(self.follower)
         self.process = subprocess.Popen(
             command,
             cwd=cwd,
@@ -36,14 +36,14 @@ class Terminal:
             stdout=self.follower,
             stderr=self.follower,
             start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509  for ctrl-C
+            preexec_fn=_take_terminal,  # noqa: PLW1509  for ctrl-C
         )
         self.shown = ""
-        self._read = 0
+        self._position = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def resize(self, columns: int, lines: int = 40) -> None:
-        """Give the terminal another size, and tell the program."""
+        """Change the size of the terminal, of which the system notifies the program."""
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self.leader, termios.TIOCSWINSZ, size)
 
@@ -52,25 +52,25 @@ class Terminal:
         os.write(self.leader, keys.encode())
 
     def until(self, pattern: str, seconds: float = 30) -> str:
-        """Read until a pattern is shown, and give what was shown since the last call."""
+        """Read until a pattern is shown, and return what was shown since the last call."""
         end = time.monotonic() + seconds
-        while not re.search(pattern, self.shown[self._read :]):
-            left = end - time.monotonic()
-            assert left > 0, f"{pattern!r} never came: {self.shown[self._read :]!r}"
-            self._take(left)
-        file, self._read = self.shown[self._read :], len(self.shown)
-        return file
+        while not re.search(pattern, self.shown[self._position :]):
+            remaining = end - time.monotonic()
+            assert remaining > 0, f"{pattern!r} never came: {self.shown[self._position :]!r}"
+            self._read(remaining)
+        text, self._position = self.shown[self._position :], len(self.shown)
+        return text
 
     def end(self, seconds: float = 30) -> int:
-        """Wait for the end, and read all that was still shown; the exit code."""
+        """Read until the program ends, and return its exit code."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
-            self._take(0.05)  # a program that nobody reads would wait for ever
-        while self._take(0.2):  # what was written just before may be on its way
+            self._read(0.05)  # a program whose output is not read may block
+        while self._read(0.2):  # the last output may arrive late
             pass
         return self.process.wait(timeout=1)
 
-    def _take(self, seconds: float) -> bool:
+    def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self.leader], [], [], seconds)
         if ready:
             with suppress(OSError):
@@ -80,7 +80,7 @@ class Terminal:
     @classmethod
     @contextmanager
     def running(cls, *command: str, **options: Any) -> Iterator[Self]:
-        """A terminal that is closed in the end, whatever becomes of its program."""
+        """A terminal that is closed afterwards, and whose program is killed if it still runs."""
         terminal = cls(*command, **options)
         try:
             yield terminal
@@ -92,7 +92,7 @@ class Terminal:
             os.close(terminal.follower)
 
 
-def _own_terminal() -> None:
-    """What a shell gives a program: the terminal, and an interrupt that is not ignored."""
+def _take_terminal() -> None:
+    """Set up what a shell gives a program: a controlling terminal, and interrupts."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct
 
 from tests.builders import VISIT, MakeBook, commit, git
-from tests.run import ROOT, Ran, environment
+from tests.run import ROOT, RunResult, environment
 
 ACTION: Final[dict[str, Any]] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 INPUTS: Final[dict[str, dict[str, str]]] = ACTION["inputs"]
@@ -30,22 +30,22 @@ class Runner(Struct, frozen=True):
     event: dict[str, Any]
     programs: Path = PROGRAMS
 
-    def run(self, step: dict[str, Any], **inputs: str) -> Ran:
-        known = {name: entry["default"] for name, entry in INPUTS.items()} | inputs
-        environment = {
-            name: self._evaluated(text, known) for name, text in step.get("env", {}).items()
+    def run(self, step: dict[str, Any], **inputs: str) -> RunResult:
+        values = {name: entry["default"] for name, entry in INPUTS.items()} | inputs
+        step_environment = {
+            name: self._evaluate(text, values) for name, text in step.get("env", {}).items()
         }
         script = self.summary.with_name("script.sh")
         script.write_text(step["run"])
-        ended = subprocess.run(
+        completed = subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", script],
             cwd=self.workspace,
-            env=self._environment() | environment,
+            env=self._environment() | step_environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        return Ran(ended.returncode, ended.stdout, ended.stderr)
+        return RunResult(completed.returncode, completed.stdout, completed.stderr)
 
     def _environment(self) -> dict[str, str]:
         inherited = environment(
@@ -56,18 +56,18 @@ class Runner(Struct, frozen=True):
         inherited.pop("PYTHONPATH")
         return {name: value for name, value in inherited.items() if not name.startswith("GIT_")}
 
-    def _evaluated(self, text: str, inputs: dict[str, str]) -> str:
-        """What GitHub makes of `${{ a.b || c }}`: the first that is there and not empty."""
+    def _evaluate(self, text: str, inputs: dict[str, str]) -> str:
+        """Evaluate `${{ a.b || c }}` as GitHub does: the first value that is not empty."""
         contexts = {"inputs": inputs, "github": {"event": self.event}}
 
-        def looked_up(path: str) -> str:
+        def look_up(path: str) -> str:
             value: Any = contexts
             for name in path.strip().split("."):
                 value = value.get(name, {})
             return value or ""
 
         return EXPRESSION.sub(
-            lambda match: next(filter(None, map(looked_up, match[1].split("||"))), ""), text
+            lambda match: next(filter(None, map(look_up, match[1].split("||"))), ""), text
         )
 
 
@@ -82,66 +82,68 @@ def desk(make_book: MakeBook) -> Path:
 
 @pytest.fixture
 def runner(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """A runner after a pull request against the desk's first commit."""
+    """A runner for a pull request against the desk's first commit."""
     summary = tmp_path_factory.mktemp("runner") / "summary.md"
     base = git(desk, "rev-parse", "HEAD").strip()
     return Runner(desk, summary, {"pull_request": {"base": {"sha": base}}})
 
 
-def after(event: dict[str, Any], runner: Runner) -> Runner:
+def with_event(event: dict[str, Any], runner: Runner) -> Runner:
     return Runner(runner.workspace, runner.summary, event)
 
 
-def firm_up(desk: Path) -> None:
+def commit_change(desk: Path) -> None:
     (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "tentative"))
     commit(desk)
 
 
-def test_a_fine_book_passes(runner: Runner) -> None:
-    ran = runner.run(CHECK)
-    assert (ran.code, ran.err) == (0, "")
-    assert "::error" not in ran.out
+def test_a_valid_book_passes(runner: Runner) -> None:
+    result = runner.run(CHECK)
+    assert (result.code, result.err) == (0, "")
+    assert "::error" not in result.out
 
 
-def test_problems_are_shown_at_their_lines(runner: Runner, desk: Path) -> None:
+def test_diagnostics_are_annotations_of_their_lines(runner: Runner, desk: Path) -> None:
     (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "certain"))
-    ran = runner.run(CHECK)
-    assert ran.code == 1
-    (line,) = [line for line in ran.out.splitlines() if line.startswith("::error ")]
+    result = runner.run(CHECK)
+    assert result.code == 1
+    (line,) = [line for line in result.out.splitlines() if line.startswith("::error ")]
     assert "file=agendas/a.yaml,line=3," in line
     assert "certain" in line
 
 
-def test_strict_lets_warnings_fail(runner: Runner, desk: Path) -> None:
+def test_strict_fails_on_warnings(runner: Runner, desk: Path) -> None:
     items = "agenda:\n  cats: {title: Cats, status: expected}\n"
     (desk / "agendas/a.yaml").write_text(VISIT + items)
-    lax, strict = runner.run(CHECK), runner.run(CHECK, strict="true")
-    assert "::warning title=agenda%3A topic-unknown,file=agendas/a.yaml,line=5" in lax.out
-    assert (lax.code, strict.code) == (0, 1)
-    assert strict.out == lax.out
+    default, strict = runner.run(CHECK), runner.run(CHECK, strict="true")
+    assert "::warning title=agenda%3A topic-unknown,file=agendas/a.yaml,line=5" in default.out
+    assert (default.code, strict.code) == (0, 1)
+    assert strict.out == default.out
 
 
-def test_a_book_below_the_top_is_named_and_no_input_is_code(runner: Runner, desk: Path) -> None:
-    below = desk / "our $(touch hacked) desk; exit 0 #"
-    (below / "agendas").mkdir(parents=True)
-    (below / "agendas/b.yaml").write_text("x: [")
-    ran = runner.run(CHECK, book=below.name)
-    assert ran.code == 1
-    assert f"file={below.name}/agendas/b.yaml,line=" in ran.out
-    assert runner.run(SUMMARY, book=below.name).code == 0
+def test_a_book_in_a_subfolder_is_checked_and_no_input_runs_as_code(
+    runner: Runner, desk: Path
+) -> None:
+    subfolder = desk / "our $(touch hacked) desk; exit 0 #"
+    (subfolder / "agendas").mkdir(parents=True)
+    (subfolder / "agendas/b.yaml").write_text("x: [")
+    result = runner.run(CHECK, book=subfolder.name)
+    assert result.code == 1
+    assert f"file={subfolder.name}/agendas/b.yaml,line=" in result.out
+    assert runner.run(SUMMARY, book=subfolder.name).code == 0
     assert not list(desk.rglob("hacked"))
     assert not any("${{" in step["run"] for step in (INSTALL, SUMMARY, CHECK))
 
 
 @pytest.mark.parametrize("kind", ["pull request", "push"])
-def test_the_summary_tells_what_changed(runner: Runner, desk: Path, kind: str) -> None:
+def test_the_summary_has_the_changes(runner: Runner, desk: Path, kind: str) -> None:
     if kind == "push":
-        runner = after({"before": git(desk, "rev-parse", "HEAD").strip()}, runner)
-    firm_up(desk)
-    runner.summary.write_text("What another step has said.\n")
-    assert runner.run(SUMMARY) == Ran(0, "", "")
+        runner = with_event({"before": git(desk, "rev-parse", "HEAD").strip()}, runner)
+    commit_change(desk)
+    runner.summary.write_text("Output of another step.\n")
+    assert runner.run(SUMMARY) == RunResult(0, "", "")
     summary = runner.summary.read_text()
-    assert summary.startswith("What another step has said.\n### a\n")
+    assert summary.startswith("Output of another step.\n### a\n")
     assert "rumoured → tentative" in summary
 
 
@@ -149,26 +151,26 @@ def test_the_summary_tells_what_changed(runner: Runner, desk: Path, kind: str) -
 def test_without_a_commit_to_compare_with_there_is_no_summary(
     runner: Runner, desk: Path, before: str
 ) -> None:
-    firm_up(desk)
-    ran = after({"before": before}, runner).run(SUMMARY)
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"No summary: the commit to compare with, '{before}', is not here")
+    commit_change(desk)
+    result = with_event({"before": before}, runner).run(SUMMARY)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"No summary: the commit to compare with, '{before}', is not here")
     assert not runner.summary.exists()
 
 
 def test_a_shallow_checkout_has_no_summary(runner: Runner, desk: Path, tmp_path: Path) -> None:
-    firm_up(desk)
+    commit_change(desk)
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{desk}", str(shallow))
-    ran = Runner(shallow, runner.summary, runner.event).run(SUMMARY)
-    assert (ran.code, ran.out[:10]) == (0, "No summary")
+    result = Runner(shallow, runner.summary, runner.event).run(SUMMARY)
+    assert (result.code, result.out[:10]) == (0, "No summary")
 
 
-def test_a_broken_file_is_told_in_the_summary_and_fails_only_the_check(
+def test_a_broken_file_is_in_the_summary_and_fails_only_the_check(
     runner: Runner, desk: Path
 ) -> None:
     (desk / "agendas/b.yaml").write_text("x: [")
-    firm_up(desk)
+    commit_change(desk)
     assert runner.run(SUMMARY).code == 0
     summary = runner.summary.read_text()
     assert "rumoured → tentative" in summary
@@ -176,28 +178,30 @@ def test_a_broken_file_is_told_in_the_summary_and_fails_only_the_check(
     assert runner.run(CHECK).code == 1
 
 
-def test_a_book_that_is_not_there_fails(runner: Runner) -> None:
+def test_a_missing_book_fails(runner: Runner) -> None:
     for step in (SUMMARY, CHECK):
-        ran = runner.run(step, book="nowhere")
-        assert ran.code
-        assert ran.err == (
+        result = runner.run(step, book="nowhere")
+        assert result.code
+        assert result.err == (
             "agenda: no book at nowhere: there is no such folder; "
             "start one there with `agenda init nowhere`\n"
         )
 
 
-def test_each_input_is_used_and_each_that_is_used_is_told() -> None:
+def test_the_inputs_that_are_used_are_declared() -> None:
     used = set(re.findall(r"inputs\.([\w-]+)", yaml.safe_dump(ACTION["runs"])))
     assert used == INPUTS.keys()
     assert all(entry["description"] for entry in INPUTS.values())
 
 
 @pytest.mark.slow
-def test_it_installs_itself_from_where_github_has_put_it(runner: Runner, tmp_path: Path) -> None:
+def test_it_installs_itself_from_its_checkout(runner: Runner, tmp_path: Path) -> None:
     venv.create(tmp_path / "empty", with_pip=True)
-    fresh = Runner(runner.workspace, runner.summary, runner.event, programs=tmp_path / "empty/bin")
-    assert fresh.run(INSTALL).code == 0
+    fresh_runner = Runner(
+        runner.workspace, runner.summary, runner.event, programs=tmp_path / "empty/bin"
+    )
+    assert fresh_runner.run(INSTALL).code == 0
     assert (tmp_path / "empty/bin/agenda").exists()
-    assert fresh.run(SUMMARY) == Ran(0, "", "")
+    assert fresh_runner.run(SUMMARY) == RunResult(0, "", "")
     assert runner.summary.read_text() == "No visit differs.\n"
-    assert fresh.run(CHECK).code == 0
+    assert fresh_runner.run(CHECK).code == 0

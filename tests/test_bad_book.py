@@ -1,4 +1,4 @@
-"""The book in tests/bad-book breaks every rule; what is said of it is kept beside it, by format."""
+"""The book in tests/bad-book breaks every rule; tests/cases/bad-book has the expected output."""
 
 import json
 from collections.abc import Sequence
@@ -22,26 +22,26 @@ def book() -> Book:
     return load(BAD)
 
 
-def claimed(book: Book) -> list[Diagnostic]:
+def diagnostics_of(book: Book) -> list[Diagnostic]:
     return lint(book, lambda _: EXAMPLE_DAY)
 
 
-def without(book: Book, rule: str) -> Book:
+def with_rule_off(book: Book, rule: str) -> Book:
     settings = replace(book.settings, rules=book.settings.rules | {rule: "off"})
     return replace(book, settings=settings)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_without_a_rule_exactly_its_problems_are_gone(book: Book, rule: Rule) -> None:
-    left: Sequence[Diagnostic] = [
-        diagnostic for diagnostic in claimed(book) if diagnostic.rule != rule.id
+def test_turning_a_rule_off_removes_exactly_its_diagnostics(book: Book, rule: Rule) -> None:
+    expected: Sequence[Diagnostic] = [
+        diagnostic for diagnostic in diagnostics_of(book) if diagnostic.rule != rule.id
     ]
-    assert claimed(without(book, rule.id)) == left
+    assert diagnostics_of(with_rule_off(book, rule.id)) == expected
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_one_run_tells_all_in_a_stable_order(kind: str, request: pytest.FixtureRequest) -> None:
+def test_the_output_in_each_format_is_stable(kind: str, request: pytest.FixtureRequest) -> None:
     arguments = (
         "validate",
         "--book",
@@ -54,18 +54,18 @@ def test_one_run_tells_all_in_a_stable_order(kind: str, request: pytest.FixtureR
     outputs = [run(*arguments), run(*arguments)]
     assert outputs[0] == outputs[1]
     assert (outputs[0].code, outputs[0].err) == (1, "")
-    kept = ROOT / "tests/cases/bad-book" / f"{kind}.out"
+    expected_file = ROOT / "tests/cases/bad-book" / f"{kind}.out"
     if request.config.getoption("--write-cases"):
-        kept.write_text(outputs[0].out, encoding="utf-8")
-    assert outputs[0].out == kept.read_text(encoding="utf-8")
+        expected_file.write_text(outputs[0].out, encoding="utf-8")
+    assert outputs[0].out == expected_file.read_text(encoding="utf-8")
 
 
-def test_each_format_tells_every_problem(book: Book) -> None:
+def test_each_format_has_every_diagnostic(book: Book) -> None:
     outputs = {
         kind: (ROOT / f"tests/cases/bad-book/{kind}.out").read_text(encoding="utf-8")
         for kind in FORMATS
     }
-    count = len(claimed(book))
+    count = len(diagnostics_of(book))
     assert len(outputs["text"].splitlines()) == count + 1
     assert len(json.loads(outputs["json"])["problems"]) == count
     assert len(outputs["github"].splitlines()) == count

@@ -1,4 +1,4 @@
-"""The benchmark works, counts right, and measures nothing here: no test is held to a clock."""
+"""The benchmark runs and computes correctly; no test depends on how fast the machine is."""
 
 import json
 import subprocess
@@ -19,40 +19,40 @@ from tools.bench.result import Budget, Growth, Measurement, Section
 
 
 @pytest.mark.parametrize("power", [0, 0.5, 1, 1.1, 2])
-def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
+def test_the_exponent_of_a_power_law(power: float) -> None:
     sizes = [100, 1_000, 10_000]
     assert exponent(sizes, [3 * size**power for size in sizes]) == pytest.approx(power)
 
 
-def test_the_exponent_is_that_of_the_straight_line_nearest_to_all() -> None:
+def test_the_exponent_is_fitted_to_all_points() -> None:
     assert exponent([1, 10, 100], [1, 100, 100]) == pytest.approx(1)
 
 
-def test_growth_counts_from_what_does_not_grow() -> None:
+def test_growth_is_computed_above_the_floor() -> None:
     growth = Growth("it", "files", (10, 100, 1_000), (0.11, 0.2, 1.1), floor=0.1)
     assert growth.exponent == pytest.approx(1)
 
 
-def test_a_budget_is_held_to_what_is_shown() -> None:
+def test_a_budget_is_compared_with_the_rounded_value() -> None:
     assert Budget("it", 2.004, 2.0).is_met
     assert not Budget("it", 2.01, 2.0).is_met
     assert Budget("it", 10.0, 10.0, is_least=True).is_met
     assert not Budget("it", 9.9, 10.0, is_least=True).is_met
 
 
-def test_noise_is_the_middle_half_over_the_median() -> None:
+def test_noise_is_the_interquartile_range_over_the_median() -> None:
     assert spread([1.0, 2.0, 2.0, 2.0, 9.0]) == 0
     assert spread([1.0, 2.0, 3.0, 4.0, 5.0]) == pytest.approx(2 / 3)
     assert spread([1.0]) == 0
 
 
-def test_a_table_s_columns_are_in_line() -> None:
+def test_table_columns_are_aligned() -> None:
     assert report.table(("what", "s"), [("a", "0.100"), ("longer", "")]) == (
         "| what   | s     |\n| ------ | ----- |\n| a      | 0.100 |\n| longer |       |\n"
     )
 
 
-def test_the_page_says_by_how_much_a_budget_is_missed_and_why() -> None:
+def test_the_page_explains_a_missed_budget() -> None:
     budgets = (Budget("quick", 1.0, 1.3), Budget("small", 170.4, 150, "MB", why="it keeps texts"))
     row = Measurement("it", 0.25, "that", 2.0, 170.4)
     growth = Growth("it", "files", (10, 100, 1_000), (0.1, 1.0, 10.0))
@@ -67,7 +67,7 @@ def test_the_page_says_by_how_much_a_budget_is_missed_and_why() -> None:
     assert "Noise: 3.1%." in page
 
 
-def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -> None:
+def test_a_large_book_is_reproducible_and_has_no_errors(tmp_path: Path) -> None:
     assert Journey(7).visits() == Journey(7).visits() != Journey(8).visits()
     assert write_book(tmp_path, 24) == 24 + 80
     book = load(tmp_path)
@@ -83,12 +83,12 @@ def test_a_large_book_is_the_same_every_time_and_has_no_errors(tmp_path: Path) -
     assert all(book.reports.keys() >= set(report.cites) for report in book.reports.values())
 
 
-def test_no_file_of_a_large_book_takes_another_s_place() -> None:
+def test_files_of_a_large_book_have_different_paths() -> None:
     paths = [path for trip in journeys(150) for path in (*trip.visits(), *trip.reports())]
     assert len(paths) == len(set(paths))
 
 
-def test_a_command_is_timed_by_itself_or_by_what_it_says() -> None:
+def test_a_command_may_report_its_own_time() -> None:
     def case(code: str) -> Case:
         return Case((sys.executable, "-c", code), ROOT, tells_seconds=True)
 
@@ -99,7 +99,7 @@ def test_a_command_is_timed_by_itself_or_by_what_it_says() -> None:
         run(case("raise SystemExit('no such thing')"))
 
 
-def test_ratios_are_those_of_the_rounds() -> None:
+def test_ratios_are_computed_from_the_rounds() -> None:
     def case(seconds: str) -> Case:
         code = f"import sys; sys.stderr.write('{seconds}')"
         return Case((sys.executable, "-S", "-c", code), ROOT, tells_seconds=True)
@@ -111,16 +111,16 @@ def test_ratios_are_those_of_the_rounds() -> None:
 
 
 @pytest.mark.slow
-def test_everything_is_measured_at_tiny_sizes(tmp_path: Path) -> None:
+def test_the_quick_benchmark_has_every_section(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tools.bench", "--quick", "--out", str(tmp_path)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
+    completed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0, completed.stderr
     page = (tmp_path / "performance.md").read_text(encoding="utf-8")
     document = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
     titles = [section["title"] for section in document["sections"]]
     assert titles == ["Start-up", "Validating", "Asking and writing", "Comparing"]
     for section in document["sections"]:
         assert f"## {section['title']}\n" in page
-        assert f"## {section['title']}\n" in ended.stdout
+        assert f"## {section['title']}\n" in completed.stdout
         assert all(row["seconds"] > 0 for row in section["rows"])
         assert section["budgets"]

@@ -1,4 +1,4 @@
-"""`make fuzz` in small: it gets through, and it finds what is wrong."""
+"""`make fuzz` on few inputs: it passes, and it detects failures."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,17 +14,17 @@ from tools.fuzz.__main__ import main
 from tools.fuzz.batch import saved
 from tools.fuzz.inputs import KINDS
 
-FEW = ["--jobs", "1", *(word for kind in KINDS for word in ("--kind", kind))]
+OPTIONS = ["--jobs", "1", *(argument for kind in KINDS for argument in ("--kind", kind))]
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.slow
-def test_two_hundred_inputs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--inputs", "201", *FEW]) == 0
+def test_two_hundred_inputs_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--inputs", "201", *OPTIONS]) == 0
     assert "(67 random, 67 mutated, 67 model): none failed" in capsys.readouterr().out
 
 
@@ -37,11 +37,11 @@ def crashes_on_a_retracted_fact(context: LintContext) -> Iterator[Diagnostic]:
 
 
 @pytest.mark.slow
-def test_a_planted_crash_is_found_shrunk_and_kept(
+def test_a_crash_is_detected_reduced_and_saved(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    planted = Rule("planted", "error", "", crashes_on_a_retracted_fact)
-    monkeypatch.setattr(check, "RULES", (*RULES, planted))
+    crashing_rule = Rule("planted", "error", "", crashes_on_a_retracted_fact)
+    monkeypatch.setattr(check, "RULES", (*RULES, crashing_rule))
     assert main(["--inputs", "400", "--kind", "model", "--jobs", "1"]) == 1
     out = capsys.readouterr().out
     assert "IndexError: planted" in out
@@ -54,7 +54,7 @@ def test_a_planted_crash_is_found_shrunk_and_kept(
     assert main([str(folder)]) == 0
 
 
-def test_slowness_is_a_failure(
+def test_a_slow_check_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "MAX_SECONDS", 0.0)

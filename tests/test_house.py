@@ -1,4 +1,4 @@
-"""How the code is laid out and what its names are: the rules of the house that ast can check."""
+"""The layout and the names of the code, as far as `ast` can check them."""
 
 import ast
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ PRIVATE_NAMES = frozenset(
 )
 """Names of a vocabulary that only its authors understood; docs/decisions.md has what replaced it.
 
-They are compared in lower case, with leading underscores and as they are written.
+They are compared in lower case and without leading underscores.
 """
 
 ALLOWED = {
@@ -62,7 +62,7 @@ def test_names_are_plain_english(path: Path) -> None:
     assert (names | {path.stem}) & PRIVATE_NAMES <= allowed
 
 
-def test_ordinary_verbs_are_kept_for_what_they_mean_here() -> None:
+def test_ordinary_verbs_have_one_meaning() -> None:
     for path in MODULES:
         file = path.relative_to(ROOT).as_posix()
         names = set(identifiers(ast.parse(path.read_bytes())))

@@ -1,6 +1,6 @@
-"""The README from top to bottom, as somebody new copies it, with nothing but Python, make and git.
+"""The commands of the README in order, on a machine with only Python, make and git.
 
-`make test` is the one command that is left out: it is what runs this.
+`make test` is skipped, because it runs this test.
 """
 
 import os
@@ -16,44 +16,44 @@ from typing import Final
 import pytest
 from msgspec import Struct
 
-from tests.documents import BLOCK, README, shown
+from tests.documents import BLOCK, README, commands_in
 from tests.run import ROOT
 
-_KEPT: Final = ("PIP_", "SSL_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
-_FILE: Final = re.compile(r"# (\S+\.yaml)\n")
-_LEFT_OUT: Final = "make test"
+_INHERITED: Final = ("PIP_", "SSL_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
+_FILE_HEADER: Final = re.compile(r"# (\S+\.yaml)\n")
+_SKIPPED_COMMAND: Final = "make test"
 
-_UNIX: Final = "awk bash cat cp dirname env head ln ls mkdir rm sed sh touch uname"
-"""What any machine has that has make and git."""
+_UNIX_PROGRAMS: Final = "awk bash cat cp dirname env head ln ls mkdir rm sed sh touch uname"
+"""Programs that every machine with make and git has."""
 
 
 class Step(Struct, frozen=True):
-    """A command of the README and what it shows of its output, or a file to write."""
+    """A command of the README with its documented output, or one that writes a file."""
 
     command: str
     output: str = ""
 
 
 def steps(text: str) -> Iterator[Step]:
-    """What a newcomer does, in order."""
+    """The steps of the README, in order."""
     for kind, block in BLOCK.findall(text):
         if kind == "console":
-            for command, output in shown(block):
-                if command != _LEFT_OUT:
+            for command, output in commands_in(block):
+                if command != _SKIPPED_COMMAND:
                     yield Step(command, output)
-        elif file := _FILE.match(block):
+        elif file := _FILE_HEADER.match(block):
             yield Step(f"cat > {shlex.quote(file[1])} <<'END'\n{block}END")
 
 
 def checkout(folder: Path) -> Path:
-    """What a clone would hold, with what is not committed yet."""
-    listed = subprocess.run(
+    """Copy what a clone would have, including files that are not committed yet."""
+    completed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         check=True,
     )
-    for name in map(os.fsdecode, listed.stdout.split(b"\0")[:-1]):
+    for name in map(os.fsdecode, completed.stdout.split(b"\0")[:-1]):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
@@ -61,46 +61,46 @@ def checkout(folder: Path) -> Path:
 
 
 def bare_machine(folder: Path) -> dict[str, str]:
-    """An environment with Python, make and git on the path, a home of its own, and nothing else."""
+    """An environment with only Python, make and git on the path, and an empty home."""
     programs = folder / "bin"
     programs.mkdir()
-    base = Path(sys.base_prefix) / "bin" / "python3"
-    for name in (*_UNIX.split(), "make", "git"):
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    for name in (*_UNIX_PROGRAMS.split(), "make", "git"):
         program = shutil.which(name)
         assert program, name
         (programs / name).symlink_to(program)
-    (programs / "python3").symlink_to(base)
+    (programs / "python3").symlink_to(python)
     home = folder / "home"
     home.mkdir()
-    # Where packages come from is a matter of the machine.
-    kept = {name: it for name, it in os.environ.items() if name.startswith(_KEPT)}
+    # The machine decides where packages come from.
+    variables = {name: value for name, value in os.environ.items() if name.startswith(_INHERITED)}
     config = Path.home() / ".config/pip/pip.conf"
-    if "PIP_CONFIG_FILE" not in kept and config.exists():
-        kept["PIP_CONFIG_FILE"] = str(config)
-    return kept | {"PATH": str(programs), "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"}
+    if "PIP_CONFIG_FILE" not in variables and config.exists():
+        variables["PIP_CONFIG_FILE"] = str(config)
+    return variables | {"PATH": str(programs), "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"}
 
 
 @pytest.mark.slow
-def test_the_readme_from_top_to_bottom(tmp_path: Path) -> None:
-    todo = list(steps(README))
-    assert todo[0].command == "make demo"
-    outputs = [tmp_path / f"{number}.out" for number in range(len(todo))]
+def test_the_commands_of_the_readme_in_order(tmp_path: Path) -> None:
+    readme_steps = list(steps(README))
+    assert readme_steps[0].command == "make demo"
+    outputs = [tmp_path / f"{number}.out" for number in range(len(readme_steps))]
     script = "".join(
         f"{step.command} > {output} || echo {shlex.quote(step.command)} failed >&2\n"
         if not step.command.startswith("cat >")
         else f"{step.command}\n"
-        for step, output in zip(todo, outputs, strict=True)
+        for step, output in zip(readme_steps, outputs, strict=True)
     )
-    ran = subprocess.run(
-        ["bash", "-c", script],  # one shell, in which `cd` and `export` last
+    result = subprocess.run(
+        ["bash", "-c", script],  # one shell, so that `cd` and `export` persist
         cwd=checkout(tmp_path / "agenda"),
         env=bare_machine(tmp_path),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "failed" not in ran.stderr, ran.stderr
-    for step, output in zip(todo, outputs, strict=True):
+    assert "failed" not in result.stderr, result.stderr
+    for step, output in zip(readme_steps, outputs, strict=True):
         if step.output:
             assert output.read_text(encoding="utf-8") == step.output, step.command
     assert "in 7 days" in outputs[0].read_text(encoding="utf-8")

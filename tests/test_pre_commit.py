@@ -1,4 +1,4 @@
-"""The hook for pre-commit, as the real pre-commit runs it for a desk."""
+"""The hook for pre-commit, run by the real pre-commit."""
 
 import os
 import re
@@ -13,36 +13,36 @@ import yaml
 
 from agenda.store.scaffold import HOOKS
 from tests.builders import VISIT, commit, git
-from tests.run import ROOT, Ran, environment, run
+from tests.run import ROOT, RunResult, environment, run
 
 MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"
 
 
-def pre_commit(*arguments: str | Path, cwd: Path, **extra: str) -> Ran:
-    kept = {name: text for name, text in environment().items() if not name.startswith("GIT_")}
-    kept.pop("PYTHONPATH")  # what the hook runs with is what pre-commit has installed for it
-    ended = subprocess.run(
+def pre_commit(*arguments: str | Path, cwd: Path, **extra: str) -> RunResult:
+    variables = {name: text for name, text in environment().items() if not name.startswith("GIT_")}
+    variables.pop("PYTHONPATH")  # the hook must use what pre-commit installs for it
+    completed = subprocess.run(
         [sys.executable, "-m", "pre_commit", *arguments],
         cwd=cwd,
-        env=kept | extra | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        env=variables | extra | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
+    return RunResult(completed.returncode, completed.stdout, completed.stderr)
 
 
-def hooks_in(path: Path) -> dict[str, Any]:
-    """The one hook of a configuration."""
+def hook_in(path: Path) -> dict[str, Any]:
+    """The only hook of a configuration."""
     ((repository,), *_) = yaml.safe_load(path.read_text(encoding="utf-8")).values()
     hook: dict[str, Any] = repository["hooks"][0]
     return hook
 
 
-def published(folder: Path) -> str:
-    """Put this repository as it stands into one commit of another, and give that commit."""
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    for name in listed.split("\0"):
+def publish(folder: Path) -> str:
+    """Commit the current files of this repository to another one, and return the commit."""
+    paths = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in paths.split("\0"):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
@@ -51,13 +51,13 @@ def published(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD").strip()
 
 
-def test_pre_commit_takes_both_files(tmp_path: Path) -> None:
-    assert pre_commit("validate-manifest", MANIFEST, cwd=tmp_path) == Ran(0, "", "")
-    assert pre_commit("validate-config", ROOT / HOOKS, cwd=tmp_path) == Ran(0, "", "")
+def test_pre_commit_accepts_both_files(tmp_path: Path) -> None:
+    assert pre_commit("validate-manifest", MANIFEST, cwd=tmp_path) == RunResult(0, "", "")
+    assert pre_commit("validate-config", ROOT / HOOKS, cwd=tmp_path) == RunResult(0, "", "")
 
 
 @pytest.mark.parametrize(
-    ("path", "watched"),
+    ("path", "expected"),
     [
         ("agendas/a.yaml", True),
         ("seeds/2024/b.yml", True),
@@ -70,28 +70,28 @@ def test_pre_commit_takes_both_files(tmp_path: Path) -> None:
         ("drafts/my-agenda.yaml", False),
     ],
 )
-def test_it_watches_the_files_of_books(path: str, watched: bool) -> None:
+def test_the_hook_runs_on_files_of_books(path: str, expected: bool) -> None:
     (hook,) = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    assert bool(re.search(hook["files"], path)) is watched
+    assert bool(re.search(hook["files"], path)) is expected
 
 
-def test_this_repository_checks_its_own_book_as_a_new_one_is(tmp_path: Path) -> None:
+def test_this_repository_has_the_hook_that_init_writes(tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
-    ours, written = hooks_in(ROOT / HOOKS), hooks_in(tmp_path / HOOKS)
-    assert ours == written | {"entry": f".venv/bin/{written['entry']}"}
+    own_hook, initial_hook = hook_in(ROOT / HOOKS), hook_in(tmp_path / HOOKS)
+    assert own_hook == initial_hook | {"entry": f".venv/bin/{initial_hook['entry']}"}
 
 
 class Desk:
-    """A repository whose pre-commit has our hook from another one, as it stands here."""
+    """A repository whose pre-commit takes the hook from a copy of this repository."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.hooks, self.home = (folder / name for name in ("desk", "hooks", "home"))
-        self.revision = published(self.hooks)
+        self.revision = publish(self.hooks)
         self.folder.mkdir()
         git(self.folder, "init", "--quiet")
 
-    def check(self, *options: str) -> Ran:
-        """What pre-commit says before a commit of all that is there."""
+    def check(self, *options: str) -> RunResult:
+        """Stage all files, and run pre-commit on them."""
         hook = {"id": "agenda-validate", "args": [*options]}
         source = {"repo": str(self.hooks), "rev": self.revision, "hooks": [hook]}
         (self.folder / HOOKS).write_text(yaml.safe_dump({"repos": [source]}))
@@ -104,12 +104,12 @@ class Desk:
 
 
 @pytest.mark.slow
-def test_a_desk_can_t_commit_a_broken_book(tmp_path: Path) -> None:
+def test_a_broken_book_cannot_be_committed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.write("agendas/a.yaml", VISIT)
-    fine = desk.check()
-    assert fine.code == 0, fine.out + fine.err
-    assert re.match(r"agenda validate\.+Passed$", fine.out.splitlines()[-1])
+    valid = desk.check()
+    assert valid.code == 0, valid.out + valid.err
+    assert re.match(r"agenda validate\.+Passed$", valid.out.splitlines()[-1])
 
     desk.write("agendas/a.yaml", VISIT.replace("rumoured", "certain"))
     broken = desk.check()
@@ -122,16 +122,16 @@ def test_a_desk_can_t_commit_a_broken_book(tmp_path: Path) -> None:
     desk.write("seeds/r.yaml", report)
     desk.write("seeds/s.yaml", f"cites: [r]\n{report}")
     assert desk.check().code == 0
-    git(desk.folder, "commit", "--quiet", "--no-verify", "--message", "Mend")
+    git(desk.folder, "commit", "--quiet", "--no-verify", "--message", "Fix")
 
     git(desk.folder, "mv", "seeds/r.yaml", "seeds/t.yaml")
-    assert "\nseeds/s.yaml:1:" in desk.check().out  # a file that this commit leaves as it is
+    assert "\nseeds/s.yaml:1:" in desk.check().out  # a file that this commit does not change
     git(desk.folder, "mv", "seeds/t.yaml", "seeds/r.yaml")
 
     desk.write("other/agendas/b.yaml", "x: [")
     assert desk.check().code == 0
-    elsewhere = desk.check("--book", "other")
-    assert (elsewhere.code, "\nother/agendas/b.yaml:" in elsewhere.out) == (1, True)
+    other_book = desk.check("--book", "other")
+    assert (other_book.code, "\nother/agendas/b.yaml:" in other_book.out) == (1, True)
 
     shutil.rmtree(desk.folder / "other")
     desk.write("README.md", "No book.\n")

@@ -1,4 +1,4 @@
-"""docs/python.md, run as it is written."""
+"""The examples in docs/python.md work."""
 
 import doctest
 import shutil

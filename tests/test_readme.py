@@ -1,4 +1,4 @@
-"""What the documents show is what the program prints."""
+"""The program prints what the documents show."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from agenda.store.decode import decode_report, decode_visit
 from agenda.yamlio.reader import read
-from tests.documents import BLOCK, README, blocks, shown, text_of
+from tests.documents import BLOCK, README, blocks, commands_in, text_of
 from tests.run import ROOT, run
 
 DOCUMENTS = [
@@ -18,48 +18,50 @@ DOCUMENTS = [
     "CONTRIBUTING.md",
     *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")),
 ]
-STORY = "## A report arrives"
-"""The section whose commands write, so that they are run in order in a copy of the book."""
+WRITING_SECTION = "## A report arrives"
+"""The section whose commands write files; they are run in order, in a copy of the book."""
 
 
 def printed(command: str, cwd: Path = ROOT) -> str:
-    """What a command line prints; `| head -n 5` is done here."""
+    """The output of a command line, cut as by `| head -n 5` if it ends so."""
     program, _, head = command.partition(" | head -n ")
     lines = run(*shlex.split(program)[1:], cwd=cwd).out.splitlines(keepends=True)
     return "".join(lines[: int(head)] if head else lines)
 
 
-def story() -> str:
-    """The text of the section whose commands write."""
-    return README.partition(STORY)[2].partition("\n## ")[0]
+def writing_section() -> str:
+    """The text of the section whose commands write files."""
+    return README.partition(WRITING_SECTION)[2].partition("\n## ")[0]
 
 
-def questions() -> list[tuple[str, str]]:
-    """All commands that only ask, with the output that is shown."""
-    # docs/ci.md asks about a change; tests/test_ci_page.py makes one.
-    asking = (document for document in DOCUMENTS if document != "docs/ci.md")
-    texts = [text_of(document).replace(story(), "") for document in asking]
-    pairs = [pair for text in texts for block in blocks(text, "console") for pair in shown(block)]
+def read_only_commands() -> list[tuple[str, str]]:
+    """All commands that only read, with their documented output."""
+    # The command of docs/ci.md needs a change, which tests/test_ci_page.py makes.
+    documents = (document for document in DOCUMENTS if document != "docs/ci.md")
+    texts = [text_of(document).replace(writing_section(), "") for document in documents]
+    pairs = [
+        pair for text in texts for block in blocks(text, "console") for pair in commands_in(block)
+    ]
     return [pair for pair in pairs if pair[0].startswith("agenda ")]
 
 
-def test_the_two_commands_come_first() -> None:
+def test_the_readme_begins_with_make_demo_and_make_test() -> None:
     first = blocks(README, "console")[0]
-    assert [command for command, _ in shown(first)] == ["make demo", "make test"]
+    assert [command for command, _ in commands_in(first)] == ["make demo", "make test"]
     assert README.index("$ make demo") < README.index("##")
 
 
 @pytest.mark.parametrize(
-    ("command", "output"), questions(), ids=lambda text: text.partition("\n")[0]
+    ("command", "output"), read_only_commands(), ids=lambda text: text.partition("\n")[0]
 )
-def test_each_command_prints_what_is_shown(command: str, output: str) -> None:
+def test_each_command_prints_the_documented_output(command: str, output: str) -> None:
     assert printed(command) == output
 
 
-def test_a_report_arrives_as_it_is_told(tmp_path: Path) -> None:
+def test_the_commands_that_apply_a_report(tmp_path: Path) -> None:
     for folder in ("agendas", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    blocks = BLOCK.findall(story())
+    blocks = BLOCK.findall(writing_section())
     assert [kind for kind, _ in blocks] == ["console", "yaml", "console"]
     for kind, block in blocks:
         if kind == "yaml":
@@ -67,27 +69,27 @@ def test_a_report_arrives_as_it_is_told(tmp_path: Path) -> None:
             assert path.exists()
             path.write_text(block, encoding="utf-8")
             continue
-        for command, output in shown(block):
+        for command, output in commands_in(block):
             if command.startswith("agenda "):
                 assert printed(command, cwd=tmp_path) == output
 
 
-def test_the_makefile_s_demo_is_the_day_that_is_told() -> None:
+def test_the_documented_day_is_the_one_of_make_demo() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "DEMO_DAY := 2024-06-12" in makefile
     assert "on the 12th of that month" in README
 
 
-def test_the_yaml_that_is_shown_is_valid() -> None:
+def test_the_documented_yaml_is_valid() -> None:
     report, visit = blocks(README, "yaml")
     assert decode_report(read("x.yaml", report.encode())).report
     assert decode_visit(read("x.yaml", visit.encode())).visit
 
 
-def test_the_json_that_is_documented_is_what_is_printed() -> None:
+def test_each_json_key_is_documented() -> None:
     document = (ROOT / "docs/json.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`(\w+)`", document))
-    printed = [
+    documented_keys = set(re.findall(r"`(\w+)`", document))
+    outputs = [
         run("status", "--as-of", "2024-06-12", "--format", "json").out,
         run("countdown", "ru-vn-2024", "--format", "json").out,
         run("show", "ru-vn-2024", "--format", "json").out,
@@ -104,12 +106,12 @@ def test_the_json_that_is_documented_is_what_is_printed() -> None:
             )
         return set()
 
-    for text in printed:
-        assert keys(json.loads(text)) <= named
+    for text in outputs:
+        assert keys(json.loads(text)) <= documented_keys
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_lead_somewhere(document: str) -> None:
+def test_links_lead_to_files(document: str) -> None:
     text = text_of(document)
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not target.startswith("https://"):

@@ -1,4 +1,4 @@
-"""The reference pages name every command, option and field, and say each thing once."""
+"""The reference pages have every command, option and field once."""
 
 import json
 import re
@@ -15,16 +15,16 @@ def options(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, "new report", "new visit"])
-def test_each_command_has_its_help_there(name: str) -> None:
+def test_each_command_is_documented_with_its_options(name: str) -> None:
     section = commands().partition(f"## `agenda {name}`\n")[2].partition("\n## ")[0]
     printed = run(*name.split(), "--help").out
-    everywhere = {f"--{option.replace('_', '-')}" for option in (*EVERYWHERE, "help")}
+    common_options = {f"--{option.replace('_', '-')}" for option in (*EVERYWHERE, "help")}
     assert COMMANDS.get(name, "") in " ".join(section.split())
-    assert options(section) == options(printed) - everywhere
+    assert options(section) == options(printed) - common_options
 
 
 @pytest.mark.parametrize("kind", ["visit", "report", "book"])
-def test_each_field_is_there_with_what_it_holds(kind: str) -> None:
+def test_each_field_is_documented_with_its_description(kind: str) -> None:
     page = files()
     schema = json.loads((ROOT / f"agenda/schemas/{kind}.json").read_text(encoding="utf-8"))
     for definition in schema["$defs"].values():
@@ -33,7 +33,7 @@ def test_each_field_is_there_with_what_it_holds(kind: str) -> None:
             assert field.get("description", "") in page
 
 
-def test_no_field_is_told_twice() -> None:
+def test_no_field_is_documented_twice() -> None:
     fields = re.findall(r"^\| `([a-z_.\[\]KEY]+)` \| (?:required)? \|", files(), re.MULTILINE)
     assert "claims[].visit" in fields
     assert sorted(fields) == sorted(set(fields))

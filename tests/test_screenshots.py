@@ -1,4 +1,4 @@
-"""The pictures in the documents are the program's own answers, and fetch nothing."""
+"""The screenshots in the documents show the program's output, and load nothing."""
 
 import re
 from xml.etree import ElementTree
@@ -12,16 +12,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize("name", SCREENSHOTS)
-def test_a_picture_shows_what_a_terminal_shows(name: str) -> None:
-    drawn = ElementTree.fromstring(screenshot(*SCREENSHOTS[name]))  # noqa: S314  our own
-    text_shown = "".join("".join(text.itertext()) for text in drawn.iter(f"{SVG}text"))
-    shown = run_on_terminal(*SCREENSHOTS[name], columns=COLUMNS, NO_COLOR="1").out
-    assert re.sub(r"\s", "", shown) in re.sub(r"\s", "", text_shown)
+def test_a_screenshot_shows_the_terminal_output(name: str) -> None:
+    image = ElementTree.fromstring(screenshot(*SCREENSHOTS[name]))  # noqa: S314  it is our own file
+    text_shown = "".join("".join(text.itertext()) for text in image.iter(f"{SVG}text"))
+    output = run_on_terminal(*SCREENSHOTS[name], columns=COLUMNS, NO_COLOR="1").out
+    assert re.sub(r"\s", "", output) in re.sub(r"\s", "", text_shown)
 
 
-def test_a_picture_is_the_same_each_time_and_fetches_nothing() -> None:
-    once = screenshot(*SCREENSHOTS["status"])
-    assert once == screenshot(*SCREENSHOTS["status"])
-    assert "@font-face" not in once
-    assert "url(http" not in once
-    assert "Fira" not in once
+def test_a_screenshot_is_reproducible_and_loads_nothing() -> None:
+    image = screenshot(*SCREENSHOTS["status"])
+    assert image == screenshot(*SCREENSHOTS["status"])
+    assert "@font-face" not in image
+    assert "url(http" not in image
+    assert "Fira" not in image

@@ -1,4 +1,4 @@
-"""The first book is real; what it says of June 2024 is held here."""
+"""The shipped book, which is about real visits in June 2024."""
 
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ SITES = {
     "TRT World": "trtworld.com",
     "Vedomosti": "www.vedomosti.ru",
 }
-"""Where each publisher publishes: a report has the address of its publisher or none."""
+"""The site of each publisher; the `url` of a report is on it, or is left out."""
 
 
 @pytest.fixture(scope="module")
@@ -28,21 +28,21 @@ def book() -> Book:
     return load(ROOT)
 
 
-def test_the_files_are_what_the_reports_make_of_them(book: Book) -> None:
+def test_the_visits_are_those_that_replay_gives(book: Book) -> None:
     assert dict(book.visits) == dict(replay(book.reports))
     assert sorted(book.visits) == ["ru-kp-2024", "ru-vn-2024"]
 
 
-def test_the_order_of_items_is_that_of_the_reports(book: Book) -> None:
+def test_items_have_the_order_of_the_reports(book: Book) -> None:
     for name, visit in replay(book.reports).items():
         assert list(book.visits[name].agenda) == list(visit.agenda)
 
 
-def test_nothing_is_wrong_with_it(book: Book) -> None:
+def test_it_has_no_diagnostics(book: Book) -> None:
     assert lint(book, lambda _: date(2024, 6, 30)) == []
 
 
-def test_there_is_a_file_for_each_report(book: Book) -> None:
+def test_its_reports(book: Book) -> None:
     assert list(book.reports) == [
         "2024-05-30-prensa-latina",
         "2024-06-10-reuters",
@@ -60,10 +60,10 @@ def test_there_is_a_file_for_each_report(book: Book) -> None:
     assert book.reports["2024-06-17-simge"].cites == ("2024-06-17-kremlin",)
 
 
-def test_the_six_subjects_of_10_june_are_the_agenda_of_that_day(book: Book) -> None:
-    known = replay(book.reports, date(2024, 6, 10), book.visits)
-    assert set(known["ru-kp-2024"].agenda) == {"satellites", "migrant-workers"}
-    assert set(known["ru-vn-2024"].agenda) == {
+def test_the_agendas_on_10_june(book: Book) -> None:
+    visits = replay(book.reports, date(2024, 6, 10), book.visits)
+    assert set(visits["ru-kp-2024"].agenda) == {"satellites", "migrant-workers"}
+    assert set(visits["ru-vn-2024"].agenda) == {
         "energy",
         "military",
         "banking-settlement",
@@ -71,13 +71,13 @@ def test_the_six_subjects_of_10_june_are_the_agenda_of_that_day(book: Book) -> N
     }
 
 
-def test_the_slip_is_on_record_and_rejected(book: Book) -> None:
-    (hint,) = book.reports["2024-06-17-simge"].claims
-    assert hint.dates.text == "2024-06-19/2024-06-29"
-    assert "Kremlin" in hint.rejected
+def test_the_claim_with_wrong_dates_is_rejected(book: Book) -> None:
+    (claim,) = book.reports["2024-06-17-simge"].claims
+    assert claim.dates.text == "2024-06-19/2024-06-29"
+    assert "Kremlin" in claim.rejected
 
 
-def test_what_was_planned_and_never_delivered_stays_visible(book: Book) -> None:
+def test_items_that_were_not_delivered_keep_their_status(book: Book) -> None:
     assert book.visits["ru-vn-2024"].agenda["banking-settlement"].status == "expected"
     assert book.visits["ru-kp-2024"].agenda["migrant-workers"].status == "proposed"
 
@@ -92,10 +92,10 @@ def test_what_was_planned_and_never_delivered_stays_visible(book: Book) -> None:
         ("2024-06-20", ("completed", "announced", ""), ("completed", "announced", "announced")),
     ],
 )
-def test_how_sure_it_was_on_a_day(
+def test_the_confirmations_on_a_day(
     book: Book, day: str, north_korea: tuple[str, ...], vietnam: tuple[str, ...]
 ) -> None:
-    known = replay(book.reports, date.fromisoformat(day), book.visits)
+    visits = replay(book.reports, date.fromisoformat(day), book.visits)
     for name, expected in (("ru-kp-2024", north_korea), ("ru-vn-2024", vietnam)):
-        confirmation = known[name].confirmation
+        confirmation = visits[name].confirmation
         assert (confirmation.state, confirmation.visitor, confirmation.host) == expected

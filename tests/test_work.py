@@ -1,4 +1,4 @@
-"""How much is done, counted and not timed: texts decoded, claims applied, git asked, calls made."""
+"""How much work is done, in counts and not in seconds: files decoded, claims merged, git calls."""
 
 import cProfile
 import pstats
@@ -19,15 +19,15 @@ from tests.builders import commit, git
 from tests.run import ROOT, run
 from tools.bench.books import write_book
 
-TRIPS = 12
-"""After so many the books that the benchmark makes begin again with the first."""
+DIFFERENT_TRIPS = 12
+"""After so many trips, the books of the benchmark repeat themselves."""
 
 
 def calls(work: Callable[[], object]) -> Counter[str]:
     """How often each function is called, by `module:name`."""
     profile = cProfile.Profile()
     profile.runcall(work)
-    return counted(pstats.Stats(profile))
+    return call_counts(pstats.Stats(profile))
 
 
 def calls_of(*arguments: str, trace: str = "") -> Counter[str]:
@@ -35,108 +35,108 @@ def calls_of(*arguments: str, trace: str = "") -> Counter[str]:
     return calls(lambda: run(*arguments, GIT_TRACE=trace))
 
 
-def counted(stats: pstats.Stats) -> Counter[str]:
-    made: Counter[str] = Counter()
+def call_counts(stats: pstats.Stats) -> Counter[str]:
+    counts: Counter[str] = Counter()
     for (file, _, name), (_, times, *_) in stats.stats.items():  # type: ignore[attr-defined]
-        made[f"{Path(file).stem}:{name}"] += times
-    return made
+        counts[f"{Path(file).stem}:{name}"] += times
+    return counts
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, Path]:
-    """Books of one round of journeys, two and four."""
+    """Books of one, two and four rounds of trips."""
     folder = tmp_path_factory.mktemp("books")
     roots = {rounds: folder / str(rounds) for rounds in (1, 2, 4)}
     for rounds, root in roots.items():
-        write_book(root, 2 * TRIPS * rounds)
+        write_book(root, 2 * DIFFERENT_TRIPS * rounds)
     return roots
 
 
-def validated(book: Book) -> None:
+def validate_book(book: Book) -> None:
     lint(book, lambda _: EXAMPLE_DAY)
 
 
-def status_of_book(book: Book) -> None:
-    """What `agenda log` tells."""
+def log_of_book(book: Book) -> None:
+    """Compute what `agenda log` shows."""
     for entry in log_entries(book.reports, files=book.visits):
         assert entry.updates
 
 
-@pytest.mark.parametrize("command", [validated, status_of_book])
-def test_twice_the_book_is_twice_the_work(
+@pytest.mark.parametrize("command", [validate_book, log_of_book])
+def test_the_work_is_proportional_to_the_book(
     books: Mapping[int, Path], command: Callable[[Book], None]
 ) -> None:
-    made = [calls(partial(command, load(root))).total() for root in books.values()]
-    assert made[2] < 2.1 * made[1] < 2.1 * 2.1 * made[0]
+    counts = [calls(partial(command, load(root))).total() for root in books.values()]
+    assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["status --all", "log"])
-def test_what_a_past_day_takes_grows_as_the_book_does(
+def test_the_work_for_a_past_day_is_proportional_to_the_book(
     books: Mapping[int, Path], command: str
 ) -> None:
-    asked = (*command.split(), "--as-of", "2026-01-01", "--book")
-    made = [calls_of(*asked, str(root)).total() for root in books.values()]
-    assert made[2] - made[1] < 2.2 * (made[1] - made[0])
+    arguments = (*command.split(), "--as-of", "2026-01-01", "--book")
+    counts = [calls_of(*arguments, str(root)).total() for root in books.values()]
+    assert counts[2] - counts[1] < 2.2 * (counts[1] - counts[0])
 
 
-def test_each_claim_is_applied_once(books: Mapping[int, Path]) -> None:
+def test_each_claim_is_merged_once(books: Mapping[int, Path]) -> None:
     book = load(books[1])
     claims = [claim for report in book.reports.values() for claim in report.claims]
     expected = sum(not claim.rejected for claim in claims)
     assert calls(lambda: replay(book.reports, files=book.visits))["merge:merge"] == expected
-    assert calls(lambda: validated(book))["merge:merge"] == expected
+    assert calls(lambda: validate_book(book))["merge:merge"] == expected
 
 
-def test_who_says_what_on_one_visit_costs_as_much_as_there_are_claims(
+def test_the_work_of_visit_detail_is_proportional_to_the_claims(
     books: Mapping[int, Path],
 ) -> None:
-    """Each claim's facts are gone through a few times, however many others there are."""
+    """The facts of a claim are computed a few times, however many other claims there are."""
     book = load(books[1])
     name, visit = next(iter(book.visits.items()))
     entries = [
         step for step in steps(book.reports, files=book.visits) if step.sourced.claim.visit == name
     ]
-    made = [
+    counts = [
         calls(partial(visit_detail, visit, entries * times, EXAMPLE_DAY)) for times in (10, 20, 40)
     ]
-    looked_up = [counts["facts:facts"] for counts in made]
-    assert looked_up[0] <= 5 * 10 * len(entries)
-    assert looked_up[2] < 2.1 * looked_up[1] < 2.1 * 2.1 * looked_up[0]
+    fact_counts = [call_counter["facts:facts"] for call_counter in counts]
+    assert fact_counts[0] <= 5 * 10 * len(entries)
+    assert fact_counts[2] < 2.1 * fact_counts[1] < 2.1 * 2.1 * fact_counts[0]
 
 
-@pytest.mark.parametrize("asked", [(), ("agendas/ru-vn-2024.yaml",)])
-def test_every_file_is_decoded_once_and_none_is_looked_at_closely(
-    asked: tuple[str, ...],
+@pytest.mark.parametrize("arguments", [(), ("agendas/ru-vn-2024.yaml",)])
+def test_each_file_is_decoded_once_and_no_source_map_is_made(
+    arguments: tuple[str, ...],
 ) -> None:
     files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
-    made = calls_of("validate", *asked, "--book", str(ROOT))
-    assert made["reader:plain"] == files
-    assert made["book:read_bytes"] == files
-    assert made["source_map:map_source"] == 0
+    counts = calls_of("validate", *arguments, "--book", str(ROOT))
+    assert counts["reader:plain"] == files
+    assert counts["book:read_bytes"] == files
+    assert counts["source_map:map_source"] == 0
 
 
-def test_a_problem_has_its_own_file_looked_at_closely(books: Mapping[int, Path]) -> None:
+def test_a_source_map_is_made_for_each_file_with_diagnostics(books: Mapping[int, Path]) -> None:
     book = load(books[1])
     diagnostics = lint(book, lambda _: EXAMPLE_DAY)
     files = {diagnostic.location.file for diagnostic in diagnostics}
     assert files
-    assert calls(lambda: validated(load(books[1])))["source_map:map_source"] == len(files)
+    assert calls(lambda: validate_book(load(books[1])))["source_map:map_source"] == len(files)
 
 
-def test_a_diff_asks_git_as_often_and_decodes_as_little_however_large_the_book_is(
+def test_the_git_calls_and_decoded_files_of_diff_do_not_depend_on_the_book_s_size(
     books: Mapping[int, Path], tmp_path: Path
 ) -> None:
-    traced = tmp_path / "trace"
-    asked, decoded = [], []
+    trace_file = tmp_path / "trace"
+    git_calls, decoded = [], []
     for root in books.values():
         git(root, "init", "--quiet")
         commit(root)
         visit = min((root / "agendas").glob("*.yaml"))
         visit.write_text(visit.read_text() + "notes: Seen.\n")
-        traced.write_text("")
-        made = calls_of("diff", "--book", str(root), trace=str(traced))
-        asked.append(traced.read_text().count("trace: built-in: git"))
-        decoded.append(made["reader:plain"])
-    assert asked[0] == asked[1] == asked[2] == 4
+        trace_file.write_text("")
+        counts = calls_of("diff", "--book", str(root), trace=str(trace_file))
+        git_calls.append(trace_file.read_text().count("trace: built-in: git"))
+        decoded.append(counts["reader:plain"])
+    assert git_calls[0] == git_calls[1] == git_calls[2] == 4
     assert decoded[0] == decoded[1] == decoded[2]

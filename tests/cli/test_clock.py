@@ -12,11 +12,11 @@ from agenda.model.visit import Host, Visit
 from tests.builders import visit
 
 
-def hosted(zone: str, country: str = "VN", **fields: Any) -> Visit:
+def visit_in(zone: str, country: str = "VN", **fields: Any) -> Visit:
     return replace(visit(**fields), host=Host(country=Country(country), timezone=Zone(zone)))
 
 
-def at(text: str) -> datetime:
+def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -27,14 +27,14 @@ def at(text: str) -> datetime:
         ("2024-06-18T17:00:00", "Asia/Ho_Chi_Minh", "2024-06-19"),
         ("2024-06-18T14:59:59", "Asia/Pyongyang", "2024-06-18"),
         ("2024-06-18T15:00:00", "Asia/Pyongyang", "2024-06-19"),
-        # Either side of the date line, at one instant.
+        # Both sides of the date line, at the same instant.
         ("2024-06-18T11:00:00", "Pacific/Kiritimati", "2024-06-19"),
         ("2024-06-18T11:00:00", "Pacific/Pago_Pago", "2024-06-18"),
         ("2024-06-18T10:59:59", "Pacific/Pago_Pago", "2024-06-17"),
-        # Samoa went from 29 to 31 December 2011.
+        # Samoa skipped 30 December 2011.
         ("2011-12-30T09:59:59", "Pacific/Apia", "2011-12-29"),
         ("2011-12-30T10:00:00", "Pacific/Apia", "2011-12-31"),
-        # The clocks of Paris go forward and back in the night.
+        # Paris changes to summer time and back during the night.
         ("2024-03-30T22:59:59", "Europe/Paris", "2024-03-30"),
         ("2024-03-30T23:00:00", "Europe/Paris", "2024-03-31"),
         ("2024-03-31T22:00:00", "Europe/Paris", "2024-04-01"),
@@ -42,62 +42,64 @@ def at(text: str) -> datetime:
         ("2024-10-27T23:00:00", "Europe/Paris", "2024-10-28"),
     ],
 )
-def test_today_is_the_date_of_the_host_s_calendar(instant: str, zone: str, day: str) -> None:
-    assert Clock(None, at(instant)).today(hosted(zone)) == date.fromisoformat(day)
+def test_today_is_the_date_at_the_host(instant: str, zone: str, day: str) -> None:
+    assert Clock(None, utc(instant)).today(visit_in(zone)) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
-    ("instant", "zone", "left"),
+    ("instant", "zone", "remaining"),
     [
         ("2024-06-18T16:59:59", "Asia/Ho_Chi_Minh", timedelta(seconds=1)),
         ("2024-06-18T17:00:00", "Asia/Ho_Chi_Minh", timedelta(hours=24)),
         ("2024-03-30T23:00:00", "Europe/Paris", timedelta(hours=23)),
         ("2024-10-26T22:00:00", "Europe/Paris", timedelta(hours=25)),
         ("2011-12-30T09:00:00", "Pacific/Apia", timedelta(hours=1)),
-        # No midnight on 31 March 2024 in Beirut: its clocks went from 00:00 to 01:00.
+        # 31 March 2024 has no midnight in Beirut: clocks went from 00:00 to 01:00.
         ("2024-03-30T21:00:00", "Asia/Beirut", timedelta(hours=1)),
     ],
 )
-def test_midnight_is_when_the_host_s_next_day_begins(
-    instant: str, zone: str, left: timedelta
+def test_midnight_is_when_the_next_day_begins_at_the_host(
+    instant: str, zone: str, remaining: timedelta
 ) -> None:
-    assert Clock(None, at(instant)).until_midnight(hosted(zone)) == left
+    assert Clock(None, utc(instant)).until_midnight(visit_in(zone)) == remaining
 
 
 def test_a_day_of_23_hours_is_one_day() -> None:
-    clock = Clock(None, at("2024-03-30T12:00:00"))
-    planned = hosted("Europe/Paris", dates="2024-04-01")
-    assert countdown("tentative", planned.dates, clock.today(planned)).days == (2, 2)
+    clock = Clock(None, utc("2024-03-30T12:00:00"))
+    visit_to_host = visit_in("Europe/Paris", dates="2024-04-01")
+    assert countdown("tentative", visit_to_host.dates, clock.today(visit_to_host)).days == (2, 2)
 
 
-def test_a_skipped_day_still_counts_by_the_calendar() -> None:
-    before, after = at("2011-12-30T09:59:59"), at("2011-12-30T10:00:00")
-    planned = hosted("Pacific/Apia", dates="2012-01-01")
+def test_days_are_counted_by_the_calendar_across_a_skipped_day() -> None:
+    before, after = utc("2011-12-30T09:59:59"), utc("2011-12-30T10:00:00")
+    visit_to_host = visit_in("Pacific/Apia", dates="2012-01-01")
     counts = [
-        countdown("tentative", When.parse("2012-01-01"), Clock(None, instant).today(planned)).days
+        countdown(
+            "tentative", When.parse("2012-01-01"), Clock(None, instant).today(visit_to_host)
+        ).days
         for instant in (before, after)
     ]
     assert counts == [(3, 3), (1, 1)]
 
 
-def test_a_host_without_a_zone_goes_by_its_country_s_only_one() -> None:
-    instant = at("2024-06-18T17:00:00")
-    assert Clock(None, instant, "UTC").today(hosted("", "VN")) == date(2024, 6, 19)
+def test_a_host_without_a_zone_has_its_country_s_only_zone() -> None:
+    instant = utc("2024-06-18T17:00:00")
+    assert Clock(None, instant, "UTC").today(visit_in("", "VN")) == date(2024, 6, 19)
 
 
-def test_or_by_the_viewer_s() -> None:
-    instant = at("2024-06-18T17:00:00")
-    assert Clock(None, instant, "Asia/Tokyo").today(hosted("", "RU")) == date(2024, 6, 19)
-    assert Clock(None, instant, "UTC").today(hosted("", "RU")) == date(2024, 6, 18)
+def test_a_host_in_a_country_with_many_zones_has_the_viewer_s_zone() -> None:
+    instant = utc("2024-06-18T17:00:00")
+    assert Clock(None, instant, "Asia/Tokyo").today(visit_in("", "RU")) == date(2024, 6, 19)
+    assert Clock(None, instant, "UTC").today(visit_in("", "RU")) == date(2024, 6, 18)
     assert Clock(None, instant, "UTC").today_here() == date(2024, 6, 18)
 
 
-def test_a_day_that_is_asked_for_is_that_day_everywhere() -> None:
+def test_a_given_day_is_today_everywhere() -> None:
     clock = Clock(date(2024, 6, 12))
-    assert clock.today(hosted("Pacific/Kiritimati")) == date(2024, 6, 12)
+    assert clock.today(visit_in("Pacific/Kiritimati")) == date(2024, 6, 12)
     assert clock.today_here() == date(2024, 6, 12)
 
 
-def test_the_real_clock_is_read_where_none_is_given() -> None:
+def test_the_system_clock_is_the_default() -> None:
     assert abs(Clock().today_here() - datetime.now(UTC).date()) <= timedelta(days=1)
-    assert timedelta(0) < Clock().until_midnight(hosted("Asia/Tokyo")) <= timedelta(hours=24)
+    assert timedelta(0) < Clock().until_midnight(visit_in("Asia/Tokyo")) <= timedelta(hours=24)

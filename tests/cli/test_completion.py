@@ -1,4 +1,4 @@
-"""Completion, asked of the program as a shell does, and of the real shells."""
+"""Completion, requested from the program as a shell does it, and in real shells."""
 
 import os
 import shutil
@@ -17,17 +17,17 @@ from tests.run import HEAVY, ROOT, environment, imported_by, run
 from tests.terminal import Terminal
 
 
-def offered(*arguments: str, cwd: Path = ROOT, **extra: str) -> list[str]:
-    """What is offered for the last one of some words after `agenda`."""
-    asked = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(arguments))}
-    ran = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *arguments)), **asked, **extra)
-    assert (ran.code, ran.err) == (0, "")
-    return [line.removeprefix("plain,") for line in ran.out.splitlines() if line]
+def complete(*arguments: str, cwd: Path = ROOT, **extra: str) -> list[str]:
+    """The completions of the last argument of a command line."""
+    request = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(arguments))}
+    result = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *arguments)), **request, **extra)
+    assert (result.code, result.err) == (0, "")
+    return [line.removeprefix("plain,") for line in result.out.splitlines() if line]
 
 
 @pytest.fixture
 def desk(make_book: MakeBook) -> Path:
-    """A book of which no file can be read as YAML: completion opens none."""
+    """A book whose files are not valid YAML: completion must not open them."""
     return make_book(
         {
             "agendas/ru-vn-2024.yaml": "[",
@@ -69,33 +69,33 @@ def desk(make_book: MakeBook) -> Path:
         (("completion", ""), ["bash", "zsh", "fish"]),
     ],
 )
-def test_what_is_offered(desk: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
-    assert offered(*arguments, cwd=desk) == expected
+def test_completions(desk: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
+    assert complete(*arguments, cwd=desk) == expected
 
 
-def test_the_book_is_the_one_that_is_named(
+def test_the_book_comes_from_the_option_the_environment_or_the_folder(
     desk: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    away = tmp_path_factory.mktemp("away")
-    assert offered("show", "", cwd=away) == []
-    assert offered("--book", str(desk), "show", "r", cwd=away) == ["ru-vn-2024"]
-    assert offered("show", "--book", str(desk), "r", cwd=away) == ["ru-vn-2024"]
-    assert offered("show", "r", cwd=away, AGENDA_BOOK=str(desk)) == ["ru-vn-2024"]
-    assert offered("show", "r", cwd=desk / "agendas/2023") == ["ru-vn-2024"]
+    other_folder = tmp_path_factory.mktemp("away")
+    assert complete("show", "", cwd=other_folder) == []
+    assert complete("--book", str(desk), "show", "r", cwd=other_folder) == ["ru-vn-2024"]
+    assert complete("show", "--book", str(desk), "r", cwd=other_folder) == ["ru-vn-2024"]
+    assert complete("show", "r", cwd=other_folder, AGENDA_BOOK=str(desk)) == ["ru-vn-2024"]
+    assert complete("show", "r", cwd=desk / "agendas/2023") == ["ru-vn-2024"]
 
 
-def test_revisions_are_offered(desk: Path) -> None:
-    assert offered("show", "--at", "", cwd=desk) == []
+def test_revisions_are_completed(desk: Path) -> None:
+    assert complete("show", "--at", "", cwd=desk) == []
     git(desk, "init", "--quiet", "--initial-branch", "main")
     commit(desk)
     git(desk, "tag", "week-24")
-    assert offered("show", "--at", "", cwd=desk) == ["HEAD", "main", "week-24"]
-    assert offered("diff", "main", "w", cwd=desk) == ["week-24"]
-    assert offered("diff", "./a", cwd=desk) == ["file,./a"]
-    assert offered("show", "--at", "", cwd=desk, PATH="/nowhere") == []
+    assert complete("show", "--at", "", cwd=desk) == ["HEAD", "main", "week-24"]
+    assert complete("diff", "main", "w", cwd=desk) == ["week-24"]
+    assert complete("diff", "./a", cwd=desk) == ["file,./a"]
+    assert complete("show", "--at", "", cwd=desk, PATH="/nowhere") == []
 
 
-def test_rules_are_offered() -> None:
+def test_rules_are_completed() -> None:
     context = click.Context(click.Command("explain"))
     completions = rules(context, click.Argument(["rule"]), "yaml-")
     assert [item.value for item in completions] == ["yaml-syntax"]
@@ -114,13 +114,13 @@ def test_nothing_heavy_is_imported(
     monkeypatch.setenv("COMP_CWORD", str(len(arguments)))
     imported = imported_by()
     assert imported.isdisjoint(HEAVY)
-    if arguments in {("",), ("show", "--")}:  # what needs no book needs no paths
+    if arguments in {("",), ("show", "--")}:  # without a book there are no paths
         assert imported.isdisjoint({"pathlib", "subprocess"})
 
 
 @pytest.fixture
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the command `agenda` in it."""
+def command_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that contains the command `agenda`."""
     folder = tmp_path_factory.mktemp("bin")
     script = folder / "agenda"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m agenda "$@"\n')
@@ -129,51 +129,55 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shell(name: str) -> str:
-    """The path of a shell; the test is skipped where it is not installed."""
+    """The path of a shell; skips the test if it is not installed."""
     return shutil.which(name) or pytest.skip(f"{name} is not installed")
 
 
-def interactive(*command: str, desk: Path, program: Path) -> AbstractContextManager[Terminal]:
-    """A shell at work in a book, that finds the command."""
-    path = f"{program}:{os.environ['PATH']}"
+def interactive(
+    *command: str, desk: Path, command_folder: Path
+) -> AbstractContextManager[Terminal]:
+    """An interactive shell in a book, with the command on its path."""
+    path = f"{command_folder}:{os.environ['PATH']}"
     return Terminal.running(*command, cwd=desk, PATH=path, HISTFILE="")
 
 
 @pytest.mark.parametrize(
-    ("name", "options", "before"),
+    ("name", "options", "setup"),
     [
         ("bash", ("--norc", "--noprofile", "-i"), ""),
         ("zsh", ("-f", "-i"), "autoload -Uz compinit; compinit -u -D; "),
     ],
 )
-def test_each_kind_of_word_is_completed_by_a_tab(
-    desk: Path, program: Path, name: str, options: tuple[str, ...], before: str
+def test_tab_completes_each_kind_of_argument(
+    desk: Path, command_folder: Path, name: str, options: tuple[str, ...], setup: str
 ) -> None:
     git(desk, "init", "--quiet")
     commit(desk)
     git(desk, "tag", "week-24")
-    with interactive(shell(name), *options, desk=desk, program=program) as typist:
-        typist.press(f'{before}eval "$(agenda completion {name})"; echo rea""dy\n')
-        typist.until("ready")
-        for begun, whole in (
+    with interactive(shell(name), *options, desk=desk, command_folder=command_folder) as terminal:
+        terminal.press(f'{setup}eval "$(agenda completion {name})"; echo rea""dy\n')
+        terminal.until("ready")
+        for typed, expected in (
             ("agenda show ru", "ru-vn-2024"),
             ("agenda countd", "countdown"),
             ("agenda apply seeds/u", "seeds/undated.yaml"),
             ("agenda explain wording", "wording-missing"),
             ("agenda diff week", "week-24"),
         ):
-            typist.press(f"\x15{begun}\t")
-            typist.until(whole)
+            terminal.press(f"\x15{typed}\t")
+            terminal.until(expected)
 
 
-def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> None:
+def test_zsh_loads_the_completion_from_fpath(desk: Path, command_folder: Path) -> None:
     zsh = shell("zsh")
-    (program / "_agenda").write_text(run("completion", "zsh").out)
-    with interactive(zsh, "-f", "-i", desk=desk, program=program) as typist:
-        typist.press(f'fpath+={program}; autoload -Uz compinit; compinit -u -D; echo rea""dy\n')
-        typist.until("ready")
-        typist.press("agenda apply seeds/u\t")
-        typist.until("seeds/undated.yaml")
+    (command_folder / "_agenda").write_text(run("completion", "zsh").out)
+    with interactive(zsh, "-f", "-i", desk=desk, command_folder=command_folder) as terminal:
+        terminal.press(
+            f'fpath+={command_folder}; autoload -Uz compinit; compinit -u -D; echo rea""dy\n'
+        )
+        terminal.until("ready")
+        terminal.press("agenda apply seeds/u\t")
+        terminal.until("seeds/undated.yaml")
 
 
 @pytest.mark.parametrize(
@@ -187,11 +191,11 @@ def test_zsh_finds_it_in_its_folder_of_functions(desk: Path, program: Path) -> N
         ("agenda diff week", ["week-24"]),
     ],
 )
-def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str]) -> None:
+def test_fish_completes(desk: Path, command_folder: Path, line: str, expected: list[str]) -> None:
     git(desk, "init", "--quiet")
     commit(desk)
     git(desk, "tag", "week-24")
-    ended = subprocess.run(
+    completed = subprocess.run(
         [
             shell("fish"),
             "--no-config",
@@ -199,18 +203,20 @@ def test_fish_offers_it(desk: Path, program: Path, line: str, expected: list[str
             f"agenda completion fish | source; complete -C '{line}'",
         ],
         cwd=desk,
-        env=environment(PATH=f"{program}:{os.environ['PATH']}", HOME=str(program)),
+        env=environment(PATH=f"{command_folder}:{os.environ['PATH']}", HOME=str(command_folder)),
         capture_output=True,
         text=True,
         check=True,
     )
-    assert [line.partition("\t")[0] for line in ended.stdout.splitlines()] == expected
+    assert [line.partition("\t")[0] for line in completed.stdout.splitlines()] == expected
 
 
-def test_bash_offers_files_where_no_report_begins_so(desk: Path, program: Path) -> None:
+def test_bash_completes_files_if_no_report_matches(desk: Path, command_folder: Path) -> None:
     (desk / "elsewhere.yaml").write_text("")
-    with interactive(shell("bash"), "--norc", "-i", desk=desk, program=program) as typist:
-        typist.press('eval "$(agenda completion bash)"; echo rea""dy\n')
-        typist.until("ready")
-        typist.press("agenda apply else\t")
-        typist.until("elsewhere.yaml")
+    with interactive(
+        shell("bash"), "--norc", "-i", desk=desk, command_folder=command_folder
+    ) as terminal:
+        terminal.press('eval "$(agenda completion bash)"; echo rea""dy\n')
+        terminal.until("ready")
+        terminal.press("agenda apply else\t")
+        terminal.until("elsewhere.yaml")

@@ -1,6 +1,6 @@
 """What a terminal shows, at fixed widths, without colour: tests/cases/screens.
 
-`pytest --write-cases` writes them anew; look at them before you commit.
+`pytest --write-cases` rewrites them; look at them before you commit.
 """
 
 from pathlib import Path
@@ -24,9 +24,9 @@ COMMANDS = {
 @pytest.mark.parametrize("columns", [60, 80, 140])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_screen(name: str, columns: int, request: pytest.FixtureRequest) -> None:
-    ran = run_on_terminal(*COMMANDS[name], columns=columns, NO_COLOR="1")
-    shown = "".join(f"{line.rstrip()}\n" for line in ran.out.splitlines())
-    kept = SCREENS / f"{name}-{columns}.txt"
+    result = run_on_terminal(*COMMANDS[name], columns=columns, NO_COLOR="1")
+    output = "".join(f"{line.rstrip()}\n" for line in result.out.splitlines())
+    expected_file = SCREENS / f"{name}-{columns}.txt"
     if request.config.getoption("--write-cases"):
-        kept.write_text(shown, encoding="utf-8")
-    assert shown == kept.read_text(encoding="utf-8")
+        expected_file.write_text(output, encoding="utf-8")
+    assert output == expected_file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Any terminal, any pipe: real processes with the streams that users have."""
+"""Output on any terminal and in any pipe, in the encodings that users have."""
 
 import json
 import os
@@ -25,8 +25,10 @@ COMMANDS = (
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-def printed(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.CompletedProcess[bytes]:
-    """What a run writes into pipes, in bytes."""
+def run_piped(
+    *arguments: str, cwd: Path = ROOT, **extra: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program with pipes; its output is in bytes."""
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=cwd,
@@ -37,23 +39,23 @@ def printed(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.Compl
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
-def test_the_plain_locales_print_utf_8(locale: str) -> None:
-    ended = printed(*COMMANDS[0], LC_ALL=locale)
-    assert ended.stdout.decode() == run(*COMMANDS[0]).out
+def test_the_c_locales_print_utf_8(locale: str) -> None:
+    completed = run_piped(*COMMANDS[0], LC_ALL=locale)
+    assert completed.stdout.decode() == run(*COMMANDS[0]).out
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_characters_that_an_encoding_lacks_are_question_marks(encoding: str) -> None:
-    ended = printed(*COMMANDS[0], PYTHONIOENCODING=encoding)
+    completed = run_piped(*COMMANDS[0], PYTHONIOENCODING=encoding)
     expected = run(*COMMANDS[0]).out.encode(encoding, "replace").decode(encoding)
-    assert (ended.stdout.decode(encoding), ended.stderr) == (expected, b"")
+    assert (completed.stdout.decode(encoding), completed.stderr) == (expected, b"")
 
 
 def test_an_error_is_readable_in_any_encoding(make_book: MakeBook) -> None:
     root = make_book({"agendas/вьетнам.yaml": "["})
-    ended = printed("show", "вьетнам", cwd=root, PYTHONIOENCODING="cp1252")
-    assert ended.returncode == 2
-    assert b"agendas/???????.yaml has problems" in ended.stderr
+    completed = run_piped("show", "вьетнам", cwd=root, PYTHONIOENCODING="cp1252")
+    assert completed.returncode == 2
+    assert b"agendas/???????.yaml has problems" in completed.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
@@ -61,39 +63,44 @@ def test_json_is_utf_8_in_any_locale(make_book: MakeBook, encoding: str) -> None
     visit = "visitor: {name: Путин, country: RU}\nhost: {country: VN, city: Huế}\n"
     root = make_book({"agendas/a.yaml": visit + "confirmation: {state: tentative}\n"})
     for arguments in (("show", "a"), ("status",)):
-        ended = printed(*arguments, "--format", "json", cwd=root, PYTHONIOENCODING=encoding)
-        assert "Путин" in ended.stdout.decode("utf-8")
-        assert json.loads(ended.stdout)
+        completed = run_piped(*arguments, "--format", "json", cwd=root, PYTHONIOENCODING=encoding)
+        assert "Путин" in completed.stdout.decode("utf-8")
+        assert json.loads(completed.stdout)
 
 
-NO_ESCAPES: tuple[dict[str, Any], ...] = ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
+ENVIRONMENTS: tuple[dict[str, Any], ...] = ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
 
 
 @pytest.mark.parametrize("columns", [40, 60, 120, 200])
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
 def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...], columns: int) -> None:
-    for extra in NO_ESCAPES:
-        ran = run_on_terminal(*arguments, columns=columns, **extra)
-        assert (ran.code, ran.err) == (0, "")
-        lines = ESCAPE.sub("", ran.out).splitlines()
+    for extra in ENVIRONMENTS:
+        result = run_on_terminal(*arguments, columns=columns, **extra)
+        assert (result.code, result.err) == (0, "")
+        lines = ESCAPE.sub("", result.out).splitlines()
         assert max(cell_len(line) for line in lines) <= columns
-        assert "\x1b" not in ran.out or not extra
+        assert "\x1b" not in result.out or not extra
 
 
-WIDE = "visitor: {name: 習近平, country: CN}\nhost: {country: SA, city: الرياض}\n"
+WIDE_SIDES = "visitor: {name: 習近平, country: CN}\nhost: {country: SA, city: الرياض}\n"
 
 
-def test_wide_and_right_to_left_letters_stand_in_columns(make_book: MakeBook) -> None:
-    rest = "dates: 2024-06-19\nconfirmation: {state: tentative}\n"
-    root = make_book({"agendas/首脑.yaml": WIDE + rest, "agendas/ru-vn.yaml": WIDE + rest})
+def test_wide_and_right_to_left_text_is_aligned(make_book: MakeBook) -> None:
+    other_fields = "dates: 2024-06-19\nconfirmation: {state: tentative}\n"
+    root = make_book(
+        {
+            "agendas/首脑.yaml": WIDE_SIDES + other_fields,
+            "agendas/ru-vn.yaml": WIDE_SIDES + other_fields,
+        }
+    )
     lines = run("status", "--all", cwd=root).out.splitlines()
     starts = {cell_len(line.partition("19 June 2024")[0]) for line in lines[1:3]}
     assert starts == {cell_len(lines[0].partition("WHEN")[0])}
     shown = run_on_terminal("status", "--all", cwd=root, columns=140, NO_COLOR="1").out
     timeline = [line for line in shown.splitlines() if "·" in line]
     assert len({cell_len(line.partition("·")[0]) for line in timeline}) == 1
-    boxed = run_on_terminal("countdown", "首脑", cwd=root, columns=60)
-    assert {cell_len(line) for line in ESCAPE.sub("", boxed.out).splitlines()} == {60}
+    panel = run_on_terminal("countdown", "首脑", cwd=root, columns=60)
+    assert {cell_len(line) for line in ESCAPE.sub("", panel.out).splitlines()} == {60}
 
 
 @pytest.mark.parametrize(
@@ -117,9 +124,9 @@ def test_forced_colour_on_a_dumb_terminal() -> None:
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
 def test_closing_the_pipe_early_is_not_an_error(arguments: tuple[str, ...]) -> None:
-    leader, writer = os.pipe()
-    os.close(leader)
-    ended = subprocess.run(
+    reader, writer = os.pipe()
+    os.close(reader)
+    completed = subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=ROOT,
         env=environment(),
@@ -128,4 +135,4 @@ def test_closing_the_pipe_early_is_not_an_error(arguments: tuple[str, ...]) -> N
         check=False,
     )
     os.close(writer)
-    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (completed.returncode, completed.stderr) == (0, b"")

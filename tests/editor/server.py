@@ -26,24 +26,24 @@ class Server:
         )
         assert self.process.stdin
         assert self.process.stdout
-        self.to: IO[bytes] = self.process.stdin
-        self.back: IO[bytes] = self.process.stdout
-        self.asked = 0
+        self.stdin: IO[bytes] = self.process.stdin
+        self.stdout: IO[bytes] = self.process.stdout
+        self.request_count = 0
         self.diagnostics: dict[str, list[Message]] = {}
-        self.run_git("initialize", processId=None, rootUri=None, capabilities=_CAPABILITIES)
-        self.tell("initialized")
+        self.request("initialize", processId=None, rootUri=None, capabilities=_CAPABILITIES)
+        self.notify("initialized")
 
     def close(self) -> None:
-        self.run_git("shutdown")
-        self.tell("exit")
+        self.request("shutdown")
+        self.notify("exit")
         self.process.communicate(timeout=10)
 
-    def tell(self, method: str, **params: Any) -> None:
+    def notify(self, method: str, **params: Any) -> None:
         self._send({"method": method, "params": params})
 
-    def run_git(self, method: str, **params: Any) -> Any:
-        self.asked += 1
-        number = self.asked
+    def request(self, method: str, **params: Any) -> Any:
+        self.request_count += 1
+        number = self.request_count
         self._send({"id": number, "method": method, "params": params})
         while True:
             message = self._receive()
@@ -51,7 +51,7 @@ class Server:
                 assert "error" not in message, message["error"]
                 return message["result"]
 
-    def told_of(self, uri: str) -> list[Message]:
+    def diagnostics_of(self, uri: str) -> list[Message]:
         """The diagnostics of a document, which the server sends when it has them."""
         while uri not in self.diagnostics:
             self._receive()
@@ -59,17 +59,17 @@ class Server:
 
     def _send(self, message: Message) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.to.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.to.flush()
+        self.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.stdin.flush()
 
     def _receive(self) -> Message:
         length = 0
-        while line := self.back.readline().strip():
+        while line := self.stdout.readline().strip():
             name, _, value = line.partition(b":")
             length = int(value) if name.lower() == b"content-length" else length
         assert length, "the language server has ended"
-        message: Message = json.loads(self.back.read(length))
-        if "method" in message and "id" in message:  # it asks for settings, and has the usual ones
+        message: Message = json.loads(self.stdout.read(length))
+        if "method" in message and "id" in message:  # a request for settings: use the defaults
             items = message.get("params", {}).get("items", [])
             self._send({"id": message["id"], "result": [None for _ in items]})
         elif message.get("method") == "textDocument/publishDiagnostics":
@@ -79,13 +79,13 @@ class Server:
 
 
 class Document:
-    """A file in the editor, with the cursor where its text says `|`."""
+    """A file in the editor, with the cursor at the `|` in its text."""
 
     def __init__(self, server: Server, path: Path, text: str) -> None:
         before, _, after = text.partition(CURSOR)
         self.server, self.uri = server, path.as_uri()
         self.at = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
-        server.tell(
+        server.notify(
             "textDocument/didOpen",
             textDocument={
                 "uri": self.uri,
@@ -96,31 +96,33 @@ class Document:
         )
 
     def completions(self) -> dict[str, str]:
-        """What is offered at the cursor, and what it says of each."""
-        answer = self._ask("completion")
+        """The completions at the cursor, each with its documentation."""
+        answer = self._request_at_cursor("completion")
         items = answer["items"] if isinstance(answer, dict) else answer
         return {item["label"]: _text(item.get("documentation")) for item in items}
 
     def insertions(self) -> list[str]:
-        """What each of the offers would write."""
-        return [item["textEdit"]["newText"] for item in self._ask("completion")["items"]]
+        """The text that each completion inserts."""
+        return [
+            item["textEdit"]["newText"] for item in self._request_at_cursor("completion")["items"]
+        ]
 
     def hover(self) -> str:
-        """What is shown over the word at the cursor."""
-        answer = self._ask("hover")
+        """The text that is shown when hovering over the cursor."""
+        answer = self._request_at_cursor("hover")
         return _text(answer["contents"]) if answer else ""
 
     def diagnostics(self) -> list[tuple[int, str]]:
-        """What is marked, each with its line, from 1."""
-        diagnostics = self.server.told_of(self.uri)
+        """The messages of the diagnostics, each with its line, from 1."""
+        diagnostics = self.server.diagnostics_of(self.uri)
         return sorted(
             (diagnostic["range"]["start"]["line"] + 1, diagnostic["message"])
             for diagnostic in diagnostics
         )
 
-    def _ask(self, what: str) -> Any:
-        return self.server.run_git(
-            f"textDocument/{what}", textDocument={"uri": self.uri}, position=self.at
+    def _request_at_cursor(self, method: str) -> Any:
+        return self.server.request(
+            f"textDocument/{method}", textDocument={"uri": self.uri}, position=self.at
         )
 
 

@@ -1,4 +1,4 @@
-"""The schemas in an editor: the real yaml-language-server completes, explains and marks by them."""
+"""The schemas in an editor: completion, hovering and diagnostics of yaml-language-server."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\n"
-SURE = "confirmation: {state: tentative}\n"
+CONFIRMATION = "confirmation: {state: tentative}\n"
 CLAIM = "published: 2024-06-10\npublisher: R\nclaims:\n  - visit: a\n    according_to: b\n"
 
 Open = Callable[[str, str], Document]
@@ -30,34 +30,34 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     npm(folder, "ci", wanted="the language server")
-    running = Server(folder)
-    yield running
-    running.close()
+    server = Server(folder)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="module")
 def open_as(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """Opens a text as a visit, a report or a book, which its first line says as in our files."""
+    """Opens a text as a visit, a report or a book, by the schema that its first line names."""
     folder, numbers = tmp_path_factory.mktemp("book"), count()
 
-    def opened(kind: str, text: str) -> Document:
+    def open_document(kind: str, text: str) -> Document:
         head = f"# yaml-language-server: $schema={path_of(kind).as_uri()}\n"
         return Document(server, folder / f"{kind}-{next(numbers)}.yaml", head + text)
 
-    return opened
+    return open_document
 
 
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("visit", VISIT + SURE + "agenda:\n  |\n"),
-        ("visit", VISIT + SURE + "agenda:\n  lunch:\n    topic: |\n"),
+        ("visit", VISIT + CONFIRMATION + "agenda:\n  |\n"),
+        ("visit", VISIT + CONFIRMATION + "agenda:\n  lunch:\n    topic: |\n"),
         ("report", CLAIM + "    agenda:\n      |\n"),
     ],
 )
-def test_topics_are_offered_with_their_labels(open_as: Open, kind: str, text: str) -> None:
-    offered = open_as(kind, text).completions()
-    assert offered == {key: topic.label for key, topic in TOPICS.items()}
+def test_topics_are_completed_with_their_labels(open_as: Open, kind: str, text: str) -> None:
+    completions = open_as(kind, text).completions()
+    assert completions == {key: topic.label for key, topic in TOPICS.items()}
 
 
 @pytest.mark.parametrize(
@@ -68,63 +68,65 @@ def test_topics_are_offered_with_their_labels(open_as: Open, kind: str, text: st
         ("report", CLAIM + "    confirmation: {state: |}\n"),
     ],
 )
-def test_states_are_offered_with_their_meanings(open_as: Open, kind: str, text: str) -> None:
-    offered = open_as(kind, text).completions()
-    assert list(offered) == list(get_args(KnownState))
-    assert offered["tentative"] == "Officials speak of it, and nobody has announced it."
+def test_states_are_completed_with_their_descriptions(open_as: Open, kind: str, text: str) -> None:
+    completions = open_as(kind, text).completions()
+    assert list(completions) == list(get_args(KnownState))
+    assert completions["tentative"] == "Officials speak of it, and nobody has announced it."
 
 
-def test_statuses_are_offered(open_as: Open) -> None:
-    offered = open_as("visit", VISIT + SURE + "agenda:\n  lunch:\n    status: |\n").completions()
-    assert list(offered) == [value for value in get_args(Status) if value]
-    assert offered["signed"] == "A document was signed."
+def test_statuses_are_completed(open_as: Open) -> None:
+    completions = open_as(
+        "visit", VISIT + CONFIRMATION + "agenda:\n  lunch:\n    status: |\n"
+    ).completions()
+    assert list(completions) == [value for value in get_args(Status) if value]
+    assert completions["signed"] == "A document was signed."
 
 
 @pytest.mark.parametrize("kind", ["visit", "report"])
-def test_countries_are_offered_with_their_names(open_as: Open, kind: str) -> None:
+def test_countries_are_completed_with_their_names(open_as: Open, kind: str) -> None:
     text = {"visit": "host: {country: |}\n", "report": CLAIM + "    host: {country: |}\n"}[kind]
-    offered = open_as(kind, text).completions()
-    assert offered["VN"] == "Vietnam"
-    assert offered['"NO"'] == "Norway"  # quoted, for the programs that read it as false
-    assert offered["XK"] == "Kosovo"
-    assert "" not in offered
+    completions = open_as(kind, text).completions()
+    assert completions["VN"] == "Vietnam"
+    assert completions['"NO"'] == "Norway"  # quoted, because some programs read it as false
+    assert completions["XK"] == "Kosovo"
+    assert "" not in completions
 
 
-def test_dates_are_offered_with_what_they_mean(open_as: Open) -> None:
-    document = open_as("visit", VISIT + SURE + "dates: |\n")
-    offered = document.completions()
-    assert offered["2024-06-19/2024-06-20"] == "lasts from the one to the other"
+def test_dates_are_completed_with_their_descriptions(open_as: Open) -> None:
+    document = open_as("visit", VISIT + CONFIRMATION + "dates: |\n")
+    completions = document.completions()
+    assert completions["2024-06-19/2024-06-20"] == "lasts from the one to the other"
     assert '"[2024-06-10..2024-07-07]"' in document.insertions()
 
 
-def test_grades_and_facts_to_retract_are_offered(open_as: Open) -> None:
+def test_grades_and_facts_to_retract_are_completed(open_as: Open) -> None:
     grades = open_as("report", CLAIM + "    grade: |\n").completions()
     assert len(grades) == 36
     assert grades["B2"] == "The source is usually reliable, the claim probably true."
     assert "confirmation.host" in open_as("report", CLAIM + "    retracts: [|]\n").completions()
 
 
-def test_weights_of_a_rule_are_offered_and_what_a_topic_has(open_as: Open) -> None:
-    weights = open_as("book", "rules:\n  drift: |\n").completions()
-    assert weights["error"] == "`agenda validate` ends with 1."
-    assert {label.strip('"') for label in weights} == {"error", "warning", "notice", "off"}
+def test_severities_of_a_rule_and_fields_of_a_topic_are_completed(open_as: Open) -> None:
+    severities = open_as("book", "rules:\n  drift: |\n").completions()
+    assert severities["error"] == "`agenda validate` ends with 1."
+    assert {label.strip('"') for label in severities} == {"error", "warning", "notice", "off"}
     assert "keywords" in open_as("book", "topics:\n  fish:\n    label: F\n    |\n").completions()
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "shown"),
+    ("kind", "text", "expected"),
     [
         ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "How sure the visit is"),
         ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "`postponed`: It is put off"),
-        ("visit", VISIT + SURE + "da|tes: 2024-06\n", "When: a day"),
-        ("visit", VISIT + SURE + "agenda:\n  satel|lites: {}\n", "Satellites and space"),
+        ("visit", VISIT + CONFIRMATION + "da|tes: 2024-06\n", "When: a day"),
+        ("visit", VISIT + CONFIRMATION + "agenda:\n  satel|lites: {}\n", "Satellites and space"),
         ("report", CLAIM + "    word|ing: soon\n", "The report's own hedge"),
         ("report", "publi|shed: 2024-06-10\n", "The day of publication"),
         ("book", "top|ics: {}\n", "The desk's own topics"),
     ],
 )
-def test_hovering_explains(open_as: Open, kind: str, text: str, shown: str) -> None:
-    assert shown in open_as(kind, text).hover()
+def test_hovering_explains(open_as: Open, kind: str, text: str, expected: str) -> None:
+    assert expected in open_as(kind, text).hover()
 
 
 WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-07]"'
@@ -134,9 +136,9 @@ WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-0
     ("kind", "text", "line", "message"),
     [
         ("visit", VISIT + "confirmation: {state: sure}\n", 4, "Value is not accepted. Valid val"),
-        ("visit", VISIT + SURE + "satelites: x\n", 5, "Property satelites is not allowed."),
-        ("visit", VISIT + SURE + "dates: [2024-06..2024-07]\n", 5, WINDOW),
-        ("visit", VISIT + SURE + "dates: soon\n", 5, "These are no dates; write a day"),
+        ("visit", VISIT + CONFIRMATION + "satelites: x\n", 5, "Property satelites is not allowed."),
+        ("visit", VISIT + CONFIRMATION + "dates: [2024-06..2024-07]\n", 5, WINDOW),
+        ("visit", VISIT + CONFIRMATION + "dates: soon\n", 5, "These are no dates; write a day"),
         ("report", CLAIM + "    kind: odd\n", 7, "Value is not accepted. Valid values: "),
         ("report", CLAIM + "    dates: [2024-06..2024-07]\n", 7, WINDOW),
         ("report", CLAIM + "    sort: x\n", 7, "Property sort is not allowed."),
@@ -144,12 +146,10 @@ WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-0
         ("book", "rule: {}\n", 2, "Property rule is not allowed."),
     ],
 )
-def test_what_is_wrong_is_marked(
-    open_as: Open, kind: str, text: str, line: int, message: str
-) -> None:
-    (marked,) = open_as(kind, text).diagnostics()
-    assert marked[0] == line
-    assert marked[1].startswith(message)
+def test_errors_are_marked(open_as: Open, kind: str, text: str, line: int, message: str) -> None:
+    (diagnostic,) = open_as(kind, text).diagnostics()
+    assert diagnostic[0] == line
+    assert diagnostic[1].startswith(message)
 
 
 @pytest.mark.parametrize("file", ["agendas/ru-vn-2024.yaml", "seeds/2024-06-10-reuters.yaml"])

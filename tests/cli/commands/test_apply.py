@@ -11,7 +11,7 @@ from agenda.store.book import load
 from tests.builders import MakeBook, commit, git
 from tests.run import PROGRAM, ROOT, environment, run, run_process
 
-OPENED = (
+VISIT = (
     "visitor: {name: A, country: RU}  # who\nhost: {country: VN}\n\n"
     "# How sure.\nconfirmation: {state: tentative}\ndates: 2024-07\n"
 )
@@ -21,46 +21,48 @@ def report(day: int, claims: str, cites: str = "") -> str:
     return f"published: 2024-06-{day}\npublisher: P\n{cites}claims:\n{claims}"
 
 
-FIRST = report(
+FIRST_REPORT = report(
     10,
     "  - visit: a\n    according_to: X\n    grade: A1\n    dates: 2024-07\n"
     "    visitor: {name: A, country: RU}\n    host: {country: VN}\n"
     "    confirmation: {state: tentative}\n",
 )
-SHARPER = report(12, "  - {visit: a, according_to: Y, grade: B2, dates: 2024-07-04}\n")
+MORE_PRECISE = report(12, "  - {visit: a, according_to: Y, grade: B2, dates: 2024-07-04}\n")
 
 
 @pytest.fixture
 def desk(make_book: MakeBook) -> Path:
-    return make_book({"agendas/a.yaml": OPENED, "seeds/2024-06-10-p.yaml": FIRST})
+    return make_book({"agendas/a.yaml": VISIT, "seeds/2024-06-10-p.yaml": FIRST_REPORT})
 
 
-def text(desk: Path) -> str:
+def visit_text(desk: Path) -> str:
     return (desk / "agendas/a.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> None:
+def test_applying_each_report_in_order_rebuilds_the_shipped_files(tmp_path: Path) -> None:
     (tmp_path / "agendas").mkdir()
     git(tmp_path, "init", "--quiet")
     assert run("setup-git", "--yes", cwd=tmp_path).code == 0
     git(tmp_path, "config", "diff.agenda.command", f"{PROGRAM} git-driver")
     shipped = load(ROOT)
     for name in reports_in_order(shipped.reports):
-        ran = run("apply", "--yes", ROOT / "seeds" / f"{name}.yaml", cwd=tmp_path)
-        assert (ran.code, ran.err) == (0, "")
+        result = run("apply", "--yes", ROOT / "seeds" / f"{name}.yaml", cwd=tmp_path)
+        assert (result.code, result.err) == (0, "")
         commit(tmp_path, name)
-    made = load(tmp_path)
-    assert dict(made.visits) == dict(shipped.visits)
-    assert sorted(made.reports) == sorted(shipped.reports)
+    rebuilt = load(tmp_path)
+    assert dict(rebuilt.visits) == dict(shipped.visits)
+    assert sorted(rebuilt.reports) == sorted(shipped.reports)
     assert run("validate", cwd=tmp_path).out == "10 files checked: no problems\n"
     for name, visit in shipped.visits.items():
-        assert list(made.visits[name].agenda) == list(visit.agenda)
+        assert list(rebuilt.visits[name].agenda) == list(visit.agenda)
     changed = git(tmp_path, "show", "--format=", "--stat=80", "HEAD~2", "--", "agendas")
-    assert changed == ""  # Simge's slip, rejected, touches no visit
-    story = git(tmp_path, "log", "-p", "--ext-diff", "--reverse", "--format=%s", "--", "agendas")
-    lines = [" ".join(line.split()) for line in story.splitlines()]
-    for line in (
+    assert changed == ""  # Simge's wrong dates are rejected, and change no visit
+    log_output = git(
+        tmp_path, "log", "-p", "--ext-diff", "--reverse", "--format=%s", "--", "agendas"
+    )
+    lines = [" ".join(line.split()) for line in log_output.splitlines()]
+    for expected in (
         "added: Vladimir Putin → Hanoi, Vietnam, —",
         "set dates 2024-06?",
         "firmed dates 2024-06? → 2024-06-19/2024-06-20",
@@ -70,136 +72,138 @@ def test_history_replayed_by_hand_gives_the_shipped_files(tmp_path: Path) -> Non
         "completed confirmation confirmed → completed",
         "added strategic-partnership signed, Treaty on comprehensive strategic partnership",
     ):
-        assert line in lines
+        assert expected in lines
 
 
-def test_all_of_them_at_once_in_any_order_give_the_same(tmp_path: Path) -> None:
+def test_applying_all_reports_at_once_gives_the_same_files_in_any_order(tmp_path: Path) -> None:
     (tmp_path / "agendas").mkdir()
     files = sorted((ROOT / "seeds").glob("*.yaml"), reverse=True)
     assert run("apply", "--yes", *files, cwd=tmp_path).code == 0
     assert dict(load(tmp_path).visits) == dict(load(ROOT).visits)
 
 
-def test_only_the_lines_that_change_are_touched(desk: Path) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert (ran.code, ran.err) == (0, "")
-    assert "firmed      dates  2024-07 → 2024-07-04" in ran.out
-    assert ran.out.endswith("\nwrote agendas/a.yaml\n")
-    assert text(desk) == OPENED.replace("2024-07\n", "2024-07-04\n")
+def test_only_changed_lines_are_rewritten(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert (result.code, result.err) == (0, "")
+    assert "firmed      dates  2024-07 → 2024-07-04" in result.out
+    assert result.out.endswith("\nwrote agendas/a.yaml\n")
+    assert visit_text(desk) == VISIT.replace("2024-07\n", "2024-07-04\n")
 
 
-def test_a_report_from_elsewhere_is_copied_in_first(desk: Path, tmp_path: Path) -> None:
+def test_a_report_outside_the_book_is_copied_into_it(desk: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "inbox" / "2024-06-12-p.yaml"
     elsewhere.parent.mkdir()
-    elsewhere.write_text(SHARPER)
-    ran = run("apply", "--yes", elsewhere, cwd=desk)
-    assert ran.out.endswith("\nwrote agendas/a.yaml, seeds/2024-06-12-p.yaml\n")
-    assert (desk / "seeds/2024-06-12-p.yaml").read_text() == SHARPER
+    elsewhere.write_text(MORE_PRECISE)
+    result = run("apply", "--yes", elsewhere, cwd=desk)
+    assert result.out.endswith("\nwrote agendas/a.yaml, seeds/2024-06-12-p.yaml\n")
+    assert (desk / "seeds/2024-06-12-p.yaml").read_text() == MORE_PRECISE
     again = run("apply", "--yes", elsewhere, cwd=desk)
     assert (again.code, again.out) == (
         0,
         "2024-06-12-p is applied already: it changes no visit's file\n",
     )
-    elsewhere.write_text(SHARPER.replace("Y", "Z"))
-    other = run("apply", "--yes", elsewhere, cwd=desk)
-    assert other.code == 1
-    assert "seeds/2024-06-12-p.yaml is a different report with that id" in other.err
+    elsewhere.write_text(MORE_PRECISE.replace("Y", "Z"))
+    different = run("apply", "--yes", elsewhere, cwd=desk)
+    assert different.code == 1
+    assert "seeds/2024-06-12-p.yaml is a different report with that id" in different.err
 
 
-def test_a_dry_run_shows_and_writes_nothing(desk: Path, tmp_path: Path) -> None:
-    new = tmp_path / "2024-06-12-q.yaml"
-    new.write_text(SHARPER)
-    ran = run("apply", "--dry-run", new, cwd=desk)
-    assert ran.code == 0
-    assert "firmed" in ran.out
-    assert text(desk) == OPENED
+def test_a_dry_run_shows_changes_and_writes_nothing(desk: Path, tmp_path: Path) -> None:
+    new_report = tmp_path / "2024-06-12-q.yaml"
+    new_report.write_text(MORE_PRECISE)
+    result = run("apply", "--dry-run", new_report, cwd=desk)
+    assert result.code == 0
+    assert "firmed" in result.out
+    assert visit_text(desk) == VISIT
     assert not (desk / "seeds/2024-06-12-q.yaml").exists()
 
 
 def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
     run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    late = report(
+    late_report = report(
         11,
         "  - visit: a\n    according_to: Z\n    dates: 2024-08\n    kind: state\n"
         "    confirmation: {host: no-comment}\n",
     )
-    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
-    ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
-    assert "the book has newer reports" in ran.out
-    # August was contradicted by the younger report, and so changes nothing now.
-    assert text(desk) == OPENED.replace("2024-07\n", "2024-07-04\n").replace(
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late_report)
+    result = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
+    assert "the book has newer reports" in result.out
+    # A newer report contradicts August, so it changes nothing now.
+    assert visit_text(desk) == VISIT.replace("2024-07\n", "2024-07-04\n").replace(
         "{country: VN}\n", "{country: VN}\nkind: state\n"
     ).replace("{state: tentative}", "{state: tentative, host: no-comment}")
     assert "drift" not in run("validate", cwd=desk).out
 
 
 @pytest.mark.parametrize(
-    ("written", "line", "then"),
+    ("written", "expected_line", "expected"),
     [
         ("{status: dropped}", "advanced energy status dropped → signed", "{status: signed}"),
         ("{status: signed}", "", "{status: signed}"),
         (None, "added energy signed", "status: signed"),
     ],
 )
-def test_a_late_report_is_held_against_the_file_and_not_against_other_reports(
-    desk: Path, written: str | None, line: str, then: str
+def test_a_late_report_is_compared_with_the_file_and_not_with_other_reports(
+    desk: Path, written: str | None, expected_line: str, expected: str
 ) -> None:
-    """Somebody has edited the file since, and the report has been applied before."""
+    """Somebody has edited the file since the report was first applied."""
     item = f"agenda:\n  energy: {written}\n" if written else ""
-    (desk / "agendas/a.yaml").write_text(OPENED + item)
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
-    late = report(11, "  - {visit: a, according_to: Z, agenda: {energy: {status: signed}}}\n")
-    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
-    ran = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
-    assert ran.code == 0
-    assert line.split() == next(
+    (desk / "agendas/a.yaml").write_text(VISIT + item)
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    late_report = report(
+        11, "  - {visit: a, according_to: Z, agenda: {energy: {status: signed}}}\n"
+    )
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late_report)
+    result = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
+    assert result.code == 0
+    assert expected_line.split() == next(
         (
-            printed.split()[: len(line.split())]
-            for printed in ran.out.splitlines()
+            printed.split()[: len(expected_line.split())]
+            for printed in result.out.splitlines()
             if "energy" in printed
         ),
         [],
     )
-    assert then in text(desk)
+    assert expected in visit_text(desk)
 
 
-def test_a_late_report_s_items_come_in_its_own_order(desk: Path) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+def test_items_of_a_late_report_keep_its_order(desk: Path) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
     keys = ["trade", "energy", "health", "military", "education"]
     items = ", ".join(f"{key}: {{status: expected}}" for key in keys)
-    late = report(11, f"  - {{visit: a, according_to: Z, agenda: {{{items}}}}}\n")
-    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
-    for seed in "123":  # which would shuffle a set
-        (desk / "agendas/a.yaml").write_text(OPENED)
-        ran = run_process(
+    late_report = report(11, f"  - {{visit: a, according_to: Z, agenda: {{{items}}}}}\n")
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late_report)
+    for seed in "123":  # the order of a set depends on it
+        (desk / "agendas/a.yaml").write_text(VISIT)
+        result = run_process(
             "apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk, PYTHONHASHSEED=seed
         )
-        assert ran.code == 0
-        written = text(desk)
+        assert result.code == 0
+        written = visit_text(desk)
         assert sorted(keys, key=written.index) == keys
 
 
-def test_of_several_reports_none_is_applied_after_one_that_can_t_be(desk: Path) -> None:
+def test_reports_after_one_that_cannot_be_applied_are_not_applied(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(report(12, "  - {visit: b, according_to: X}\n"))
     (desk / "seeds/2024-06-13-p.yaml").write_text(report(13, "  - {visit: a, according_to: X}\n"))
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", "seeds/2024-06-13-p.yaml", cwd=desk)
-    assert ran.code == 1
-    assert ran.err.endswith("agenda: not applied yet: 2024-06-13-p\n")
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", "seeds/2024-06-13-p.yaml", cwd=desk)
+    assert result.code == 1
+    assert result.err.endswith("agenda: not applied yet: 2024-06-13-p\n")
 
 
-def test_what_contradicts_a_better_claim_is_pointed_out(desk: Path) -> None:
-    worse = report(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
-    (desk / "seeds/2024-06-13-p.yaml").write_text(worse)
-    ran = run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk)
-    assert "note on a: W says `2024-09` on dates, against X (A1) in 2024-06-10-p" in ran.out
-    better = worse.replace("grade: D5, ", "")
-    (desk / "seeds/2024-06-13-p.yaml").write_text(better)
+def test_a_claim_that_contradicts_a_better_one_gets_a_note(desk: Path) -> None:
+    worse_report = report(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
+    (desk / "seeds/2024-06-13-p.yaml").write_text(worse_report)
+    result = run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk)
+    assert "note on a: W says `2024-09` on dates, against X (A1) in 2024-06-10-p" in result.out
+    better_report = worse_report.replace("grade: D5, ", "")
+    (desk / "seeds/2024-06-13-p.yaml").write_text(better_report)
     assert "note on" not in run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk).out
 
 
-def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path) -> None:
+def test_a_change_that_cannot_be_made_in_place_is_printed_and_not_written(desk: Path) -> None:
     flow = (
         "{visitor: {name: A, country: RU}, host: {country: VN},\n"
         " confirmation: {state: tentative},\n"
@@ -208,13 +212,13 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
     (desk / "agendas/a.yaml").write_text(flow)
     retraction = report(12, "  - {visit: a, according_to: Y, retracts: [agenda.energy]}\n")
     (desk / "seeds/2024-06-12-p.yaml").write_text(retraction)
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert ran.code == 1
-    assert ran.err == (
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert result.code == 1
+    assert result.err == (
         "agenda: nothing is written; add these lines by hand, and run this again:\n"
         "    agenda:\n      # take out `energy`\n"
     )
-    assert text(desk) == flow
+    assert visit_text(desk) == flow
 
 
 @pytest.mark.parametrize(
@@ -228,42 +232,46 @@ def test_what_cannot_be_spliced_is_not_written_and_shown_for_pasting(desk: Path)
         ),
     ],
 )
-def test_what_has_no_place_is_refused(desk: Path, claims: str, message: str) -> None:
+def test_a_claim_on_a_visit_that_cannot_be_created_is_refused(
+    desk: Path, claims: str, message: str
+) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(report(12, claims))
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert ran.code == 1
-    assert message in ran.err
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert result.code == 1
+    assert message in result.err
 
 
-def test_broken_reports_are_all_told_and_none_is_applied(desk: Path) -> None:
+def test_all_broken_reports_are_reported_and_none_is_applied(desk: Path) -> None:
     (desk / "one.yaml").write_text("published: soon\npublisher: P\n")
     (desk / "two.yaml").write_text("a: [")
-    ran = run("apply", "--yes", "one.yaml", "two.yaml", cwd=desk)
-    assert ran.code == 1
-    assert ran.err.startswith("one.yaml:1:12: error[bad-date]")
-    assert "two.yaml:1:5: error[yaml-syntax]" in ran.err
+    result = run("apply", "--yes", "one.yaml", "two.yaml", cwd=desk)
+    assert result.code == 1
+    assert result.err.startswith("one.yaml:1:12: error[bad-date]")
+    assert "two.yaml:1:5: error[yaml-syntax]" in result.err
 
 
-def test_a_broken_visit_is_left_alone(desk: Path) -> None:
-    (desk / "agendas/a.yaml").write_text(OPENED + "kind: odd\n")
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER.replace("visit: a,", "visit: a,"))
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert ran.code == 1
-    assert text(desk) == OPENED + "kind: odd\n"
+def test_a_broken_visit_file_is_unchanged(desk: Path) -> None:
+    (desk / "agendas/a.yaml").write_text(VISIT + "kind: odd\n")
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert result.code == 1
+    assert visit_text(desk) == VISIT + "kind: odd\n"
 
 
-def test_with_nobody_to_ask_it_says_so(desk: Path) -> None:
-    ran = run("apply", "seeds/2024-06-10-p.yaml", cwd=desk)
-    assert ran.code == 2
-    assert "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview" in ran.err
+def test_without_a_terminal_it_needs_yes(desk: Path) -> None:
+    result = run("apply", "seeds/2024-06-10-p.yaml", cwd=desk)
+    assert result.code == 2
+    assert (
+        "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview" in result.err
+    )
 
 
 @pytest.mark.parametrize(("answer", "written"), [(b"y\n", True), (b"n\n", False)])
-def test_it_asks_before_it_writes(desk: Path, answer: bytes, written: bool) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+def test_it_asks_before_writing(desk: Path, answer: bytes, written: bool) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
     leader, follower = pty.openpty()
     os.write(leader, answer)
-    ended = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "agenda", "apply", "seeds/2024-06-12-p.yaml"],
         cwd=desk,
         env=environment(),
@@ -275,78 +283,82 @@ def test_it_asks_before_it_writes(desk: Path, answer: bytes, written: bool) -> N
     )
     os.close(leader)
     os.close(follower)
-    assert ended.returncode == 0
-    assert "Write agendas/a.yaml? [y/N]" in ended.stdout
-    assert (text(desk) != OPENED) is written
+    assert completed.returncode == 0
+    assert "Write agendas/a.yaml? [y/N]" in completed.stdout
+    assert (visit_text(desk) != VISIT) is written
 
 
-def test_what_a_killed_run_left_behind_is_removed(desk: Path) -> None:
-    stray = desk / "agendas/.a.yaml.agenda-tmp"
-    stray.write_bytes(b"half")
+def test_temporary_files_of_a_killed_run_are_removed(desk: Path) -> None:
+    temporary_file = desk / "agendas/.a.yaml.agenda-tmp"
+    temporary_file.write_bytes(b"half")
     run("apply", "--dry-run", "seeds/2024-06-10-p.yaml", cwd=desk)
-    assert not stray.exists()
+    assert not temporary_file.exists()
 
 
-def test_a_visit_that_is_only_in_reports_gets_its_file_with_all_they_say(
+def test_a_visit_that_is_only_in_reports_gets_a_file_with_all_their_claims(
     make_book: MakeBook,
 ) -> None:
-    root = make_book({"seeds/2024-06-10-p.yaml": FIRST, "seeds/2024-06-12-p.yaml": SHARPER})
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=root)
-    assert (ran.code, ran.err) == (0, "")
-    made = load(root)
-    assert made.visits == made.replayed
-    assert made.visits["a"].dates.text == "2024-07-04"
+    root = make_book(
+        {"seeds/2024-06-10-p.yaml": FIRST_REPORT, "seeds/2024-06-12-p.yaml": MORE_PRECISE}
+    )
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=root)
+    assert (result.code, result.err) == (0, "")
+    rebuilt = load(root)
+    assert rebuilt.visits == rebuilt.replayed
+    assert rebuilt.visits["a"].dates.text == "2024-07-04"
 
 
-def test_what_is_not_written_of_a_claim_is_said(desk: Path) -> None:
-    more = report(12, "  - {visit: a, according_to: Y, host: {city: Hue}, occasion: Summit}\n")
-    (desk / "seeds/2024-06-12-p.yaml").write_text(more)
-    ran = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert "host.city `Hue` is not written: who goes where is the file's own" in ran.out
-    assert "Hue" not in text(desk)
-    assert "occasion: Summit" in text(desk)
+def test_a_part_of_a_claim_that_is_not_written_is_reported(desk: Path) -> None:
+    new_report = report(
+        12, "  - {visit: a, according_to: Y, host: {city: Hue}, occasion: Summit}\n"
+    )
+    (desk / "seeds/2024-06-12-p.yaml").write_text(new_report)
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert "host.city `Hue` is not written: who goes where is the file's own" in result.out
+    assert "Hue" not in visit_text(desk)
+    assert "occasion: Summit" in visit_text(desk)
 
 
-def test_a_report_has_the_ending_that_the_book_reads(desk: Path) -> None:
-    (desk / "kr.txt").write_text(SHARPER)
-    ran = run("apply", "--yes", "kr.txt", cwd=desk)
-    assert (ran.code, ran.err) == (1, "agenda: kr.txt does not end in .yaml or .yml\n")
-    assert text(desk) == OPENED
+def test_a_report_with_an_unknown_extension_is_refused(desk: Path) -> None:
+    (desk / "kr.txt").write_text(MORE_PRECISE)
+    result = run("apply", "--yes", "kr.txt", cwd=desk)
+    assert (result.code, result.err) == (1, "agenda: kr.txt does not end in .yaml or .yml\n")
+    assert visit_text(desk) == VISIT
 
 
-def test_a_report_that_changes_nothing_is_copied_and_that_is_said(desk: Path) -> None:
-    (desk / "2024-06-11-again.yaml").write_text(FIRST.replace("06-10", "06-11"))
+def test_a_report_that_changes_nothing_is_copied_with_a_message(desk: Path) -> None:
+    (desk / "2024-06-11-again.yaml").write_text(FIRST_REPORT.replace("06-10", "06-11"))
     dry = run("apply", "--dry-run", "2024-06-11-again.yaml", cwd=desk)
     assert dry.out == "2024-06-11-again is applied already: it changes no visit's file\n"
-    ran = run("apply", "--yes", "2024-06-11-again.yaml", cwd=desk)
-    assert ran.out.endswith("\nwrote seeds/2024-06-11-again.yaml\n")
+    result = run("apply", "--yes", "2024-06-11-again.yaml", cwd=desk)
+    assert result.out.endswith("\nwrote seeds/2024-06-11-again.yaml\n")
 
 
-def test_a_retracted_fact_is_not_left_alone(desk: Path) -> None:
+def test_a_retracted_fact_is_not_listed_as_unchanged(desk: Path) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(
         report(12, "  - {visit: a, according_to: Y, retracts: [dates]}\n")
     )
-    ran = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert "cleared     dates" in ran.out
-    assert "unchanged   confirmation\n" in ran.out
+    result = run("apply", "--dry-run", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert "cleared     dates" in result.out
+    assert "unchanged   confirmation\n" in result.out
 
 
-def test_a_side_s_own_word_outweighs_a_claim_without_a_grade(desk: Path) -> None:
+def test_an_official_claim_outweighs_an_ungraded_one(desk: Path) -> None:
     announced = report(
         12, "  - {visit: a, according_to: Hanoi, confirmation: {host: announced}, dates: 2024-07}\n"
     )
     (desk / "seeds/2024-06-12-p.yaml").write_text(announced)
     run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    newer = report(13, "  - {visit: a, according_to: W, dates: 2024-09}\n")
-    (desk / "seeds/2024-06-13-p.yaml").write_text(newer)
-    ran = run("apply", "--yes", "seeds/2024-06-13-p.yaml", cwd=desk)
-    assert "W says `2024-09` on dates, against Hanoi (official) in 2024-06-12-p" in ran.out
+    newer_report = report(13, "  - {visit: a, according_to: W, dates: 2024-09}\n")
+    (desk / "seeds/2024-06-13-p.yaml").write_text(newer_report)
+    result = run("apply", "--yes", "seeds/2024-06-13-p.yaml", cwd=desk)
+    assert "W says `2024-09` on dates, against Hanoi (official) in 2024-06-12-p" in result.out
 
 
 def test_a_late_report_adds_an_occasion(desk: Path) -> None:
-    (desk / "seeds/2024-06-12-p.yaml").write_text(SHARPER)
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
     run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    late = report(11, "  - {visit: a, according_to: Z, occasion: Summit}\n")
-    (desk / "seeds/2024-06-11-late.yaml").write_text(late)
+    late_report = report(11, "  - {visit: a, according_to: Z, occasion: Summit}\n")
+    (desk / "seeds/2024-06-11-late.yaml").write_text(late_report)
     run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
-    assert "occasion: Summit\n" in text(desk)
+    assert "occasion: Summit\n" in visit_text(desk)

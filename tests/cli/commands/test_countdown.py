@@ -25,12 +25,12 @@ VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {st
         ("ru-kp-2024", "Vladimir Putin → Pyongyang, North Korea: any day now, within 25 days\n"),
     ],
 )
-def test_one_line_for_a_prompt(visit: str, expected: str) -> None:
-    ran = run("countdown", visit, "--as-of", "2024-06-12", "--format", "plain")
-    assert (ran.code, ran.out) == (0, expected)
+def test_plain_format_is_one_line(visit: str, expected: str) -> None:
+    result = run("countdown", visit, "--as-of", "2024-06-12", "--format", "plain")
+    assert (result.code, result.out) == (0, expected)
 
 
-def test_without_an_id_it_is_the_next_visit_and_in_a_pipe_one_line() -> None:
+def test_without_an_id_it_counts_down_to_the_next_visit() -> None:
     assert run("countdown", "--as-of", "2024-06-17").out == (
         "Vladimir Putin → Pyongyang, North Korea: in 1 day\n"
     )
@@ -39,29 +39,29 @@ def test_without_an_id_it_is_the_next_visit_and_in_a_pipe_one_line() -> None:
     )
 
 
-def test_all_is_a_line_for_each() -> None:
+def test_all_prints_a_line_per_visit() -> None:
     assert run("countdown", "--all", "--as-of", "2024-06-17").out.count("\n") == 2
     assert run("countdown", "--all", "--as-of", "2024-07-10").out.count("\n") == 2
     assert "No visit with dates is ahead" in run("countdown", "--all", "--as-of", "2024-08-10").out
 
 
-def test_its_json_has_the_day_at_the_host() -> None:
-    ran = run("countdown", "ru-vn-2024", "--as-of", "2024-06-12", "--format", "json")
-    (visit,) = json.loads(ran.out)["visits"]
+def test_json_has_the_date_at_the_host() -> None:
+    result = run("countdown", "ru-vn-2024", "--as-of", "2024-06-12", "--format", "json")
+    (visit,) = json.loads(result.out)["visits"]
     assert visit["countdown"]["days"] == [7, 7]
     assert (visit["today"], visit["counted_in"]) == ("2024-06-12", "Asia/Ho_Chi_Minh")
 
 
-def test_nothing_ahead_is_one_line() -> None:
-    ran = run("countdown", "--as-of", "2024-07-10")
-    assert ran.code == 0
-    assert ran.out == (
+def test_without_a_visit_ahead_it_prints_one_line() -> None:
+    result = run("countdown", "--as-of", "2024-07-10")
+    assert result.code == 0
+    assert result.out == (
         "No visit with dates is ahead on 10 July 2024; `agenda status --all` shows what the book "
         "has.\n"
     )
 
 
-def test_a_panel_is_large_and_says_it_all() -> None:
+def test_the_panel_shows_large_digits_and_all_details() -> None:
     shown = run_on_terminal("countdown", "ru-kp-2024", "--as-of", "2024-06-07", NO_COLOR="1").out
     assert "no date yet" in shown
     shown = run_on_terminal("countdown", "ru-vn-2024", "--as-of", "2024-06-12", NO_COLOR="1").out
@@ -77,17 +77,17 @@ def test_a_panel_is_large_and_says_it_all() -> None:
         assert expected in shown
 
 
-def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
+def test_the_panel_names_the_country_of_its_date(make_book: MakeBook) -> None:
     root = make_book(
         {
             "agendas/a.yaml": VISIT + "dates: 2999\n",
             "agendas/b.yaml": VISIT.replace("VN", "RU") + "dates: 2999\n",
         }
     )
-    there = run_on_terminal("countdown", "a", cwd=root, NO_COLOR="1", TZ="Etc/GMT+12").out
-    assert re.search(r"Today is \d+ \w+ \d{4} in Vietnam", there)
-    unknown = run_on_terminal("countdown", "b", cwd=root, NO_COLOR="1").out
-    assert "no time zone is given for Russia" in unknown
+    at_host = run_on_terminal("countdown", "a", cwd=root, NO_COLOR="1", TZ="Etc/GMT+12").out
+    assert re.search(r"Today is \d+ \w+ \d{4} in Vietnam", at_host)
+    without_zone = run_on_terminal("countdown", "b", cwd=root, NO_COLOR="1").out
+    assert "no time zone is given for Russia" in without_zone
 
 
 @pytest.mark.parametrize(
@@ -100,24 +100,24 @@ def test_a_panel_says_whose_today_it_is(make_book: MakeBook) -> None:
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], expected: str) -> None:
-    ran = run("countdown", *arguments)
-    assert ran.code == 2
-    assert expected in ran.err
+    result = run("countdown", *arguments)
+    assert result.code == 2
+    assert expected in result.err
 
 
-def watched(*arguments: str, **extra: str) -> AbstractContextManager[Terminal]:
+def watch(*arguments: str, **extra: str) -> AbstractContextManager[Terminal]:
     """A `countdown --watch` on a terminal."""
     command = (sys.executable, "-m", "agenda", "countdown", *arguments)
     return Terminal.running(*command, **extra)
 
 
 CLOCK = r"midnight in \w+ in (\d\d:\d\d:\d\d)"
-HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
-OTHER_SCREEN, BACK = "\x1b[?1049h", "\x1b[?1049l"
+HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 
 
-def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
-    with watched("ru-vn-2024", "--watch") as terminal:
+def test_watch_ticks_and_ctrl_c_restores_the_terminal() -> None:
+    with watch("ru-vn-2024", "--watch") as terminal:
         first = re.findall(CLOCK, terminal.until(CLOCK))[-1]
         second = re.findall(
             CLOCK, terminal.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
@@ -125,15 +125,19 @@ def test_it_ticks_and_ctrl_c_puts_the_terminal_back() -> None:
         assert first != second
         terminal.press("\x03")
         assert terminal.end() == 130
-        assert terminal.shown.count(OTHER_SCREEN) == terminal.shown.count(BACK) == 1
-        assert terminal.shown.rindex(SHOWN) > terminal.shown.rindex(HIDDEN)
-        assert termios.tcgetattr(terminal.follower) == terminal.before
+        assert (
+            terminal.shown.count(ENTER_ALTERNATE_SCREEN)
+            == terminal.shown.count(LEAVE_ALTERNATE_SCREEN)
+            == 1
+        )
+        assert terminal.shown.rindex(SHOW_CURSOR) > terminal.shown.rindex(HIDE_CURSOR)
+        assert termios.tcgetattr(terminal.follower) == terminal.initial_attributes
         assert "Traceback" not in terminal.shown
 
 
 @pytest.mark.slow
-def test_it_survives_a_resize() -> None:
-    with watched("ru-vn-2024", "--watch") as terminal:
+def test_watch_survives_a_resize() -> None:
+    with watch("ru-vn-2024", "--watch") as terminal:
         terminal.until(CLOCK)
         terminal.resize(50)
         terminal.until(rf"╰{'─' * 48}╯")
@@ -141,35 +145,41 @@ def test_it_survives_a_resize() -> None:
         terminal.until(rf"╰{'─' * 68}╯")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("shown", [r"\[\?1049h", "╭", CLOCK], ids=["screen", "frame", "clock"])
-def test_a_request_to_end_puts_the_terminal_back_too(number: signal.Signals, shown: str) -> None:
-    with watched("ru-vn-2024", "--watch") as terminal:
-        terminal.until(shown)
-        terminal.process.send_signal(number)
-        assert terminal.end() == 128 + number
-        assert terminal.shown.count(OTHER_SCREEN) == terminal.shown.count(BACK) == 1
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("pattern", [r"\[\?1049h", "╭", CLOCK], ids=["screen", "frame", "clock"])
+def test_a_termination_signal_restores_the_terminal(
+    signal_number: signal.Signals, pattern: str
+) -> None:
+    with watch("ru-vn-2024", "--watch") as terminal:
+        terminal.until(pattern)
+        terminal.process.send_signal(signal_number)
+        assert terminal.end() == 128 + signal_number
+        assert (
+            terminal.shown.count(ENTER_ALTERNATE_SCREEN)
+            == terminal.shown.count(LEAVE_ALTERNATE_SCREEN)
+            == 1
+        )
 
 
 @pytest.mark.slow
-def test_it_uses_next_to_no_processor_time() -> None:
-    with watched("ru-vn-2024", "--watch") as terminal:
+def test_watch_uses_little_processor_time() -> None:
+    with watch("ru-vn-2024", "--watch") as terminal:
         terminal.until(CLOCK)
-        spent = [_processor_seconds(terminal.process.pid)]
+        before = _processor_seconds(terminal.process.pid)
         time.sleep(3)
-        spent.append(_processor_seconds(terminal.process.pid))
-        assert spent[1] - spent[0] < 0.3  # a loop that never sleeps would take all three seconds
+        # A loop that never sleeps would take all three seconds.
+        assert _processor_seconds(terminal.process.pid) - before < 0.3
 
 
 def _processor_seconds(pid: int) -> float:
-    about = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    fields = about.rpartition(")")[2].split()
+    process_stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    fields = process_stat.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.slow
-def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
-    program = subprocess.Popen(
+def test_watch_in_a_pipe_prints_a_line_and_ends_on_an_interrupt() -> None:
+    process = subprocess.Popen(
         [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],
         cwd=ROOT,
         env=environment(),
@@ -178,63 +188,63 @@ def test_in_a_pipe_it_prints_what_changes_and_ends_with_its_reader() -> None:
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
-    assert program.stdout is not None
-    assert program.stdout.readline().startswith("Vladimir Putin → Hanoi, Vietnam: ended ")
-    program.send_signal(signal.SIGINT)
-    assert program.wait(timeout=10) == 130
-    assert program.communicate()[1].strip() == ""
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("Vladimir Putin → Hanoi, Vietnam: ended ")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 130
+    assert process.communicate()[1].strip() == ""
 
 
 @pytest.mark.slow
-def test_without_colour_it_ticks_all_the_same() -> None:
-    with watched("ru-vn-2024", "--watch", NO_COLOR="1") as terminal:
+def test_watch_ticks_without_colour() -> None:
+    with watch("ru-vn-2024", "--watch", NO_COLOR="1") as terminal:
         first = re.findall(CLOCK, terminal.until(CLOCK))[-1]
         terminal.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
         assert not re.search(r"\x1b\[[0-9;]*m", terminal.shown)
 
 
 @pytest.mark.slow
-def test_a_terminal_that_cannot_redraw_gets_lines() -> None:
-    with watched("ru-vn-2024", "--watch", TERM="dumb") as terminal:
+def test_watch_on_a_dumb_terminal_prints_lines() -> None:
+    with watch("ru-vn-2024", "--watch", TERM="dumb") as terminal:
         terminal.until(r"Hanoi, Vietnam: ended \d+ days ago")
         assert "\x1b" not in terminal.shown
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes_away_ends_it_before_anything_changes() -> None:
-    program = subprocess.Popen(
+def test_watch_ends_as_soon_as_its_pipe_is_closed() -> None:
+    process = subprocess.Popen(
         [sys.executable, "-m", "agenda", "countdown", "ru-vn-2024", "--watch"],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert program.stdout is not None
-    program.stdout.readline()
-    program.stdout.close()
-    assert program.wait(timeout=10) == 0
-    assert program.stderr is not None
-    assert program.stderr.read() == b""
-    program.stderr.close()
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(timeout=10) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
 
 
-def test_the_next_visit_is_the_nearest_and_not_one_without_end(make_book: MakeBook) -> None:
+def test_the_next_visit_is_the_nearest_and_not_an_open_ended_one(make_book: MakeBook) -> None:
     dates = {"open": "2020-06-19/..", "year": "2024", "near": "2024-06-13", "far": "2024-09-01"}
     files: dict[str, bytes | str] = {}
-    for name, when in dates.items():
-        files[f"agendas/{name}.yaml"] = VISIT + f"dates: {when}\n"
+    for name, visit_dates in dates.items():
+        files[f"agendas/{name}.yaml"] = VISIT + f"dates: {visit_dates}\n"
         files[f"seeds/{name}.yaml"] = (
             "published: 2020-01-01\npublisher: P\nclaims:\n"
-            f"  - {{visit: {name}, according_to: X, dates: {when}}}\n"
+            f"  - {{visit: {name}, according_to: X, dates: {visit_dates}}}\n"
         )
     root = make_book(files)
 
-    def following(day: str) -> str:
-        ran = run("countdown", "--as-of", day, "--format", "json", cwd=root)
-        (visit,) = json.loads(ran.out)["visits"]
+    def next_visit(day: str) -> str:
+        result = run("countdown", "--as-of", day, "--format", "json", cwd=root)
+        (visit,) = json.loads(result.out)["visits"]
         return str(visit["id"])
 
-    assert following("2024-06-12") == "near"
-    assert following("2024-06-13") == "near"
-    assert following("2024-06-14") == "far"
-    assert following("2025-06-14") == "open"
+    assert next_visit("2024-06-12") == "near"
+    assert next_visit("2024-06-13") == "near"
+    assert next_visit("2024-06-14") == "far"
+    assert next_visit("2025-06-14") == "open"

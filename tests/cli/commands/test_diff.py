@@ -19,7 +19,7 @@ REPORT = (
 
 @pytest.fixture
 def desk(make_book: MakeBook) -> Path:
-    """A book in a repository: one commit, and a report with what it changed since."""
+    """A book in a repository with one commit, and an uncommitted report with its change."""
     root = make_book({"agendas/a.yaml": VISIT, "agendas/b.yaml": VISIT + "kind: state\n"})
     git(root, "init", "--quiet", "--initial-branch", "main")
     commit(root)
@@ -29,14 +29,14 @@ def desk(make_book: MakeBook) -> Path:
     return root
 
 
-def changed(*arguments: str, cwd: Path = ROOT) -> list[dict[str, Any]]:
-    ran = run("diff", *arguments, "--format", "json", cwd=cwd)
-    assert (ran.code, ran.err) == (0, "")
-    visits: list[dict[str, Any]] = json.loads(ran.out)["visits"]
+def changed_visits(*arguments: str, cwd: Path = ROOT) -> list[dict[str, Any]]:
+    result = run("diff", *arguments, "--format", "json", cwd=cwd)
+    assert (result.code, result.err) == (0, "")
+    visits: list[dict[str, Any]] = json.loads(result.out)["visits"]
     return visits
 
 
-RAISED = {
+VISIT_A_RAISED = {
     "id": "a",
     "change": "changed",
     "was": None,
@@ -52,79 +52,81 @@ RAISED = {
 }
 
 
-def test_the_working_tree_against_head_with_what_git_does_not_track_yet(desk: Path) -> None:
-    assert changed(cwd=desk) == [RAISED]
-    assert changed("HEAD", cwd=desk) == [RAISED]
+def test_the_working_tree_with_untracked_files_is_compared_with_head(desk: Path) -> None:
+    assert changed_visits(cwd=desk) == [VISIT_A_RAISED]
+    assert changed_visits("HEAD", cwd=desk) == [VISIT_A_RAISED]
 
 
-def test_two_revisions_in_either_spelling(desk: Path) -> None:
+def test_two_revisions_can_be_written_as_a_range(desk: Path) -> None:
     commit(desk)
-    assert changed(cwd=desk) == []
+    assert changed_visits(cwd=desk) == []
     for sides in (("HEAD~1", "HEAD"), ("HEAD~1..HEAD",), ("HEAD~1..",), ("HEAD~1",)):
-        assert changed(*sides, cwd=desk) == [RAISED]
+        assert changed_visits(*sides, cwd=desk) == [VISIT_A_RAISED]
 
 
-def test_a_report_that_was_there_before_is_found_too(desk: Path) -> None:
+def test_a_report_of_an_earlier_commit_is_named(desk: Path) -> None:
     git(desk, "add", "seeds")
     git(desk, "commit", "--quiet", "--message", "The report first")
-    assert changed(cwd=desk) == [RAISED]
+    assert changed_visits(cwd=desk) == [VISIT_A_RAISED]
 
 
-def test_a_report_of_an_earlier_commit_is_found_however_it_spells_the_id(desk: Path) -> None:
+def test_a_report_of_an_earlier_commit_that_escapes_the_id_is_named(desk: Path) -> None:
     (desk / "seeds/r.yaml").write_text(REPORT.replace("visit: a", 'visit: "\\x61"'))
     git(desk, "add", "seeds")
     git(desk, "commit", "--quiet", "--message", "The report first")
     git(desk, "add", "agendas")
     git(desk, "commit", "--quiet", "--message", "The visit after it")
-    assert changed("HEAD~1", "HEAD", cwd=desk) == [RAISED]
+    assert changed_visits("HEAD~1", "HEAD", cwd=desk) == [VISIT_A_RAISED]
 
 
-def test_visits_that_came_went_or_were_renamed_are_said_once(desk: Path) -> None:
+def test_added_removed_and_renamed_visits_are_listed_once(desk: Path) -> None:
     commit(desk)
     (desk / "agendas/b.yaml").rename(desk / "agendas/c.yaml")
     (desk / "agendas/a.yaml").unlink()
     (desk / "agendas/d.yaml").write_text(VISIT.replace("VN", "JP"))
-    assert [(update["id"], update["change"], update["was"]) for update in changed(cwd=desk)] == [
+    assert [
+        (update["id"], update["change"], update["was"]) for update in changed_visits(cwd=desk)
+    ] == [
         ("a", "removed", None),
         ("c", "renamed", "b"),
         ("d", "added", None),
     ]
 
 
-def test_layout_order_and_comments_are_no_change(desk: Path) -> None:
+def test_layout_order_and_comments_are_not_changes(desk: Path) -> None:
     commit(desk)
     lines = (desk / "agendas/a.yaml").read_text().splitlines()
     (desk / "agendas/a.yaml").write_text("# Turned round.\n" + "\n\n".join(reversed(lines)) + "\n")
-    assert changed(cwd=desk) == []
+    assert changed_visits(cwd=desk) == []
 
 
-def test_two_files(desk: Path) -> None:
+def test_two_files_are_compared(desk: Path) -> None:
     old, new = desk / "old.yaml", desk / "new.yaml"
     old.write_text(VISIT + "dates: 2024-06\n")
     new.write_text(VISIT + "dates: 2024-06-19\n")
-    (update,) = changed(str(old), str(new), cwd=desk.parent)
+    (update,) = changed_visits(str(old), str(new), cwd=desk.parent)
     assert [change["kind"] for change in update["changes"]] == ["firmed"]
 
 
-def test_a_file_that_is_broken_on_one_side_is_said_and_the_others_are_compared(desk: Path) -> None:
+def test_a_file_broken_on_one_side_is_reported_and_the_others_are_compared(desk: Path) -> None:
     (desk / "agendas/b.yaml").write_text(VISIT + "kind: [\n")
-    ran = run("diff", cwd=desk)
-    assert ran.code == 1
-    assert ran.err.startswith("agendas/b.yaml:5:1: error[yaml-syntax] ")
-    assert ran.err.endswith("(in the working tree)\n")
-    assert "raised" in ran.out
-    assert "removed" not in ran.out
+    result = run("diff", cwd=desk)
+    assert result.code == 1
+    assert result.err.startswith("agendas/b.yaml:5:1: error[yaml-syntax] ")
+    assert result.err.endswith("(in the working tree)\n")
+    assert "raised" in result.out
+    assert "removed" not in result.out
 
 
-def test_only_some_visits_and_an_exit_code(desk: Path) -> None:
-    assert changed("--visit", "b", cwd=desk) == []
+def test_with_exit_code_a_difference_in_the_selected_visits_is_1(desk: Path) -> None:
+    assert changed_visits("--visit", "b", cwd=desk) == []
     assert run("diff", "--exit-code", cwd=desk).code == 1
     assert run("diff", "--exit-code", "--visit", "b", cwd=desk).code == 0
 
 
-def test_what_a_report_would_change_in_the_book_of_a_day() -> None:
+def test_a_report_is_compared_with_the_book_on_a_day() -> None:
     announcement = "seeds/2024-06-17-kremlin.yaml"
-    updates = changed("--report", announcement, "--as-of", "2024-06-12")
+    updates = changed_visits("--report", announcement, "--as-of", "2024-06-12")
     kinds = {update["id"]: [change["kind"] for change in update["changes"]] for update in updates}
     assert kinds["ru-kp-2024"] == ["edited", "firmed", "raised", "spoke"]
     assert kinds["ru-vn-2024"] == ["edited", "raised", "spoke", *["added"] * 4]
@@ -132,33 +134,33 @@ def test_what_a_report_would_change_in_the_book_of_a_day() -> None:
     assert (facts["dates"], facts["confirmation.state"]) == ("confirms", "sharpens")
     text = run("diff", "--report", announcement, "--as-of", "2024-06-12").out
     assert "unchanged   host, energy, military, banking-settlement, education" in text
-    # Its own day or later, it is counted all the same, and once.
-    later = changed("--report", announcement, "--as-of", "2024-06-17")
+    # As of its own day or a later one, the report counts exactly once.
+    later = changed_visits("--report", announcement, "--as-of", "2024-06-17")
     assert [change["kind"] for change in later[0]["changes"]] == kinds["ru-kp-2024"]
 
 
-def test_a_report_that_is_in_the_files_already_changes_nothing() -> None:
-    ran = run("diff", "--report", "seeds/2024-06-17-kremlin.yaml", "--exit-code")
-    assert ran.code == 0
-    assert ran.out.count("nothing changes") == 2
+def test_an_applied_report_changes_nothing() -> None:
+    result = run("diff", "--report", "seeds/2024-06-17-kremlin.yaml", "--exit-code")
+    assert result.code == 0
+    assert result.out.count("nothing changes") == 2
 
 
-def test_a_report_that_opens_a_visit(desk: Path) -> None:
+def test_a_report_opens_a_visit(desk: Path) -> None:
     new = desk / "new.yaml"
     new.write_text(
         "published: 2024-06-11\npublisher: P\nclaims:\n  - visit: it-jp\n    according_to: X\n"
         "    visitor: {name: B, country: IT}\n    host: {country: JP}\n    dates: 2024-09\n"
     )
-    ran = run("diff", "--report", str(new), cwd=desk)
-    assert "it-jp  opened: B → Japan" in ran.out
-    assert "set         dates  2024-09  new (X)" in ran.out
+    result = run("diff", "--report", str(new), cwd=desk)
+    assert "it-jp  opened: B → Japan" in result.out
+    assert "set         dates  2024-09  new (X)" in result.out
 
 
-def test_a_broken_report_is_told_with_its_places(desk: Path) -> None:
+def test_errors_of_a_broken_report_have_locations(desk: Path) -> None:
     (desk / "new.yaml").write_text("published: soon\npublisher: P\n")
-    ran = run("diff", "--report", "new.yaml", cwd=desk)
-    assert ran.code == 1
-    assert ran.err.startswith(
+    result = run("diff", "--report", "new.yaml", cwd=desk)
+    assert result.code == 1
+    assert result.err.startswith(
         "new.yaml:1:12: error[bad-date] `soon` is not a date; write a day `2024-06-19`, a month"
     )
     missing = run("diff", "--report", "gone.yaml", cwd=desk)
@@ -168,18 +170,18 @@ def test_a_broken_report_is_told_with_its_places(desk: Path) -> None:
     )
 
 
-def test_what_came_after_a_day_names_the_report_of_each_change() -> None:
-    updates = {update["id"]: update for update in changed("--since", "2024-06-17")}
+def test_changes_since_a_day_name_their_reports() -> None:
+    updates = {update["id"]: update for update in changed_visits("--since", "2024-06-17")}
     (completed,) = [
         change for change in updates["ru-vn-2024"]["changes"] if change["kind"] == "completed"
     ]
     assert completed["reports"] == ["2024-06-20-trt-world"]
-    assert changed("--since", "2024-06-20") == []
-    first = changed("--since", "2024-05-29", "--as-of", "2024-05-30")
+    assert changed_visits("--since", "2024-06-20") == []
+    first = changed_visits("--since", "2024-05-29", "--as-of", "2024-05-30")
     assert [update["change"] for update in first] == ["added", "added"]
 
 
-def test_its_markdown_can_be_posted(desk: Path) -> None:
+def test_markdown(desk: Path) -> None:
     assert run("diff", "--format", "markdown", cwd=desk).out == (
         "### a\n\n| change | fact | value | reports |\n|---|---|---|---|\n"
         "| raised | confirmation | rumoured → announced | [r](<https://example.org/a>) |\n\n"
@@ -188,12 +190,12 @@ def test_its_markdown_can_be_posted(desk: Path) -> None:
     assert run("diff", "--format", "markdown", cwd=desk).out == "No visit differs.\n"
 
 
-def test_a_change_without_a_report_says_so(desk: Path) -> None:
+def test_a_change_without_a_report_is_marked(desk: Path) -> None:
     (desk / "agendas/b.yaml").write_text(VISIT + "kind: working\n")
     assert "edited      kind  state → working  no report" in run("diff", cwd=desk).out
 
 
-def test_in_a_large_book_only_what_differs_is_read(
+def test_in_a_large_book_only_differing_files_are_read(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(5000):
@@ -201,27 +203,27 @@ def test_in_a_large_book_only_what_differs_is_read(
     commit(desk)
     (desk / "agendas/v7.yaml").write_text(VISIT + "kind: state\n")
     git(desk, "commit", "--quiet", "--all", "--message", "One more")
-    asked: list[str] = []
+    requested: list[str] = []
     run_git = Repository._run
 
-    def counting(
+    def record_requests(
         self: Repository, *arguments: str, stdin_for: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
-        asked.extend(stdin_for.decode().split())
+        requested.extend(stdin_for.decode().split())
         return run_git(self, *arguments, stdin=stdin_for)
 
     monkeypatch.setattr(
-        Repository, "_run", lambda self, *a, stdin=b"": counting(self, *a, stdin_for=stdin)
+        Repository, "_run", lambda self, *a, stdin=b"": record_requests(self, *a, stdin_for=stdin)
     )
     from agenda.store.git_diff import between
 
     pair = between(desk, "HEAD~1", "HEAD")
     assert [list(book.visits) for book in (pair.before, pair.after)] == [["v7"], ["v7"]]
-    assert len(asked) == 2
-    asked.clear()
+    assert len(requested) == 2
+    requested.clear()
     (desk / "agendas/v8.yaml").write_text(VISIT + "kind: state\n")
     assert list(since(desk, "HEAD").after.visits) == ["v8"]
-    assert len(asked) == 1
+    assert len(requested) == 1
 
 
 @pytest.mark.parametrize(
@@ -233,27 +235,25 @@ def test_in_a_large_book_only_what_differs_is_read(
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
-    ran = run("diff", *arguments)
-    assert ran.code == 2
-    assert message in ran.err
+    result = run("diff", *arguments)
+    assert result.code == 2
+    assert message in result.err
 
 
-def test_without_git_it_says_why_not(make_book: MakeBook) -> None:
-    ran = run("diff", cwd=make_book({"agendas/a.yaml": VISIT}))
-    assert ran.code == 3
-    assert "is not in a git repository" in ran.err
+def test_outside_a_repository_it_fails_with_an_explanation(make_book: MakeBook) -> None:
+    result = run("diff", cwd=make_book({"agendas/a.yaml": VISIT}))
+    assert result.code == 3
+    assert "is not in a git repository" in result.err
 
 
-def test_it_fits_a_terminal() -> None:
+def test_output_fits_the_terminal() -> None:
     for columns in (60, 120):
         shown = run_on_terminal("diff", "--since", "2024-06-12", columns=columns, NO_COLOR="1").out
         assert max(len(line.rstrip()) for line in shown.splitlines()) <= columns
 
 
-@pytest.mark.parametrize("name", ["with blanks", "Übersicht 訪問"])
-def test_a_book_below_the_repository_s_root_in_a_folder_of_any_name(
-    tmp_path: Path, name: str
-) -> None:
+@pytest.mark.parametrize("name", ["with spaces", "Übersicht 訪問"])
+def test_a_book_in_a_subfolder_with_an_unusual_name_is_compared(tmp_path: Path, name: str) -> None:
     root = tmp_path / name / "desk"
     (root / "agendas").mkdir(parents=True)
     (root / f"agendas/{name}.yaml").write_text(VISIT)
@@ -263,45 +263,45 @@ def test_a_book_below_the_repository_s_root_in_a_folder_of_any_name(
     (root / f"agendas/{name}.yaml").write_text(VISIT + "kind: state\n")
     (tmp_path / "agendas/other.yaml").write_text(VISIT)
     (root / "agendas/new one.yaml").write_text(VISIT.replace("VN", "JP"))
-    assert [update["id"] for update in changed(cwd=root)] == sorted([name, "new one"])
+    assert [update["id"] for update in changed_visits(cwd=root)] == sorted([name, "new one"])
     commit(tmp_path)
-    assert [update["id"] for update in changed("HEAD~1..HEAD", cwd=root)] == sorted(
+    assert [update["id"] for update in changed_visits("HEAD~1..HEAD", cwd=root)] == sorted(
         [name, "new one"]
     )
 
 
-def test_a_worktree_and_a_shallow_clone(desk: Path, tmp_path: Path) -> None:
+def test_worktrees_and_shallow_clones_are_compared(desk: Path, tmp_path: Path) -> None:
     commit(desk)
-    tree = tmp_path / "tree"
-    git(desk, "worktree", "add", "--quiet", str(tree))
-    assert changed("HEAD~1", cwd=tree) == [RAISED]
+    worktree = tmp_path / "tree"
+    git(desk, "worktree", "add", "--quiet", str(worktree))
+    assert changed_visits("HEAD~1", cwd=worktree) == [VISIT_A_RAISED]
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{desk}", str(clone))
-    assert changed(cwd=clone) == []
-    ran = run("diff", "HEAD~1", cwd=clone)
-    assert ran.code == 3
-    assert "this clone is shallow" in ran.err
+    assert changed_visits(cwd=clone) == []
+    result = run("diff", "HEAD~1", cwd=clone)
+    assert result.code == 3
+    assert "this clone is shallow" in result.err
 
 
-def test_a_repository_without_a_commit_says_so(make_book: MakeBook) -> None:
+def test_a_repository_without_commits_is_an_error(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet")
-    ran = run("diff", cwd=root)
-    assert ran.code == 3
-    assert "git has no revision `HEAD`" in ran.err
+    result = run("diff", cwd=root)
+    assert result.code == 3
+    assert "git has no revision `HEAD`" in result.err
 
 
-def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
+def test_a_claim_on_an_unknown_visit_is_reported_at_its_location(
     make_book: MakeBook,
 ) -> None:
     report = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
         f"  - {{visit: {visit}, according_to: A, notes: x}}\n" for visit in ("ru-vn", "ru-vm", "zz")
     )
     root = make_book({"agendas/ru-vn.yaml": VISIT, "seeds/r.yaml": report})
-    ran = run("diff", "--report", "seeds/r.yaml", cwd=root)
-    assert ran.code == 1
-    assert ran.out.splitlines()[2] == "ru-vn"
-    assert ran.err.splitlines() == [
+    result = run("diff", "--report", "seeds/r.yaml", cwd=root)
+    assert result.code == 1
+    assert result.out.splitlines()[2] == "ru-vn"
+    assert result.err.splitlines() == [
         "seeds/r.yaml:5:13: error[visit-unknown] no file and no claim opens a visit `ru-vm`; "
         "did you mean `ru-vn`?",
         "seeds/r.yaml:6:13: error[visit-unknown] no file and no claim opens a visit `zz`; "
@@ -309,7 +309,7 @@ def test_a_report_on_a_visit_that_nobody_opens_is_told_where_it_says_so(
     ]
 
 
-def test_a_revision_that_is_none_says_where_to_look(make_book: MakeBook) -> None:
+def test_an_unknown_revision_gets_a_hint(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet", "--initial-branch", "main")
     assert "git has no revision `HEAD`" in run("diff", cwd=root).err
@@ -321,7 +321,7 @@ def test_a_revision_that_is_none_says_where_to_look(make_book: MakeBook) -> None
     )
 
 
-def test_a_day_and_a_file_are_no_revisions(make_book: MakeBook) -> None:
+def test_a_day_or_a_file_given_as_a_revision_gets_a_hint(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet")
     commit(root)
@@ -338,6 +338,6 @@ def test_days_in_the_wrong_order_are_refused() -> None:
         (("diff", "--since", "2024-06-20", "--as-of", "2024-06-10"), "--as-of 2024-06-10"),
         (("log", "--since", "2024-06-20", "--until", "2024-06-10"), "--until 2024-06-10"),
     ):
-        ran = run(*arguments)
-        assert (ran.code, ran.out) == (2, "")
-        assert f"--since 2024-06-20 comes after {message}; swap the two" in ran.err
+        result = run(*arguments)
+        assert (result.code, result.out) == (2, "")
+        assert f"--since 2024-06-20 comes after {message}; swap the two" in result.err

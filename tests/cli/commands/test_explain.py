@@ -6,18 +6,18 @@ from agenda.lint.all_rules import RULES
 from tests.run import run
 
 
-def test_without_a_rule_all_are_listed() -> None:
-    ran = run("explain")
-    assert ran.code == 0
-    assert [line.split()[:2] for line in ran.out.splitlines()] == [
+def test_without_a_rule_all_rules_are_listed() -> None:
+    result = run("explain")
+    assert result.code == 0
+    assert [line.split()[:2] for line in result.out.splitlines()] == [
         [rule.id, rule.severity] for rule in RULES
     ]
 
 
-def test_a_rule_is_explained_with_what_the_program_says_of_its_example() -> None:
-    ran = run("explain", "stale")
-    assert ran.code == 0
-    lines = ran.out.splitlines()
+def test_a_rule_is_explained_with_the_output_for_its_example() -> None:
+    result = run("explain", "stale")
+    assert result.code == 0
+    lines = result.out.splitlines()
     assert lines[0] == "stale  warning"
     assert "Fails, on 2024-06-21:" in lines
     (warning,) = [line for line in lines if "warning[stale]" in line]
@@ -27,18 +27,18 @@ def test_a_rule_is_explained_with_what_the_program_says_of_its_example() -> None
     assert lines[-1] == "To suppress it on one line: # agenda: allow stale because REASON"
 
 
-def test_a_slip_is_guessed_at() -> None:
-    ran = run("explain", "stael")
-    assert ran.code == 2
-    assert "there is no rule `stael`; did you mean `stale`?" in ran.err
+def test_a_typo_gets_a_suggestion() -> None:
+    result = run("explain", "stael")
+    assert result.code == 2
+    assert "there is no rule `stael`; did you mean `stale`?" in result.err
 
 
 @pytest.mark.parametrize("rule", [None, "drift"])
-def test_the_contract_of_its_json(rule: str | None) -> None:
-    ran = run("explain", *([rule] if rule else []), "--format", "json")
-    documented = json.loads(ran.out)["rules"]
-    assert len(documented) == (1 if rule else len(RULES))
-    for entry in documented:
+def test_json_keys(rule: str | None) -> None:
+    result = run("explain", *([rule] if rule else []), "--format", "json")
+    rules = json.loads(result.out)["rules"]
+    assert len(rules) == (1 if rule else len(RULES))
+    for entry in rules:
         keys = ["rule", "severity", "summary", "why", "failing", "passing", "problems"]
         assert list(entry) == keys
         assert all(entry.values())

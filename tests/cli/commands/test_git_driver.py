@@ -26,7 +26,7 @@ def desk(make_book: MakeBook) -> Path:
     return root
 
 
-def test_plain_git_diff_prints_what_changed(desk: Path) -> None:
+def test_git_diff_prints_changes(desk: Path) -> None:
     (desk / "agendas/a.yaml").write_text(
         VISIT.replace("rumoured", "announced") + "dates: 2024-06\n"
     )
@@ -37,7 +37,7 @@ def test_plain_git_diff_prints_what_changed(desk: Path) -> None:
     ]
 
 
-def test_the_history_tells_the_story(desk: Path) -> None:
+def test_git_log_prints_the_changes_of_each_commit(desk: Path) -> None:
     (desk / "seeds").mkdir()
     (desk / "seeds/r.yaml").write_text(REPORT)
     (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "announced"))
@@ -45,10 +45,10 @@ def test_the_history_tells_the_story(desk: Path) -> None:
     commit(desk, "A report")
     (desk / "seeds/r.yaml").write_text(REPORT.replace("X", "Y"))
     (desk / "agendas/b.yaml").unlink()
-    commit(desk, "Mended")
+    commit(desk, "Fixed")
     printed = git(desk, "log", "-p", "--ext-diff", "--format=%s", "-2")
     assert [line for line in printed.splitlines() if line] == [
-        "Mended",
+        "Fixed",
         "agendas/b.yaml",
         "  removed: A → Vietnam, —",
         "seeds/r.yaml",
@@ -65,8 +65,8 @@ def test_the_history_tells_the_story(desk: Path) -> None:
     ]
 
 
-def test_layout_is_no_change_and_a_broken_side_is_shown_as_text(desk: Path) -> None:
-    (desk / "agendas/a.yaml").write_text("# Said.\n" + VISIT)
+def test_formatting_is_not_a_change_and_a_broken_side_is_shown_as_text(desk: Path) -> None:
+    (desk / "agendas/a.yaml").write_text("# A comment.\n" + VISIT)
     assert git(desk, "diff") == "agendas/a.yaml\n  formatting changes only\n"
     (desk / "agendas/a.yaml").write_text(VISIT + "kind: [\n")
     printed = git(desk, "diff")
@@ -74,25 +74,28 @@ def test_layout_is_no_change_and_a_broken_side_is_shown_as_text(desk: Path) -> N
     assert "\n  +kind: [\n" in printed
 
 
-def test_colour_when_git_asks(desk: Path) -> None:
+def test_colour_follows_git(desk: Path) -> None:
     (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "announced"))
     assert "\x1b" in git(desk, "-c", "color.diff=always", "diff")
     assert "\x1b" not in git(desk, "-c", "color.diff=never", "diff")
 
 
-def test_a_conflict_and_too_few_arguments_are_no_fault() -> None:
-    ran = run("git-driver", "agendas/a.yaml")
-    assert (ran.code, ran.out) == (0, "agendas/a.yaml: not merged yet\n")
-    gone = run("git-driver", "agendas/a.yaml", "/gone", "1", "100644", "/gone", "2", "100644")
-    assert (gone.code, gone.err) == (0, "agenda: can't read /gone: No such file or directory\n")
+def test_an_unmerged_path_and_a_missing_file_end_with_0() -> None:
+    result = run("git-driver", "agendas/a.yaml")
+    assert (result.code, result.out) == (0, "agendas/a.yaml: not merged yet\n")
+    missing = run("git-driver", "agendas/a.yaml", "/gone", "1", "100644", "/gone", "2", "100644")
+    assert (missing.code, missing.err) == (
+        0,
+        "agenda: can't read /gone: No such file or directory\n",
+    )
 
 
 @pytest.mark.slow
-def test_a_reader_who_leaves_is_no_error(desk: Path) -> None:
+def test_closing_the_pipe_early_is_not_an_error(desk: Path) -> None:
     for number in range(60):
         (desk / "agendas/a.yaml").write_text(VISIT + f"notes: {'x' * 5000}{number}\n")
         commit(desk)
-    ran = subprocess.run(
+    result = subprocess.run(
         ["sh", "-c", "git log -p --ext-diff | head -n 1"],
         cwd=desk,
         env=environment(),
@@ -100,10 +103,10 @@ def test_a_reader_who_leaves_is_no_error(desk: Path) -> None:
         text=True,
         check=True,
     )
-    assert (ran.stdout.count("\n"), ran.stderr) == (1, "")
+    assert (result.stdout.count("\n"), result.stderr) == (1, "")
 
 
-def test_git_needs_no_path_to_find_us(make_book: MakeBook) -> None:
+def test_the_configured_command_has_an_absolute_path(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet")
     printed = run("setup-git", "--yes", cwd=root)
@@ -112,17 +115,17 @@ def test_git_needs_no_path_to_find_us(make_book: MakeBook) -> None:
     assert Path(program).is_absolute()
 
 
-def test_setting_up_shows_first_adds_to_what_is_there_and_is_done_once(
+def test_setup_git_shows_changes_first_keeps_attributes_and_runs_once(
     make_book: MakeBook,
 ) -> None:
     root = make_book({"agendas/a.yaml": VISIT, ".gitattributes": "*.png binary"})
     git(root, "init", "--quiet")
-    asked = run("setup-git", cwd=root)
-    assert asked.code == 2
-    assert "git config diff.agenda.command" in asked.out
+    without_yes = run("setup-git", cwd=root)
+    assert without_yes.code == 2
+    assert "git config diff.agenda.command" in without_yes.out
     assert git(root, "config", "--list").count("diff.agenda") == 0
-    ran = run("setup-git", "--yes", cwd=root)
-    assert ran.code == 0
+    result = run("setup-git", "--yes", cwd=root)
+    assert result.code == 0
     assert (root / ".gitattributes").read_text() == (
         "*.png binary\nagendas/** diff=agenda\nseeds/** diff=agenda\n"
     )
@@ -130,7 +133,7 @@ def test_setting_up_shows_first_adds_to_what_is_there_and_is_done_once(
     assert run("setup-git", "--yes", cwd=root).out == "git is set up already\n"
 
 
-def test_without_git_it_says_why_not(make_book: MakeBook) -> None:
-    ran = run("setup-git", "--yes", cwd=make_book({}))
-    assert ran.code == 3
-    assert "is not in a git repository" in ran.err
+def test_outside_a_repository_it_fails_with_an_explanation(make_book: MakeBook) -> None:
+    result = run("setup-git", "--yes", cwd=make_book({}))
+    assert result.code == 3
+    assert "is not in a git repository" in result.err

@@ -14,7 +14,7 @@ from agenda.yamlio.reader import read
 from tests.builders import commit, git
 from tests.run import run, run_on_terminal
 
-ALL = {
+ALL_FILES = {
     "agendas/.gitkeep",
     "seeds/.gitkeep",
     "agenda.yaml",
@@ -25,7 +25,7 @@ ALL = {
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What is in each file of a folder, git's own aside."""
+    """The contents of each file in a folder, except git's own files."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -33,35 +33,35 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_book_in_an_empty_folder_is_valid_at_once(tmp_path: Path) -> None:
-    ran = run("init", cwd=tmp_path)
-    assert (ran.code, ran.err) == (0, "")
-    assert files(tmp_path).keys() == ALL
-    assert ran.out.startswith(f"Made a book in {tmp_path}:\n  agendas/ ")
-    assert ran.out.endswith('\n  agenda new visit RU VN --name "Vladimir Putin"\n')
+def test_a_new_book_in_an_empty_folder_is_valid(tmp_path: Path) -> None:
+    result = run("init", cwd=tmp_path)
+    assert (result.code, result.err) == (0, "")
+    assert files(tmp_path).keys() == ALL_FILES
+    assert result.out.startswith(f"Made a book in {tmp_path}:\n  agendas/ ")
+    assert result.out.endswith('\n  agenda new visit RU VN --name "Vladimir Putin"\n')
     assert run("validate", cwd=tmp_path).out == "1 file checked: no problems\n"
     assert run("status", cwd=tmp_path).out == (
         "This book has no visits yet: start one with `agenda new visit`.\n"
     )
 
 
-def test_a_newcomer_gets_from_nothing_to_an_applied_report_by_what_is_printed(
+def test_the_printed_commands_lead_from_an_empty_folder_to_an_applied_report(
     tmp_path: Path,
 ) -> None:
-    """Every command after the first is one that the program has printed."""
+    """The program prints every command that follows the first."""
     desk = tmp_path / "our desk"
     printed = run("init", desk, cwd=tmp_path).out
     assert f"\n  cd {shlex.quote(desk.name)}\n" in printed
 
-    def follow(hint: str, *more: str, **placeholders: str) -> str:
+    def run_printed(hint: str, *more: str, **placeholders: str) -> str:
         line = next(line for line in printed.splitlines() if line.startswith(f"  agenda {hint}"))
         arguments = [placeholders.get(word, word) for word in shlex.split(line)[1:]]
-        ran = run(*arguments, *more, cwd=desk)
-        assert ran.code == 0, ran.err
-        return ran.out + ran.err
+        result = run(*arguments, *more, cwd=desk)
+        assert result.code == 0, result.err
+        return result.out + result.err
 
-    printed = follow("new visit", "--year", "2024")
-    printed = follow("new report", "--published", "2024-06-10", PUBLISHER="Reuters")
+    printed = run_printed("new visit", "--year", "2024")
+    printed = run_printed("new report", "--published", "2024-06-10", PUBLISHER="Reuters")
     report = desk / "seeds/2024-06-10-reuters.yaml"
     refused = run("apply", report, "--yes", cwd=desk)
     assert refused.code == 1
@@ -69,8 +69,8 @@ def test_a_newcomer_gets_from_nothing_to_an_applied_report_by_what_is_printed(
     text = report.read_text(encoding="utf-8")
     text = text.replace("according_to:", "according_to: An official in Vietnam")
     report.write_text(re.sub(r"    # (dates|wording|confirmation|  state)", r"    \1", text))
-    assert "tentative" in follow("diff --report")
-    assert "wrote agendas/ru-vn-2024.yaml" in follow("apply", "--yes")
+    assert "tentative" in run_printed("diff --report")
+    assert "wrote agendas/ru-vn-2024.yaml" in run_printed("apply", "--yes")
     row = run("status", "--all", cwd=desk).out.splitlines()[1]
     assert row.startswith("ru-vn-2024  Vladimir Putin → Vietnam  between 10 June and 7 July 2024")
     day = ("--as-of", "2024-06-12")
@@ -82,8 +82,8 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     run("new", "visit", "RU", "VN", cwd=tmp_path)
     (tmp_path / "agendas/.gitkeep").unlink()
     before = files(tmp_path)
-    ran = run("init", cwd=tmp_path)
-    assert (ran.code, ran.out) == (
+    result = run("init", cwd=tmp_path)
+    assert (result.code, result.out) == (
         0,
         f"{tmp_path} is a book already, and nothing is missing\nKept as they are: "
         "agenda.yaml, .gitattributes, .github/workflows/agenda.yml, .pre-commit-config.yaml\n",
@@ -91,66 +91,70 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(ALL) if not name.endswith(".gitkeep")])
-def test_what_is_there_is_kept(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(ALL_FILES) if not name.endswith(".gitkeep")]
+)
+def test_existing_files_are_kept(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("# mine\n")
-    ran = run("init", cwd=tmp_path)
-    assert ran.code == 0
-    assert f"Kept as they are: {name}\n" in ran.out
+    result = run("init", cwd=tmp_path)
+    assert result.code == 0
+    assert f"Kept as they are: {name}\n" in result.out
     assert path.read_text() == "# mine\n"
-    assert files(tmp_path).keys() == ALL
+    assert files(tmp_path).keys() == ALL_FILES
 
 
-def test_the_lines_for_hooks_that_are_there_are_printed(tmp_path: Path) -> None:
+def test_lines_to_add_to_existing_hooks_are_printed(tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
     hooks = tmp_path / ".pre-commit-config.yaml"
-    whole = yaml.safe_load(hooks.read_text())
-    mine = "repos:\n  - repo: meta\n    hooks:\n      - id: identity\n"
-    hooks.write_text(mine)
+    written_hooks = yaml.safe_load(hooks.read_text())
+    own_hooks = "repos:\n  - repo: meta\n    hooks:\n      - id: identity\n"
+    hooks.write_text(own_hooks)
     printed = run("init", cwd=tmp_path).out
-    added = printed.partition("put this into .pre-commit-config.yaml:\n\n")[2].partition("\n\n")[0]
-    assert yaml.safe_load(mine + added)["repos"][1:] == whole["repos"]
-    hooks.write_text(mine + added)
+    printed_lines = printed.partition("put this into .pre-commit-config.yaml:\n\n")[2].partition(
+        "\n\n"
+    )[0]
+    assert yaml.safe_load(own_hooks + printed_lines)["repos"][1:] == written_hooks["repos"]
+    hooks.write_text(own_hooks + printed_lines)
     assert "put this" not in run("init", cwd=tmp_path).out
 
 
-@pytest.mark.parametrize("below", ["", "agendas", "seeds/2024", "drafts"])
-def test_no_book_is_made_in_a_book(tmp_path: Path, below: str) -> None:
+@pytest.mark.parametrize("subfolder", ["", "agendas", "seeds/2024", "drafts"])
+def test_no_book_is_created_inside_a_book(tmp_path: Path, subfolder: str) -> None:
     run("init", cwd=tmp_path)
     before = files(tmp_path)
-    ran = run("init", tmp_path / below)
-    if below:
-        assert ran.code == 2
-        assert f"{tmp_path / below} " in ran.err
-        assert f" the book {tmp_path}, which is ready for use" in ran.err
+    result = run("init", tmp_path / subfolder)
+    if subfolder:
+        assert result.code == 2
+        assert f"{tmp_path / subfolder} " in result.err
+        assert f" the book {tmp_path}, which is ready for use" in result.err
     assert files(tmp_path) == before
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
-    ran = run("init", "x", cwd=tmp_path)
-    assert ran.code == 2
-    assert "is a file, and a book is a folder" in ran.err
+    result = run("init", "x", cwd=tmp_path)
+    assert result.code == 2
+    assert "is a file, and a book is a folder" in result.err
 
 
-def test_a_folder_that_can_t_be_made_is_one_line(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_a_one_line_error(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
-    ran = run("init", tmp_path / "x/y")
-    assert (ran.code, ran.err.count("\n")) == (3, 1)
-    assert ran.err.startswith(f"agenda: can't make {tmp_path}/x/y: ")
+    result = run("init", tmp_path / "x/y")
+    assert (result.code, result.err.count("\n")) == (3, 1)
+    assert result.err.startswith(f"agenda: can't make {tmp_path}/x/y: ")
 
 
-def test_what_can_t_be_made_whole_is_not_begun(tmp_path: Path) -> None:
+def test_a_book_that_cannot_be_completed_is_not_started(tmp_path: Path) -> None:
     (tmp_path / ".github").write_text("a file where a folder must be\n")
-    ran = run("init", cwd=tmp_path)
-    assert (ran.code, ran.err.count("\n")) == (3, 1)
-    assert "nothing is changed" in ran.err
+    result = run("init", cwd=tmp_path)
+    assert (result.code, result.err.count("\n")) == (3, 1)
+    assert "nothing is changed" in result.err
     assert [path.name for path in tmp_path.iterdir()] == [".github"]
 
 
-def test_the_settings_hints_are_right_once_they_are_no_comments(tmp_path: Path) -> None:
+def test_the_commented_settings_are_valid(tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
     settings = tmp_path / "agenda.yaml"
     text = re.sub(r"^# (?=topics:|rules:| )", "", settings.read_text(), flags=re.MULTILINE)
@@ -162,7 +166,7 @@ def test_the_settings_hints_are_right_once_they_are_no_comments(tmp_path: Path) 
     assert run("validate", cwd=tmp_path).out == "1 file checked: no problems\n"
 
 
-def checks(workflow: str) -> list[str]:
+def check_commands(workflow: str) -> list[str]:
     steps: list[dict[str, Any]] = yaml.safe_load(workflow)["jobs"]["validate"]["steps"]
     return [step["run"] for step in steps if "run" in step]
 
@@ -174,45 +178,47 @@ def hook_of(hooks: str) -> dict[str, str]:
 
 def test_the_checks_run_the_program_on_the_book(tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
-    install, check = checks((tmp_path / ".github/workflows/agenda.yml").read_text())
+    install, check = check_commands((tmp_path / ".github/workflows/agenda.yml").read_text())
     assert install == f"pip install {shlex.quote(_requirement()[0])}"
     assert check == "agenda validate --format github"
     hook = hook_of((tmp_path / ".pre-commit-config.yaml").read_text())
     assert run(*shlex.split(hook["entry"])[1:], cwd=tmp_path).code == 0
-    watched = re.compile(hook["files"])
+    pattern = re.compile(hook["files"])
     for path in ("agendas/a.yaml", "seeds/2024/b.yml", "agenda.yaml", "agenda.yml"):
-        assert watched.search(path)
+        assert pattern.search(path)
     for path in ("README.md", "drafts/agendas.yaml", "drafts/agenda.yaml"):
-        assert not watched.search(path)
+        assert not pattern.search(path)
 
 
-def test_below_the_top_of_a_repository_the_checks_are_told_and_nothing_outside_is_touched(
+def test_in_a_subfolder_the_checks_are_printed_and_no_file_outside_is_changed(
     tmp_path: Path,
 ) -> None:
     git(tmp_path, "init", "--quiet")
-    ran = run("init", "the (new) desk", cwd=tmp_path)
+    result = run("init", "the (new) desk", cwd=tmp_path)
     desk = tmp_path / "the (new) desk"
     assert files(tmp_path).keys() == {
-        f"{desk.name}/{name}" for name in ALL if not name.startswith((".github", ".pre"))
+        f"{desk.name}/{name}" for name in ALL_FILES if not name.startswith((".github", ".pre"))
     }
-    _, workflow, hooks = re.split(r"\nFor the check, put this into .*:\n\n", ran.out)
-    check = checks(workflow)[1]
+    _, workflow, hooks = re.split(r"\nFor the check, put this into .*:\n\n", result.out)
+    check = check_commands(workflow)[1]
     assert shlex.split(check) == ["agenda", "validate", "--book", desk.name, "--format", "github"]
     hook = hook_of(hooks.partition("\n\n")[0])
     assert run(*shlex.split(hook["entry"])[1:], cwd=tmp_path).code == 0
     assert re.search(hook["files"], f"{desk.name}/agendas/a.yaml")
 
 
-def test_git_needs_no_more_attributes_afterwards(tmp_path: Path) -> None:
+def test_setup_git_adds_no_more_attributes(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     run("init", cwd=tmp_path)
     assert (tmp_path / ".gitattributes").read_text().splitlines() == [*ATTRIBUTES]
     assert ".gitattributes:" not in run("setup-git", "--yes", cwd=tmp_path).out
     commit(tmp_path, "First")
-    assert set(git(tmp_path, "ls-files").split()) == ALL
+    assert set(git(tmp_path, "ls-files").split()) == ALL_FILES
 
 
-def test_the_program_is_installed_from_where_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_requirement_names_where_the_program_was_installed_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Installed:
         def __init__(self, origin: object) -> None:
             self.origin = origin
@@ -230,17 +236,17 @@ def test_the_program_is_installed_from_where_it_came(monkeypatch: pytest.MonkeyP
     assert requirement_of({"url": "file:///x", "dir_info": {}})[1] is False
 
 
-def test_another_book_in_the_environment_is_told(tmp_path: Path) -> None:
-    ran = run("init", tmp_path / "a", cwd=tmp_path, AGENDA_BOOK=str(tmp_path / "b"))
-    assert "wins over this folder while it is set" in ran.out
+def test_another_book_in_the_environment_gets_a_warning(tmp_path: Path) -> None:
+    result = run("init", tmp_path / "a", cwd=tmp_path, AGENDA_BOOK=str(tmp_path / "b"))
+    assert "wins over this folder while it is set" in result.out
 
 
-def test_book_names_the_folder_too(tmp_path: Path) -> None:
+def test_the_book_option_names_the_folder(tmp_path: Path) -> None:
     assert run("init", "--book", tmp_path / "a").code == 0
     assert (tmp_path / "a/agendas").is_dir()
 
 
-def test_it_is_the_same_on_a_terminal(tmp_path: Path) -> None:
-    ran = run_on_terminal("init", cwd=tmp_path, columns=60)
-    assert ran.code == 0
-    assert "Made a book in" in ran.out
+def test_it_works_on_a_terminal(tmp_path: Path) -> None:
+    result = run_on_terminal("init", cwd=tmp_path, columns=60)
+    assert result.code == 0
+    assert "Made a book in" in result.out

@@ -5,15 +5,15 @@ from tests.run import run, run_on_terminal
 
 
 def entries(text: str) -> dict[str, list[str]]:
-    """The lines of each report of a log, by the report's id; runs of blanks are one."""
-    by_visit: dict[str, list[str]] = {}
+    """The lines under each report of a log, by the report's id, with single spaces."""
+    by_report: dict[str, list[str]] = {}
     for entry in text.strip().split("\n\n"):
-        head, *lines = entry.splitlines()
-        by_visit[head.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
-    return by_visit
+        heading, *lines = entry.splitlines()
+        by_report[heading.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
+    return by_report
 
 
-def test_it_tells_the_story_the_newest_first() -> None:
+def test_the_newest_report_comes_first() -> None:
     printed = entries(run("log", "ru-vn-2024").out)
     assert list(printed) == [
         "2024-06-20-trt-world",
@@ -56,19 +56,19 @@ def test_it_tells_the_story_the_newest_first() -> None:
     assert not any("banking" in line for line in printed["2024-06-20-trt-world"])
 
 
-def test_days_bound_it() -> None:
-    ran = run("log", "--since", "2024-06-10", "--until", "2024-06-17")
-    assert len(entries(ran.out)) == 5
+def test_since_and_until_select_reports() -> None:
+    result = run("log", "--since", "2024-06-10", "--until", "2024-06-17")
+    assert len(entries(result.out)) == 5
     assert list(entries(run("log", "--as-of", "2024-06-09").out))[-1] == "2024-05-30-prensa-latina"
     empty = run("log", "--since", "2025-01-01")
     assert (empty.code, empty.out) == (0, "No report matches.\n")
 
 
-def test_its_json() -> None:
-    ran = run(
+def test_json() -> None:
+    result = run(
         "log", "ru-kp-2024", "--since", "2024-06-17", "--until", "2024-06-17", "--format", "json"
     )
-    (report,) = json.loads(ran.out)["reports"]
+    (report,) = json.loads(result.out)["reports"]
     assert report["id"] == "2024-06-17-kremlin"
     (visit,) = report["visits"]
     assert (visit["id"], visit["opened"]) == ("ru-kp-2024", False)
@@ -101,7 +101,7 @@ def test_its_json() -> None:
     ]
 
 
-def test_its_markdown_is_a_table_a_visit_with_links_to_the_reports() -> None:
+def test_markdown_has_a_table_per_visit_and_links_to_reports() -> None:
     text = run("log", "ru-kp-2024", "--since", "2024-06-17", "--format", "markdown").out
     assert text.startswith(
         "## 19 June 2024: [Kyiv Independent]"
@@ -114,7 +114,7 @@ def test_its_markdown_is_a_table_a_visit_with_links_to_the_reports() -> None:
     )
 
 
-def test_markdown_prints_data_as_it_stands(make_book: MakeBook) -> None:
+def test_markdown_escapes_data(make_book: MakeBook) -> None:
     root = make_book(
         {
             "seeds/r.yaml": "published: 2024-06-10\npublisher: 'P|*x*'\n"
@@ -129,7 +129,7 @@ def test_markdown_prints_data_as_it_stands(make_book: MakeBook) -> None:
     assert "(\\<b\\>X\\</b\\>)" in text
 
 
-def test_a_claim_that_waits_for_its_visit_says_so(make_book: MakeBook) -> None:
+def test_a_claim_on_a_visit_that_is_not_opened_yet_is_marked(make_book: MakeBook) -> None:
     root = make_book(
         {
             "seeds/r.yaml": "published: 2024-06-10\npublisher: P\n"
@@ -139,11 +139,11 @@ def test_a_claim_that_waits_for_its_visit_says_so(make_book: MakeBook) -> None:
     assert "a  not opened yet" in run("log", cwd=root).out
 
 
-def test_it_fits_a_terminal() -> None:
+def test_output_fits_the_terminal() -> None:
     for columns in (60, 80, 120):
-        ran = run_on_terminal("log", columns=columns, NO_COLOR="1")
-        assert max(len(line.rstrip()) for line in ran.out.splitlines()) <= columns
-        assert "…" not in ran.out
+        result = run_on_terminal("log", columns=columns, NO_COLOR="1")
+        assert max(len(line.rstrip()) for line in result.out.splitlines()) <= columns
+        assert "…" not in result.out
 
 
 def test_an_unknown_visit_is_wrong_usage() -> None:

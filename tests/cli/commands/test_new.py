@@ -8,27 +8,27 @@ from tests.builders import MakeBook
 from tests.run import run
 
 
-def test_a_report_by_its_day_and_publisher(make_book: MakeBook) -> None:
+def test_a_new_report_is_named_by_its_day_and_publisher(make_book: MakeBook) -> None:
     root = make_book({})
-    ran = run(
+    result = run(
         "new", "report", "Prensa Latína", "--published", "2024-05-30", "--visit", "ru-vn", cwd=root
     )
-    assert (ran.code, ran.out) == (0, "wrote seeds/2024-05-30-prensa-latina.yaml\n")
+    assert (result.code, result.out) == (0, "wrote seeds/2024-05-30-prensa-latina.yaml\n")
     text = (root / "seeds/2024-05-30-prensa-latina.yaml").read_text(encoding="utf-8")
     assert "publisher: Prensa Latína\n" in text
     decoded = decode_report(read("x.yaml", text.encode()))
     assert [diagnostic.message for diagnostic in decoded.diagnostics] == ["`according_to` is empty"]
     filled = text.replace("according_to:", "according_to: X", 1)
     assert decode_report(read("x.yaml", filled.encode())).report
-    # Every hint is right as it stands, once it is taken out of its comment.
+    # Each hint is valid when it is uncommented.
     hints = filled.replace("    # ", "    ")
     assert decode_report(read("x.yaml", hints.encode())).diagnostics == ()
 
 
-def test_a_visit_by_its_countries_and_year(make_book: MakeBook) -> None:
+def test_a_new_visit_is_named_by_its_countries_and_year(make_book: MakeBook) -> None:
     root = make_book({})
-    ran = run("new", "visit", "ru", "VN", "--name", "Vladimir Putin", "--year", "2024", cwd=root)
-    assert (ran.code, ran.out) == (0, "wrote agendas/ru-vn-2024.yaml\n")
+    result = run("new", "visit", "ru", "VN", "--name", "Vladimir Putin", "--year", "2024", cwd=root)
+    assert (result.code, result.out) == (0, "wrote agendas/ru-vn-2024.yaml\n")
     raw = (root / "agendas/ru-vn-2024.yaml").read_bytes()
     visit = decode_visit(read("x.yaml", raw)).visit
     assert visit is not None
@@ -36,10 +36,10 @@ def test_a_visit_by_its_countries_and_year(make_book: MakeBook) -> None:
     assert run("status", cwd=root).code == 0
 
 
-def test_nothing_is_overwritten(make_book: MakeBook) -> None:
+def test_an_existing_file_is_not_overwritten(make_book: MakeBook) -> None:
     root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
-    ran = run("new", "visit", "RU", "VN", "--year", "2024", cwd=root)
-    assert (ran.code, ran.out, ran.err) == (
+    result = run("new", "visit", "RU", "VN", "--year", "2024", cwd=root)
+    assert (result.code, result.out, result.err) == (
         1,
         "",
         "agenda: agendas/ru-vn-2024.yaml exists already, and is unchanged\n"
@@ -48,13 +48,13 @@ def test_nothing_is_overwritten(make_book: MakeBook) -> None:
     assert (root / "agendas/ru-vn-2024.yaml").read_text() == "mine"
 
 
-def test_the_day_is_today(make_book: MakeBook) -> None:
-    ran = run("new", "report", "P", "--as-of", "2024-06-12", cwd=make_book({}))
-    assert ran.out == "wrote seeds/2024-06-12-p.yaml\n"
+def test_the_default_day_is_today(make_book: MakeBook) -> None:
+    result = run("new", "report", "P", "--as-of", "2024-06-12", cwd=make_book({}))
+    assert result.out == "wrote seeds/2024-06-12-p.yaml\n"
 
 
 @pytest.mark.parametrize(
-    ("publisher", "part"),
+    ("publisher", "slug"),
     [
         ("新华社", "新华社"),
         ("РИА Новости 24", "риа-новости-24"),
@@ -65,60 +65,60 @@ def test_the_day_is_today(make_book: MakeBook) -> None:
         ("!?", "report"),
     ],
 )
-def test_each_publisher_has_a_name_of_its_own(
-    make_book: MakeBook, publisher: str, part: str
+def test_publishers_in_any_script_give_file_names(
+    make_book: MakeBook, publisher: str, slug: str
 ) -> None:
     root = make_book({})
-    ran = run("new", "report", publisher, "--published", "2024-06-10", cwd=root)
-    assert ran.out == f"wrote seeds/2024-06-10-{part}.yaml\n"
-    assert (root / f"seeds/2024-06-10-{part}.yaml").exists()
+    result = run("new", "report", publisher, "--published", "2024-06-10", cwd=root)
+    assert result.out == f"wrote seeds/2024-06-10-{slug}.yaml\n"
+    assert (root / f"seeds/2024-06-10-{slug}.yaml").exists()
 
 
-def test_a_second_report_of_a_day_has_a_number(make_book: MakeBook) -> None:
+def test_a_second_report_of_a_day_gets_a_number(make_book: MakeBook) -> None:
     root = make_book({})
     for name in ("reuters", "reuters-2", "reuters-3"):
-        ran = run("new", "report", "Reuters", "--published", "2024-06-10", cwd=root)
-        assert ran.out == f"wrote seeds/2024-06-10-{name}.yaml\n"
-    assert "seeds/2024-06-10-reuters.yaml exists already, so this is another" in ran.err
+        result = run("new", "report", "Reuters", "--published", "2024-06-10", cwd=root)
+        assert result.out == f"wrote seeds/2024-06-10-{name}.yaml\n"
+    assert "seeds/2024-06-10-reuters.yaml exists already, so this is another" in result.err
 
 
-def test_a_report_that_opens_its_visit_gets_the_lines_for_it(make_book: MakeBook) -> None:
+def test_a_report_on_a_new_visit_has_lines_that_open_it(make_book: MakeBook) -> None:
     root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
-    ran = run("new", "report", "P", "--visit", "ru-vm-2024", "--as-of", "2024-06-12", cwd=root)
-    assert "no visit `ru-vm-2024` has a file yet; did you mean `ru-vn-2024`?" in ran.err
+    result = run("new", "report", "P", "--visit", "ru-vm-2024", "--as-of", "2024-06-12", cwd=root)
+    assert "no visit `ru-vm-2024` has a file yet; did you mean `ru-vn-2024`?" in result.err
     assert "    # visitor: {name: " in (root / "seeds/2024-06-12-p.yaml").read_text()
     run("new", "report", "Q", "--visit", "ru-vn-2024", "--as-of", "2024-06-12", cwd=root)
     assert "    # visitor: {name: " not in (root / "seeds/2024-06-12-q.yaml").read_text()
 
 
-def test_the_next_steps_work_from_where_the_user_is(make_book: MakeBook) -> None:
+def test_printed_commands_work_in_the_current_folder(make_book: MakeBook) -> None:
     root = make_book({"agendas/2024/x.yaml": ""})
-    ran = run("new", "report", "P", "--published", "2024-06-10", cwd=root / "agendas/2024")
-    assert "  agenda apply ../../seeds/2024-06-10-p.yaml\n" in ran.err
+    result = run("new", "report", "P", "--published", "2024-06-10", cwd=root / "agendas/2024")
+    assert "  agenda apply ../../seeds/2024-06-10-p.yaml\n" in result.err
 
 
-def test_a_country_that_is_none_is_wrong_usage(make_book: MakeBook) -> None:
-    ran = run("new", "visit", "UK", "VN", cwd=make_book({}))
-    assert ran.code == 2
-    assert "did you mean `GB` (United Kingdom)?" in ran.err
+def test_an_unknown_country_is_wrong_usage(make_book: MakeBook) -> None:
+    result = run("new", "visit", "UK", "VN", cwd=make_book({}))
+    assert result.code == 2
+    assert "did you mean `GB` (United Kingdom)?" in result.err
 
 
-def test_nobody_visits_themselves(make_book: MakeBook) -> None:
+def test_a_country_cannot_visit_itself(make_book: MakeBook) -> None:
     root = make_book({})
-    ran = run("new", "visit", "FR", "fr", cwd=root)
-    assert ran.code == 2
-    assert "France can't visit itself; name two countries" in ran.err
+    result = run("new", "visit", "FR", "fr", cwd=root)
+    assert result.code == 2
+    assert "France can't visit itself; name two countries" in result.err
     assert list((root / "agendas").iterdir()) == []
 
 
 @pytest.mark.parametrize("arguments", [("report", "P"), ("visit", "RU", "VN")])
-def test_the_editor_is_opened_if_asked(
+def test_edit_opens_the_editor(
     make_book: MakeBook, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho "# edited" >> "$1"\n')
     editor.chmod(0o755)
-    ran = run("new", *arguments, "--edit", cwd=make_book({}), EDITOR=str(editor), VISUAL="")
-    assert ran.code == 0
-    written = tmp_path / ran.out.removeprefix("wrote ").strip()
+    result = run("new", *arguments, "--edit", cwd=make_book({}), EDITOR=str(editor), VISUAL="")
+    assert result.code == 0
+    written = tmp_path / result.out.removeprefix("wrote ").strip()
     assert written.read_text().endswith("# edited\n")

@@ -12,15 +12,15 @@ VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {st
 ALL_AT_ONCE = read_case(COMBINED_CASES / "all-at-once.yaml").files["agendas/case.yaml"].decode()
 
 
-def test_the_shipped_book_has_no_problem() -> None:
-    ran = run("validate")
-    assert (ran.code, ran.out, ran.err) == (0, "10 files checked: no problems\n", "")
+def test_the_shipped_book_has_no_diagnostics() -> None:
+    result = run("validate")
+    assert (result.code, result.out, result.err) == (0, "10 files checked: no problems\n", "")
 
 
-def test_one_run_tells_everything(make_book: MakeBook) -> None:
-    ran = run("validate", cwd=make_book({"agendas/case.yaml": ALL_AT_ONCE}))
-    assert ran.code == 1
-    lines = ran.out.splitlines()
+def test_one_run_reports_everything(make_book: MakeBook) -> None:
+    result = run("validate", cwd=make_book({"agendas/case.yaml": ALL_AT_ONCE}))
+    assert result.code == 1
+    lines = result.out.splitlines()
     assert [line.split("]")[0] for line in lines[:-1]] == [
         "agendas/case.yaml:1:1: error[missing-field",
         "agendas/case.yaml:1:1: notice[unsourced",
@@ -35,13 +35,13 @@ def test_one_run_tells_everything(make_book: MakeBook) -> None:
     assert lines[6].endswith("`2024-06-31` does not exist; 2024-06 has 30 days, and no day 31")
 
 
-def test_the_contract_of_its_json(make_book: MakeBook) -> None:
+def test_json(make_book: MakeBook) -> None:
     root = make_book(
         {"agendas/a.yaml": VISIT + "kind: odd\nkind: state\n", "seeds/b.yaml": "x: [y"}
     )
-    ran = run("validate", "--format", "json", cwd=root)
-    assert ran.code == 1
-    assert json.loads(ran.out) == {
+    result = run("validate", "--format", "json", cwd=root)
+    assert result.code == 1
+    assert json.loads(result.out) == {
         "files": 2,
         "problems": [
             {
@@ -113,9 +113,9 @@ def test_the_contract_of_its_json(make_book: MakeBook) -> None:
 
 
 def test_warnings_alone_end_with_0(make_book: MakeBook) -> None:
-    ran = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + "agenda: {lunch: {}}\n"}))
-    assert ran.code == 0
-    assert ran.out.endswith("1 file checked: 1 warning, 1 notice\n")
+    result = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + "agenda: {lunch: {}}\n"}))
+    assert result.code == 0
+    assert result.out.endswith("1 file checked: 1 warning, 1 notice\n")
 
 
 def test_a_terminal_shows_the_line_with_carets_under_it(make_book: MakeBook) -> None:
@@ -125,8 +125,8 @@ def test_a_terminal_shows_the_line_with_carets_under_it(make_book: MakeBook) -> 
             "agenda.yaml": "rules: {unsourced: off}\n",
         }
     )
-    ran = run_on_terminal("validate", columns=100, cwd=root, NO_COLOR="1")
-    assert [line.rstrip() for line in ran.out.splitlines()] == [
+    result = run_on_terminal("validate", columns=100, cwd=root, NO_COLOR="1")
+    assert [line.rstrip() for line in result.out.splitlines()] == [
         "agendas/a.yaml:4:7: error[not-in-list] `kind` can't be `odd`",
         "    4 │ kind: odd  # 越南",
         "      │       ^^^",
@@ -146,32 +146,34 @@ def test_a_terminal_shows_the_line_with_carets_under_it(make_book: MakeBook) -> 
     ]
 
 
-def test_carets_stand_under_wide_characters_and_in_long_lines(make_book: MakeBook) -> None:
-    long = "x" * 200
+def test_carets_are_aligned_with_wide_characters_and_in_long_lines(make_book: MakeBook) -> None:
+    long_text = "x" * 200
     root = make_book(
         {
             "agendas/a.yaml": VISIT.replace("name: A, country: RU", "name: 習近平, country: cn"),
-            "agendas/b.yaml": VISIT + f"agenda: {{energy: {{note: {long}, status: odd}}}}\n",
+            "agendas/b.yaml": VISIT + f"agenda: {{energy: {{note: {long_text}, status: odd}}}}\n",
             "agenda.yaml": "rules: {unsourced: off}\n",
         }
     )
     lines = run_on_terminal("validate", columns=60, cwd=root, NO_COLOR="1").out.splitlines()
-    wide = lines.index("    1 │ visitor: {name: 習近平, country: cn}")
-    assert lines[wide + 1] == "      │ " + " " * len("visitor: {name: XXXXXX, country: ") + "^^"
+    line_number = lines.index("    1 │ visitor: {name: 習近平, country: cn}")
+    assert (
+        lines[line_number + 1] == "      │ " + " " * len("visitor: {name: XXXXXX, country: ") + "^^"
+    )
     (shown,) = [number for number, line in enumerate(lines) if "status: odd" in line]
     assert len(lines[shown]) <= 60
     assert lines[shown].startswith("    4 │ …xxx")
     assert lines[shown].index("odd") == lines[shown + 1].index("^^^")
 
 
-def test_a_terminal_is_not_steered_by_a_file(make_book: MakeBook) -> None:
+def test_control_characters_of_a_file_do_not_reach_the_terminal(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT + "notes: \x1b]0;title\x07\n"})
-    ran = run_on_terminal("validate", cwd=root, NO_COLOR="1")
-    assert "\x1b" not in ran.out
-    assert "notes: \ufffd]0;title\ufffd" in ran.out
+    result = run_on_terminal("validate", cwd=root, NO_COLOR="1")
+    assert "\x1b" not in result.out
+    assert "notes: \ufffd]0;title\ufffd" in result.out
 
 
-def test_paths_are_those_that_open_from_here(make_book: MakeBook, tmp_path: Path) -> None:
+def test_paths_are_relative_to_the_current_folder(make_book: MakeBook, tmp_path: Path) -> None:
     root = make_book({"agendas/a.yaml": "[", "agenda.yaml": "rules: {unsourced: off}"})
     assert run("validate", cwd=root).out.startswith("agendas/a.yaml:1:2: ")
     assert run("validate", cwd=root / "agendas").out.startswith("../agendas/a.yaml:1:2: ")
@@ -182,41 +184,43 @@ def test_paths_are_those_that_open_from_here(make_book: MakeBook, tmp_path: Path
     assert elsewhere.out.startswith(f"{tmp_path}/agendas/a.yaml:1:2: ")
 
 
-def test_a_file_that_no_command_can_use_is_never_passed_over(make_book: MakeBook) -> None:
+def test_an_unusable_file_is_named_even_if_its_rule_is_off(make_book: MakeBook) -> None:
     files: dict[str, bytes | str] = {
         "agendas/a.yaml": VISIT + "kind: state\nkind: working\n",
         "agenda.yaml": "rules: {duplicate-key: off, unsourced: off}\n",
     }
-    ran = run("validate", cwd=make_book(files))
-    assert (ran.code, ran.out) == (1, "2 files checked: no problems\n")
-    assert ran.err == (
+    result = run("validate", cwd=make_book(files))
+    assert (result.code, result.out) == (1, "2 files checked: no problems\n")
+    assert result.err == (
         "agenda: can't be used, even though the rule is off, lowered or suppressed: "
         "agendas/a.yaml\n"
     )
 
 
-def test_a_message_stays_on_its_line_whatever_it_quotes(make_book: MakeBook) -> None:
+def test_a_message_is_one_line_whatever_it_quotes(make_book: MakeBook) -> None:
     forged = 'kind: "odd\\nagendas/x.yaml:1:1: error[fake] x"\n'
-    ran = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + forged}))
-    assert "\nagendas/x.yaml" not in ran.out
-    assert r"can't be `odd\nagendas/x.yaml:1:1: error[fake] x`" in ran.out
+    result = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + forged}))
+    assert "\nagendas/x.yaml" not in result.out
+    assert r"can't be `odd\nagendas/x.yaml:1:1: error[fake] x`" in result.out
 
 
-def test_on_a_past_day_later_reports_are_left_out(make_book: MakeBook) -> None:
-    later = "published: 2024-06-17\npublisher: P\nurl: nowhere\n"
-    root = make_book({"agendas/a.yaml": VISIT, "seeds/2024-06-17-p.yaml": later, **HUSHED})
+def test_later_reports_are_ignored_on_a_past_day(make_book: MakeBook) -> None:
+    later_report = "published: 2024-06-17\npublisher: P\nurl: nowhere\n"
+    root = make_book(
+        {"agendas/a.yaml": VISIT, "seeds/2024-06-17-p.yaml": later_report, **UNSOURCED_OFF}
+    )
     assert "warning[url-invalid]" in run("validate", cwd=root).out
-    ran = run("validate", "--as-of", "2024-06-16", cwd=root)
-    assert ran.out == "3 files checked: no problems\n"
+    result = run("validate", "--as-of", "2024-06-16", cwd=root)
+    assert result.out == "3 files checked: no problems\n"
 
 
 REVERSED = VISIT + "dates: 2024-06-20/2024-06-19\n"
-HUSHED = {"agenda.yaml": "rules: {unsourced: off}\n"}
+UNSOURCED_OFF = {"agenda.yaml": "rules: {unsourced: off}\n"}
 
 
-def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
+def test_only_named_files_are_reported(make_book: MakeBook) -> None:
     files = {"agendas/a.yaml": REVERSED, "agendas/b/c.yaml": REVERSED, "README.md": ""}
-    root = make_book({**files, **HUSHED})
+    root = make_book({**files, **UNSOURCED_OFF})
     for paths, expected in (
         (["agendas/a.yaml"], ["agendas/a.yaml"]),
         (["agendas/b"], ["agendas/b/c.yaml"]),
@@ -224,23 +228,23 @@ def test_only_what_is_asked_about_is_told(make_book: MakeBook) -> None:
         (["agenda.yaml", "agendas/b/c.yaml"], ["agendas/b/c.yaml"]),
         (["agenda.yaml"], []),
     ):
-        ran = run("validate", *paths, cwd=root)
-        assert [line.partition(":")[0] for line in ran.out.splitlines()[:-1]] == expected
-        assert ran.code == int(bool(expected))
+        result = run("validate", *paths, cwd=root)
+        assert [line.partition(":")[0] for line in result.out.splitlines()[:-1]] == expected
+        assert result.code == int(bool(expected))
     assert run("validate", "agenda.yaml", cwd=root).out == "1 file checked: no problems\n"
 
 
-def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeBook) -> None:
-    root = make_book({"agendas/a.yaml": VISIT, **HUSHED})
+def test_an_unreadable_file_fails_only_the_runs_that_include_it(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT, **UNSOURCED_OFF})
     (root / "agendas/gone.yaml").symlink_to("nowhere.yaml")
     commit_all(root)
     message = "agenda: can't read agendas/gone.yaml: No such file or directory\n"
     for arguments in ([], ["agendas"]):
-        ran = run("validate", *arguments, cwd=root)
-        assert (ran.code, ran.err) == (3, message)
+        result = run("validate", *arguments, cwd=root)
+        assert (result.code, result.err) == (3, message)
     for arguments in (["agendas/a.yaml"], ["--changed", "HEAD"]):
-        ran = run("validate", *arguments, cwd=root)
-        assert (ran.code, ran.err) == (0, message)
+        result = run("validate", *arguments, cwd=root)
+        assert (result.code, result.err) == (0, message)
     assert run("validate", "agendas", cwd=root).out == "1 file checked: no problems\n"
     (root / "agendas/gone.yaml").unlink()
     (root / "agendas/gone.yaml").symlink_to("elsewhere.yaml")
@@ -251,57 +255,59 @@ def test_a_file_that_can_t_be_read_stops_only_who_asks_about_it(make_book: MakeB
     assert run("validate", "agendas/a.yaml", cwd=root).code == 0
 
 
-def test_settings_that_can_t_be_read_stop_every_check(make_book: MakeBook) -> None:
+def test_unreadable_settings_fail_every_run(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     (root / "agenda.yaml").symlink_to("agenda.yaml")
-    ran = run("validate", "agendas/a.yaml", cwd=root)
-    assert ran.code == 3
-    assert "can't read agenda.yaml: " in ran.err
+    result = run("validate", "agendas/a.yaml", cwd=root)
+    assert result.code == 3
+    assert "can't read agenda.yaml: " in result.err
 
 
-def test_a_file_whose_name_ends_otherwise_is_not_passed_over_in_silence(
+def test_files_with_an_unknown_extension_are_named(
     make_book: MakeBook,
 ) -> None:
     names = ["agendas/A.YAML", "agendas/2024/b.yaml.txt", "seeds/c.yml.txt"]
     files: dict[str, bytes | str] = {**dict.fromkeys(names, VISIT), "agendas/notes.txt": ""}
-    root = make_book({**files, **HUSHED})
+    root = make_book({**files, **UNSOURCED_OFF})
     for command in ("validate", "status"):
-        ran = run(command, cwd=root)
-        assert ran.code == 0
-        assert ran.err == (
+        result = run(command, cwd=root)
+        assert result.code == 0
+        assert result.err == (
             "agenda: skipped because their names do not end in .yaml: "
             "agendas/2024/b.yaml.txt, agendas/A.YAML, seeds/c.yml.txt\n"
         )
 
 
-def test_a_path_finds_its_book(make_book: MakeBook) -> None:
-    root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
-    ran = run("validate", root / "agendas/a.yaml", cwd=Path("/"))
-    assert ran.out.splitlines()[-1] == "1 file checked: 1 error"
+def test_the_book_is_found_from_a_path(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": REVERSED, **UNSOURCED_OFF})
+    result = run("validate", root / "agendas/a.yaml", cwd=Path("/"))
+    assert result.out.splitlines()[-1] == "1 file checked: 1 error"
 
 
-def test_a_path_that_can_t_be_checked(make_book: MakeBook) -> None:
+def test_a_path_that_cannot_be_checked_is_an_error(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT, "README.md": ""})
-    ran = run("validate", "nope.yaml", cwd=root)
-    assert (ran.code, ran.out) == (3, "")
-    assert ran.err == "agenda: can't read nope.yaml: there is no such file or folder\n"
-    ran = run("validate", "README.md", cwd=root)
-    assert ran.code == 2
-    assert "README.md is not a file of a book: those are agendas/*.yaml" in ran.err
+    result = run("validate", "nope.yaml", cwd=root)
+    assert (result.code, result.out) == (3, "")
+    assert result.err == "agenda: can't read nope.yaml: there is no such file or folder\n"
+    result = run("validate", "README.md", cwd=root)
+    assert result.code == 2
+    assert "README.md is not a file of a book: those are agendas/*.yaml" in result.err
     (root / "notes").mkdir()
-    ran = run("validate", "notes", cwd=root)
-    assert ran.code == 2
-    assert "notes contains no file of the book" in ran.err
+    result = run("validate", "notes", cwd=root)
+    assert result.code == 2
+    assert "notes contains no file of the book" in result.err
 
 
-def test_standard_input_stands_for_a_file(make_book: MakeBook) -> None:
-    root = make_book({"agendas/a.yaml": REVERSED, **HUSHED})
+def test_standard_input_replaces_a_file(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": REVERSED, **UNSOURCED_OFF})
     fine = run("validate", "-", "--stdin-filename", "agendas/a.yaml", cwd=root, stdin=VISIT)
     assert (fine.code, fine.out) == (0, "1 file checked: no problems\n")
     claim = "published: 2024-06-10\npublisher: P\nclaims: [{visit: b, according_to: A, notes: x}]\n"
-    new = run("validate", "-", "--stdin-filename", "seeds/new.yaml", cwd=root, stdin=claim)
-    assert new.out.startswith("seeds/new.yaml:3:18: error[visit-unknown]")
-    assert new.out.endswith("1 file checked: 1 error\n")
+    invalid_report = run(
+        "validate", "-", "--stdin-filename", "seeds/new.yaml", cwd=root, stdin=claim
+    )
+    assert invalid_report.out.startswith("seeds/new.yaml:3:18: error[visit-unknown]")
+    assert invalid_report.out.endswith("1 file checked: 1 error\n")
     assert not (root / "seeds").exists()
 
 
@@ -313,31 +319,31 @@ def test_standard_input_needs_a_name(make_book: MakeBook) -> None:
         (["--stdin-filename", "agendas/a.yaml"], "--stdin-filename goes with `-`"),
         (["-", "--stdin-filename", "notes.txt"], "notes.txt is not a file of a book"),
     ):
-        ran = run("validate", *arguments, cwd=root)
-        assert ran.code == 2
-        assert message in ran.err
+        result = run("validate", *arguments, cwd=root)
+        assert result.code == 2
+        assert message in result.err
 
 
-def test_a_change_is_told_what_it_touches_and_what_it_brings(make_book: MakeBook) -> None:
+def test_changed_reports_diagnostics_in_and_caused_by_changes(make_book: MakeBook) -> None:
     report = (
         "published: 2024-06-10\npublisher: P\nclaims: [{visit: %s, according_to: A, notes: x}]\n"
     )
     files = {
         "agendas/a.yaml": VISIT,
         "agendas/b.yaml": VISIT.replace("VN", "KP"),
-        "agendas/c.yaml": REVERSED,  # wrong before, and not touched
+        "agendas/c.yaml": REVERSED,  # invalid before, and unchanged
         "seeds/2024-06-10-a.yaml": report % "a",
         "seeds/2024-06-10-b.yaml": report % "b",
     }
-    root = make_book({**files, **HUSHED})
+    root = make_book({**files, **UNSOURCED_OFF})
     commit_all(root)
     assert run("validate", cwd=root).code == 1
-    quiet = run("validate", "--changed", "HEAD", cwd=root)
-    assert (quiet.code, quiet.out) == (0, "0 files checked: no problems\n")
+    unchanged = run("validate", "--changed", "HEAD", cwd=root)
+    assert (unchanged.code, unchanged.out) == (0, "0 files checked: no problems\n")
     (root / "agendas/b.yaml").unlink()
     (root / "agendas/a.yaml").write_text(VISIT + "kind: odd\n")
-    ran = run("validate", "--changed", "HEAD", cwd=root)
-    assert [line.split(" ")[:2] for line in ran.out.splitlines()] == [
+    result = run("validate", "--changed", "HEAD", cwd=root)
+    assert [line.split(" ")[:2] for line in result.out.splitlines()] == [
         ["agendas/a.yaml:4:7:", "error[not-in-list]"],
         ["seeds/2024-06-10-b.yaml:3:18:", "error[visit-unknown]"],  # its visit is gone
         ["1", "file"],
@@ -354,24 +360,24 @@ def test_strict_fails_for_warnings_and_not_for_notices(make_book: MakeBook) -> N
     assert run("validate", cwd=root).code == 0
     assert run("validate", "--strict", cwd=root).code == 1
     (root / "agendas/a.yaml").write_text(VISIT)
-    ran = run("validate", "--strict", cwd=root)
-    assert (ran.code, "1 notice" in ran.out) == (0, True)
+    result = run("validate", "--strict", cwd=root)
+    assert (result.code, "1 notice" in result.out) == (0, True)
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab", "sarif", "junit"])
 def test_paths_for_ci_count_from_the_top_of_the_repository(make_book: MakeBook, kind: str) -> None:
-    top = make_book({"desk/agendas/a.yaml": REVERSED})
-    commit_all(top)
-    for here in (top / "desk", top / "desk/agendas"):
-        ran = run("validate", "--format", kind, cwd=here)
-        assert ran.code == 1
-        assert "desk/agendas/a.yaml" in ran.out
+    repository = make_book({"desk/agendas/a.yaml": REVERSED})
+    commit_all(repository)
+    for folder in (repository / "desk", repository / "desk/agendas"):
+        result = run("validate", "--format", kind, cwd=folder)
+        assert result.code == 1
+        assert "desk/agendas/a.yaml" in result.out
 
 
-def test_a_past_day_does_not_hold_files_against_what_was_known() -> None:
+def test_a_past_day_does_not_compare_files_with_what_was_known() -> None:
     for day in ("2024-05-30", "2024-06-12", "2024-06-19"):
-        ran = run("validate", "--as-of", day)
-        assert (ran.code, ran.out.splitlines()[1:]) == (0, [])
+        result = run("validate", "--as-of", day)
+        assert (result.code, result.out.splitlines()[1:]) == (0, [])
 
 
 def commit_all(root: Path) -> None:
