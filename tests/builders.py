@@ -1,4 +1,4 @@
-"""Visits, claims, reports, books and repositories as tests make them."""
+"""Builders of visits, claims, reports, books and git repositories for tests."""
 
 import os
 import subprocess
@@ -21,31 +21,32 @@ from agenda.model.visit import (
 )
 
 MakeBook = Callable[[dict[str, bytes | str]], Path]
-"""Makes a book of files, by their paths, and gives its folder."""
+"""Writes the files of a book, by path, and returns its folder."""
 
 VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
 
-WHO = {
-    f"GIT_{role}_{what}": value
+COMMITTER = {
+    f"GIT_{role}_{name}": value
     for role in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "A"), ("EMAIL", "a@example.org"))
+    for name, value in (("NAME", "A"), ("EMAIL", "a@example.org"))
 }
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder, with nothing of the environment's own git."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    ended = subprocess.run(
+    """Run git in a folder, without the user's git settings, and return its output."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    result = subprocess.run(
         ["git", "-C", str(folder), *arguments],
-        env=kept | WHO | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        env=env | COMMITTER | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
         capture_output=True,
         text=True,
         check=True,
     )
-    return ended.stdout
+    return result.stdout
 
 
 def commit(folder: Path, message: str = "More") -> None:
+    """Commit all changes in a repository."""
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", message)
 
@@ -54,6 +55,7 @@ JUNE = date(2024, 6, 10)
 
 
 def visit(state: Any = "rumoured", dates: str = "", **fields: Any) -> Visit:
+    """A visit of Vladimir Putin to Vietnam."""
     return Visit(
         visitor=Visitor(name="Vladimir Putin", country=Country("RU")),
         host=Host(country=Country("VN")),
@@ -64,6 +66,7 @@ def visit(state: Any = "rumoured", dates: str = "", **fields: Any) -> Visit:
 
 
 def claim(state: Any = "", dates: str = "", **fields: Any) -> Claim:
+    """A claim by an official, on the visit `ru-vn` unless another is given."""
     return Claim(
         visit=fields.pop("visit", "ru-vn"),
         according_to="An official",
@@ -74,6 +77,7 @@ def claim(state: Any = "", dates: str = "", **fields: Any) -> Claim:
 
 
 def opening(name: str = "ru-vn", **fields: Any) -> Claim:
+    """A claim that names visitor and host, so that it can open its visit."""
     return claim(
         visit=name,
         visitor=PartialVisitor(name="Vladimir Putin", country=Country("RU")),
@@ -83,4 +87,5 @@ def opening(name: str = "ru-vn", **fields: Any) -> Claim:
 
 
 def report(*claims: Claim, day: int = 0, cites: tuple[str, ...] = ()) -> Report:
+    """A report that is published some days after ``JUNE``."""
     return Report(published=JUNE + timedelta(days=day), publisher="P", cites=cites, claims=claims)

@@ -1,4 +1,4 @@
-"""Visits, claims and reports made up by Hypothesis."""
+"""Hypothesis strategies for dates, visits, claims and reports."""
 
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -26,34 +26,37 @@ from agenda.model.visit import (
 )
 
 DAYS = st.dates(date(2024, 1, 30), date(2024, 4, 2)) | st.dates()
-"""Mostly of a few weeks, so that windows nest and overlap, and of all that a calendar has."""
+"""Mostly days of a few weeks, so that windows nest and overlap, and otherwise any day at all."""
 
 PRECISIONS = st.sampled_from([len("2024-06-19"), len("2024-06"), len("2024")])
+"""The lengths of a day, a month and a year as text."""
 
 MARKS = st.sampled_from(["", "?", "~", "%"])
 
 
-def written(day: date, precision: int) -> str:
-    """A day as text, cut to a month or a year by how many characters are kept."""
+def date_text(day: date, precision: int) -> str:
+    """A day as text, or its month or year if the precision is the length of one."""
     return day.isoformat()[:precision]
 
 
 @st.composite
 def points(draw: st.DrawFn, marks: st.SearchStrategy[str] = MARKS) -> str:
-    return written(draw(DAYS), draw(PRECISIONS)) + draw(marks)
+    """The text of one day, month or year, perhaps with a qualifier."""
+    return date_text(draw(DAYS), draw(PRECISIONS)) + draw(marks)
 
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    first = draw(DAYS)
-    room = (date.max - first).days
-    last = first + timedelta(days=draw(st.integers(0, min(room, 40))))
-    json_object = draw(PRECISIONS)
-    first_text, alike = written(first, json_object), written(last, json_object)
-    other = written(last, draw(PRECISIONS))
-    mark = draw(MARKS)
-    stay, open_stay = f"{first_text}{mark}/{other}{draw(MARKS)}", f"{first_text}{mark}/.."
-    return draw(st.sampled_from([first_text + mark, stay, open_stay, f"[{first_text}..{alike}]"]))
+    """The text of a date, a stay, a stay with an open end or a window."""
+    first_day = draw(DAYS)
+    days_left = (date.max - first_day).days
+    last_day = first_day + timedelta(days=draw(st.integers(0, min(days_left, 40))))
+    precision = draw(PRECISIONS)
+    first = date_text(first_day, precision)
+    point = first + draw(MARKS)
+    stay = f"{point}/{date_text(last_day, draw(PRECISIONS))}{draw(MARKS)}"
+    window = f"[{first}..{date_text(last_day, precision)}]"
+    return draw(st.sampled_from([point, stay, f"{point}/..", window]))
 
 
 VISITS = ("ru-kp", "ru-vn")
@@ -77,20 +80,22 @@ retracts = st.lists(
 ).map(tuple)
 
 
-def of(annotation: Any) -> st.SearchStrategy[Any]:
-    """One value of a closed list."""
+def values_of(annotation: Any) -> st.SearchStrategy[Any]:
+    """A value of a literal type."""
     return st.sampled_from([str(value) for value in get_args(annotation)])
 
 
 @st.composite
 def visits(draw: st.DrawFn) -> Visit:
-    state = draw(of(KnownState))
+    state = draw(values_of(KnownState))
     return Visit(
         visitor=Visitor(name="A", country=Country("RU")),
         host=Host(country=Country("VN")),
-        kind=draw(of(Kind)),
+        kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
-        confirmation=Confirmation(state=state, visitor=draw(of(Stage)), host=draw(of(Stage))),
+        confirmation=Confirmation(
+            state=state, visitor=draw(values_of(Stage)), host=draw(values_of(Stage))
+        ),
         agenda=draw(agendas),
         notes=draw(short_texts),
     )
@@ -98,16 +103,16 @@ def visits(draw: st.DrawFn) -> Visit:
 
 @st.composite
 def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
-    state = draw(of(State))
+    state = draw(values_of(State))
     return Claim(
         visit=draw(st.sampled_from(VISITS)),
         according_to="Somebody",
         visitor=PartialVisitor(name="A", country=Country("RU")) if identity else PartialVisitor(),
         host=PartialHost(country=Country("VN"), timezone=Zone()) if identity else PartialHost(),
-        kind=draw(of(Kind)),
+        kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=PartialConfirmation(
-            state=state, visitor=draw(of(Stage)), host=draw(of(Stage))
+            state=state, visitor=draw(values_of(Stage)), host=draw(values_of(Stage))
         ),
         agenda=draw(agendas),
         notes=draw(short_texts),
@@ -118,7 +123,7 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
 
 @st.composite
 def books(draw: st.DrawFn) -> dict[str, Report]:
-    """A few reports of a few days, which cite one another and open visits here and there."""
+    """A few reports on four days, some of which cite others and some of which open visits."""
     names = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
     days = st.dates(date(2024, 6, 1), date(2024, 6, 4))
     return {
@@ -138,8 +143,8 @@ def claim_pairs(draw: st.DrawFn) -> tuple[Claim, Claim]:
 
     Neither retracts anything; the second repeats some fields of the first and omits most others.
     """
-    first, other = (replace(draw(claims()), retracts=()) for _ in range(2))
-    silent = Claim(visit=first.visit, according_to="Somebody")
-    sources = st.sampled_from([first, first, silent, silent, silent, other])
+    first, different = (replace(draw(claims()), retracts=()) for _ in range(2))
+    empty = Claim(visit=first.visit, according_to="Somebody")
+    sources = st.sampled_from([first, first, empty, empty, empty, different])
     fields = {name: getattr(draw(sources), name) for name in Claim.__struct_fields__}
     return first, Claim(**fields)

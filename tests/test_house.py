@@ -18,9 +18,7 @@ They are compared in lower case and without leading underscores.
 
 ALLOWED = {
     "tools/bench": {"journeys"},  # what the books of the benchmark are made of
-    "tests/history/test_facts.py": {"retracted"},
     "agenda/history/evidence.py": {"retracted"},
-    "agenda/history/facts.py": {"retracted"},
 }
 
 VERBS = {

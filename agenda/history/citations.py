@@ -1,4 +1,4 @@
-"""Which reports retell others: circles, and who is independent of whom."""
+"""Citations among reports: their cycles, and which reports retell others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -7,24 +7,24 @@ Cites = Mapping[str, Sequence[str]]
 
 
 def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:
-    """The circles of citations, each once and from its first report by name.
+    """The cycles of citations, each once and from the report with the first id.
 
-    Gives enough of the cycles that share a report to break them all: without the
-    citation that closes each of those, nothing goes round any more.
+    Where cycles share a report, not all of them are given, but enough to break them all: without
+    the citations of the given cycles, there is no cycle left.
     """
     done: set[str] = set()
     for start in sorted(cites):
-        path: dict[str, Iterator[str]] = {}  # with what each report on it is still to be asked for
-        entered = "" if start in done else start
-        while entered or path:
-            if entered:
-                path[entered] = iter(dict.fromkeys(cites[entered]))
-            last, entered = next(reversed(path)), ""
+        path: dict[str, Iterator[str]] = {}  # each report with its citations still to follow
+        upcoming = "" if start in done else start
+        while upcoming or path:
+            if upcoming:
+                path[upcoming] = iter(dict.fromkeys(cites[upcoming]))
+            last, upcoming = next(reversed(path)), ""
             for cited in path[last]:
                 if cited in path:
                     yield _cycle(list(path), cited)
                 elif cited in cites and cited not in done:
-                    entered = cited
+                    upcoming = cited
                     break
             else:
                 done.add(last)
@@ -32,19 +32,20 @@ def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:
 
 
 def _cycle(path: Sequence[str], closing: str) -> tuple[str, ...]:
-    """What a path that comes back to one of its reports goes round, from the first by name."""
+    """The cycle that a path ends with, from the first id, where its last report cites `closing`."""
     cycle = path[path.index(closing) :]
-    begin = cycle.index(min(cycle))
-    return (*cycle[begin:], *cycle[:begin])
+    first = cycle.index(min(cycle))
+    return (*cycle[first:], *cycle[:first])
 
 
 def derived_reports(supporters: Iterable[str], cites: Cites) -> frozenset[str]:
-    """The reports among some that retell another of them, directly or through others."""
+    """The supporters that cite another supporter, directly or through other reports."""
     among = frozenset(supporters)
     return frozenset(name for name in among if _reaches(name, among - {name}, cites))
 
 
 def _reaches(name: str, wanted: frozenset[str], cites: Cites) -> bool:
+    """Whether a chain of citations leads from a report to a wanted one."""
     seen, waiting = {name}, [name]
     while waiting and wanted:
         for cited in cites.get(waiting.pop(), ()):

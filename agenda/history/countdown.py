@@ -1,4 +1,4 @@
-"""How long until a visit, said honestly: a range where dates are unsure, never a made-up day."""
+"""How many days it is to a visit: a range where its dates are uncertain, never a made-up day."""
 
 from datetime import date
 from typing import Final, Literal
@@ -11,14 +11,14 @@ from agenda.model.visit import KnownState
 Phase = Literal["off", "over", "undated", "upcoming", "any-day", "under-way", "overdue"]
 
 Days = tuple[int, int]
-"""The least and the most whole days."""
+"""The fewest and the most whole days that it can be."""
 
 
 class Countdown(Struct, frozen=True):
     """Where a visit stands on a day.
 
-    ``days`` counts to its start; for ``over`` and ``overdue`` from its end, as negative numbers. It
-    is ``None`` for ``off`` and ``undated``, and where a visit is over whose dates nobody knew.
+    ``days`` counts to its start or, for ``over`` and ``overdue``, from its end in negative numbers.
+    It is ``None`` for ``off`` and ``undated``, and for ``over`` where no dates are known.
     """
 
     phase: Phase
@@ -30,42 +30,42 @@ _OFF: Final = ("cancelled", "postponed")
 
 
 def countdown(state: KnownState, when: When, today: date) -> Countdown:
-    """The countdown of a visit in a state, given the day that it is at its host."""
+    """The countdown of a visit, given its state, its dates and today's date at its host."""
     if state in _OFF:
         return Countdown("off", None, state)
     if state == "completed":
         return _over(when, today)
     if when.earliest_start is None or when.latest_start is None:
         return Countdown("undated", None, "no date yet")
-    count = _towards(when, when.earliest_start, when.latest_start, today)
-    doubt = _doubt(when)
-    return Countdown(count.phase, count.days, f"{doubt}{count.text}") if doubt else count
+    count = _expected(when, when.earliest_start, when.latest_start, today)
+    prefix = _prefix(when)
+    return Countdown(count.phase, count.days, f"{prefix}{count.text}") if prefix else count
 
 
-def _towards(when: When, earliest: date, last: date, today: date) -> Countdown:
+def _expected(when: When, earliest: date, last: date, today: date) -> Countdown:
     soonest, latest = (earliest - today).days, (last - today).days
     if soonest > 0:
-        return Countdown("upcoming", (soonest, latest), f"in {_span(soonest, latest)}")
+        return Countdown("upcoming", (soonest, latest), f"in {_days(soonest, latest)}")
     if soonest != latest and latest >= 0:
-        text = f"any day now, within {_span(latest, latest)}" if latest else "today at the latest"
+        text = f"any day now, within {_days(latest, latest)}" if latest else "today at the latest"
         return Countdown("any-day", (0, latest), text)
     if when.latest_end is None or today <= when.latest_end:
         return Countdown("under-way", (0, 0), _under_way(when, today))
     since = (when.latest_end - today).days
-    return Countdown("overdue", (since, since), f"overdue by {_span(-since, -since)}")
+    return Countdown("overdue", (since, since), f"overdue by {_days(-since, -since)}")
 
 
-def _doubt(when: When) -> str:
-    """A word before a count from a date that the source itself is not sure of."""
+def _prefix(when: When) -> str:
+    """What a count begins with if its source qualifies the dates, by `?`, `~` or `%`."""
     prefixes = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
-    doubts = when.start_qualifier | when.end_qualifier
-    return "".join(prefix for qualifier, prefix in prefixes.items() if qualifier in doubts)
+    qualifiers = when.start_qualifier | when.end_qualifier
+    return "".join(prefix for qualifier, prefix in prefixes.items() if qualifier in qualifiers)
 
 
 def _over(when: When, today: date) -> Countdown:
     if when.earliest_end is None:
         return Countdown("over", None, "over")
-    # It took place, so it ended by today, whatever its dates left open.
+    # A completed visit has ended by today, even if its dates allow a later end.
     if when.earliest_end > today:
         return Countdown("over", (0, 0), "over, before its dates")
     longest = max(0, (today - when.earliest_end).days)
@@ -74,8 +74,8 @@ def _over(when: When, today: date) -> Countdown:
     if longest == 0:
         return Countdown("over", (0, 0), "ended today")
     if shortest == 0 and when.latest_end != today:
-        return Countdown("over", days, f"ended within the last {_span(longest, longest)}")
-    return Countdown("over", days, f"ended {_span(shortest, longest)} ago")
+        return Countdown("over", days, f"ended within the last {_days(longest, longest)}")
+    return Countdown("over", days, f"ended {_days(shortest, longest)} ago")
 
 
 def _under_way(when: When, today: date) -> str:
@@ -88,7 +88,7 @@ def _under_way(when: When, today: date) -> str:
     return f"day {day} of {days}" if days > 1 else "today"
 
 
-def _span(least: int, most: int) -> str:
-    if least == most:
+def _days(fewest: int, most: int) -> str:
+    if fewest == most:
         return f"{most} day{'' if most == 1 else 's'}"
-    return f"{least}–{most} days"
+    return f"{fewest}–{most} days"

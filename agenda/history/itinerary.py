@@ -1,4 +1,4 @@
-"""Where one visitor can be: which visits exclude each other, and which may be one."""
+"""The visits of one visitor: which exclude each other, and which are likely the same."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _OFF: Final = ("cancelled", "postponed")
 
 
 def can_both_be(first: When, second: When) -> bool:
-    """Whether two stays in two places can both be true; they may share the day of travel."""
+    """Whether two stays in different countries can both be true; they may share a day of travel."""
     return _can_end_by_start_of(first, second) or _can_end_by_start_of(second, first)
 
 
@@ -29,8 +29,8 @@ def _can_end_by_start_of(first: When, second: When) -> bool:
 def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
     """The visits that keep their visitor in two countries at once, each paired with one other."""
     for group in _by_visitor(visits).values():
-        # By the last day on which each can begin: an earlier one that has certainly ended by then
-        # can be forgotten, so that a long life of visits costs no more than it has clashes.
+        # Visits are sorted by the last day on which they can begin. One that has certainly ended by
+        # then is dropped, so that the long past visits of a visitor are not compared again.
         staying: dict[str, list[tuple[str, When]]] = defaultdict(list)
         for latest_start, name in sorted(group):
             visit = visits[name]

@@ -1,4 +1,4 @@
-"""What is coming: a row for each visit as it stands on a day."""
+"""The visits as they stand on a day, a row for each, and which of them are current."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ SHOWN_AFTER: Final = timedelta(days=30)
 """How long a visit that is over is still shown."""
 
 Today = Callable[[Visit], date]
-"""What day it is at a visit's host."""
+"""Gives today's date at the host of a visit."""
 
 
 class StatusRow(Struct, frozen=True):
@@ -42,7 +42,7 @@ class StatusRow(Struct, frozen=True):
 def status_rows(
     visits: Mapping[str, Visit], claims: Iterable[SourcedClaim], today: Today
 ) -> list[StatusRow]:
-    """A row for each visit, the earliest first and the undated last."""
+    """A row for each visit, sorted by the first day on which it can begin, the undated last."""
     last = {
         sourced.claim.visit: sourced
         for sourced in claims

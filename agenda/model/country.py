@@ -1,4 +1,4 @@
-"""Countries and time zones, as text that knows more of itself."""
+"""Countries and time zones: strings that know their names and zones."""
 
 from typing import Final, Self
 
@@ -7,7 +7,7 @@ from agenda.text.suggest import closest
 
 
 class UnknownPlace(ValueError):
-    """A text that is no country or no time zone; ``hint`` says what it may have been."""
+    """A text that is not a country code or time zone; ``hint`` says what to write instead."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -15,40 +15,40 @@ class UnknownPlace(ValueError):
 
 
 class Country(str):
-    """A country's code in ISO 3166-1 alpha-2, or XK. Empty where a claim does not say."""
+    """A country's code in ISO 3166-1 alpha-2, or XK. Empty where a claim omits it."""
 
     __slots__ = ()
 
     @classmethod
     def parse(cls, code: str) -> "Country":
-        """The country of a code; :class:`UnknownPlace` if there is none."""
+        """The country of a code; raises :class:`UnknownPlace` if there is none."""
         try:
             return _COUNTRIES[code]
         except KeyError:
             raise UnknownPlace(
                 f"`{code}` is not a country code",
-                _meant_country(code) or "write its two capital letters of ISO 3166-1, as in `VN`",
+                _likely_country(code) or "write its two capital letters of ISO 3166-1, as in `VN`",
             ) from None
 
     @property
     def name(self) -> str:
-        """Its English name, as CLDR has it."""
+        """The English name, from CLDR."""
         return _NAMES.get(self, "")
 
     @property
     def zones(self) -> tuple[str, ...]:
-        """Its time zones."""
+        """The country's time zones."""
         return _ZONES.get(self, ())
 
 
 class Zone(str):
-    """A time zone's name in the tz database. Empty where nobody says."""
+    """A time zone's name in the tz database. Empty where it is omitted."""
 
     __slots__ = ()
 
     @classmethod
     def parse(cls, name: str) -> Self:
-        """The zone of a name; :class:`UnknownPlace` if there is none."""
+        """The zone of a name; raises :class:`UnknownPlace` if there is none."""
         if name and name not in ZONES:
             guess = closest(name, ZONES)
             raise UnknownPlace(
@@ -58,7 +58,7 @@ class Zone(str):
         return cls(name)
 
     def is_in(self, country: Country) -> bool:
-        """Whether the clocks of some place in a country go by this zone."""
+        """Whether a country or a part of it uses this zone, under any of the zone's names."""
         return _canonical(self) in {_canonical(zone) for zone in country.zones}
 
 
@@ -66,10 +66,11 @@ def _canonical(zone: str) -> str:
     return _LINKS.get(zone, zone)
 
 
-def _meant_country(code: str) -> str:
-    wanted = _ALSO_CALLED.get(code.upper()) or closest(code, _NAMES.values())
+def _likely_country(code: str) -> str:
+    """The hint that suggests the country that a text looks like; empty if it looks like none."""
+    likely_name = _ALSO_CALLED.get(code.upper()) or closest(code, _NAMES.values())
     for known, name in _NAMES.items():
-        if wanted == name or code.upper() == known:
+        if name == likely_name or code.upper() == known:
             return f"did you mean `{known}` ({name})?"
     return ""
 

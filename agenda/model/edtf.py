@@ -1,12 +1,12 @@
-"""Dates that may be unsure: a strict subset of EDTF (ISO 8601-2:2019).
+"""Dates that may be uncertain: a strict subset of EDTF (ISO 8601-2:2019).
 
 ====================================  =============================================
 written                               means
 ====================================  =============================================
 ``2024-06-19`` ``2024-06`` ``2024``   that day, some time in that month, in that year
-``2024-06-19/2024-06-20``             lasts from the one to the other
+``2024-06-19/2024-06-20``             lasts from the first day to the second
 ``2024-06-19/..``                     from that day, end not known
-``[2024-06-10..2024-07-07]``          happens somewhere in that window
+``[2024-06-10..2024-07-07]``          happens sometime within that window
 ``?`` ``~`` ``%`` after a date        uncertain, approximate, both
 ====================================  =============================================
 """
@@ -21,7 +21,7 @@ from typing import Final
 
 
 class Qualifier(Flag):
-    """How sure the source is of a date itself."""
+    """How certain the source is of a date."""
 
     SURE = 0
     UNCERTAIN = 1
@@ -29,7 +29,7 @@ class Qualifier(Flag):
 
 
 class BadDate(ValueError):
-    """A text that is no date of this subset; ``hint`` says what to write instead."""
+    """A text that is not a date of this subset; ``hint`` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ PATTERN: Final = (
     r"^(\d{4}(-\d{2}(-\d{2})?)?[?~%]?(/(\d{4}(-\d{2}(-\d{2})?)?[?~%]?|\.\.))?"
     r"|\[\d{4}(-\d{2}(-\d{2})?)?\.\.\d{4}(-\d{2}(-\d{2})?)?\])$"
 )
-"""The shape of every accepted text, for editors; :meth:`When.parse` refuses impossible days too."""
+"""The form of all accepted texts, for editors; :meth:`When.parse` refuses impossible days too."""
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)", re.ASCII)
 _WINDOW = re.compile(r"\[(.*)\.\.(.*)\]", re.DOTALL)
@@ -65,13 +65,13 @@ _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
 class When:
-    """When a visit takes place, as far as is known.
+    """The dates of a visit, as far as they are known.
 
     It starts on some day from ``earliest_start`` to ``latest_start`` and ends on some day from
     ``earliest_end`` to ``latest_end``, all inclusive. ``None`` is an open bound: the end of
-    ``2024-06-19/..``, and every bound of :data:`UNDATED`, which is false and says nothing at all.
+    ``2024-06-19/..``, and every bound of :data:`UNDATED`, which is false.
 
-    Two are equal if they mean the same, however they are written.
+    Two values are equal if they have the same bounds and qualifiers, whatever their text.
     """
 
     __slots__ = (
@@ -94,11 +94,11 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> "When":
-        """The dates that a text of the subset above means; :class:`BadDate` says what is wrong."""
+        """The dates of a text in the subset above; raises :class:`BadDate` for any other text."""
         return _parse(text)
 
     def __init__(self, text: str, start: "_Point", end: "_Point") -> None:
-        """From a first and a last day, each unsure; where they overlap, the order narrows them."""
+        """From a start and an end, narrowed where they overlap: the end is not before the start."""
         for name, value in (
             ("text", text),
             ("earliest_start", start.first),
@@ -115,25 +115,25 @@ class When:
 
     @property
     def is_start_sure(self) -> bool:
-        """Whether its bounds leave one day on which the visit starts, doubted or not."""
+        """Whether the visit can start on one day only, qualified or not."""
         return self.earliest_start is not None and self.earliest_start == self.latest_start
 
     @property
     def is_doubted(self) -> bool:
-        """Whether its source qualifies it, by `?`, `~` or `%`."""
+        """Whether the source qualifies a date, by `?`, `~` or `%`."""
         sure = Qualifier.SURE
         return self.start_qualifier is not sure or self.end_qualifier is not sure
 
     @property
     def is_end_sure(self) -> bool:
-        """Whether its bounds leave one day on which the visit ends, doubted or not."""
+        """Whether the visit can end on one day only, qualified or not."""
         return self.latest_end is not None and self.earliest_end == self.latest_end
 
     def within(self, other: "When") -> bool:
-        """Whether this says all that ``other`` says, and perhaps more.
+        """Whether these dates are at least as precise as ``other`` and agree with them.
 
-        Its start lies in the other's start window and its end in the other's end window. Where the
-        bounds are the same, the one with fewer doubts lies within the one with more.
+        The start window lies in the other's start window, and the end window in the other's end
+        window. If the bounds are equal, the qualifiers have to be among the other's.
         """
         if self is other:
             return True
@@ -155,7 +155,7 @@ class When:
         return self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
 
     @property
-    def _meaning(self) -> tuple[object, ...]:
+    def _key(self) -> tuple[object, ...]:
         return *self.bounds, self.start_qualifier, self.end_qualifier
 
     def __bool__(self) -> bool:
@@ -164,10 +164,10 @@ class When:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return self._meaning == other._meaning if isinstance(other, When) else NotImplemented
+        return self._key == other._key if isinstance(other, When) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._meaning)
+        return hash(self._key)
 
     def __str__(self) -> str:
         return self.text
@@ -177,7 +177,7 @@ class When:
 
 
 class _Point:
-    """One date of the text: the days that it may be, ``None`` where it is open."""
+    """One date of a text: the first and the last day that it can be, ``None`` where it is open."""
 
     __slots__ = ("first", "last", "qualifier")
 
@@ -188,11 +188,12 @@ class _Point:
 
 
 def _floor(bound: date | None) -> float:
-    """A lower bound as a number of days; an open one lies before them all."""
+    """A lower bound as a number of days; minus infinity where it is open."""
     return -inf if bound is None else bound.toordinal()
 
 
 def _ceiling(bound: date | None) -> float:
+    """An upper bound as a number of days; infinity where it is open."""
     return inf if bound is None else bound.toordinal()
 
 
@@ -205,7 +206,7 @@ def _most(first: date | None, second: date | None) -> date | None:
 
 
 UNDATED: Final = When("", _Point(None, None), _Point(None, None))
-"""No date is known: every window lies within it."""
+"""No date is known. All dates are within it."""
 
 
 @lru_cache(maxsize=4096)  # a book repeats the same few dates in visits and claims
@@ -294,7 +295,7 @@ def _not_a_date(text: str, within: str) -> BadDate:
         return BadDate(f"{quoted} has a time of day", f"write the day alone: `{text[:10]}`")
     if match := _DAY_FIRST.fullmatch(text):
         day, mark, month, year = match.groups()
-        # 01/07 is January to some and July to others; 01.07. is July to all who write it so.
+        # 01/07 can be in January or in July, but whoever writes 01.07. means July.
         guess = f": `{year}-{month:0>2}-{day:0>2}`" if mark == "." else ", then month, then day"
         return BadDate(f"{quoted} does not begin with the year", f"write the year first{guess}")
     if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", text):
@@ -304,8 +305,8 @@ def _not_a_date(text: str, within: str) -> BadDate:
         return BadDate(f"{quoted} is not a date", "remove `dates` if no date is known")
     if re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", text):
         return BadDate(f"{quoted} is not a date", f'put a window in brackets: `"[{text}]"`')
-    if meant := _stay_meant(text):
-        return BadDate(f"{quoted} is not a date", f"write `{meant}`")
+    if corrected := _with_slash(text):
+        return BadDate(f"{quoted} is not a date", f"write `{corrected}`")
     return BadDate(f"{quoted} is not a date", f"write {FORMS}")
 
 
@@ -313,7 +314,7 @@ _FROM_TO = re.compile(r"\s*[–—]\s*|\s+(?:-|to|till|until)\s+")
 _HYPHENS = str.maketrans("‐‑", "--")
 
 
-def _stay_meant(text: str) -> str:
-    """What a stay, or a day, is in this subset that is written with a dash or other hyphens."""
+def _with_slash(text: str) -> str:
+    """A stay or a day written with dashes or other hyphens, as this subset has it; else empty."""
     parts = _FROM_TO.split(text.translate(_HYPHENS))
     return "/".join(parts) if len(parts) < 3 and all(map(_POINT.fullmatch, parts)) else ""

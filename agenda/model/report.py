@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 from agenda.model.visit import PartialVisit, Text
 
 
-# Python's `$` lets a last line end pass, which `(?!\\n)` does not; a JSON Schema reads both alike.
+# In Python, `$` also matches before a final line end, which `(?!\\n)` prevents. In a JSON Schema
+# both patterns match the same texts.
 class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What one voice in a report says about one visit: every field of a visit, all optional."""
 

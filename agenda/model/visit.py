@@ -1,10 +1,10 @@
 """The model of a visit: who goes where, when, how sure it is, and what is on the agenda.
 
-What a field's description says is what an editor shows on hover. Empty text, no dates and an empty
-map all mean that nothing is known; a *partial* visit is one where that holds for any field.
+Editors show the description of a field on hover. Empty text, no dates and an empty map all mean
+that nothing is known; in a *partial* visit any field may be empty.
 
-Frozen types can't lie in a circle, so Python's garbage collector need not look for one
-(`gc=False`): in a large book it would look through all of them again and again.
+Frozen values cannot form reference cycles, so the garbage collector does not track them
+(`gc=False`): in a large book it would traverse all of them again and again.
 """
 
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +15,7 @@ from agenda.model.country import Country, Zone
 from agenda.model.edtf import UNDATED, When
 from agenda.model.topics import Topic
 
-# The empty text is what a field holds that nobody speaks on.
+# A field that is not known holds empty text.
 Kind = Literal[
     "", "state", "official", "official-working", "working", "private", "multilateral", "margins"
 ]
@@ -59,10 +59,10 @@ _DATES = (
 
 
 def _shared(value: Any) -> Any:
-    """The default of a field: one frozen value for all.
+    """The default of a field: the same frozen value in all instances.
 
-    It is handed over by a function, for msgspec writes plain defaults into the JSON Schema, and
-    can't write these.
+    It comes from a factory because msgspec writes other defaults into the JSON Schema, which it
+    cannot do for these types.
     """
     return field(default_factory=lambda: value)
 
@@ -104,7 +104,7 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
 
     @property
     def zone(self) -> str:
-        """The zone to count days in: its own, or its country's only one; else empty."""
+        """The time zone to count days in: its own, or the country's only one; otherwise empty."""
         zones = self.country.zones
         return self.timezone or (zones[0] if len(zones) == 1 else "")
 
@@ -160,11 +160,11 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
     note: Annotated[str, Meta(description="Free text, a sentence or two.")] = ""
 
     def topic_of(self, key: str) -> str:
-        """The key of its topic, given its own key."""
+        """The key of the item's topic, given the key of the item."""
         return self.topic or key
 
     def title_of(self, key: str, topics: dict[str, Topic]) -> str:
-        """What to call it, given its own key and the book's topics."""
+        """The title to show for an item, given its key and the book's topics."""
         topic = topics.get(self.topic_of(key))
         return self.title or (topic.label if topic else key)
 

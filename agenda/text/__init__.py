@@ -1,1 +1,1 @@
-"""Strings only: slugs, suggestions, letters that look alike."""
+"""Functions on strings: slugs, suggestions, confusable letters, prose."""

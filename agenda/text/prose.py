@@ -1,6 +1,6 @@
-"""Days, numbers of things and lists of names as English prose has them.
+"""English text for days, counts and lists of names.
 
-Only what messages and screens share; what a visit is called is in `output.wording`.
+This is what diagnostics and output share; `output.wording` has the text for visits.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Names as they are compared, and as they are written in ids."""
+"""Names in the form in which they are compared, and ids: slugs and their letters in ASCII."""
 
 import re
 import unicodedata
@@ -10,12 +10,17 @@ _ASCII_OF: Final = {
     "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "Ł": "L", "ł": "l", "ı": "i",
     "Ħ": "H", "ħ": "h", "Ŧ": "T", "ŧ": "t", "Ŋ": "N", "ŋ": "n", "Ə": "A", "ə": "a",
 }  # fmt: skip
-"""Latin letters that Unicode does not take apart."""
+"""Latin letters that Unicode does not decompose."""
+
+_ACCENTS_ON_ASCII: Final = re.compile(r"([\x00-\x7f])[\u0300-\u036f]+")
+"""The rest of a letter that has more accents than any single character of Unicode."""
+
+_PLAIN_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @lru_cache(maxsize=4096)  # a book repeats the same few names
 def normalize_name(name: str) -> str:
-    """A name without capitals, accents, full stops and repeated spaces."""
+    """A name in lower case, without accents, full stops, hyphens and repeated spaces."""
     plain = _without_accents(name.casefold())
     return " ".join(plain.replace(".", " ").replace("-", " ").split())
 
@@ -23,46 +28,41 @@ def normalize_name(name: str) -> str:
 def slugify(text: str) -> str:
     """A text as an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`.
 
-    Latin letters become plain ones, others stay; of a text without any letter nothing is left.
+    Latin letters become ASCII, other letters are unchanged. A text without letters and digits gives
+    empty text.
     """
     plain = "".join(
         transliterate(char) or char for char in unicodedata.normalize("NFC", text)
     ).lower()
     plain = _ACCENTS_ON_ASCII.sub(r"\1", plain)
-    kept = (char if _is_of_a_word(char) else "-" for char in plain)
+    kept = (char if _is_word_char(char) else "-" for char in plain)
     return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text is an id as it should be: words of small letters and digits, hyphens between.
+    """Whether a text is a valid id: lower-case letters and digits, and single hyphens between.
 
-    Letters of any alphabet are letters.
+    Letters may be of any alphabet.
     """
     if _PLAIN_ID.fullmatch(text):
         return True
     parts = text.split("-")
-    return text == text.lower() and all(part and all(map(_is_of_a_word, part)) for part in parts)
+    return text == text.lower() and all(part and all(map(_is_word_char, part)) for part in parts)
 
 
-def _is_of_a_word(char: str) -> bool:
+def _is_word_char(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char).startswith("M")
-
-
-_ACCENTS_ON_ASCII: Final = re.compile(r"([\x00-\x7f])[\u0300-\u036f]+")
-"""What is left of a letter with more accents than Unicode has in one."""
-
-_PLAIN_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def transliterate(letter: str) -> str:
-    """A Latin letter, digit or char in ASCII: `é` is `e`, `ß` is `ss`. Nothing for any other."""
+    """A Latin letter, digit or sign in ASCII: `é` is `e`, `ß` is `ss`. Empty for all others."""
     if letter in _ASCII_OF:
         return _ASCII_OF[letter]
     return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()

@@ -1,14 +1,14 @@
-"""What a user may have meant."""
+"""Suggestions for a word that is not known: the known word that is most similar."""
 
 from collections.abc import Iterable
 from typing import Final
 
 _LONGEST: Final = 100
-"""Characters; no known word has as many, and to compare a text of a mebibyte takes long."""
+"""In characters. No known word is longer, and comparing a text of a mebibyte takes long."""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that is most like this one, or nothing if none is like it."""
+    """The known word that is most similar to a word; empty if none is similar enough."""
     from difflib import get_close_matches
 
     if len(word) > _LONGEST:
@@ -22,6 +22,6 @@ def closest(word: str, known: Iterable[str]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question for a hint, or nothing."""
+    """The hint that suggests the closest known word; empty if there is none."""
     guess = closest(word, known)
     return f"did you mean `{guess}`?" if guess else ""

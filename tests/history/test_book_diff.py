@@ -2,9 +2,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from agenda.history.book_diff import VisitDiff, diff_visits, with_reports
-from agenda.history.diff import diff
-from agenda.history.evidence import reports_behind
+from agenda.history.book_diff import BookDiff, VisitDiff, diff_visits, with_reports
 from agenda.history.replay import claims_in_order
 from agenda.model.country import Country
 from agenda.model.visit import Host, Item
@@ -14,6 +12,7 @@ FULL = visit("tentative", "2024-06", kind="state", agenda={"energy": Item(status
 
 
 def summary(visits: Iterable[VisitDiff]) -> list[tuple[str, str, str]]:
+    """The id, the change and the old id of each visit."""
     return [(visit.id, visit.change, visit.renamed_from) for visit in visits]
 
 
@@ -47,25 +46,28 @@ def test_a_different_visit_between_the_same_countries_is_not_renamed() -> None:
     }
 
 
-def test_a_change_names_the_reports_behind_it() -> None:
+def test_a_change_has_the_reports_on_its_visit_that_are_behind_it() -> None:
     reports = {
         "a": report(opening(dates="2024-06")),
-        "b": report(claim("announced", "2024-06-19", agenda={"energy": Item()}), day=1),
-        "c": report(claim(dates="2024-06-19", retracts=("kind",)), day=2),
-        "d": report(claim("announced", rejected="A slip."), day=3),
+        "b": report(claim(dates="2024-06-19", retracts=("kind",)), day=1),
     }
-    before = visit("tentative", "2024-06", kind="state")
-    after = visit("announced", "2024-06-19", agenda={"energy": Item(title="Oil")})
     claims = list(claims_in_order(reports))
-    changes = diff(before, after)
-    behind = {change.path: reports_behind(change.path, change.after, claims) for change in changes}
-    assert behind == {
-        ("kind",): ("c",),
-        ("dates",): ("b", "c"),
-        ("confirmation", "state"): ("b",),
-        ("agenda", "energy"): ("b",),
-    }
+    before, after = visit(dates="2024-06", kind="state"), visit(dates="2024-06")
     (sourced,) = with_reports(diff_visits({"ru-vn": before}, {"ru-vn": after}), claims)
-    assert sourced.changes[0].reports == ("c",)
+    assert [change.reports for change in sourced.changes] == [("b",)]
     (unsourced,) = with_reports(diff_visits({"x": before}, {"x": after}), claims)
-    assert unsourced.changes[0].reports == ()
+    assert [change.reports for change in unsourced.changes] == [()]
+
+
+def test_a_diff_can_be_reduced_to_visits_by_their_old_or_new_id() -> None:
+    visits = diff_visits({"old": FULL, "a": FULL}, {"new": FULL, "a": visit()})
+    whole = BookDiff(("before", "after"), visits)
+    assert [visit.id for visit in whole.only(()).visits] == ["a", "new"]
+    assert [visit.id for visit in whole.only({"old"}).visits] == ["new"]
+    assert [visit.id for visit in whole.only({"a"}).visits] == ["a"]
+
+
+def test_a_diff_of_equal_visits_has_no_changes() -> None:
+    sides = ("before", "after")
+    assert not BookDiff(sides, diff_visits({"a": FULL}, {"a": FULL})).has_changes
+    assert BookDiff(sides, diff_visits({"a": FULL}, {"b": FULL})).has_changes

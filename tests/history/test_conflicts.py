@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations, count
 from typing import get_args
 
@@ -11,18 +11,17 @@ from msgspec.structs import replace
 from agenda.history.conflicts import OFF_THE_LADDERS, WITHIN, Conflict, conflicts
 from agenda.history.evidence import relation
 from agenda.history.facts import IDENTITY, facts
-from agenda.history.replay import SourcedClaim
+from agenda.history.replay import SourcedClaim, claims_in_order
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
 from agenda.model.visit import KnownState, Stage, Status
 from tests import strategies
-
-JUNE = date(2024, 6, 1)
+from tests.builders import JUNE, claim, report
 
 
 @st.composite
 def believed(draw: st.DrawFn) -> list[SourcedClaim]:
-    """Some claims on one visit within three weeks, by two voices, in the order of their days."""
+    """Claims on one visit within three weeks, by two speakers, in the order of their days."""
     days = sorted(draw(st.lists(st.integers(0, 20), max_size=6)))
     return [
         SourcedClaim(
@@ -40,32 +39,45 @@ def believed(draw: st.DrawFn) -> list[SourcedClaim]:
     ]
 
 
+def by_minister(claimed: Claim) -> Claim:
+    return replace(claimed, according_to="A minister")
+
+
 def excludable_paths(claim: Claim) -> set[FieldPath]:
+    """The facts of a claim whose values can exclude others."""
     texts = {"title", "topic", "note", "notes", "occasion"}
     paths = {path for path in facts(claim) if path[-1] not in texts and path[0] not in IDENTITY}
     return {path for path in paths if path[0] != "agenda" or len(path) == 3}
 
 
-def pairs(claims: list[SourcedClaim]) -> Iterator[tuple[str, FieldPath, str]]:
-    """Every later claim that can't hold beside an earlier one, by looking at each pair."""
+def conflicting_pairs(claims: list[SourcedClaim]) -> Iterator[tuple[str, FieldPath, str]]:
+    """Each claim with the last earlier one that excludes it on a fact, by a search of all pairs."""
     for index, later in enumerate(claims):
         for path in excludable_paths(later.claim):
-            now = facts(later.claim)[path]
-            after = set()
-            for earlier in reversed(claims[:index]):
-                was = facts(earlier.claim).get(path)
-                is_near = later.published - earlier.published <= WITHIN
-                if was is None or was in after or not is_near:
-                    continue
-                after.add(was)  # an older claim that said the same was said again since
-                if relation(path, was, now) == "contradicts" and not is_settled(
-                    path, earlier, later
-                ):
-                    yield later.report, path, earlier.report
-                    break
+            earlier = last_conflicting(path, later, claims[:index])
+            if earlier is not None:
+                yield later.report, path, earlier.report
+
+
+def last_conflicting(
+    path: FieldPath, later: SourcedClaim, claims: list[SourcedClaim]
+) -> SourcedClaim | None:
+    value = facts(later.claim)[path]
+    compared = set()
+    for earlier in reversed(claims):
+        earlier_value = facts(earlier.claim).get(path)
+        is_near = later.published - earlier.published <= WITHIN
+        if earlier_value is None or earlier_value in compared or not is_near:
+            continue
+        compared.add(earlier_value)  # of several claims with one value, only the last counts
+        is_excluded = relation(path, earlier_value, value) == "contradicts"
+        if is_excluded and not is_settled(path, earlier, later):
+            return earlier
+    return None
 
 
 def is_settled(path: FieldPath, earlier: SourcedClaim, later: SourcedClaim) -> bool:
+    """Whether the later claim retracts the fact, or is a newer statement of the same speaker."""
     paths = [tuple(name.split(".")) for name in later.claim.retracts]
     is_corrected = (
         earlier.claim.according_to == later.claim.according_to
@@ -95,4 +107,28 @@ def test_the_conflicts_are_those_of_a_search_of_all_pairs(claims: list[SourcedCl
     def key(conflict: Conflict) -> tuple[str, FieldPath, str]:
         return conflict.later.report, conflict.path, conflict.earlier.report
 
-    assert sorted(map(key, conflicts(claims))) == sorted(pairs(claims))
+    assert sorted(map(key, conflicts(claims))) == sorted(conflicting_pairs(claims))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "days", "expected"),
+    [
+        (claim(dates="2024-06-19"), claim(dates="2024-06-20"), 0, True),
+        (claim(dates="2024-06-19"), claim(dates="2024-06-20"), 1, False),  # an update
+        (claim(dates="2024-06-19"), by_minister(claim(dates="2024-06-20")), 7, True),
+        (claim(dates="2024-06-19"), by_minister(claim(dates="2024-06-20")), 8, False),
+        (claim(dates="2024-06-19"), by_minister(claim(dates="2024-06")), 1, False),
+        (claim("confirmed"), by_minister(claim("doubtful")), 1, True),
+        (
+            claim(kind="state"),
+            by_minister(claim(kind="working", retracts=("kind",))),
+            1,
+            False,
+        ),
+    ],
+)
+def test_claims_conflict_unless_they_are_updated_retracted_or_old(
+    earlier: Claim, later: Claim, days: int, expected: bool
+) -> None:
+    reports = {"a": report(earlier), "b": report(later, day=days)}
+    assert bool(list(conflicts(list(claims_in_order(reports))))) is expected

@@ -9,7 +9,7 @@ from agenda.model.visit import KnownState
 STAY, WINDOW, OPEN = "2024-06-19/2024-06-20", "[2024-06-10..2024-07-07]", "2024-06-19/.."
 
 
-def on(day: str, dates: str, state: KnownState = "tentative") -> Countdown:
+def countdown_on(day: str, dates: str, state: KnownState = "tentative") -> Countdown:
     when = When.parse(dates) if dates else UNDATED
     return countdown(state, when, date.fromisoformat(f"2024-{day}"))
 
@@ -43,10 +43,10 @@ def on(day: str, dates: str, state: KnownState = "tentative") -> Countdown:
         ("06-12", "2024-06?", "any-day", (0, 18), "possibly any day now, within 18 days"),
     ],
 )
-def test_a_visit_that_is_still_expected(
+def test_an_expected_visit_is_counted_down(
     day: str, dates: str, phase: str, days: tuple[int, int] | None, text: str
 ) -> None:
-    assert on(day, dates) == Countdown(phase, days, text)  # type: ignore[arg-type]
+    assert countdown_on(day, dates) == Countdown(phase, days, text)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_a_visit_that_is_still_expected(
         ("06-12", "", None, "over"),
     ],
 )
-def test_a_visit_that_took_place(
+def test_a_completed_visit_is_counted_from_its_end(
     day: str, dates: str, days: tuple[int, int] | None, text: str
 ) -> None:
-    assert on(day, dates, "completed") == Countdown("over", days, text)
+    assert countdown_on(day, dates, "completed") == Countdown("over", days, text)
 
 
 @pytest.mark.parametrize("state", ["cancelled", "postponed"])
-def test_a_visit_that_is_off_counts_nothing(state: KnownState) -> None:
-    assert on("06-12", STAY, state) == Countdown("off", None, state)
+def test_a_cancelled_or_postponed_visit_is_not_counted(state: KnownState) -> None:
+    assert countdown_on("06-12", STAY, state) == Countdown("off", None, state)
 
 
 @pytest.mark.parametrize("state", ["rumoured", "announced", "confirmed", "doubtful"])
 def test_other_states_do_not_change_the_count(state: KnownState) -> None:
-    assert on("06-12", STAY, state) == on("06-12", STAY)
+    assert countdown_on("06-12", STAY, state) == countdown_on("06-12", STAY)

@@ -15,13 +15,13 @@ from tests import strategies
 from tests.builders import visit
 
 
-def only(before: Visit, after: Visit) -> Change:
+def only_change(before: Visit, after: Visit) -> Change:
     (change,) = diff(before, after)
     return change
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "kind"),
+    ("old", "new", "kind"),
     [
         ("", "2024-06", "set"),
         ("2024-06", "", "cleared"),
@@ -37,14 +37,14 @@ def only(before: Visit, after: Visit) -> Change:
         ("2024-06-19", "2024-07-19", "moved"),
     ],
 )
-def test_dates(was: str, now: str, kind: str) -> None:
-    change = only(visit(dates=was), visit(dates=now))
+def test_the_kind_of_a_change_of_dates(old: str, new: str, kind: str) -> None:
+    change = only_change(visit(dates=old), visit(dates=new))
     assert (change.kind, change.path) == (kind, ("dates",))
-    assert (str(change.before), str(change.after)) == (was, now)
+    assert (str(change.before), str(change.after)) == (old, new)
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "kind"),
+    ("old", "new", "kind"),
     [
         ("rumoured", "tentative", "raised"),
         ("tentative", "confirmed", "raised"),
@@ -60,24 +60,26 @@ def test_dates(was: str, now: str, kind: str) -> None:
         ("completed", "confirmed", "lowered"),
     ],
 )
-def test_confirmation(was: Any, now: Any, kind: str) -> None:
-    assert only(visit(was), visit(now)) == Change(
+def test_the_kind_of_a_change_of_state(old: Any, new: Any, kind: str) -> None:
+    assert only_change(visit(old), visit(new)) == Change(
         kind,  # type: ignore[arg-type]
         ("confirmation", "state"),
-        was,
-        now,
+        old,
+        new,
     )
 
 
-def test_a_side_spoke() -> None:
+def test_a_new_stage_of_a_side_is_a_statement_and_a_removed_one_is_an_edit() -> None:
     before = visit()
     after = replace(before, confirmation=Confirmation(state="rumoured", host="no-comment"))
-    assert only(before, after) == Change("spoke", ("confirmation", "host"), "", "no-comment")
-    assert only(after, before) == Change("edited", ("confirmation", "host"), "no-comment", "")
+    assert only_change(before, after) == Change("spoke", ("confirmation", "host"), "", "no-comment")
+    assert only_change(after, before) == Change(
+        "edited", ("confirmation", "host"), "no-comment", ""
+    )
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "kind", "path"),
+    ("old", "new", "kind", "path"),
     [
         (None, Item(), "added", ()),
         (Item(status="agreed"), None, "removed", ()),
@@ -90,19 +92,21 @@ def test_a_side_spoke() -> None:
         (Item(note="Oil"), Item(), "reworded", ("note",)),
     ],
 )
-def test_items(was: Item | None, now: Item | None, kind: str, path: tuple[str, ...]) -> None:
-    change = only(
-        visit(agenda={"energy": was} if was else {}), visit(agenda={"energy": now} if now else {})
+def test_the_kind_of_a_change_of_an_item(
+    old: Item | None, new: Item | None, kind: str, path: tuple[str, ...]
+) -> None:
+    change = only_change(
+        visit(agenda={"energy": old} if old else {}), visit(agenda={"energy": new} if new else {})
     )
     assert (change.kind, change.path) == (kind, ("agenda", "energy", *path))
 
 
-def test_everything_else_is_edited() -> None:
-    assert only(visit(kind="state"), visit(kind="working")).kind == "edited"
-    assert only(visit(), visit(trip="asia")) == Change("edited", ("trip",), "", "asia")
+def test_a_change_of_any_other_field_is_an_edit() -> None:
+    assert only_change(visit(kind="state"), visit(kind="working")).kind == "edited"
+    assert only_change(visit(), visit(trip="asia")) == Change("edited", ("trip",), "", "asia")
 
 
-def test_an_item_that_comes_is_one_change_and_the_order_is_that_of_the_fields() -> None:
+def test_an_added_item_is_one_change_and_changes_are_in_the_order_of_fields() -> None:
     after = visit(
         "tentative",
         "2024-06",
@@ -118,40 +122,40 @@ def test_an_item_that_comes_is_one_change_and_the_order_is_that_of_the_fields() 
     ]
 
 
-def test_the_order_of_items_is_no_change() -> None:
+def test_a_different_order_of_items_is_no_change() -> None:
     first = visit(agenda={"trade": Item(), "energy": Item()})
     assert diff(first, visit(agenda={"energy": Item(), "trade": Item()})) == ()
 
 
 @given(strategies.visits())
-def test_nothing_differs_from_itself(anything: Visit) -> None:
-    assert diff(anything, anything) == ()
+def test_a_visit_does_not_differ_from_itself(known: Visit) -> None:
+    assert diff(known, known) == ()
 
 
 @given(strategies.visits(), strategies.visits())
-def test_what_is_not_equal_differs(first: Visit, other: Visit) -> None:
-    assert bool(diff(first, other)) == (first != other)
+def test_visits_differ_if_they_are_not_equal(first: Visit, second: Visit) -> None:
+    assert bool(diff(first, second)) == (first != second)
 
 
 @given(strategies.visits(), strategies.claims())
-def test_what_a_claim_changes_it_says_or_takes_back(before: Visit, claim: Claim) -> None:
-    after = merge(before, claim)
-    for change in diff(before, after):
+def test_dates_that_a_claim_firms_lie_within_the_dates_before(before: Visit, claim: Claim) -> None:
+    changes = diff(before, merge(before, claim))
+    for change in changes:
         if change.kind == "firmed":
             assert isinstance(change.before, When)
             assert isinstance(change.after, When)
             assert change.after.within(change.before)
             assert change.after != change.before
-    assert not (claim.rejected and diff(before, after))
+    assert not (claim.rejected and changes)
 
 
 @given(strategies.books())
-def test_every_firmed_window_of_a_history_lies_inside_the_one_before(
+def test_dates_that_are_firmed_in_a_replay_lie_within_the_dates_before(
     reports: dict[str, Report],
 ) -> None:
     days = sorted({claim.published for claim in claims_in_order(reports)})
-    partial_visits = [replay(reports, day) for day in days]
-    for earlier, later in itertools.pairwise(partial_visits):
+    snapshots = [replay(reports, day) for day in days]
+    for earlier, later in itertools.pairwise(snapshots):
         for name, known in earlier.items():
             for change in diff(known, later[name]):
                 if change.kind == "firmed":

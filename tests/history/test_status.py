@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from agenda.history.replay import claims_in_order
 from agenda.history.status import StatusRow, status_rows
@@ -16,17 +15,17 @@ def rows(**visits: Visit) -> list[StatusRow]:
     return status_rows(visits, (), lambda _: TODAY)
 
 
-def test_the_earliest_come_first_and_the_undated_last() -> None:
+def test_rows_are_sorted_by_date_with_undated_visits_last() -> None:
     listed = rows(a=visit(), c=visit(dates="2024-09"), b=visit(dates="2024-08-01"))
     assert [row.id for row in listed] == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize(
-    ("state", "dates", "in_sight"),
+    ("state", "dates", "expected"),
     [
         ("tentative", "2024-08", True),
         ("tentative", "", True),
-        ("tentative", "2023-01-01", True),  # overdue: somebody should look
+        ("tentative", "2023-01-01", True),  # overdue
         ("completed", "2024-06-20", True),
         ("completed", "2024-06-19", False),
         ("cancelled", "2024-07-01", True),
@@ -35,18 +34,20 @@ def test_the_earliest_come_first_and_the_undated_last() -> None:
         ("postponed", "", True),
     ],
 )
-def test_what_is_ahead_or_was_lately_is_in_sight(state: Any, dates: str, in_sight: bool) -> None:
+def test_a_visit_is_in_sight_until_30_days_after_its_end(
+    state: Any, dates: str, expected: bool
+) -> None:
     (row,) = rows(a=visit(state, dates))
-    assert row.is_in_sight is in_sight
+    assert row.is_in_sight is expected
 
 
-def test_what_was_cancelled_lately_is_in_sight_by_its_last_report() -> None:
+def test_a_cancelled_visit_is_in_sight_until_30_days_after_its_last_report() -> None:
     reports = {"a": report(opening(state="cancelled"), day=30)}
     (row,) = status_rows({"ru-vn": visit("cancelled")}, claims_in_order(reports), lambda _: TODAY)
     assert row.is_in_sight
 
 
-def test_the_later_of_the_last_report_and_the_end_counts() -> None:
+def test_the_later_of_the_end_and_the_last_report_counts() -> None:
     reports = {"a": report(opening(state="cancelled"), day=-30)}
     (row,) = status_rows(
         {"ru-vn": visit("cancelled", "2024-07-10")}, claims_in_order(reports), lambda _: TODAY
@@ -54,15 +55,17 @@ def test_the_later_of_the_last_report_and_the_end_counts() -> None:
     assert row.is_in_sight
 
 
-def test_the_last_report_is_the_last_that_was_believed() -> None:
-    hint = replace(claim("cancelled"), rejected="A slip.")
-    reports = {"a": report(opening()), "b": report(hint, day=1)}
+def test_the_last_claim_of_a_row_is_a_believed_one() -> None:
+    rejected = claim("cancelled", rejected="A slip.")
+    reports = {"a": report(opening()), "b": report(rejected, day=1)}
     (row,) = status_rows({"ru-vn": visit()}, claims_in_order(reports), lambda _: TODAY)
     assert row.last is not None
     assert row.last.report == "a"
 
 
-def test_each_visit_is_counted_from_the_day_at_its_host() -> None:
+def test_the_countdown_starts_from_the_day_at_the_host() -> None:
     days = {"VN": date(2024, 6, 12), "KP": date(2024, 6, 11)}
-    listed = status_rows({"a": visit(dates="2024-06-19")}, (), lambda each: days[each.host.country])
+    listed = status_rows(
+        {"a": visit(dates="2024-06-19")}, (), lambda known: days[known.host.country]
+    )
     assert listed[0].countdown.days == (7, 7)

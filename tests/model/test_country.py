@@ -11,7 +11,7 @@ def test_the_table_is_current() -> None:
     assert (ROOT / COUNTRY_TABLE).read_text(encoding="utf-8") == country_table()
 
 
-def test_countries_are_those_of_cldr_with_its_names() -> None:
+def test_countries_have_the_names_of_cldr() -> None:
     names = Locale("en").territories
     assert {code: Country(code).name for code in COUNTRY_CODES} == {
         code: names[code] for code in COUNTRY_CODES
@@ -25,7 +25,7 @@ def test_every_zone_can_be_opened() -> None:
         zoneinfo.ZoneInfo(zone)
 
 
-def test_the_hosts_of_the_first_book_have_one_zone_each() -> None:
+def test_a_country_has_its_time_zones() -> None:
     assert Country("VN").zones == ("Asia/Ho_Chi_Minh",)
     assert Country("KP").zones == ("Asia/Pyongyang",)
     assert len(Country("RU").zones) > 10
@@ -35,10 +35,10 @@ def test_the_hosts_of_the_first_book_have_one_zone_each() -> None:
     ("text", "hint"),
     [("uk", "`GB`"), ("vn", "`VN`"), ("Viet Nam", "`VN`"), ("DPRK", "`KP`"), ("zz", "ISO 3166-1")],
 )
-def test_what_is_no_country_gets_a_hint(text: str, hint: str) -> None:
-    with pytest.raises(UnknownPlace) as refused:
+def test_a_text_that_is_no_country_code_gets_a_hint(text: str, hint: str) -> None:
+    with pytest.raises(UnknownPlace) as raised:
         Country.parse(text)
-    assert hint in refused.value.hint
+    assert hint in raised.value.hint
 
 
 def test_a_zone_is_in_a_country_under_any_of_its_names() -> None:

@@ -29,7 +29,7 @@ def june(day: int) -> date:
         ("2024-02", (date(2024, 2, 1), date(2024, 2, 29), date(2024, 2, 1), date(2024, 2, 29))),
     ],
 )
-def test_a_text_means_its_bounds(text: str, bounds: tuple[date | None, ...]) -> None:
+def test_the_bounds_of_a_text(text: str, bounds: tuple[date | None, ...]) -> None:
     assert When.parse(text).bounds == bounds
 
 
@@ -74,11 +74,11 @@ def test_a_suffix_qualifies_the_date_before_it(text: str, start: Qualifier, end:
         (" 2024", "` 2024` is not a date"),
     ],
 )
-def test_anything_else_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BadDate) as refused:
+def test_any_other_text_is_refused_with_a_hint(text: str, message: str) -> None:
+    with pytest.raises(BadDate) as raised:
         When.parse(text)
-    assert message in str(refused.value)
-    assert refused.value.hint
+    assert message in str(raised.value)
+    assert raised.value.hint
 
 
 @pytest.mark.parametrize(
@@ -91,16 +91,16 @@ def test_anything_else_is_refused(text: str, message: str) -> None:
         "2024‑06‑19–2024‐06‐20",
     ],
 )
-def test_pasted_dashes_are_read_for_what_they_mean(text: str) -> None:
-    with pytest.raises(BadDate) as refused:
+def test_a_stay_with_dashes_gets_a_hint_with_a_slash(text: str) -> None:
+    with pytest.raises(BadDate) as raised:
         When.parse(text)
-    assert "`2024-06-19/2024-06-20`" in refused.value.hint
+    assert "`2024-06-19/2024-06-20`" in raised.value.hint
 
 
 @pytest.mark.parametrize(
     "text", ["2024-06-20/2024-06-19", "2024-07/2024-06", "[2024-07-07..2024-06-10]"]
 )
-def test_reversed_dates_are_told_apart(text: str) -> None:
+def test_reversed_dates_have_an_error_of_their_own(text: str) -> None:
     with pytest.raises(ReversedDates, match="ends before it begins"):
         When.parse(text)
 
@@ -117,12 +117,12 @@ def test_reversed_dates_are_told_apart(text: str) -> None:
         ("2024-06", "2024"),
     ],
 )
-def test_the_sharper_lies_within(inner: str, outer: str) -> None:
+def test_more_precise_dates_lie_within_less_precise_ones(inner: str, outer: str) -> None:
     assert When.parse(inner).within(When.parse(outer))
     assert not When.parse(outer).within(When.parse(inner))
 
 
-def test_a_month_and_its_window_are_one_meaning() -> None:
+def test_a_month_equals_the_window_of_its_days() -> None:
     month, window = When.parse("2024-06"), When.parse("[2024-06-01..2024-06-30]")
     assert month == window
     assert hash(month) == hash(window)
@@ -130,7 +130,7 @@ def test_a_month_and_its_window_are_one_meaning() -> None:
     assert str(month) != str(window)
 
 
-def test_no_date_is_false_and_holds_every_window() -> None:
+def test_no_date_is_false_and_all_dates_lie_within_it() -> None:
     assert not UNDATED
     assert When.parse("2024").within(UNDATED)
     assert not UNDATED.within(When.parse("2024"))
@@ -138,18 +138,18 @@ def test_no_date_is_false_and_holds_every_window() -> None:
 
 
 @given(texts())
-def test_bounds_are_the_strict_bounds_of_the_reference(text: str) -> None:
-    ours, theirs = When.parse(text), parse_edtf(text)
-    assert ours.earliest_start is not None
-    assert ours.earliest_start.timetuple()[:3] == theirs.lower_strict()[:3]
-    if ours.latest_end is None:
-        assert theirs.upper_strict() == float("inf")
+def test_bounds_are_the_strict_bounds_of_the_reference_parser(text: str) -> None:
+    when, reference = When.parse(text), parse_edtf(text)
+    assert when.earliest_start is not None
+    assert when.earliest_start.timetuple()[:3] == reference.lower_strict()[:3]
+    if when.latest_end is None:
+        assert reference.upper_strict() == float("inf")
     else:
-        assert ours.latest_end.timetuple()[:3] == theirs.upper_strict()[:3]
+        assert when.latest_end.timetuple()[:3] == reference.upper_strict()[:3]
 
 
 @given(points(), points())
-def test_each_end_of_a_stay_is_the_reference_s(first: str, last: str) -> None:
+def test_both_ends_of_a_stay_are_those_of_the_reference_parser(first: str, last: str) -> None:
     try:
         when = When.parse(f"{first}/{last}")
     except ReversedDates:
@@ -167,7 +167,7 @@ def test_each_end_of_a_stay_is_the_reference_s(first: str, last: str) -> None:
 
 
 @given(st.text(alphabet="0123456789-/.[]?~%, T:", max_size=26))
-def test_whatever_is_accepted_the_reference_accepts_too(text: str) -> None:
+def test_every_accepted_text_is_accepted_by_the_reference_parser(text: str) -> None:
     try:
         When.parse(text)
     except BadDate:
@@ -176,23 +176,23 @@ def test_whatever_is_accepted_the_reference_accepts_too(text: str) -> None:
 
 
 @given(WHENS)
-def test_within_holds_of_itself(when: When) -> None:
+def test_dates_lie_within_themselves(when: When) -> None:
     assert when.within(when)
 
 
 @given(WHENS, WHENS)
-def test_two_that_lie_within_each_other_are_equal(first: When, other: When) -> None:
-    assert (first.within(other) and other.within(first)) == (first == other)
+def test_dates_that_lie_within_each_other_are_equal(first: When, second: When) -> None:
+    assert (first.within(second) and second.within(first)) == (first == second)
 
 
 @given(WHENS, WHENS, WHENS)
-def test_within_is_transitive(first: When, other: When, third: When) -> None:
-    if first.within(other) and other.within(third):
+def test_within_is_transitive(first: When, second: When, third: When) -> None:
+    if first.within(second) and second.within(third):
         assert first.within(third)
 
 
 @pytest.mark.parametrize(
-    ("first", "other"),
+    ("inner", "outer"),
     [
         ("2024-06-19", "2024-06-19/2024-06-20"),
         ("2024-06-20", "2024-06-19/2024-06-20"),
@@ -209,14 +209,14 @@ def test_within_is_transitive(first: When, other: When, third: When) -> None:
         ("9999/..", "9999"),
     ],
 )
-def test_what_does_not_lie_within(first: str, other: str) -> None:
-    assert not When.parse(first).within(When.parse(other))
+def test_dates_that_do_not_lie_within_others(inner: str, outer: str) -> None:
+    assert not When.parse(inner).within(When.parse(outer))
 
 
-def test_no_first_day_is_not_the_first_day_of_the_calendar() -> None:
+def test_an_open_start_is_not_the_first_day_of_the_calendar() -> None:
     assert not UNDATED.within(When.parse("0001-01-01/.."))
 
 
-def test_dates_do_not_change() -> None:
+def test_dates_cannot_be_changed() -> None:
     with pytest.raises(AttributeError, match="shared and do not change: text"):
         When.parse("2024-06").text = "2024-07"

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agenda.text.confusables import CONFUSABLES, confusables
-from agenda.text.slug import is_slug, normalize_name, slugify
+from agenda.text.slug import is_slug, normalize_name, slugify, transliterate
 
 
-def test_spellings_of_one_name_fold_to_one() -> None:
+def test_spellings_of_a_name_are_normalized_to_the_same_text() -> None:
     spellings = [
         "José  Silva",
         "Jose Silva",
@@ -19,12 +18,12 @@ def test_spellings_of_one_name_fold_to_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["ru-vn-2024", "a", "тасс-2024", "2024-06-10-việt"])
-def test_tidy_ids(name: str) -> None:
+def test_these_ids_are_slugs(name: str) -> None:
     assert is_slug(name)
 
 
 @pytest.mark.parametrize("name", ["", "-a", "a--b", "RU-vn", "a b", "a.b", "a_b", "ТАСС"])
-def test_untidy_ids(name: str) -> None:
+def test_these_ids_are_no_slugs(name: str) -> None:
     assert not is_slug(name)
 
 
@@ -39,7 +38,7 @@ def test_untidy_ids(name: str) -> None:
         ("!?", ""),
     ],
 )
-def test_a_slug_is_tidy_or_nothing(text: str, slug: str) -> None:
+def test_the_slug_of_a_text(text: str, slug: str) -> None:
     assert slugify(text) == slug
     assert is_slug(slug) or not slug
 
@@ -48,15 +47,11 @@ def test_a_slug_is_tidy_or_nothing(text: str, slug: str) -> None:
 @example("e\u0301\u0303")
 @example("\ufb01\u0301")
 @example("\u1ebf\u0323")
-def test_a_slug_of_any_text_is_tidy_or_nothing_and_its_own_slug(text: str) -> None:
+def test_the_slug_of_any_text_is_valid_or_empty_and_is_its_own_slug(text: str) -> None:
     slug = slugify(text)
     assert slugify(slug) == slug
     assert is_slug(slug) or not slug
 
 
-def test_letters_that_pass_for_latin_ones() -> None:
-    assert confusables("vn-еnergy") == [("е", "e")]
-    assert confusables("сео") == [("с", "c"), ("е", "e"), ("о", "o")]
-    assert confusables("встреча") == ()  # openly Cyrillic
-    assert confusables("é") == ()
-    assert all(like.isascii() and not letter.isascii() for letter, like in CONFUSABLES.items())
+def test_latin_letters_are_transliterated_and_others_are_not() -> None:
+    assert [transliterate(letter) for letter in "éßŁ7新Я"] == ["e", "ss", "L", "7", "", ""]

@@ -1,0 +1,91 @@
+import pytest
+
+from agenda.history.facts import (
+    cleared_paths,
+    facts,
+    has_details,
+    is_below,
+    is_identity,
+    ladder_of,
+    raise_on_ladder,
+    retracted_paths,
+)
+from agenda.model.diagnostic import FieldPath
+from agenda.model.edtf import When
+from agenda.model.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Item
+from tests.builders import claim, opening, visit
+
+
+def test_facts_are_the_fields_that_a_claim_gives() -> None:
+    claimed = claim("tentative", "2024-06", agenda={"energy": Item(status="expected")})
+    assert facts(claimed) == {
+        ("dates",): When.parse("2024-06"),
+        ("confirmation", "state"): "tentative",
+        ("agenda", "energy"): "listed",
+        ("agenda", "energy", "status"): "expected",
+    }
+
+
+def test_facts_of_a_visit_include_who_goes_where() -> None:
+    paths = facts(visit(trip="asia"))
+    assert [path for path in paths if is_identity(path)] == [
+        ("visitor", "name"),
+        ("visitor", "country"),
+        ("host", "country"),
+        ("trip",),
+    ]
+    assert [path for path in paths if not is_identity(path)] == [("confirmation", "state")]
+
+
+def test_an_item_has_details_if_a_claim_gives_a_field_of_it() -> None:
+    claimed = facts(claim(agenda={"energy": Item(note="Oil"), "trade": Item()}))
+    assert has_details(("agenda", "energy"), claimed)
+    assert not has_details(("agenda", "trade"), claimed)
+    assert not has_details(("agenda", "energy", "note"), claimed)
+
+
+@pytest.mark.parametrize(
+    ("path", "parent", "expected"),
+    [
+        (("agenda", "energy", "note"), ("agenda",), True),
+        (("agenda", "energy"), ("agenda", "energy"), True),
+        (("agenda",), ("agenda", "energy"), False),
+        (("agenda", "energy"), ("agenda", "trade"), False),
+    ],
+)
+def test_a_path_is_below_itself_and_its_parents(
+    path: FieldPath, parent: FieldPath, expected: bool
+) -> None:
+    assert is_below(path, parent) is expected
+
+
+def test_a_postponement_clears_the_dates_without_retracting_them() -> None:
+    claimed = claim("postponed", retracts=("kind", "agenda.energy"))
+    assert retracted_paths(claimed) == [("kind",), ("agenda", "energy")]
+    assert cleared_paths(claimed) == [("kind",), ("agenda", "energy"), ("dates",)]
+    assert cleared_paths(opening()) == []
+
+
+def test_the_confirmation_and_the_status_of_items_have_ladders() -> None:
+    assert ladder_of(("confirmation", "state")) == STATE_LADDER
+    assert ladder_of(("confirmation", "host")) == STAGE_LADDER
+    assert ladder_of(("agenda", "energy", "status")) == STATUS_LADDER
+    assert ladder_of(("agenda", "energy", "note")) is None
+    assert ladder_of(("dates",)) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "claimed", "expected"),
+    [
+        ("", "tentative", "tentative"),
+        ("tentative", "", "tentative"),
+        ("tentative", "announced", "announced"),
+        ("announced", "tentative", "announced"),
+        ("announced", "cancelled", "cancelled"),
+        ("cancelled", "rumoured", "rumoured"),
+    ],
+)
+def test_a_value_rises_on_its_ladder_and_does_not_fall(
+    known: str, claimed: str, expected: str
+) -> None:
+    assert raise_on_ladder(STATE_LADDER, known, claimed) == expected

@@ -1,0 +1,87 @@
+from msgspec.structs import replace
+
+from agenda.history.log import log_entries, updates_by
+from agenda.model.visit import Item, PartialConfirmation
+from tests.builders import claim, opening, report, visit
+
+
+def test_claims_before_the_opening_are_listed_with_the_report_that_opens_the_visit() -> None:
+    reports = {
+        "early": report(claim("announced", "2024-06-19", agenda={"energy": Item(status="agreed")})),
+        "opens": report(
+            opening(
+                state="tentative", dates="2024-07-19", agenda={"energy": Item(status="expected")}
+            ),
+            day=1,
+        ),
+    }
+    early, opens = log_entries(reports)
+    assert not early.updates[0].is_opening
+    assert early.updates[0].changes == ()
+    (update,) = opens.updates
+    assert update.is_opening
+    relations = {
+        (claim_relations.sourced.report, fact.path[0]): fact.relation
+        for claim_relations in update.claims
+        for fact in claim_relations.facts
+    }
+    assert relations["early", "dates"] == "new"
+    assert relations["opens", "dates"] == "contradicts"
+    assert relations["opens", "confirmation"] == "adds nothing"
+    assert relations["opens", "agenda"] == "adds nothing"
+    raised = next(line for line in update.lines if line.path == ("confirmation", "state"))
+    assert {sourced.report for sourced, _ in raised.claims} == {"early", "opens"}
+
+
+def test_every_change_of_a_retraction_has_a_claim_behind_it() -> None:
+    confirmed = replace(
+        opening(), confirmation=PartialConfirmation(state="confirmed", visitor="announced")
+    )
+    reports = {"a": report(confirmed), "b": report(claim(retracts=("confirmation",)), day=1)}
+    *_, last = log_entries(reports)
+    lines = last.updates[0].lines
+    assert [line.path for line in lines] == [("confirmation", "state"), ("confirmation", "visitor")]
+    assert all(line.claims for line in lines)
+
+
+def test_a_rejected_claim_is_listed_and_has_no_line() -> None:
+    reports = {"a": report(opening(), claim("cancelled", rejected="A slip."))}
+    (entry,) = log_entries(reports)
+    (update,) = entry.updates
+    assert [relations.sourced.index for relations in update.rejected] == [1]
+    assert update.lines == []
+
+
+def test_a_claim_that_changes_nothing_has_a_line_after_the_changes() -> None:
+    reports = {"a": report(opening(dates="2024-06", kind="state"))}
+    reports["b"] = report(claim("tentative", "2024-06", kind="state"), day=1)
+    *_, entry = log_entries(reports)
+    (update,) = entry.updates
+    assert [(line.path, line.change is None) for line in update.lines] == [
+        (("confirmation", "state"), False),
+        (("kind",), True),
+        (("dates",), True),
+    ]
+
+
+def test_an_entry_can_be_reduced_to_one_visit() -> None:
+    (entry,) = log_entries({"a": report(opening("ru-vn"), opening("ru-kp"))})
+    assert [update.visit for update in entry.updates] == ["ru-vn", "ru-kp"]
+    assert [update.visit for update in entry.on("ru-kp").updates] == ["ru-kp"]
+
+
+def test_a_report_updates_visits_as_they_stand_claim_after_claim() -> None:
+    """Both claims change the visit, and the second is compared with what the first left."""
+    known = {"ru-vn": visit("tentative", "2024-06")}
+    changing = report(claim("announced"), claim("tentative", "2024-06-19"))
+    (update,) = updates_by("a", changing, known)
+    assert update.after == visit("announced", "2024-06-19")
+    assert [change.kind for change in update.changes] == ["firmed", "raised"]
+    relations = [fact.relation for relations in update.claims for fact in relations.facts]
+    assert relations == ["sharpens", "sharpens", "adds nothing"]
+
+
+def test_a_report_on_an_unknown_visit_opens_it_or_leaves_it_unknown() -> None:
+    unknown, opened = updates_by("a", report(claim(visit="x", dates="2024"), opening()), {})
+    assert (unknown.before, unknown.after, unknown.changes) == (None, None, ())
+    assert opened.is_opening
