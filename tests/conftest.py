@@ -6,7 +6,7 @@ from hypothesis import settings
 from tests.builders import MakeBook
 
 # No example has a deadline: it would fail on a busy machine.
-settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=400, deadline=None)
 settings.load_profile("quick")
 

@@ -22,7 +22,8 @@ VISIT = b"visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {s
 
 def full(line: bytes, head: bytes = b"", values: int = MAX_VALUES) -> bytes:
     """As many copies of a line as a file may hold, numbered where the line has %d."""
-    lines = [line.replace(b"%d", b"%d" % number) for number in range(values)]
+    count = min(values, MAX_BYTES // len(line) + 1)
+    lines = [line.replace(b"%d", b"%d" % number) for number in range(count)]
     return (head + b"".join(lines))[:MAX_BYTES].rpartition(b"\n")[0] + b"\n"
 
 
