@@ -117,7 +117,7 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
         agenda=draw(agendas),
         notes=draw(short_texts),
         retracts=draw(retracts),
-        rejected=draw(st.sampled_from(["", "", "", "A slip."])),
+        rejected=draw(st.sampled_from(["", "", "", "An error."])),
     )
 
 

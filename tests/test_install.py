@@ -87,6 +87,15 @@ def check_installation(agenda: Path, folder: Path) -> None:
     assert result.returncode == 1
 
 
+def check_api(python: Path, folder: Path) -> None:
+    """Load the new book with the public API, and find the marker of a typed package."""
+    code = "import agenda; print(*agenda.load('desk').visits)"
+    (visit,) = (folder / "desk/agendas").glob("ru-vn-*.yaml")
+    assert run_successfully(python, "-c", code, cwd=folder) == f"{visit.stem}\n"
+    code = "from importlib.resources import files; print((files('agenda') / 'py.typed').is_file())"
+    assert run_successfully(python, "-c", code, cwd=folder) == "True\n"
+
+
 @pytest.mark.parametrize("index", [0, -1], ids=["oldest", "newest"])
 def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_path: Path) -> None:
     version, python = list(pythons().items())[index]
@@ -101,6 +110,7 @@ def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_pa
     assert (int(major), int(minor)) == version
     assert Path(file.strip()).is_relative_to(empty)
     check_installation(empty / "bin/agenda", tmp_path)
+    check_api(empty / "bin/python", tmp_path)
 
 
 @pytest.mark.parametrize("installer", ["pipx", "uv"])

@@ -16,12 +16,22 @@ from typing import Final
 import pytest
 from msgspec import Struct
 
-from tests.documents import BLOCK, README, commands_in
+from tests.documents import (
+    BLOCK,
+    README,
+    WIDTH,
+    commands_in,
+    is_documented,
+    without_trailing_spaces,
+)
 from tests.run import ROOT
+from tests.terminal import Terminal
 
 _INHERITED: Final = ("PIP_", "SSL_", "REQUESTS_", "HTTP", "http", "NO_PROXY", "no_proxy")
 _FILE_HEADER: Final = re.compile(r"# (\S+\.yaml)\n")
 _SKIPPED_COMMAND: Final = "make test"
+
+_PLAIN: Final = {"NO_COLOR": "1", "AGENDA_PAGER": "cat"}
 
 _UNIX_PROGRAMS: Final = "awk bash cat cp dirname env head ln ls mkdir rm sed sh touch uname"
 """Programs that every machine with make and git has."""
@@ -77,30 +87,30 @@ def bare_machine(folder: Path) -> dict[str, str]:
     config = Path.home() / ".config/pip/pip.conf"
     if "PIP_CONFIG_FILE" not in variables and config.exists():
         variables["PIP_CONFIG_FILE"] = str(config)
-    return variables | {"PATH": str(programs), "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"}
+    return variables | {
+        "PATH": str(programs),
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm",
+        **_PLAIN,
+    }
 
 
 @pytest.mark.slow
 def test_the_commands_of_the_readme_in_order(tmp_path: Path) -> None:
     readme_steps = list(steps(README))
     assert readme_steps[0].command == "make demo"
-    outputs = [tmp_path / f"{number}.out" for number in range(len(readme_steps))]
-    script = "".join(
-        f"{step.command} > {output} || echo {shlex.quote(step.command)} failed >&2\n"
-        if not step.command.startswith("cat >")
-        else f"{step.command}\n"
-        for step, output in zip(readme_steps, outputs, strict=True)
+    script = "exec 2> ../errors\n" + "".join(
+        f"printf '<{number}>'\n{step.command}\n[ $? = 0 ] || echo failed: {number} >&2\n"
+        for number, step in enumerate(readme_steps)
     )
-    result = subprocess.run(
-        ["bash", "-c", script],  # one shell, so that `cd` and `export` persist
-        cwd=checkout(tmp_path / "agenda"),
-        env=bare_machine(tmp_path),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "failed" not in result.stderr, result.stderr
-    for step, output in zip(readme_steps, outputs, strict=True):
-        if step.output:
-            assert output.read_text(encoding="utf-8") == step.output, step.command
-    assert "in 7 days" in outputs[0].read_text(encoding="utf-8")
+    variables = [f"{name}={value}" for name, value in bare_machine(tmp_path).items()]
+    bash = ("env", "-i", *variables, "bash", "-c", script)  # one shell, for `cd` and `export`
+    with Terminal.running(*bash, cwd=checkout(tmp_path / "agenda"), columns=WIDTH) as terminal:
+        terminal.end(seconds=300)
+    errors = (tmp_path / "errors").read_text(encoding="utf-8")
+    assert "failed" not in errors, errors
+    for step, shown in zip(readme_steps, re.split(r"<\d+>", terminal.shown)[1:], strict=True):
+        output = without_trailing_spaces(shown.replace("\r\n", "\n"))
+        assert not step.output or is_documented(output, step.output), (step.command, output)
+        assert step.command != "make demo" or "in 7 days" in output

@@ -10,8 +10,17 @@ import pytest
 
 from agenda.store.decode import decode_report, decode_visit
 from agenda.yamlio.reader import read
-from tests.documents import BLOCK, README, blocks, commands_in, text_of
-from tests.run import ROOT, run
+from tests.documents import (
+    BLOCK,
+    README,
+    WIDTH,
+    blocks,
+    commands_in,
+    is_documented,
+    text_of,
+    without_trailing_spaces,
+)
+from tests.run import ROOT, run, run_on_terminal
 
 DOCUMENTS = [
     "README.md",
@@ -23,10 +32,10 @@ WRITING_SECTION = "## A report arrives"
 
 
 def printed(command: str, cwd: Path = ROOT) -> str:
-    """The output of a command line, cut as by `| head -n 5` if it ends so."""
-    program, _, head = command.partition(" | head -n ")
-    lines = run(*shlex.split(program)[1:], cwd=cwd).out.splitlines(keepends=True)
-    return "".join(lines[: int(head)] if head else lines)
+    """The output of a command on a terminal, without spaces at the ends of lines."""
+    arguments = shlex.split(command)[1:]
+    result = run_on_terminal(*arguments, columns=WIDTH, cwd=cwd, NO_COLOR="1", AGENDA_PAGER="")
+    return without_trailing_spaces(result.out)
 
 
 def writing_section() -> str:
@@ -55,7 +64,7 @@ def test_the_readme_begins_with_make_demo_and_make_test() -> None:
     ("command", "output"), read_only_commands(), ids=lambda text: text.partition("\n")[0]
 )
 def test_each_command_prints_the_documented_output(command: str, output: str) -> None:
-    assert printed(command) == output
+    assert is_documented(printed(command), output), printed(command)
 
 
 def test_the_commands_that_apply_a_report(tmp_path: Path) -> None:
@@ -71,13 +80,20 @@ def test_the_commands_that_apply_a_report(tmp_path: Path) -> None:
             continue
         for command, output in commands_in(block):
             if command.startswith("agenda "):
-                assert printed(command, cwd=tmp_path) == output
+                assert is_documented(printed(command, cwd=tmp_path), output)
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/confirmation.md", "docs/dates.md"])
+def test_blocks_are_no_wider_than_a_page(document: str) -> None:
+    fenced = re.findall(r"^```.*?\n(.*?)^```", text_of(document), re.MULTILINE | re.DOTALL)
+    lines = [line for block in fenced for line in block.splitlines()]
+    assert [line for line in lines if len(line) > WIDTH] == []
 
 
 def test_the_documented_day_is_the_one_of_make_demo() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "DEMO_DAY := 2024-06-12" in makefile
-    assert "on the 12th of that month" in README
+    assert "as it stood on 12 June 2024" in README
 
 
 def test_the_documented_yaml_is_valid() -> None:

@@ -2,7 +2,8 @@
 
 Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
 JSON Schemas and the page on the files from the model, the page on the commands from their help, the
-page of rules from their docstrings, the pictures from what the program shows.
+page of rules from their docstrings, the pictures from what the program shows and from the import
+contract.
 """
 
 import sys
@@ -80,6 +81,7 @@ def generated() -> dict[Path, str]:
         files[Path("docs/rules.md")] = import_module("agenda.output.explain").page(rules)
         files |= import_module("tools.reference").pages()
         files |= import_module("tools.screenshots").screenshots()
+        files |= import_module("tools.layers").diagram()
     return files
 
 

@@ -13,39 +13,39 @@ MADE: Final = "<!-- Made by `make generate`; do not edit. -->\n\n"
 
 FILES: Final = """# Files
 
-A book is a folder with `agendas/`, a file for each visit, and `seeds/`, a file for each report;
-`agenda.yaml` beside them is optional. All are YAML, read strictly: every value is text, a list or a
-map. `NO` is Norway and not false, and `2024-06-19` is what you wrote. Anchors, aliases, tags, merge
-keys and duplicate keys are refused, each at its line and column.
+A book is a folder with `agendas/`, which has one file per visit, and `seeds/`, which has one file
+per report. `agenda.yaml` beside them is optional. All files are strict YAML: every value is text, a
+list or a map, so `NO` is Norway and not false. Anchors, aliases, tags, merge keys and duplicate
+keys are errors.
 
-Below, a dot stands for a level of indentation, `[]` for each entry of a list, `KEY` for a key of
-your own. The same is in the JSON Schemas that `agenda schema` prints, which editors read. See also
-[dates](dates.md) and [confirmation](confirmation.md).
+In the tables, a dot is a level of indentation, `[]` an entry of a list, and `KEY` a key that you
+choose. `agenda schema` prints the same information as JSON Schema, for editors. See also
+[Dates](dates.md) and [Confirmation](confirmation.md).
 """
 
 CLAIMS: Final = """\
-A claim has all fields of a visit beside its own, and none of those is required: what it is silent
-on stays as it is. A claim that opens a visit names all of its `visitor` and `host`.
+A claim has all fields of a visit beside its own, and none of those is required. Fields that it
+omits are unchanged. The claim that opens a visit has a complete `visitor` and `host`.
 """
 
 COMMANDS: Final = """# Commands
 
-| exit code | means |
+| Exit code | Meaning |
 | --- | --- |
-| 0 | fine |
+| 0 | success |
 | 1 | problems found; with `agenda diff --exit-code`, differences |
-| 2 | wrong usage |
-| 3 | the surroundings failed: no book, git missing, an unreadable file |
+| 2 | invalid usage |
+| 3 | the environment failed: no book, no git, a file that cannot be read |
 | 130 | interrupted |
 
-A failure is a line on standard error that says what to do, and never a traceback.
+A failure is reported in one line on standard error that says what to do.
 
-In a pipe no line is wrapped, cut or coloured. `NO_COLOR` and `FORCE_COLOR` are heeded. On a
-terminal, an answer that is longer than the screen is shown in a pager: `AGENDA_PAGER`, else
-`PAGER`, else `less -FRX`. An empty `AGENDA_PAGER`, or `cat`, is none. What `--format json` prints
-is on [a page of its own](json.md).
+In a pipe, lines are not wrapped, shortened or coloured. `NO_COLOR` and `FORCE_COLOR` are
+supported. On a terminal, output that is longer than the screen is shown in a pager:
+`AGENDA_PAGER`, else `PAGER`, else `less -FRX`. An empty `AGENDA_PAGER`, or `cat`, turns this off.
+[JSON](json.md) describes the output of `--format json`.
 
-These options stand before a command or after it, and are not repeated below:
+These options can be given before or after a command, and are not repeated below:
 """
 
 EVERYWHERE: Final = ("book", "as_of", "color", "version")

@@ -1,1 +1,1 @@
-"""The command line: one short file for each command."""
+"""The command line: options, completion, the terminal, and one module per command."""

@@ -1,1 +1,1 @@
-"""Rules, and how a book is checked against them."""
+"""The rules, and how they check a book."""

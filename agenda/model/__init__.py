@@ -1,1 +1,1 @@
-"""What files say: visits, reports, dates, countries, diagnostics."""
+"""Visits, reports, dates, countries and diagnostics."""

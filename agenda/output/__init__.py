@@ -1,1 +1,1 @@
-"""What a command prints."""
+"""What a command prints: text, Markdown, JSON and CI formats."""

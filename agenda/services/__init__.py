@@ -1,1 +1,1 @@
-"""What a command does, without printing."""
+"""What a command does, without click and without printing."""

@@ -1,4 +1,4 @@
-"""Revisions, files and blobs of a git repository, read with plumbing commands."""
+"""Revisions, files and blobs of a git repository, read with low-level git commands."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""Strict YAML, knowing nothing of visits."""
+"""Strict YAML, without knowledge of visits."""

@@ -62,7 +62,7 @@ def test_the_latest_statement_of_a_side_is_a_believed_claim() -> None:
     def host(stage: Any, **more: Any) -> Claim:
         return replace(claim(**more), confirmation=PartialConfirmation(host=stage))
 
-    detail = detail_of(opening(), host("announced"), host("announced", rejected="A slip."))
+    detail = detail_of(opening(), host("announced"), host("announced", rejected="An error."))
     assert detail.host is not None
     assert (detail.host.sourced.report, detail.host.days_ago) == ("r1", 2)
     assert detail.visitor is None
@@ -113,7 +113,7 @@ class TestOutcomes:
                 },
             ),
             claim(agenda={"education": Item(note="More."), "health": Item(note="Rumour.")}),
-            claim(agenda={"health": Item(status="signed")}, rejected="A slip."),
+            claim(agenda={"health": Item(status="signed")}, rejected="An error."),
         )
         assert {key: (outcome.status, outcome.planned) for key, outcome in results.items()} == {
             "energy": ("delivered", True),

@@ -185,7 +185,7 @@ def test_unmatched_paths_are_those_that_no_claim_states(
     believed = opening(
         state="tentative", dates="2024-06", agenda={"energy": Item(status="expected")}
     )
-    rejected = claim("confirmed", rejected="A slip.")
+    rejected = claim("confirmed", rejected="An error.")
     claims = claims_in_order({"a": report(believed, rejected)})
     assert set(unmatched_paths(known, claims)) == missing
 
@@ -207,7 +207,7 @@ def test_the_reports_behind_a_change_claim_the_new_value_or_retract_the_old_one(
         "a": report(opening(dates="2024-06")),
         "b": report(claim("announced", "2024-06-19", agenda={"energy": Item()}), day=1),
         "c": report(claim(dates="2024-06-19", retracts=("kind",)), day=2),
-        "d": report(claim("announced", rejected="A slip."), day=3),
+        "d": report(claim("announced", rejected="An error."), day=3),
     }
     before = visit("tentative", "2024-06", kind="state")
     after = visit("announced", "2024-06-19", agenda={"energy": Item(title="Oil")})

@@ -45,7 +45,7 @@ def test_every_change_of_a_retraction_has_a_claim_behind_it() -> None:
 
 
 def test_a_rejected_claim_is_listed_and_has_no_line() -> None:
-    reports = {"a": report(opening(), claim("cancelled", rejected="A slip."))}
+    reports = {"a": report(opening(), claim("cancelled", rejected="An error."))}
     (entry,) = log_entries(reports)
     (update,) = entry.updates
     assert [relations.sourced.index for relations in update.rejected] == [1]

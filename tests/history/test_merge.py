@@ -184,7 +184,7 @@ class TestOpening:
             {"visitor": PartialVisitor(name="A")},
             {"visitor": PartialVisitor(country=Country("RU"))},
             {"host": PartialHost(city="Hanoi")},
-            {"rejected": "A slip."},
+            {"rejected": "An error."},
         ],
     )
     def test_a_claim_opens_a_visit_only_with_a_whole_identity(
@@ -202,7 +202,7 @@ class TestOpening:
 
 def test_a_rejected_claim_changes_nothing() -> None:
     before = visit("confirmed", "2024-06-19")
-    assert merge(before, claim("cancelled", "2025", rejected="A slip.")) is before
+    assert merge(before, claim("cancelled", "2025", rejected="An error.")) is before
 
 
 @given(strategies.visits(), strategies.claims())

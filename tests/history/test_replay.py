@@ -58,7 +58,7 @@ class TestOpening:
         assert replay({"a": report(replace(opening(), **missing))}) == {}
 
     def test_a_rejected_claim_opens_nothing(self) -> None:
-        assert replay({"a": report(opening(rejected="A slip."))}) == {}
+        assert replay({"a": report(opening(rejected="An error."))}) == {}
 
     def test_claims_wait_for_the_claim_that_opens_their_visit(self) -> None:
         reports = {"a": report(claim("tentative", "2024-06")), "b": report(opening(), day=1)}

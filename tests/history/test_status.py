@@ -56,7 +56,7 @@ def test_the_later_of_the_end_and_the_last_report_counts() -> None:
 
 
 def test_the_last_claim_of_a_row_is_a_believed_one() -> None:
-    rejected = claim("cancelled", rejected="A slip.")
+    rejected = claim("cancelled", rejected="An error.")
     reports = {"a": report(opening()), "b": report(rejected, day=1)}
     (row,) = status_rows({"ru-vn": visit()}, claims_in_order(reports), lambda _: TODAY)
     assert row.last is not None
