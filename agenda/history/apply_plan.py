@@ -7,13 +7,18 @@ from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import Evidence, evidence_by_path, support
-from agenda.history.facts import Value, facts, is_identity
+from agenda.history.facts import IDENTITY, Value, facts, is_identity
 from agenda.history.log import VisitUpdate, updates_by
 from agenda.history.merge import Part, identity_of
 from agenda.history.replay import SourcedClaim, claims_in_order, replay, reports_in_order
 from agenda.model.diagnostic import dotted
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
+
+_WHOLE_FIELDS = tuple(
+    name for name in Visit.__struct_fields__ if name not in {*IDENTITY, "confirmation", "agenda"}
+)
+"""The fields of a visit that a report adds as a whole, and not part by part."""
 
 
 class VisitPlan(Struct, frozen=True):
@@ -75,7 +80,6 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
 
     ``without`` and ``after`` are the replays without and with the report.
     """
-    fields = ("kind", "occasion", "dates", "notes")
     agenda = dict(file.agenda)
     for key in {**without.agenda, **after.agenda}:  # new items are written in this order
         old, new = without.agenda.get(key), after.agenda.get(key)
@@ -85,7 +89,7 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
             # An item that the file lacks is written whole, with what other reports say of it.
             agenda[key] = _with_differing(agenda[key], old, new) if key in agenda else new
     return replace(
-        _with_differing(file, without, after, fields),
+        _with_differing(file, without, after, _WHOLE_FIELDS),
         confirmation=_with_differing(file.confirmation, without.confirmation, after.confirmation),
         agenda=agenda,
     )

@@ -1,11 +1,21 @@
 """The model of a report: who published what and when, and what each voice in it says."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from agenda.model.visit import PartialVisit, Text
+
+RETRACTABLE: Final = (
+    *("dates", "confirmation", "confirmation.visitor", "confirmation.host"),
+    *("agenda", "kind", "occasion", "notes"),
+)
+"""What a claim can retract, apart from one item, as in `agenda.energy`."""
+
+_RETRACTABLE_PATTERN: Final = (
+    "^(" + "|".join(RETRACTABLE).replace(".", r"\.") + r"|agenda\.[^.]+)$(?!\n)"
+)
 
 
 # In Python, `$` also matches before a final line end, which `(?!\\n)` prevents. In a JSON Schema
@@ -36,10 +46,7 @@ class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
         tuple[
             Annotated[
                 str,
-                Meta(
-                    pattern=r"^(kind|occasion|dates|notes|agenda(\.[^.]+)?"
-                    r"|confirmation(\.(visitor|host))?)$(?!\n)"
-                ),
+                Meta(pattern=_RETRACTABLE_PATTERN),
             ],
             ...,
         ],

@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 from agenda.model.country import COUNTRY_CODES, ZONES, Country, Zone
 from agenda.model.edtf import FORMS, PATTERN, When
-from agenda.model.report import Report
+from agenda.model.report import RETRACTABLE, Report
 from agenda.model.settings import RuleSetting, Settings
 from agenda.model.topics import TOPICS
 from agenda.model.visit import Kind, KnownState, Stage, Status, Visit
@@ -19,15 +19,11 @@ from agenda.store.schema_errors import FileKind, Schema
 _WINDOW: Final = "[2024-06-10..2024-07-07]"
 _DATES: Final = {
     "2024-06-19": "that day",
-    "2024-06": "some time in that month",
-    "2024-06-19/2024-06-20": "lasts from the one to the other",
-    "2024-06-19/..": "from that day on, the end not known",
-    _WINDOW: "sometime within",
+    "2024-06": "sometime in that month",
+    "2024-06-19/2024-06-20": "lasts from the first day to the second",
+    "2024-06-19/..": "from that day on; the end is unknown",
+    _WINDOW: "sometime within that window",
 }
-_RETRACTABLE: Final = (
-    *("dates", "confirmation", "confirmation.visitor", "confirmation.host"),
-    *("agenda", "kind", "occasion", "notes"),
-)
 
 FIELD_DESCRIPTIONS: Final = (
     {
@@ -156,7 +152,7 @@ def _adapt(definition: Schema) -> None:
             schema["defaultSnippets"] = _snippets(GRADES)
         if name == "retracts":
             schema["items"]["defaultSnippets"] = _snippets(
-                dict.fromkeys(_RETRACTABLE, "take it back")
+                dict.fromkeys(RETRACTABLE, "take it back")
             )
 
 

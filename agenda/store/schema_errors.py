@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from agenda.model.country import COUNTRY_CODES, Country, UnknownPlace, Zone
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
 from agenda.model.edtf import FORMS, BadDate, ReversedDates, When
+from agenda.model.report import RETRACTABLE
 from agenda.schemas import path_of
 from agenda.text.prose import code_list
 from agenda.text.suggest import did_you_mean
@@ -219,8 +220,7 @@ class SchemaErrors:
             hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
             self._report("grade-invalid", path, f"`{value}` is not an Admiralty grade", hint)
             return
-        hint = "it is one of `dates`, `confirmation`, `confirmation.visitor`, `confirmation.host`, "
-        hint += "`agenda`, `agenda.ITEM`, `kind`, `occasion`, `notes`"
+        hint = f"it is one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
 
 

@@ -21,7 +21,7 @@ from agenda.yamlio.source_map import map_source
 from agenda.yamlio.types import FORBIDDEN
 from tests import strategies
 
-CORPUS = sorted((Path(__file__).parent.parent / "cases/splice").glob("*.yaml"))
+CORPUS = sorted((Path(__file__).parent.parent / "cases/edits").glob("*.yaml"))
 
 EDITS = (
     Edit(("dates",), "2024-06-19/2024-06-20"),
