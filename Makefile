@@ -1,4 +1,4 @@
-# Every target sets up .venv by itself on first use, from nothing but python3, and not again until a lock changes.
+# Each target that needs .venv creates it, which requires only python3, and updates it when a lock file changes.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +12,7 @@ DEMO_DAY := 2024-06-12
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp  ## Show the two visits as they were known on 12 June 2024
+demo: $(VENV)/run.stamp  ## Show the shipped book as it stood on 12 June 2024
 	@$(BIN)/agenda status --book . --as-of $(DEMO_DAY)
 
 test: $(VENV)/dev.stamp  ## Run the tests
@@ -21,11 +21,11 @@ test: $(VENV)/dev.stamp  ## Run the tests
 test-slow: $(VENV)/dev.stamp  ## Run the slow tests, and the property tests on many examples
 	@$(BIN)/python -m pytest -m 'slow or hypothesis' --hypothesis-profile thorough
 
-bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure what the program costs, and write docs/performance.md
+bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure time and memory, and write docs/performance.md
 	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin
 
-# atheris has no wheel for every Python; the other inputs do without it.
-fuzz: $(VENV)/dev.stamp  ## Feed the program 200,000 odd inputs: no crash, none over a second
+# atheris has no wheels for some versions of Python; only the coverage-guided inputs need it.
+fuzz: $(VENV)/dev.stamp  ## Run the program on 200,000 random inputs, and report crashes and slow runs
 	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/fuzz.lock || true
 	@nice $(BIN)/python -m tools.fuzz
 
@@ -45,8 +45,8 @@ format: $(VENV)/dev.stamp  ## Format the code
 generate: $(VENV)/dev.stamp  ## Regenerate the generated files
 	@$(BIN)/python -m tools.generate
 
-# uv resolves for every platform at once, which pip cannot; it is needed for nothing else, so it has a folder of its own.
-lock: $(VENV)/uv.stamp  ## Resolve the locks again from pyproject.toml
+# uv resolves for all platforms at once, which pip cannot. Nothing else needs it, so it has its own environment.
+lock: $(VENV)/uv.stamp  ## Update the lock files from pyproject.toml
 	@cd requirements && for set in "run ../pyproject.toml --group ../pyproject.toml:build" \
 	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench" "fuzz --group ../pyproject.toml:fuzz"; do \
 	  set -- $$set; name=$$1; shift; \
@@ -55,21 +55,21 @@ lock: $(VENV)/uv.stamp  ## Resolve the locks again from pyproject.toml
 	    "$$@" --output-file $$name.lock || exit 1; \
 	done
 
-clean:  ## Remove .venv and every cache
+clean:  ## Remove .venv and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "agenda needs Python 3.11 or later; say which with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "agenda needs Python 3.11 or later; choose one, as in make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) (once)…" >&2
+	@echo "Setting up $(VENV)…" >&2
 	@$(PIP) install --require-hashes --requirement requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock requirements/run.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) with the tools (once)…" >&2
+	@echo "Setting up $(VENV) with the development tools…" >&2
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/run.stamp $@
@@ -79,7 +79,7 @@ $(VENV)/uv.stamp: | $(BIN)/python
 	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check --quiet install 'uv>=0.9'
 	@touch $@
 
-# The peers have a folder of their own, so that they can't change the program's own dependencies.
+# The programs that `make bench` compares with have their own environment, so that they can't change ours.
 $(VENV)/peers.stamp: requirements/bench.lock | $(BIN)/python
 	@$(PYTHON) -m venv $(VENV)/peers
 	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/bench.lock

@@ -154,7 +154,9 @@ def test_without_a_commit_to_compare_with_there_is_no_summary(
     commit_change(desk)
     result = with_event({"before": before}, runner).run(SUMMARY)
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith(f"No summary: the commit to compare with, '{before}', is not here")
+    assert result.out.startswith(
+        f"No summary: the checkout lacks the commit to compare with, '{before}'"
+    )
     assert not runner.summary.exists()
 
 

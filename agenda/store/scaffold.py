@@ -24,13 +24,13 @@ HOOKS: Final = ".pre-commit-config.yaml"
 _SETTINGS: Final = """\
 # The book's settings. All settings are optional; `agenda schema book` describes them.
 
-# Subjects that this desk follows, beside the shipped ones.
+# Topics that this desk follows, in addition to the built-in ones.
 # topics:
 #   grain-corridor:
 #     label: Grain corridor
 #     keywords: [wheat, black sea]
 
-# How much a rule matters here: error, warning, notice or off. `agenda explain` lists the rules.
+# Severities of rules: error, warning, notice or off. `agenda explain` lists the rules.
 # rules:
 #   unsourced: warning
 """
@@ -105,11 +105,11 @@ def _own(folder: Path) -> Iterator[ScaffoldFile]:
             yield ScaffoldFile(f"{name}/.gitkeep", "", what)
     if not (folder / SETTINGS[1]).exists():
         yield ScaffoldFile(
-            SETTINGS[0], _SETTINGS, "the desk's own topics, and how much each rule matters"
+            SETTINGS[0], _SETTINGS, "the desk's own topics, and the severities of rules"
         )
     attributes = "".join(f"{line}\n" for line in ATTRIBUTES)
     yield ScaffoldFile(
-        ".gitattributes", attributes, "what `git diff` needs, once `agenda setup-git` ran"
+        ".gitattributes", attributes, "the diff driver that `agenda setup-git` sets up"
     )
 
 
@@ -128,7 +128,7 @@ def _book_option(below: str) -> str:
 
 def _workflow(command: str, requirement: str) -> str:
     return f"""\
-# Checks the book at each push and in each pull request, and shows problems at their lines.
+# Checks the book on each push and pull request, and annotates problems at their lines.
 name: agenda
 on: [push, pull_request]
 
@@ -181,17 +181,17 @@ def report_template(
     return _without_trailing_spaces(f"""\
 published: {published.isoformat()}
 publisher: {yaml_scalar(publisher)}
-title: {yaml_scalar(title) if title else ""}  # what it says, in one line of your own words
+title: {yaml_scalar(title) if title else ""}  # a summary in one line of your own words
 url: {yaml_scalar(url) if url else ""}
-cites: []  # the ids of the reports that this one retells
-# One claim per source and visit, with the fields of a visit. Fields that it omits are unchanged.
-# The first claim on a visit opens it, and names visitor and host.
+cites: []  # the ids of the reports that this one cites
+# One claim per source and visit, with the fields of a visit. Fields that a claim omits are
+# unchanged. The first claim on a visit opens it, and has `visitor` and `host`.
 claims:
   - visit: {yaml_scalar(visit) if visit else ""}
-    according_to:  # whose words these are: a name and an office
-{opening}    # grade: B2  # the Admiralty code: the source's reliability A-F, then the claim's 1-6
-    # wording: in the coming weeks  # the report's own hedge
-    # dates: "[2024-06-10..2024-07-07]"  # sometime within; 2024-06-19/2024-06-20 lasts from to
+    according_to:  # who says so: a name and an office
+{opening}    # grade: B2  # Admiralty code: source reliability A-F, claim credibility 1-6
+    # wording: in the coming weeks  # the report's own words for vague dates
+    # dates: "[2024-06-10..2024-07-07]"  # sometime within; or 2024-06-19/2024-06-20, from/to
     # confirmation:
     #   state: tentative  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
     #   visitor: preparing  # no-comment, preparing, announced; or denied
@@ -199,9 +199,9 @@ claims:
     # agenda:
     #   energy:
     #     title: Energy cooperation
-    #     status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
-    # retracts: [dates]  # facts taken back before the rest is applied
-    # rejected: Why this desk does not believe it.
+    #     status: expected  # proposed, expected, agreed, discussed, signed; or dropped
+    # retracts: [dates]  # facts to clear before the rest is applied
+    # rejected: Why this desk does not believe the claim.
 """)
 
 
@@ -212,7 +212,7 @@ def _without_trailing_spaces(text: str) -> str:
 def visit_template(name: str, visitor: Country, host: Country) -> str:
     """The starting file of a visit."""
     zones = f"{host.zones[0]}" if len(host.zones) == 1 else ""
-    zone_note = "" if zones else f"  # {host.name} has {len(host.zones)} time zones: name one"
+    zone_note = "" if zones else f"  # {host.name} has {len(host.zones)} time zones: choose one"
     return _without_trailing_spaces(f"""\
 visitor:
   name: {yaml_scalar(name) if name else ""}
@@ -223,14 +223,14 @@ host:
   city:
   timezone: {zones}{zone_note}
 kind:  # state, official, official-working, working, private, multilateral, margins
-# trip: a-name  # what the legs of one journey share
-dates:  # 2024-06-19/2024-06-20 lasts from to; "[2024-06-10..2024-07-07]" is sometime within
+# trip: a-name  # shared by the visits of one trip
+dates:  # 2024-06-19/2024-06-20 is from/to; "[2024-06-10..2024-07-07]" is sometime within
 confirmation:
   state: rumoured  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
-  # visitor: preparing  # each side's last word: no-comment, preparing, announced; or denied
+  # visitor: preparing  # each side's latest statement: no-comment, preparing, announced; or denied
   # host: no-comment
 agenda:
   # energy:
   #   title: Energy cooperation
-  #   status: expected  # proposed, expected, agreed; after it discussed, signed; or dropped
+  #   status: expected  # proposed, expected, agreed, discussed, signed; or dropped
 """)
