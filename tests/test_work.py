@@ -112,7 +112,7 @@ def test_each_file_is_decoded_once_and_no_source_map_is_made(
     files = len(list(ROOT.glob("agendas/*.yaml")) + list(ROOT.glob("seeds/*.yaml")))
     counts = calls_of("validate", *arguments, "--book", str(ROOT))
     assert counts["reader:plain"] == files
-    assert counts["book:read_bytes"] == files
+    assert counts["files:read_book_file"] == files
     assert counts["source_map:map_source"] == 0
 
 

@@ -146,7 +146,9 @@ def main() -> NoReturn:
     except click.ClickException as error:
         _without_unlikely_options(error).show()
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
+        if text := str(error):
+            click.echo(f"agenda: {text}", err=True)
         code = 130
     except (BrokenPipeError, OutputClosed):
         terminal_io.drop_output()  # the reader left early

@@ -22,6 +22,7 @@ from agenda.lint.rules import (
 
 RULES: Final[tuple[Rule, ...]] = (
     syntax.yaml_syntax,
+    syntax.irregular_file,
     syntax.not_utf_8,
     syntax.control_character,
     syntax.too_large,

@@ -2,7 +2,8 @@
 
 The docstring of a rule is its documentation: a summary, why the rule exists, and an example of a
 book that breaks it and one that keeps it. An example is a small book. A line `# agendas/NAME.yaml`
-(or `# seeds/NAME.yaml`, `# agenda.yaml`) begins a file. Its heading may be `Failing, as bytes`
+(or `# seeds/NAME.yaml`, `# agenda.yaml`) begins a file; `# agendas/NAME.yaml -> ../TARGET` is a
+symbolic link that leads out of the book. Its heading may be `Failing, as bytes`
 (Python's escapes stand for bytes), `Failing, 100 times over` (each file is that much longer) or
 `Failing, on 2024-07-01` (the day on which the book is checked).
 """
@@ -19,6 +20,7 @@ from msgspec import Struct
 
 from agenda.lint.context import LintContext
 from agenda.model.diagnostic import Diagnostic, Severity
+from agenda.store.files import OUTSIDE, IrregularFile
 
 Check = Callable[[LintContext], Iterator[Diagnostic]]
 
@@ -69,13 +71,21 @@ Files = dict[str, bytes]
 class Example(Struct, frozen=True):
     """A small book on a day, which keeps a rule or breaks it.
 
-    ``text`` is as in the docstring, ``note`` is the end of its heading: `on 2024-07-01`.
+    ``links`` are the paths that lead out of the book. ``text`` is as in the docstring, ``note`` is
+    the end of its heading: `on 2024-07-01`.
     """
 
     text: str = ""
     files: Files = {}
+    links: tuple[str, ...] = ()
     day: date = EXAMPLE_DAY
     note: str = ""
+
+    @property
+    def contents(self) -> list[tuple[str, bytes | IrregularFile]]:
+        """Each file of the book with its content, or with why it is not read."""
+        links = ((path, IrregularFile(path, OUTSIDE)) for path in self.links)
+        return [*self.files.items(), *links]
 
 
 class Documentation(Struct, frozen=True):
@@ -92,7 +102,9 @@ _SECTION: Final = re.compile(
     r"(?P<bytes>as bytes)|(?P<times>\d+) times over|on (?P<day>\d{4}-\d\d-\d\d)))?::$",
     re.MULTILINE,
 )
-_FILE: Final = re.compile(r"^# ((?:agendas/|seeds/)\S+\.ya?ml|agenda\.ya?ml)\n", re.MULTILINE)
+_FILE: Final = re.compile(
+    r"^# ((?:agendas/|seeds/)\S+\.ya?ml|agenda\.ya?ml)( -> (?:\.\./)+\S+)?\n", re.MULTILINE
+)
 
 
 @lru_cache(maxsize=128)
@@ -122,18 +134,19 @@ def documentation(rule: Rule) -> Documentation:
 
 def _example(section: re.Match[str], body: str) -> Example:
     text = inspect.cleandoc(body)
+    _, *parts = _FILE.split(text + "\n")
+    files: Files = {}
+    links = []
+    for path, link, content in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if link:
+            links.append(path)
+        else:
+            raw = content.encode()
+            files[path] = bytes(codecs.escape_decode(raw)[0]) if section["bytes"] else raw
     return Example(
         text,
-        _files(text, as_bytes=bool(section["bytes"]), times=int(section["times"] or 1)),
+        {path: raw * int(section["times"] or 1) for path, raw in files.items()},
+        tuple(links),
         date.fromisoformat(section["day"]) if section["day"] else EXAMPLE_DAY,
         section["note"] or "",
     )
-
-
-def _files(example: str, *, as_bytes: bool, times: int) -> Files:
-    _, *parts = _FILE.split(example + "\n")
-    files = {}
-    for path, text in zip(parts[::2], parts[1::2], strict=True):
-        raw = codecs.escape_decode(text.encode())[0] if as_bytes else text.encode()
-        files[path] = bytes(raw) * times
-    return files

@@ -66,7 +66,7 @@ def reported(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[
 
 def lint_example(example: Example, rule: Rule) -> tuple[Book, list[Diagnostic]]:
     """The book of an example in a rule's documentation, and the rule's diagnostics in it."""
-    book = book_from_files(Path(), example.files.items())
+    book = book_from_files(Path(), example.contents)
     diagnostics = lint(book, lambda _: example.day)
     return book, [diagnostic for diagnostic in diagnostics if diagnostic.rule == rule.id]
 

@@ -1,9 +1,8 @@
 """Writes reports into the visits' files: read, plan, write, one report after the other."""
 
-import re
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
@@ -16,15 +15,14 @@ from agenda.model.report import Report
 from agenda.services.compare import read_report, why_unopened
 from agenda.services.reports import report_bytes, report_hint
 from agenda.store.atomic_write import clean, write
-from agenda.store.book import load, read_bytes
+from agenda.store.book import load
 from agenda.store.decode import decode_visit
+from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, VISITS
 from agenda.store.serialize import edits_of, key_order, serialize
+from agenda.text.slug import is_slug, slugify
 from agenda.yamlio.editor import RefusedEdit, edit_file
 from agenda.yamlio.reader import read
-
-_ID: Final = re.compile(r"[\w][\w.-]*")
-"""What may become a file's name."""
 
 
 class ReportInput(Struct, frozen=True):
@@ -33,6 +31,11 @@ class ReportInput(Struct, frozen=True):
     path: Path
     report: Report
     raw: bytes | None
+
+
+def _slug_hint(name: str) -> str:
+    """What to write in place of a name that is no slug."""
+    return f"write `{slug}`" if (slug := slugify(name)) else "use letters, digits and hyphens"
 
 
 class PlannedWrite(Struct, frozen=True):
@@ -79,8 +82,7 @@ class ApplyReports:
 
     def __init__(self, root: Path, paths: Sequence[Path]) -> None:
         self.root = root
-        for folder in (VISITS, REPORTS):
-            clean(root / folder)
+        self.leftovers = clean(root / folder for folder in (VISITS, REPORTS))
         self.book = load(root)
         self.problems: list[str | LocatedDiagnostic] = []
         self._inputs: dict[str, ReportInput] = {}
@@ -107,9 +109,11 @@ class ApplyReports:
             yield from read.diagnostics
             return
         for file in self.book.report_files:
-            if file.id == path.stem and read_bytes(self.root / file.file) != raw:
+            if file.id == path.stem and read_book_file(self.root, file.file) != raw:
                 yield f"{file.file} is a different report with that id; rename {path}"
         is_new = path.stem not in self.book.reports
+        if is_new and not is_slug(path.stem):
+            yield f"{path.name} can't be the name of a new file; {_slug_hint(path.stem)}"
         self._inputs[path.stem] = ReportInput(path, read.report, raw if is_new else None)
 
     def plan(self, name: str) -> PlannedWrite:
@@ -127,7 +131,7 @@ class ApplyReports:
             return PlannedWrite(name, plans, problem=problem)
         files, refused = self._edited_files([plan for plan in plans if plan.writes])
         if report.raw is not None:
-            files[self.root / REPORTS / report.path.name] = report.raw
+            files = {self.root / REPORTS / report.path.name: report.raw, **files}
         return PlannedWrite(name, plans, files, refused=tuple(refused))
 
     def _why_not(self, plans: Sequence[VisitPlan]) -> str:
@@ -137,8 +141,22 @@ class ApplyReports:
                     return f"{file.file} has problems; `agenda validate` lists them"
             if plan.after is None:
                 return "; ".join(why_unopened(plan.visit, self.book.visits))
-            if not _ID.fullmatch(plan.visit):
-                return f"`{plan.visit}` can't be a file name; give the visit a simple id"
+            if plan.before is None and not is_slug(plan.visit):
+                return f"`{plan.visit}` can't be the name of a new file; {_slug_hint(plan.visit)}"
+        return self._same_file([plan.visit for plan in plans if plan.before is not None])
+
+    def _same_file(self, visits: Sequence[str]) -> str:
+        """That two of some visits are in one file, which has room for the changes of one."""
+        names: dict[str, str] = {}
+        for file in self.book.visit_files:
+            if file.id in visits:
+                real = os.path.realpath(self.root / file.file)
+                if real in names:
+                    return (
+                        f"{names[real]} and {file.file} are one file, so a report on both visits "
+                        "can't be applied; make them two files"
+                    )
+                names[real] = file.file
         return ""
 
     def _edited_files(
@@ -154,7 +172,7 @@ class ApplyReports:
             else:
                 file = next(file for file in self.book.visit_files if file.id == plan.visit)
                 path = self.root / file.file
-                self._contents[path] = read_bytes(path)
+                self._contents[path] = read_book_file(self.root, file.file)
                 edited = edit_file(self._contents[path], edits_of(plan.changes), key_order)
                 refused += edited.refused
                 files[path] = edited.raw
@@ -165,5 +183,5 @@ class ApplyReports:
 
     def write(self, planned: PlannedWrite) -> None:
         """Write the files of a report, all of them or none, and read the book again."""
-        write(planned.files, self._contents)
+        write(self.root, planned.files, self._contents)
         self.book = load(self.root)

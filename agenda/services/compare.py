@@ -25,8 +25,9 @@ from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
 from agenda.model.report import Report
 from agenda.model.settings import Settings
 from agenda.model.visit import Visit
-from agenda.store.book import Book, book_from_files, load, read_bytes
+from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
+from agenda.store.files import read_bytes
 from agenda.store.git_diff import BookPair, between, since
 from agenda.store.layout import VISITS
 from agenda.text.prose import day

@@ -1,5 +1,6 @@
 """Starts the file of a new visit or a new report. Nothing is ever overwritten."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agenda.model.country import Country
+from agenda.store.atomic_write import write
 from agenda.store.layout import REPORTS, VISITS
 from agenda.store.scaffold import report_template, visit_template
 from agenda.text.slug import slugify
@@ -49,11 +51,7 @@ def _create(root: Path, names: Sequence[str], text: str) -> CreatedFile:
     """Write a text into the first of some files that does not exist yet."""
     for file in names:
         path = root / file
-        path.parent.mkdir(exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8") as created:
-                created.write(text)
-        except FileExistsError:
-            continue
-        return CreatedFile(tuple(names), path)
+        if not os.path.lexists(path):
+            write(root, {path: text.encode()}, {})
+            return CreatedFile(tuple(names), path)
     return CreatedFile(tuple(names), None)

@@ -2,13 +2,19 @@
 
 import shlex
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import which
+from typing import Final
 
 from msgspec import Struct
 
+from agenda.store.atomic_write import write
+from agenda.store.files import read_book_file
 from agenda.store.git import Repository
 from agenda.store.scaffold import ATTRIBUTES
+
+_ATTRIBUTES_FILE: Final = ".gitattributes"
 
 
 class GitSetup(Struct, frozen=True):
@@ -24,16 +30,15 @@ class GitSetup(Struct, frozen=True):
         return not (self.config or self.attributes)
 
     def write(self) -> None:
-        """Write what is missing."""
+        """Write what is missing; `.gitattributes` first, which may be refused."""
+        if self.attributes:
+            old = _attributes(self.root)
+            path = self.root / _ATTRIBUTES_FILE
+            new = _with_lines(old or b"", self.attributes)
+            write(self.root, {path: new}, {} if old is None else {path: old})
         repository = Repository(self.root)
         for name, value in self.config.items():
             repository.set(name, value)
-        if self.attributes:
-            path = self.root / ".gitattributes"
-            content = path.read_text(encoding="utf-8") if path.exists() else ""
-            gap = "" if not content or content.endswith("\n") else "\n"
-            added = "".join(f"{line}\n" for line in self.attributes)
-            path.write_text(content + gap + added, encoding="utf-8")
 
 
 def git_setup(root: Path) -> GitSetup:
@@ -42,13 +47,31 @@ def git_setup(root: Path) -> GitSetup:
     repository.require()
     wanted = {"diff.agenda.command": _driver(), "diff.agenda.xfuncname": "^([a-z-]+:.*)$"}
     config = {name: value for name, value in wanted.items() if repository.setting(name) != value}
-    path = root / ".gitattributes"
-    existing = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return GitSetup(root, config, tuple(line for line in ATTRIBUTES if line not in existing))
+    existing = (_attributes(root) or b"").splitlines()
+    missing = tuple(line for line in ATTRIBUTES if line.encode() not in existing)
+    return GitSetup(root, config, missing)
+
+
+def _attributes(root: Path) -> bytes | None:
+    """The content of `.gitattributes`, in whatever encoding; ``None`` if there is none."""
+    try:
+        return read_book_file(root, _ATTRIBUTES_FILE)
+    except FileNotFoundError:
+        return None
+
+
+def _with_lines(content: bytes, lines: Iterable[str]) -> bytes:
+    """A file with some more lines at its end, which end as its own lines do."""
+    line_end = b"\r\n" if b"\r\n" in content else b"\n"
+    gap = b"" if not content or content.endswith(b"\n") else line_end
+    return content + gap + b"".join(line.encode() + line_end for line in lines)
 
 
 def _driver() -> str:
-    """The command for git to run, with its absolute path: an editor's git has another PATH."""
+    """The command for git to run, with its absolute path: an editor's git has another PATH.
+
+    With `-P`, Python imports nothing from the current folder, which is the repository.
+    """
     installed = which("agenda")
-    program = shlex.quote(installed) if installed else f"{shlex.quote(sys.executable)} -m agenda"
+    program = shlex.quote(installed) if installed else f"{shlex.quote(sys.executable)} -P -m agenda"
     return f"{program} git-driver"

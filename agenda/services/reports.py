@@ -3,14 +3,17 @@
 from pathlib import Path
 
 from agenda.errors import EnvironmentFailure
-from agenda.store.book import read_bytes
+from agenda.store.files import read_book_file, read_bytes
 from agenda.store.layout import report_paths
 from agenda.text.suggest import did_you_mean
 
 
 def report_bytes(root: Path, path: Path) -> bytes:
-    """The content of a report's file, which need not be in the book."""
+    """The content of a report's file. Outside the book, that may be a pipe."""
     try:
+        absolute = path.absolute()
+        if absolute.is_relative_to(root):
+            return read_book_file(root, absolute.relative_to(root).as_posix())
         return read_bytes(path)
     except OSError as error:
         hint = report_hint(root, path)

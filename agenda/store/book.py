@@ -19,17 +19,16 @@ from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
 from agenda.model.visit import PartialVisit, Visit
 from agenda.store.decode import decode_report, decode_settings, decode_visit
+from agenda.store.files import IrregularFile, read_book_file
 from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, is_book_file
 from agenda.store.layout import files as files_below
 from agenda.yamlio.reader import Source, plain, read
-from agenda.yamlio.types import MAX_BYTES
 
 if TYPE_CHECKING:
     from agenda.store.git import Commit
     from agenda.yamlio.source_map import SourceMap
 
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows needs it in order not to change line ends."""
+_REGULAR = "only regular files inside the book are read; put the file itself here"
 
 
 class VisitFile(Struct, frozen=True):
@@ -242,23 +241,33 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     files += [name for name in SETTINGS if os.path.lexists(root / name)]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
-    contents, unreadable = [], {}
+    return replace(book_on_disk(root, files, instead), misnamed=tuple(misnamed))
+
+
+def book_on_disk(
+    root: Path, files: Iterable[str], instead: Mapping[str, bytes] | None = None
+) -> Book:
+    """A book of some of its files, or with other content for them as in :func:`load`."""
+    instead = instead or {}
+    contents, unreadable = list[tuple[str, bytes | IrregularFile]](), dict[str, str]()
     for file in files:
         if file in instead:
             contents.append((file, instead[file]))
             continue
         try:
-            contents.append((file, read_bytes(f"{root}/{file}")))
+            contents.append((file, read_book_file(root, file)))
+        except IrregularFile as error:
+            contents.append((file, error))
         except OSError as error:
             unreadable[file] = str(error.strerror)
-    return replace(book_from_files(root, contents, unreadable), misnamed=tuple(misnamed))
+    return book_from_files(root, contents, unreadable)
 
 
 def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each report of a book; those that can't be read are left out."""
     for file in _files_below(root, REPORTS):
         with suppress(OSError):
-            yield file, read_bytes(f"{root}/{file}")
+            yield file, read_book_file(root, file)
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
@@ -279,13 +288,15 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
 
 
 def book_from_files(
-    root: Path, files: Iterable[tuple[str, bytes]], unreadable: Mapping[str, str] | None = None
+    root: Path,
+    files: Iterable[tuple[str, bytes | IrregularFile]],
+    unreadable: Mapping[str, str] | None = None,
 ) -> Book:
-    """A book of its files, each with its path from the book's folder."""
+    """A book of its files, each with its path from the book's folder, and why it is not read."""
     visits, reports, ignored_settings = [], [], list[str]()
     settings = Source("", "")
     for file, raw in files:
-        source = read(file, raw)
+        source = read(file, raw) if isinstance(raw, bytes) else _irregular(file, raw)
         if file.startswith(f"{VISITS}/"):
             visits.append(_visit_file(source))
         elif file.startswith(f"{REPORTS}/"):
@@ -305,6 +316,14 @@ def book_from_files(
         unreadable or {},
         ignored_settings=tuple(ignored_settings),
     )
+
+
+def _irregular(file: str, error: IrregularFile) -> Source:
+    """A file that is not read, with that as its diagnostic."""
+    diagnostic = Diagnostic(
+        Location(file), f"not read: {error.strerror}", _REGULAR, rule="irregular-file"
+    )
+    return Source(file, "", diagnostics=(diagnostic,))
 
 
 def _visit_file(source: Source) -> VisitFile:
@@ -345,17 +364,3 @@ def _files_below(root: Path, folder: str, misnamed: list[str] | None = None) -> 
         yield from files_below(root, folder, misnamed)
     except OSError as error:
         raise EnvironmentFailure(f"can't read {error.filename}: {error.strerror}") from error
-
-
-def read_bytes(path: Path | str) -> bytes:
-    """The content of a file; of one that is too large, enough to tell that it is."""
-    opened = os.open(path, os.O_RDONLY | _BINARY)  # a file object costs more than the reading
-    try:
-        expected = min(os.fstat(opened).st_size, MAX_BYTES)
-        raw = os.read(opened, expected + 1)
-        # What is no plain file, or is being written, may hold more than it seems to.
-        while len(raw) != expected and (more := os.read(opened, MAX_BYTES + 1 - len(raw))):
-            raw += more
-        return raw
-    finally:
-        os.close(opened)

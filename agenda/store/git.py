@@ -123,12 +123,12 @@ class Repository:
             ),
         )
         differing = {
-            path: Difference(path, before, is_on_disk=(self._folder / path).is_file())
+            path: Difference(path, before, is_on_disk=os.path.lexists(self._folder / path))
             for before, _, path in _differences(changed)
         }
         for path in map(os.fsdecode, others.split(b"\0")[:-1]):
             before = differing[path].before if path in differing else ""
-            if (self._folder / path).is_file():
+            if os.path.lexists(self._folder / path):
                 differing[path] = Difference(path, before, is_on_disk=True)
         return [differing[path] for path in sorted(differing)]
 

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.model.report import Report
-from agenda.store.book import Book, book_from_files, read_bytes, report_files_below
+from agenda.store.book import Book, book_from_files, book_on_disk, report_files_below
 from agenda.store.git import Commit, Difference, Repository
 from agenda.store.layout import REPORTS, VISITS, is_book_file
 
@@ -50,9 +50,9 @@ def since(root: Path, revision: str) -> BookPair:
     commit = repository.commit(revision)
     differences = list(_of_book_files(repository.since(commit, (VISITS, REPORTS))))
     before = _committed(repository, ((file.path, file.before) for file in differences))
-    after = [(file.path, read_bytes(root / file.path)) for file in differences if file.is_on_disk]
+    after = book_on_disk(root, (file.path for file in differences if file.is_on_disk))
     sides = _name(commit), "the working tree"
-    return BookPair(book_from_files(root, before), book_from_files(root, after), sides)
+    return BookPair(book_from_files(root, before), after, sides)
 
 
 def between(root: Path, before: str, after: str) -> BookPair:

@@ -1,5 +1,6 @@
 """How a book is laid out on disk: its folders, and the ids that file names give. Opens no file."""
 
+import errno
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -27,20 +28,31 @@ def ids(root: "Path", folder: str) -> list[str]:
 def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
     """The paths of the YAML files below a folder of a book, hidden ones excepted.
 
-    ``misnamed`` gets the paths of files whose names do not quite end as they should: `a.yaml.txt`.
+    Whether they are regular files shows when they are read. ``misnamed`` gets the paths of files
+    whose names do not quite end as they should: `a.yaml.txt`. Raises :class:`OSError` for a folder
+    that can't be read, or that is a link out of the book.
     """
     if not (root / folder).is_dir():
         return
+    if (root / folder).is_symlink() and not is_inside(root, os.path.realpath(root / folder)):
+        reason = "it is a link that leads out of the book"
+        raise OSError(errno.EINVAL, reason, str(root / folder))
     for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from files(root, path, misnamed)
-        elif entry.name.endswith(ENDINGS) and (entry.is_symlink() or entry.is_file()):
+        elif entry.name.endswith(ENDINGS):
             yield path
         elif misnamed is not None and entry.name.lower().removesuffix(".txt").endswith(ENDINGS):
             misnamed.append(path)
+
+
+def is_inside(root: "Path | str", real: str) -> bool:
+    """Whether a path without links is that of a book's folder, or lies in it."""
+    top = os.path.realpath(root)
+    return os.path.commonpath((top, real)) == top
 
 
 def book_above(start: "Path") -> "Path | None":

@@ -67,7 +67,8 @@ class ScaffoldPlan(Struct, frozen=True):
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EnvironmentFailure(f"can't make {self.folder}: {error.strerror}") from error
-        write({self.folder / file.path: file.text.encode() for file in self.created}, {})
+        files = {self.folder / file.path: file.text.encode() for file in self.created}
+        write(self.folder, files, {})
 
 
 def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:

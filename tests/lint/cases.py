@@ -35,7 +35,7 @@ def read_case(path: Path) -> Example:
 def run_case(path: Path) -> str:
     """The diagnostics of a case, as its `.out` file has them."""
     example = read_case(path)
-    book = book_from_files(Path(), example.files.items())
+    book = book_from_files(Path(), example.contents)
     if path.parent == COMBINED_CASES:
         return render(book, lint(book, lambda _: example.day))
     rule = next(rule for rule in RULES if rule.id == path.parent.name)

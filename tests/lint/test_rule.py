@@ -88,8 +88,8 @@ def test_documentation_is_complete(rule: Rule) -> None:
     doc = documentation(rule)
     assert doc.summary.endswith(".")
     assert doc.why.endswith(".")
-    assert doc.failing.files
-    assert doc.passing.files
+    assert doc.failing.contents
+    assert doc.passing.contents
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -102,6 +102,6 @@ def test_the_failing_example_breaks_the_rule(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_passing_example_breaks_no_rule(rule: Rule) -> None:
     example = documentation(rule).passing
-    book = book_from_files(Path(), example.files.items())
+    book = book_from_files(Path(), example.contents)
     rules = {diagnostic.rule for diagnostic in lint(book, lambda _: example.day)}
     assert rules <= {"unsourced"} - {rule.id}  # most examples have no report

@@ -62,7 +62,7 @@ def test_each_rule_has_failing_and_passing_cases(rule: Rule) -> None:
 def test_the_first_cases_of_a_rule_break_no_other_rule(rule: Rule) -> None:
     for name in ("fail", "pass"):
         example = read_case(RULE_CASES / rule.id / f"{name}.yaml")
-        book = book_from_files(Path(), example.files.items())
+        book = book_from_files(Path(), example.contents)
         diagnostics = lint(book, lambda _: example.day)  # noqa: B023  called at once
         rules = {diagnostic.rule for diagnostic in diagnostics}
         assert rules <= {rule.id, "unsourced"}  # most cases have no report
@@ -70,6 +70,6 @@ def test_the_first_cases_of_a_rule_break_no_other_rule(rule: Rule) -> None:
 
 def test_each_case_has_files_and_each_output_a_case() -> None:
     assert {folder.name for folder in RULE_CASES.iterdir()} == {rule.id for rule in RULES}
-    assert all(read_case(case).files for case in case_files())
+    assert all(read_case(case).contents for case in case_files())
     outputs = [*RULE_CASES.glob("*/*.out"), *COMBINED_CASES.glob("*.out")]
     assert sorted(output.with_suffix(".yaml") for output in outputs) == case_files()

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from agenda.errors import EnvironmentFailure
-from agenda.store.book import find_book, load, open_book, read_bytes
+from agenda.store.book import find_book, load, open_book
+from agenda.store.files import read_bytes
 from agenda.yamlio.types import MAX_BYTES
 from tests.builders import VISIT, MakeBook
 from tests.run import run
@@ -73,21 +74,34 @@ def test_a_book_needs_no_reports(make_book: MakeBook) -> None:
 
 def test_an_unreadable_file_is_reported_and_does_not_hide_the_others(make_book: MakeBook) -> None:
     root = make_book({"agendas/b.yaml": VISIT})
-    (root / "agendas" / "a.yaml").symlink_to(root / "gone.yaml")
+    (root / "agendas" / "a.yaml").symlink_to("a.yaml")
     book = load(root)
     assert list(book.visits) == ["b"]
-    assert book.unreadable == {"agendas/a.yaml": "No such file or directory"}
+    assert book.unreadable == {"agendas/a.yaml": "Too many levels of symbolic links"}
     for command in ("status", "validate"):
         ran = run(command, cwd=root)
         assert ran.code == 3
-        assert ran.err == "agenda: can't read agendas/a.yaml: No such file or directory\n"
+        assert ran.err == "agenda: can't read agendas/a.yaml: Too many levels of symbolic links\n"
         assert ran.out
 
 
-def test_a_named_pipe_is_not_read(make_book: MakeBook) -> None:
+def test_an_irregular_file_is_a_diagnostic_and_the_rest_is_read(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT})
     os.mkfifo(root / "agendas" / "b.yaml")
-    assert list(load(root).visits) == ["a"]
+    book = load(root)
+    assert list(book.visits) == ["a"]
+    assert [(item.location.file, item.rule, item.message) for item in book.diagnostics] == [
+        ("agendas/b.yaml", "irregular-file", "not read: it is a named pipe")
+    ]
+
+
+def test_a_folder_of_the_book_that_is_a_link_out_of_it_is_not_read(
+    make_book: MakeBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    (root / "seeds").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(EnvironmentFailure, match="seeds: it is a link that leads out of the book"):
+        load(root)
 
 
 def test_each_file_is_mapped_once(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
     root = invocation.root()
     with lock(root / VISITS):
         application = ApplyReports(root, reports)
+        _warn_of_leftovers(application)
         if application.problems:
             _print_problems(application)
             return 1
@@ -94,6 +95,18 @@ def _print_problems(application: "ApplyReports") -> None:
             click.echo(f"agenda: {escape_controls(problem)}", err=True)
         else:
             click.echo(diagnostic_line(problem), err=True)
+
+
+def _warn_of_leftovers(application: "ApplyReports") -> None:
+    """Say how far an earlier run came that was killed."""
+    from agenda.cli.warnings import warn
+
+    leftovers, root = application.leftovers, application.root
+    wrote = f"it wrote {_names(root, leftovers.written)}" if leftovers.written else ""
+    missed = f"it did not write {_names(root, leftovers.unchanged)}" if leftovers.unchanged else ""
+    if wrote or missed:
+        outcome = " and ".join(filter(None, (wrote, missed)))
+        warn(f"an earlier `agenda apply` was stopped; {outcome}")
 
 
 def _names(root: Path, paths: Iterable[Path]) -> str:

@@ -86,7 +86,9 @@ def _print_plan(plan: "ScaffoldPlan") -> None:
 
 
 def _print_next_steps(plan: "ScaffoldPlan") -> None:
-    if any((plan.folder / "agendas").rglob("*.y*ml")):
+    from agenda.store.layout import VISITS, ids
+
+    if ids(plan.folder, VISITS):
         return
     click.echo("\nNext, write down a visit, by the countries of the visitor and of the host:")
     if plan.folder != Path.cwd():

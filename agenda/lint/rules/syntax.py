@@ -26,6 +26,28 @@ yaml_syntax = reported_by_reader(
 )
 
 
+irregular_file = reported_by_reader(
+    "error",
+    "irregular-file",
+    """Checks for links that lead out of the book, named pipes, sockets and devices.
+
+    Why: A link in a repository from someone else can point at any file of this machine, and a pipe
+    or a device can block every command. Such a file is not read.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml -> ../../../etc/passwd
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+    """,
+)
+
+
 not_utf_8 = reported_by_reader(
     "error",
     "not-utf-8",

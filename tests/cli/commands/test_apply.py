@@ -96,7 +96,7 @@ def test_a_report_outside_the_book_is_copied_into_it(desk: Path, tmp_path: Path)
     elsewhere.parent.mkdir()
     elsewhere.write_text(MORE_PRECISE)
     result = run("apply", "--yes", elsewhere, cwd=desk)
-    assert result.out.endswith("\nwrote agendas/a.yaml, seeds/2024-06-12-p.yaml\n")
+    assert result.out.endswith("\nwrote seeds/2024-06-12-p.yaml, agendas/a.yaml\n")
     assert (desk / "seeds/2024-06-12-p.yaml").read_text() == MORE_PRECISE
     again = run("apply", "--yes", elsewhere, cwd=desk)
     assert (again.code, again.out) == (
@@ -228,7 +228,7 @@ def test_a_change_that_cannot_be_made_in_place_is_printed_and_not_written(desk: 
         (
             "  - visit: ../../x\n    according_to: X\n    visitor: {name: A, country: RU}\n"
             "    host: {country: VN}\n",
-            "`../../x` can't be a file name",
+            "`../../x` can't be the name of a new file; write `x`",
         ),
     ],
 )
@@ -289,9 +289,12 @@ def test_it_asks_before_writing(desk: Path, answer: bytes, written: bool) -> Non
 
 
 def test_temporary_files_of_a_killed_run_are_removed(desk: Path) -> None:
-    temporary_file = desk / "agendas/.a.yaml.agenda-tmp"
+    temporary_file = desk / "agendas/.a.yaml.0123456789abcdef.agenda-tmp"
     temporary_file.write_bytes(b"half")
-    run("apply", "--dry-run", "seeds/2024-06-10-p.yaml", cwd=desk)
+    result = run("apply", "--dry-run", "seeds/2024-06-10-p.yaml", cwd=desk)
+    assert result.err == (
+        "agenda: an earlier `agenda apply` was stopped; it did not write agendas/a.yaml\n"
+    )
     assert not temporary_file.exists()
 
 

@@ -236,9 +236,9 @@ def test_only_named_files_are_reported(make_book: MakeBook) -> None:
 
 def test_an_unreadable_file_fails_only_the_runs_that_include_it(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT, **UNSOURCED_OFF})
-    (root / "agendas/gone.yaml").symlink_to("nowhere.yaml")
+    (root / "agendas/gone.yaml").symlink_to("gone.yaml")
     commit_all(root)
-    message = "agenda: can't read agendas/gone.yaml: No such file or directory\n"
+    message = "agenda: can't read agendas/gone.yaml: Too many levels of symbolic links\n"
     for arguments in ([], ["agendas"]):
         result = run("validate", *arguments, cwd=root)
         assert (result.code, result.err) == (3, message)
@@ -247,12 +247,9 @@ def test_an_unreadable_file_fails_only_the_runs_that_include_it(make_book: MakeB
         assert (result.code, result.err) == (0, message)
     assert run("validate", "agendas", cwd=root).out == "1 file checked: no problems\n"
     (root / "agendas/gone.yaml").unlink()
-    (root / "agendas/gone.yaml").symlink_to("elsewhere.yaml")
+    (root / "agendas/gone.yaml").symlink_to("./gone.yaml")
     changed = run("validate", "--changed", "HEAD", cwd=root)
     assert (changed.code, changed.out) == (3, "0 files checked: no problems\n")
-    (root / "agendas/gone.yaml").unlink()
-    (root / "agendas/gone.yaml").symlink_to("gone.yaml")
-    assert run("validate", "agendas/a.yaml", cwd=root).code == 0
 
 
 def test_unreadable_settings_fail_every_run(make_book: MakeBook) -> None:
