@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DEMO_DAY := 2024-06-12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench fuzz check format generate lock clean
+.PHONY: help demo test test-slow hostile bench fuzz check format generate lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -16,10 +16,13 @@ demo: $(VENV)/run.stamp  ## Show the shipped book as it stood on 12 June 2024
 	@$(BIN)/agenda status --book . --as-of $(DEMO_DAY)
 
 test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/python -m pytest -m 'not slow'
+	@$(BIN)/python -m pytest -m 'not slow and not hostile'
 
 test-slow: $(VENV)/dev.stamp  ## Run the slow tests, and the property tests on many examples
-	@$(BIN)/python -m pytest -m 'slow or hypothesis' --hypothesis-profile thorough
+	@$(BIN)/python -m pytest -m '(slow or hypothesis) and not hostile' --hypothesis-profile thorough
+
+hostile: $(VENV)/dev.stamp  ## Attack the program with hostile repositories, files and names
+	@$(BIN)/python -m pytest -m hostile tests/hostile
 
 bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure time and memory, and write docs/performance.md
 	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin

@@ -8,9 +8,15 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.errors import EnvironmentFailure
-from agenda.store.git_process import Completed, revisions, run_git, run_git_parallel
+from agenda.store.git_process import (
+    NO_DIFF_PROGRAMS,
+    Completed,
+    revisions,
+    run_git,
+    run_git_parallel,
+)
 
-_RAW: Final = ("-z", "--no-renames", "--relative")
+_RAW: Final = ("-z", "--no-renames", "--relative", *NO_DIFF_PROGRAMS)
 
 _REGULAR: Final = ("100644", "100755")
 
@@ -142,7 +148,10 @@ class Repository:
             head, _, _ = bytes(rest[:200]).partition(b"\n")
             fields = head.split()
             if len(fields) != 3:
-                raise EnvironmentFailure(f"git lacks the object {blob}; is this clone complete?")
+                raise EnvironmentFailure(
+                    f"this clone lacks the object {blob}, and agenda fetches nothing; "
+                    "`git fetch --refetch --no-filter` completes a partial clone"
+                )
             start, size = len(head) + 1, int(fields[2])
             yield bytes(rest[start : start + size])
             rest = rest[start + size + 1 :]

@@ -1,9 +1,13 @@
-"""How git is run. Nothing else starts it, and completion imports this without delay."""
+"""How git is run: it obeys nothing of the repository that it reads. Nothing else starts it.
+
+Completion imports this without delay.
+"""
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +17,42 @@ _KEPT: Final = ("GIT_EXEC_PATH", "GIT_SSL", "GIT_CONFIG", "GIT_TRACE", "GIT_HTTP
 """Variables that git keeps. The rest, above all GIT_DIR, are set while a hook runs, and name a
 repository or an index other than those of the book."""
 
+_HARDENED: Final = (
+    "git",
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    # Folders that look like a repository can be committed, with settings that run programs.
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.alternateRefsCommand=false"),
+)
+"""Git with everything off that runs a program which a repository names.
+
+Commands that compare files also get ``NO_DIFF_PROGRAMS``. Filters are left on: without them, a file
+that git-lfs or git-crypt has changed would differ from what is committed. A clone has no filters
+but those that its user has set up.
+"""
+
+_ENVIRONMENT: Final = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "",  # no transport at all, so that nothing is fetched
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+NO_DIFF_PROGRAMS: Final = ("--no-ext-diff", "--no-textconv")
+
 
 Completed = subprocess.CompletedProcess[bytes]
 
 
 def run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> Completed:
-    """Run git in a folder, in plain English and with nothing of a hook's environment."""
+    """Run git in a folder, in plain English and with nothing of a hook's environment.
+
+    Raises :class:`EnvironmentFailure` if git is missing, or would find a bare repository.
+    """
     return _completed(_started(folder, arguments), stdin)
 
 
@@ -32,7 +66,7 @@ def wants_colour() -> bool:
     is_shown = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
     arguments = ("config", "--get-colorbool", "color.diff", "true" if is_shown else "false")
     # Here the environment is git's own, and may hold settings of its command line.
-    return _completed(_run(("git", *arguments), dict(os.environ))).stdout.strip() == b"true"
+    return _completed(_run((*_HARDENED, *arguments), dict(os.environ))).stdout.strip() == b"true"
 
 
 def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -41,7 +75,28 @@ def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         for name, value in os.environ.items()
         if not name.startswith("GIT_") or name.startswith(_KEPT)
     }
-    return _run(("git", "-C", str(folder), *arguments), environment | {"LC_ALL": "C"})
+    if embedded := _bare_repository_above(folder):
+        raise EnvironmentFailure(
+            f"{embedded} looks like a bare git repository, whose settings could run programs; "
+            "git is not asked there"
+        )
+    return _run((*_HARDENED, "-C", str(folder), *arguments), environment | _ENVIRONMENT)
+
+
+@lru_cache(maxsize=8)
+def _bare_repository_above(folder: Path) -> Path | None:
+    """The bare repository that git would find from a folder.
+
+    Git from 2.38 on refuses it by itself, with `safe.bareRepository`.
+    """
+    real = folder.resolve()
+    for above in (real, *real.parents):
+        if os.path.lexists(above / ".git"):
+            return None
+        has_objects = (above / "objects").is_dir() and (above / "refs").is_dir()
+        if os.path.lexists(above / "HEAD") and (has_objects or (above / "commondir").exists()):
+            return above
+    return None
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

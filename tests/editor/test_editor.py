@@ -95,7 +95,7 @@ def test_countries_are_completed_with_their_names(open_as: Open, kind: str) -> N
 def test_dates_are_completed_with_their_descriptions(open_as: Open) -> None:
     document = open_as("visit", VISIT + CONFIRMATION + "dates: |\n")
     completions = document.completions()
-    assert completions["2024-06-19/2024-06-20"] == "lasts from the one to the other"
+    assert completions["2024-06-19/2024-06-20"] == "lasts from the first day to the second"
     assert '"[2024-06-10..2024-07-07]"' in document.insertions()
 
 

@@ -1,0 +1,1 @@
+"""Attacks by a cloned repository. Each would leave a marker, which must not appear."""
