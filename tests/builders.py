@@ -66,7 +66,7 @@ def visit(state: Any = "rumoured", dates: str = "", **fields: Any) -> Visit:
 
 
 def claim(state: Any = "", dates: str = "", **fields: Any) -> Claim:
-    """A claim by an official, on the visit `ru-vn` unless another is given."""
+    """A claim by an official, by default on the visit `ru-vn`."""
     return Claim(
         visit=fields.pop("visit", "ru-vn"),
         according_to="An official",
@@ -76,10 +76,10 @@ def claim(state: Any = "", dates: str = "", **fields: Any) -> Claim:
     )
 
 
-def opening(name: str = "ru-vn", **fields: Any) -> Claim:
-    """A claim that names visitor and host, so that it can open its visit."""
+def opening_claim(visit_id: str = "ru-vn", **fields: Any) -> Claim:
+    """A claim with a complete visitor and host, which can open its visit."""
     return claim(
-        visit=name,
+        visit=visit_id,
         visitor=PartialVisitor(name="Vladimir Putin", country=Country("RU")),
         host=PartialHost(country=Country("VN")),
         **fields,
@@ -87,5 +87,5 @@ def opening(name: str = "ru-vn", **fields: Any) -> Claim:
 
 
 def report(*claims: Claim, day: int = 0, cites: tuple[str, ...] = ()) -> Report:
-    """A report that is published some days after ``JUNE``."""
+    """A report published ``day`` days after ``JUNE``."""
     return Report(published=JUNE + timedelta(days=day), publisher="P", cites=cites, claims=claims)

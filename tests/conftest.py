@@ -5,7 +5,7 @@ from hypothesis import settings
 
 from tests.builders import MakeBook
 
-# No example has a deadline: it would fail on a busy machine.
+# A deadline would make examples fail on a busy machine.
 settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=400, deadline=None)
 settings.load_profile("quick")
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def make_book(tmp_path: Path) -> MakeBook:
-    """Writes the files of a book, by path, and returns its folder; `agendas/` is always there."""
+    """Writes the files of a book, by path, and returns its folder; `agendas/` is always created."""
 
     def write_book(files: dict[str, bytes | str]) -> Path:
         (tmp_path / "agendas").mkdir(exist_ok=True)

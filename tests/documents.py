@@ -1,4 +1,4 @@
-"""The project's documents and their blocks of code."""
+"""The project's documents and the code blocks in them."""
 
 import re
 
@@ -7,7 +7,7 @@ from tests.run import ROOT
 BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 WIDTH = 100
-"""The columns of the terminal in which the documents show the commands."""
+"""The width of the terminal whose output the documents show."""
 
 
 def text_of(document: str) -> str:
@@ -32,6 +32,6 @@ def without_trailing_spaces(output: str) -> str:
 
 
 def is_documented(output: str, documented: str) -> bool:
-    """Whether a document shows an output: all of it, or its beginning and a line with `...`."""
+    """Whether a document shows an output, either in full or cut with a final `...` line."""
     is_cut = documented.endswith("\n...\n")
     return output.startswith(documented[: -len("...\n")]) if is_cut else output == documented

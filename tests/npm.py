@@ -1,4 +1,4 @@
-"""Installs the npm packages that tests need; a test whose package is not available is skipped."""
+"""Installs the npm packages that tests need; skips a test whose package is unavailable."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error")
 
 
 def npm(folder: Path, *arguments: str, wanted: str) -> None:
-    """Run npm in a folder; skips the test without node, or if every attempt fails."""
+    """Run npm in a folder; skips the test if npm is missing or every attempt fails."""
     if not (shutil.which("npm") and shutil.which("node")):
         pytest.skip(f"node and npm are not installed, and only npm has {wanted}")
     for _ in range(ATTEMPTS):

@@ -55,7 +55,7 @@ SETTINGS = maps(
 VALID_FACTS = {
     "kind": st.sampled_from(["state", "working"]),
     "dates": st.sampled_from(DATES[:-1]),
-    "notes": st.sampled_from(["one", "two"]),
+    "notes": st.sampled_from(["first", "second"]),
     "agenda": st.dictionaries(
         st.sampled_from(["energy", "lunch"]),
         st.fixed_dictionaries({"status": st.sampled_from(["expected", "signed", "dropped"])}),

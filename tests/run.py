@@ -1,4 +1,4 @@
-"""Runs the program: in this process, in a new one, or on a pseudo-terminal."""
+"""Runs the program in this process, in a new process, or on a pseudo-terminal."""
 
 import fcntl
 import gc
@@ -22,7 +22,7 @@ from msgspec import Struct
 ROOT = Path(__file__).parent.parent
 
 PROGRAM = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m agenda"
-"""The program as a shell calls it from any folder; it need not be installed."""
+"""A shell command that runs the program from any folder, without an installation."""
 
 UNSET = (
     "PYTHONUNBUFFERED",
@@ -45,6 +45,7 @@ class RunResult(Struct, frozen=True):
 
 
 def environment(**extra: str) -> dict[str, str]:
+    """The environment of a run: without the user's settings, and with ``extra`` variables."""
     inherited = {name: value for name, value in os.environ.items() if name not in UNSET}
     fixed = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "AGENDA_PAGER": ""}
     return inherited | fixed | extra
@@ -53,8 +54,8 @@ def environment(**extra: str) -> dict[str, str]:
 def run(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str) -> RunResult:
     """Run `agenda` in this process, with its streams in files; ``stdin`` is its standard input.
 
-    The command line, the current folder, the environment and the streams are those of a new
-    process, and are restored. What depends on how Python starts needs :func:`run_process`.
+    The command line, the current folder, the environment and the streams are set as for a new
+    process, and are restored afterwards. To test start-up, use :func:`run_process`.
     """
     with _file(stdin) as stdin_file, _file() as out, _file() as err:
         code = _run_here(arguments, cwd, extra, (stdin_file, out, err))
@@ -64,7 +65,7 @@ def run(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str)
 def run_process(
     *arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str
 ) -> RunResult:
-    """Run `agenda` in a new process: for start-up, and for a broken environment."""
+    """Run `agenda` in a new process, to test start-up or a broken environment."""
     completed = subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=cwd,
@@ -82,7 +83,7 @@ def run_process(
 def run_on_terminal(
     *arguments: str | Path, columns: int = 80, cwd: Path = ROOT, **extra: str
 ) -> RunResult:
-    """Run `agenda` in this process on a pseudo-terminal; ``out`` is all that it shows.
+    """Run `agenda` in this process on a pseudo-terminal; ``out`` is the text that it shows.
 
     Standard input and output are the terminal, standard error is a file.
     """
@@ -126,7 +127,7 @@ def _read_all(leader: int, output: bytearray) -> None:
     while True:
         try:
             chunk = os.read(leader, 65536)
-        except OSError:  # on Linux: the last writer has closed the terminal
+        except OSError:  # on Linux, raised once the last writer closes the terminal
             return
         if not chunk:
             return
@@ -172,7 +173,7 @@ HEAVY = ("rich", "yaml", "msgspec", "pendulum", "jsonschema_rs", "difflib", "jso
 
 
 def imported_by(*arguments: str) -> set[str]:
-    """The top-level modules that a run of the program has imported when it ends."""
+    """The top-level modules that a run of the program imports."""
     program = (
         "import sys, contextlib, io\n"
         "from agenda.cli.main import main\n"

@@ -26,45 +26,45 @@ from agenda.model.visit import (
 )
 
 DAYS = st.dates(date(2024, 1, 30), date(2024, 4, 2)) | st.dates()
-"""Mostly days of a few weeks, so that windows nest and overlap, and otherwise any day at all."""
+"""Mostly days within a few weeks, so that windows nest and overlap; otherwise any day."""
 
 PRECISIONS = st.sampled_from([len("2024-06-19"), len("2024-06"), len("2024")])
 """The lengths of a day, a month and a year as text."""
 
-MARKS = st.sampled_from(["", "?", "~", "%"])
+QUALIFIERS = st.sampled_from(["", "?", "~", "%"])
 
 
-def date_text(day: date, precision: int) -> str:
-    """A day as text, or its month or year if the precision is the length of one."""
+def truncated_date(day: date, precision: int) -> str:
+    """A day as text, cut to a day, a month or a year."""
     return day.isoformat()[:precision]
 
 
 @st.composite
-def points(draw: st.DrawFn, marks: st.SearchStrategy[str] = MARKS) -> str:
-    """The text of one day, month or year, perhaps with a qualifier."""
-    return date_text(draw(DAYS), draw(PRECISIONS)) + draw(marks)
+def date_points(draw: st.DrawFn, qualifiers: st.SearchStrategy[str] = QUALIFIERS) -> str:
+    """The text of a day, a month or a year, possibly with a qualifier."""
+    return truncated_date(draw(DAYS), draw(PRECISIONS)) + draw(qualifiers)
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> str:
+def date_texts(draw: st.DrawFn) -> str:
     """The text of a date, a stay, a stay with an open end or a window."""
     first_day = draw(DAYS)
     days_left = (date.max - first_day).days
     last_day = first_day + timedelta(days=draw(st.integers(0, min(days_left, 40))))
     precision = draw(PRECISIONS)
-    first = date_text(first_day, precision)
-    point = first + draw(MARKS)
-    stay = f"{point}/{date_text(last_day, draw(PRECISIONS))}{draw(MARKS)}"
-    window = f"[{first}..{date_text(last_day, precision)}]"
+    first = truncated_date(first_day, precision)
+    point = first + draw(QUALIFIERS)
+    stay = f"{point}/{truncated_date(last_day, draw(PRECISIONS))}{draw(QUALIFIERS)}"
+    window = f"[{first}..{truncated_date(last_day, precision)}]"
     return draw(st.sampled_from([point, stay, f"{point}/..", window]))
 
 
 VISITS = ("ru-kp", "ru-vn")
 KEYS = ("energy", "military", "education")
 
-whens = texts().map(When.parse)
-dates = st.just(UNDATED) | whens
-short_texts = st.sampled_from(["", "one", "two"])
+known_dates = date_texts().map(When.parse)
+dates = st.just(UNDATED) | known_dates
+short_texts = st.sampled_from(["", "first", "second"])
 items = st.builds(
     Item,
     title=short_texts,
@@ -122,24 +122,24 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
 
 
 @st.composite
-def books(draw: st.DrawFn) -> dict[str, Report]:
-    """A few reports on four days, some of which cite others and some of which open visits."""
-    names = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
+def reports_by_id(draw: st.DrawFn) -> dict[str, Report]:
+    """Up to six reports on four days, by id; some cite others, and some open visits."""
+    ids = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
     days = st.dates(date(2024, 6, 1), date(2024, 6, 4))
     return {
-        name: Report(
+        report_id: Report(
             published=draw(days),
             publisher="P",
-            cites=tuple(draw(st.lists(st.sampled_from(names), max_size=2))),
+            cites=tuple(draw(st.lists(st.sampled_from(ids), max_size=2))),
             claims=tuple(draw(st.lists(claims(identity=draw(st.booleans())), max_size=3))),
         )
-        for name in names
+        for report_id in ids
     }
 
 
 @st.composite
 def claim_pairs(draw: st.DrawFn) -> tuple[Claim, Claim]:
-    """Two claims that seldom contradict each other.
+    """Two claims that rarely contradict each other.
 
     Neither retracts anything; the second repeats some fields of the first and omits most others.
     """

@@ -1,4 +1,4 @@
-"""A program on a real pseudo-terminal, into which a test types and from which it reads."""
+"""A pseudo-terminal on which a test runs a program, types keys and reads output."""
 
 import codecs
 import fcntl
@@ -20,7 +20,7 @@ from tests.run import ROOT, environment
 
 
 class Terminal:
-    """A terminal of a given size, and the program that runs on it."""
+    """A terminal of a given size and the program that runs on it."""
 
     def __init__(
         self, *command: str, cwd: Path = ROOT, columns: int = 80, lines: int = 40, **extra: str
@@ -43,20 +43,20 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def resize(self, columns: int, lines: int = 40) -> None:
-        """Change the size of the terminal, of which the system notifies the program."""
+        """Change the size of the terminal; the system notifies the program."""
         size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self.leader, termios.TIOCSWINSZ, size)
 
     def press(self, keys: str) -> None:
-        """Type some keys."""
+        """Type keys."""
         os.write(self.leader, keys.encode())
 
     def until(self, pattern: str, seconds: float = 30) -> str:
-        """Read until a pattern is shown, and return what was shown since the last call."""
+        """Read until a pattern is shown, and return the text shown since the last call."""
         end = time.monotonic() + seconds
         while not re.search(pattern, self.shown[self._position :]):
             remaining = end - time.monotonic()
-            assert remaining > 0, f"{pattern!r} never came: {self.shown[self._position :]!r}"
+            assert remaining > 0, f"{pattern!r} was not shown: {self.shown[self._position :]!r}"
             self._read(remaining)
         text, self._position = self.shown[self._position :], len(self.shown)
         return text
@@ -65,7 +65,7 @@ class Terminal:
         """Read until the program ends, and return its exit code."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
-            self._read(0.05)  # a program whose output is not read may block
+            self._read(0.05)  # the program may block if its output is not read
         while self._read(0.2):  # the last output may arrive late
             pass
         return self.process.wait(timeout=1)
@@ -80,7 +80,7 @@ class Terminal:
     @classmethod
     @contextmanager
     def running(cls, *command: str, **options: Any) -> Iterator[Self]:
-        """A terminal that is closed afterwards, and whose program is killed if it still runs."""
+        """A terminal that is closed afterwards; its program is killed if it is still running."""
         terminal = cls(*command, **options)
         try:
             yield terminal
@@ -93,6 +93,6 @@ class Terminal:
 
 
 def _take_terminal() -> None:
-    """Set up what a shell gives a program: a controlling terminal, and interrupts."""
+    """Set up a controlling terminal and interrupts, as a shell does for a program."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)

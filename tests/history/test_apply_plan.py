@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from agenda.history.apply_plan import VisitPlan, apply_plan
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Item, PartialConfirmation, Visit
-from tests.builders import claim, opening, report, visit
+from tests.builders import claim, opening_claim, report, visit
 
 
 def plan_of(
@@ -20,13 +20,13 @@ def by(speaker: str, claimed: Claim) -> Claim:
 
 class TestWrites:
     def test_a_report_that_opens_a_visit_writes_its_file(self) -> None:
-        plan = plan_of(report(opening(state="tentative")), {})
+        plan = plan_of(report(opening_claim(state="tentative")), {})
         assert (plan.before, plan.after, plan.changes) == (None, visit("tentative"), ())
         assert plan.writes
 
     def test_a_report_changes_the_file_as_it_stands(self) -> None:
         file = visit("tentative", "2024-06", notes="Ours.")
-        plan = plan_of(report(claim("announced"), day=1), {"a": report(opening())}, file)
+        plan = plan_of(report(claim("announced"), day=1), {"a": report(opening_claim())}, file)
         assert plan.after == visit("announced", "2024-06", notes="Ours.")
         assert [change.path for change in plan.changes] == [("confirmation", "state")]
         assert not plan.is_late
@@ -36,7 +36,7 @@ class TestWrites:
         assert (plan.changes, plan.writes) == ((), False)
 
     def test_a_visit_without_a_file_gets_all_that_the_reports_say(self) -> None:
-        others = {"a": report(opening(dates="2024-06"))}
+        others = {"a": report(opening_claim(dates="2024-06"))}
         plan = plan_of(report(claim("announced"), day=1), others)
         assert plan.after == visit("announced", "2024-06")
 
@@ -45,7 +45,7 @@ class TestWrites:
 
 
 OTHERS = {
-    "a": report(opening(state="tentative", dates="2024-06")),
+    "a": report(opening_claim(state="tentative", dates="2024-06")),
     "c": report(claim(dates="2024-06-19", agenda={"energy": Item(status="agreed")}), day=4),
 }
 FILE = visit("tentative", "2024-06-19", agenda={"energy": Item(status="agreed")})
@@ -79,7 +79,7 @@ class TestLateReports:
         ]
 
     def test_a_late_report_adds_dates_that_no_newer_report_gives(self) -> None:
-        others = {"a": report(opening()), "c": report(claim("tentative"), day=4)}
+        others = {"a": report(opening_claim()), "c": report(claim("tentative"), day=4)}
         planned = report(claim(dates="2024-06"), day=2)
         plan = plan_of(planned, others, visit("tentative"), name="b")
         assert plan.after == visit("tentative", "2024-06")
@@ -99,7 +99,7 @@ class TestLateReports:
 
     def test_a_late_retraction_removes_an_item(self) -> None:
         others = {
-            "a": report(opening(agenda={"trade": Item()})),
+            "a": report(opening_claim(agenda={"trade": Item()})),
             "c": report(claim("tentative"), day=4),
         }
         file = visit("tentative", agenda={"trade": Item()})
@@ -117,7 +117,7 @@ class TestWarnings:
     def test_an_official_claim_outweighs_one_that_contradicts_it(self) -> None:
         """Neither claim has a grade, and a side has announced the visit."""
         announced = PartialConfirmation(state="announced", host="announced")
-        earlier = replace(opening(dates="2024-07"), confirmation=announced)
+        earlier = replace(opening_claim(dates="2024-07"), confirmation=announced)
         warnings = self.warnings_against(
             earlier, claim(dates="2024-09"), visit("announced", "2024-07")
         )
@@ -125,7 +125,7 @@ class TestWarnings:
 
     def test_a_better_graded_claim_outweighs_one_that_contradicts_it(self) -> None:
         warnings = self.warnings_against(
-            opening(dates="2024-07", grade="A1"),
+            opening_claim(dates="2024-07", grade="A1"),
             claim(dates="2024-09", grade="B2"),
             visit(dates="2024-07"),
         )
@@ -133,7 +133,7 @@ class TestWarnings:
 
     def test_a_warning_names_the_last_of_several_better_claims(self) -> None:
         others = {
-            "a": report(by("Hanoi", opening(dates="2024-07", grade="A1"))),
+            "a": report(by("Hanoi", opening_claim(dates="2024-07", grade="A1"))),
             "b": report(by("Moscow", claim(dates="2024-07", grade="A2")), day=1),
         }
         planned = report(by("TASS", claim(dates="2024-09", grade="B2")), day=2)
@@ -141,7 +141,7 @@ class TestWarnings:
         assert warning == "TASS says `2024-09` on dates, against Moscow (A2) in b"
 
     def test_a_claim_that_is_neither_official_nor_better_graded_outweighs_nothing(self) -> None:
-        earlier, later = opening(dates="2024-07"), claim(dates="2024-09")
+        earlier, later = opening_claim(dates="2024-07"), claim(dates="2024-09")
         file = visit(dates="2024-07")
         for grades in ("", ""), ("A1", ""), ("", "B2"), ("B2", "B2"), ("C3", "B2"):
             first, second = replace(earlier, grade=grades[0]), replace(later, grade=grades[1])
@@ -149,7 +149,7 @@ class TestWarnings:
 
     def test_a_claim_that_agrees_gets_no_warning(self) -> None:
         warnings = self.warnings_against(
-            opening(dates="2024-07", grade="A1"),
+            opening_claim(dates="2024-07", grade="A1"),
             claim(dates="2024-07-04", grade="B2"),
             visit(dates="2024-07-04"),
         )

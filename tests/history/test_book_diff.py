@@ -6,7 +6,7 @@ from agenda.history.book_diff import BookDiff, VisitDiff, diff_visits, with_repo
 from agenda.history.replay import claims_in_order
 from agenda.model.country import Country
 from agenda.model.visit import Host, Item
-from tests.builders import claim, opening, report, visit
+from tests.builders import claim, opening_claim, report, visit
 
 FULL = visit("tentative", "2024-06", kind="state", agenda={"energy": Item(status="expected")})
 
@@ -48,7 +48,7 @@ def test_a_different_visit_between_the_same_countries_is_not_renamed() -> None:
 
 def test_a_change_has_the_reports_on_its_visit_that_are_behind_it() -> None:
     reports = {
-        "a": report(opening(dates="2024-06")),
+        "a": report(opening_claim(dates="2024-06")),
         "b": report(claim(dates="2024-06-19", retracts=("kind",)), day=1),
     }
     claims = list(claims_in_order(reports))

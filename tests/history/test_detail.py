@@ -7,7 +7,7 @@ from agenda.history.detail import Outcome, VisitDetail, outcomes, visit_detail
 from agenda.history.replay import replay, steps
 from agenda.model.report import Claim
 from agenda.model.visit import Item, PartialConfirmation
-from tests.builders import JUNE, claim, opening, report, visit
+from tests.builders import JUNE, claim, opening_claim, report, visit
 
 
 def detail_of(*claims: Claim) -> VisitDetail:
@@ -27,7 +27,7 @@ def evidence_of(detail: VisitDetail, *path: str) -> list[tuple[str, str, str]]:
 
 def test_claims_that_do_not_stand_are_shown_too() -> None:
     detail = detail_of(
-        opening(dates="2024-07", kind="state", agenda={"energy": Item(status="agreed")}),
+        opening_claim(dates="2024-07", kind="state", agenda={"energy": Item(status="agreed")}),
         claim(kind="working", agenda={"satellites": Item()}, rejected="Nonsense."),
         claim(retracts=("kind", "agenda.energy")),
         claim("postponed"),
@@ -46,7 +46,7 @@ def test_claims_that_do_not_stand_are_shown_too() -> None:
 
 
 def test_different_texts_do_not_contradict() -> None:
-    detail = detail_of(opening(occasion="Summit"), claim(occasion="Second summit"))
+    detail = detail_of(opening_claim(occasion="Summit"), claim(occasion="Second summit"))
     assert evidence_of(detail, "occasion") == [
         ("r0", "Summit", "says less"),
         ("r1", "Second summit", "supports"),
@@ -54,7 +54,7 @@ def test_different_texts_do_not_contradict() -> None:
 
 
 def test_an_off_ladder_state_that_does_not_stand_contradicts() -> None:
-    detail = detail_of(opening(state="tentative"), claim("cancelled"), claim("tentative"))
+    detail = detail_of(opening_claim(state="tentative"), claim("cancelled"), claim("tentative"))
     assert evidence_of(detail, "confirmation", "state")[1] == ("r1", "cancelled", "contradicts")
 
 
@@ -62,7 +62,7 @@ def test_the_latest_statement_of_a_side_is_a_believed_claim() -> None:
     def host(stage: Any, **more: Any) -> Claim:
         return replace(claim(**more), confirmation=PartialConfirmation(host=stage))
 
-    detail = detail_of(opening(), host("announced"), host("announced", rejected="An error."))
+    detail = detail_of(opening_claim(), host("announced"), host("announced", rejected="An error."))
     assert detail.host is not None
     assert (detail.host.sourced.report, detail.host.days_ago) == ("r1", 2)
     assert detail.visitor is None
@@ -74,7 +74,9 @@ def test_without_claims_no_side_has_a_statement() -> None:
 
 
 def test_a_fact_keeps_its_earlier_values_with_the_report_that_ended_each() -> None:
-    detail = detail_of(opening(dates="2024-07"), claim(dates="2024-06"), claim(dates="2024-06-19"))
+    detail = detail_of(
+        opening_claim(dates="2024-07"), claim(dates="2024-06"), claim(dates="2024-06-19")
+    )
     assert str(detail.of("dates").value) == "2024-06-19"
     assert [(str(earlier.value), earlier.report) for earlier in detail.of("dates").earlier] == [
         ("2024-07", "r1"),
@@ -83,7 +85,7 @@ def test_a_fact_keeps_its_earlier_values_with_the_report_that_ended_each() -> No
 
 
 def test_a_fact_that_nobody_claims_is_empty() -> None:
-    fact = detail_of(opening()).of("occasion")
+    fact = detail_of(opening_claim()).of("occasion")
     assert (fact.value, fact.evidence) == ("", ())
 
 
@@ -92,11 +94,11 @@ class TestOutcomes:
         return {outcome.key: outcome for outcome in detail_of(*claims).outcomes}
 
     def test_a_visit_that_is_not_over_has_no_outcomes(self) -> None:
-        assert self.of(opening(agenda={"energy": Item(status="signed")})) == {}
+        assert self.of(opening_claim(agenda={"energy": Item(status="signed")})) == {}
 
-    def test_planned_and_unplanned_items_are_delivered_unheard_or_dropped(self) -> None:
+    def test_planned_and_unplanned_items_are_delivered_unreported_or_dropped(self) -> None:
         results = self.of(
-            opening(
+            opening_claim(
                 agenda={
                     "energy": Item(status="expected"),
                     "trade": Item(status="expected"),

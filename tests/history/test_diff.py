@@ -149,7 +149,7 @@ def test_dates_that_a_claim_firms_lie_within_the_dates_before(before: Visit, cla
     assert not (claim.rejected and changes)
 
 
-@given(strategies.books())
+@given(strategies.reports_by_id())
 def test_dates_that_are_firmed_in_a_replay_lie_within_the_dates_before(
     reports: dict[str, Report],
 ) -> None:

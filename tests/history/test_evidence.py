@@ -21,7 +21,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Item, PartialConfirmation, Visit
 from tests import strategies
-from tests.builders import claim, opening, report, visit
+from tests.builders import claim, opening_claim, report, visit
 
 
 def relation_of(known: Visit | None, claimed: Claim) -> str:
@@ -65,7 +65,9 @@ def test_the_relation_of_states(known: Any, claimed: Any, expected: str) -> None
 
 
 def test_every_fact_about_an_unknown_visit_is_new() -> None:
-    claimed = opening(state="tentative", dates="2024-06", agenda={"energy": Item(title="Oil")})
+    claimed = opening_claim(
+        state="tentative", dates="2024-06", agenda={"energy": Item(title="Oil")}
+    )
     assert {fact.relation for fact in claimed_facts(None, claimed)} == {"new"}
     assert [fact.path for fact in claimed_facts(None, claimed)] == [
         ("dates",),
@@ -149,14 +151,14 @@ def test_claims_that_do_not_contradict_commute(known: Visit, pair: tuple[Claim, 
 
 
 def test_the_latest_claim_on_the_dates_can_be_a_postponement() -> None:
-    reports = {"a": report(opening(dates="2024-06")), "b": report(claim("postponed"), day=1)}
+    reports = {"a": report(opening_claim(dates="2024-06")), "b": report(claim("postponed"), day=1)}
     assert latest_claims(claims_in_order(reports))["dates",].report == "b"
 
 
 def test_the_latest_claim_on_a_retracted_fact_is_the_retraction() -> None:
     confirmation = PartialConfirmation(state="confirmed", visitor="announced")
     reports = {
-        "a": report(replace(opening(), confirmation=confirmation)),
+        "a": report(replace(opening_claim(), confirmation=confirmation)),
         "b": report(claim(retracts=("confirmation",)), day=1),
     }
     latest = latest_claims(claims_in_order(reports))
@@ -182,7 +184,7 @@ def test_the_latest_claim_on_a_retracted_fact_is_the_retraction() -> None:
 def test_unmatched_paths_are_those_that_no_claim_states(
     known: Visit, missing: set[FieldPath]
 ) -> None:
-    believed = opening(
+    believed = opening_claim(
         state="tentative", dates="2024-06", agenda={"energy": Item(status="expected")}
     )
     rejected = claim("confirmed", rejected="An error.")
@@ -194,7 +196,7 @@ def test_without_claims_even_a_rumour_is_unmatched() -> None:
     assert list(unmatched_paths(visit("rumoured"), [])) == [("confirmation", "state")]
 
 
-@given(strategies.books())
+@given(strategies.reports_by_id())
 def test_a_replayed_visit_has_no_unsourced_facts(reports: dict[str, Report]) -> None:
     believed = [sourced for sourced in claims_in_order(reports) if not sourced.claim.rejected]
     for name, known in replay(reports).items():
@@ -204,7 +206,7 @@ def test_a_replayed_visit_has_no_unsourced_facts(reports: dict[str, Report]) -> 
 
 def test_the_reports_behind_a_change_claim_the_new_value_or_retract_the_old_one() -> None:
     reports = {
-        "a": report(opening(dates="2024-06")),
+        "a": report(opening_claim(dates="2024-06")),
         "b": report(claim("announced", "2024-06-19", agenda={"energy": Item()}), day=1),
         "c": report(claim(dates="2024-06-19", retracts=("kind",)), day=2),
         "d": report(claim("announced", rejected="An error."), day=3),
@@ -225,7 +227,7 @@ def test_the_reports_behind_a_change_claim_the_new_value_or_retract_the_old_one(
 def test_supported_facts_are_those_that_a_third_party_can_confirm() -> None:
     announced = PartialConfirmation(state="announced", host="announced")
     claimed = replace(
-        opening(dates="2024-06", kind="state", notes="N."),
+        opening_claim(dates="2024-06", kind="state", notes="N."),
         confirmation=announced,
         agenda={"energy": Item(status="agreed", title="Oil")},
     )

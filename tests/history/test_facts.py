@@ -13,7 +13,7 @@ from agenda.history.facts import (
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Item
-from tests.builders import claim, opening, visit
+from tests.builders import claim, opening_claim, visit
 
 
 def test_facts_are_the_fields_that_a_claim_gives() -> None:
@@ -63,7 +63,7 @@ def test_a_postponement_clears_the_dates_without_retracting_them() -> None:
     claimed = claim("postponed", retracts=("kind", "agenda.energy"))
     assert retracted_paths(claimed) == [("kind",), ("agenda", "energy")]
     assert cleared_paths(claimed) == [("kind",), ("agenda", "energy"), ("dates",)]
-    assert cleared_paths(opening()) == []
+    assert cleared_paths(opening_claim()) == []
 
 
 def test_the_confirmation_and_the_status_of_items_have_ladders() -> None:

@@ -2,14 +2,14 @@ from msgspec.structs import replace
 
 from agenda.history.log import log_entries, updates_by
 from agenda.model.visit import Item, PartialConfirmation
-from tests.builders import claim, opening, report, visit
+from tests.builders import claim, opening_claim, report, visit
 
 
 def test_claims_before_the_opening_are_listed_with_the_report_that_opens_the_visit() -> None:
     reports = {
         "early": report(claim("announced", "2024-06-19", agenda={"energy": Item(status="agreed")})),
         "opens": report(
-            opening(
+            opening_claim(
                 state="tentative", dates="2024-07-19", agenda={"energy": Item(status="expected")}
             ),
             day=1,
@@ -35,7 +35,7 @@ def test_claims_before_the_opening_are_listed_with_the_report_that_opens_the_vis
 
 def test_every_change_of_a_retraction_has_a_claim_behind_it() -> None:
     confirmed = replace(
-        opening(), confirmation=PartialConfirmation(state="confirmed", visitor="announced")
+        opening_claim(), confirmation=PartialConfirmation(state="confirmed", visitor="announced")
     )
     reports = {"a": report(confirmed), "b": report(claim(retracts=("confirmation",)), day=1)}
     *_, last = log_entries(reports)
@@ -45,7 +45,7 @@ def test_every_change_of_a_retraction_has_a_claim_behind_it() -> None:
 
 
 def test_a_rejected_claim_is_listed_and_has_no_line() -> None:
-    reports = {"a": report(opening(), claim("cancelled", rejected="An error."))}
+    reports = {"a": report(opening_claim(), claim("cancelled", rejected="An error."))}
     (entry,) = log_entries(reports)
     (update,) = entry.updates
     assert [relations.sourced.index for relations in update.rejected] == [1]
@@ -53,7 +53,7 @@ def test_a_rejected_claim_is_listed_and_has_no_line() -> None:
 
 
 def test_a_claim_that_changes_nothing_has_a_line_after_the_changes() -> None:
-    reports = {"a": report(opening(dates="2024-06", kind="state"))}
+    reports = {"a": report(opening_claim(dates="2024-06", kind="state"))}
     reports["b"] = report(claim("tentative", "2024-06", kind="state"), day=1)
     *_, entry = log_entries(reports)
     (update,) = entry.updates
@@ -65,7 +65,7 @@ def test_a_claim_that_changes_nothing_has_a_line_after_the_changes() -> None:
 
 
 def test_an_entry_can_be_reduced_to_one_visit() -> None:
-    (entry,) = log_entries({"a": report(opening("ru-vn"), opening("ru-kp"))})
+    (entry,) = log_entries({"a": report(opening_claim("ru-vn"), opening_claim("ru-kp"))})
     assert [update.visit for update in entry.updates] == ["ru-vn", "ru-kp"]
     assert [update.visit for update in entry.on("ru-kp").updates] == ["ru-kp"]
 
@@ -82,6 +82,6 @@ def test_a_report_updates_visits_as_they_stand_claim_after_claim() -> None:
 
 
 def test_a_report_on_an_unknown_visit_opens_it_or_leaves_it_unknown() -> None:
-    unknown, opened = updates_by("a", report(claim(visit="x", dates="2024"), opening()), {})
+    unknown, opened = updates_by("a", report(claim(visit="x", dates="2024"), opening_claim()), {})
     assert (unknown.before, unknown.after, unknown.changes) == (None, None, ())
     assert opened.is_opening

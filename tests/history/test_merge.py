@@ -19,7 +19,7 @@ from agenda.model.visit import (
     Visit,
 )
 from tests import strategies
-from tests.builders import claim, opening, visit
+from tests.builders import claim, opening_claim, visit
 
 
 class TestDates:
@@ -190,12 +190,12 @@ class TestOpening:
     def test_a_claim_opens_a_visit_only_with_a_whole_identity(
         self, missing: dict[str, Any]
     ) -> None:
-        assert opens(opening())
-        assert not opens(replace(opening(), **missing))
+        assert opens(opening_claim())
+        assert not opens(replace(opening_claim(), **missing))
 
     def test_an_opened_visit_is_a_rumour_of_who_goes_where(self) -> None:
         host = PartialHost(country=Country("VN"), city="Hanoi")
-        opened = open_visit(replace(opening(state="confirmed", trip="asia"), host=host))
+        opened = open_visit(replace(opening_claim(state="confirmed", trip="asia"), host=host))
         expected = replace(visit(trip="asia"), host=Host(country=Country("VN"), city="Hanoi"))
         assert opened == expected
 
@@ -228,7 +228,7 @@ def test_facts_that_a_claim_does_not_mention_are_unchanged(before: Visit, claime
             assert after[path] == value
 
 
-@given(strategies.visits(), strategies.whens)
+@given(strategies.visits(), strategies.known_dates)
 def test_dates_become_less_precise_only_by_contradiction(before: Visit, claimed: When) -> None:
     after = merge(before, replace(claim(), dates=claimed)).dates
     assert after.within(claimed)

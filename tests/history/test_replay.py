@@ -11,7 +11,7 @@ from agenda.model.country import Country
 from agenda.model.report import Report
 from agenda.model.visit import PartialHost, PartialVisitor
 from tests import strategies
-from tests.builders import JUNE, claim, opening, report, visit
+from tests.builders import JUNE, claim, opening_claim, report, visit
 
 
 class TestOrder:
@@ -37,14 +37,14 @@ class TestOrder:
         reports = {"a": report(cites=("a", "b")), "b": report(), "c": report(cites=("c",))}
         assert list(reports_in_order(reports)) == ["b", "a", "c"]
 
-    @given(strategies.books())
+    @given(strategies.reports_by_id())
     def test_every_report_counts_once(self, reports: dict[str, Report]) -> None:
         assert sorted(reports_in_order(reports)) == sorted(reports)
 
 
 class TestOpening:
     def test_an_opened_visit_is_a_rumour(self) -> None:
-        assert replay({"a": report(opening())}) == {"ru-vn": visit("rumoured")}
+        assert replay({"a": report(opening_claim())}) == {"ru-vn": visit("rumoured")}
 
     @pytest.mark.parametrize(
         "missing",
@@ -55,13 +55,13 @@ class TestOpening:
         ],
     )
     def test_a_claim_without_a_whole_identity_opens_nothing(self, missing: dict[str, Any]) -> None:
-        assert replay({"a": report(replace(opening(), **missing))}) == {}
+        assert replay({"a": report(replace(opening_claim(), **missing))}) == {}
 
     def test_a_rejected_claim_opens_nothing(self) -> None:
-        assert replay({"a": report(opening(rejected="An error."))}) == {}
+        assert replay({"a": report(opening_claim(rejected="An error."))}) == {}
 
     def test_claims_wait_for_the_claim_that_opens_their_visit(self) -> None:
-        reports = {"a": report(claim("tentative", "2024-06")), "b": report(opening(), day=1)}
+        reports = {"a": report(claim("tentative", "2024-06")), "b": report(opening_claim(), day=1)}
         assert replay(reports, until=JUNE) == {}
         assert replay(reports) == {"ru-vn": visit("tentative", "2024-06")}
         waiting, opened = steps(reports)
@@ -73,22 +73,22 @@ class TestOpening:
 class TestIdentity:
     def test_the_identity_of_a_visit_is_that_of_its_file(self) -> None:
         file = visit(trip="asia")
-        reports = {"a": report(opening(trip="europe"))}
+        reports = {"a": report(opening_claim(trip="europe"))}
         assert replay(reports, files={"ru-vn": file})["ru-vn"].trip == "asia"
         assert replay(reports)["ru-vn"].trip == "europe"
 
     def test_a_later_claim_does_not_change_who_goes_where(self) -> None:
         later = claim(host=PartialHost(country=Country("KP")))
-        (after,) = replay({"a": report(opening()), "b": report(later, day=1)}).values()
+        (after,) = replay({"a": report(opening_claim()), "b": report(later, day=1)}).values()
         assert after.host.country == "VN"
 
 
 def test_a_replay_omits_reports_after_its_day() -> None:
-    reports = {"a": report(opening()), "b": report(claim("announced"), day=2)}
+    reports = {"a": report(opening_claim()), "b": report(claim("announced"), day=2)}
     assert replay(reports, until=JUNE + timedelta(days=1))["ru-vn"] == visit("rumoured")
 
 
-@given(strategies.books(), st.integers(0, 4))
+@given(strategies.reports_by_id(), st.integers(0, 4))
 def test_a_replay_up_to_a_day_is_that_of_the_reports_known_by_then(
     reports: dict[str, Report], days: int
 ) -> None:

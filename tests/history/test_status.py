@@ -6,7 +6,7 @@ import pytest
 from agenda.history.replay import claims_in_order
 from agenda.history.status import StatusRow, status_rows
 from agenda.model.visit import Visit
-from tests.builders import claim, opening, report, visit
+from tests.builders import claim, opening_claim, report, visit
 
 TODAY = date(2024, 7, 20)
 
@@ -42,13 +42,13 @@ def test_a_visit_is_in_sight_until_30_days_after_its_end(
 
 
 def test_a_cancelled_visit_is_in_sight_until_30_days_after_its_last_report() -> None:
-    reports = {"a": report(opening(state="cancelled"), day=30)}
+    reports = {"a": report(opening_claim(state="cancelled"), day=30)}
     (row,) = status_rows({"ru-vn": visit("cancelled")}, claims_in_order(reports), lambda _: TODAY)
     assert row.is_in_sight
 
 
 def test_the_later_of_the_end_and_the_last_report_counts() -> None:
-    reports = {"a": report(opening(state="cancelled"), day=-30)}
+    reports = {"a": report(opening_claim(state="cancelled"), day=-30)}
     (row,) = status_rows(
         {"ru-vn": visit("cancelled", "2024-07-10")}, claims_in_order(reports), lambda _: TODAY
     )
@@ -57,7 +57,7 @@ def test_the_later_of_the_end_and_the_last_report_counts() -> None:
 
 def test_the_last_claim_of_a_row_is_a_believed_one() -> None:
     rejected = claim("cancelled", rejected="An error.")
-    reports = {"a": report(opening()), "b": report(rejected, day=1)}
+    reports = {"a": report(opening_claim()), "b": report(rejected, day=1)}
     (row,) = status_rows({"ru-vn": visit()}, claims_in_order(reports), lambda _: TODAY)
     assert row.last is not None
     assert row.last.report == "a"

@@ -1,4 +1,4 @@
-"""The cases of rules: their files, how to read one, and how to run it.
+"""Finds, reads and runs the rule cases.
 
 :mod:`tests.lint.test_rule_cases` describes their format.
 """
@@ -14,7 +14,7 @@ from agenda.store.book import Book, book_from_files
 
 TESTS = Path(__file__).parent.parent
 RULE_CASES = TESTS / "rules"
-COMBINED_CASES = TESTS / "cases" / "together"
+COMBINED_CASES = TESTS / "cases" / "combined"
 
 _NOTE = re.compile(r"# (as bytes|\d+ times over|on \d{4}-\d\d-\d\d)\n")
 
@@ -33,7 +33,7 @@ def read_case(path: Path) -> Example:
 
 
 def run_case(path: Path) -> str:
-    """The diagnostics of a case, as its `.out` file has them."""
+    """The diagnostics of a case, in the format of its `.out` file."""
     example = read_case(path)
     book = book_from_files(Path(), example.contents)
     if path.parent == COMBINED_CASES:

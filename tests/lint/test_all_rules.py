@@ -17,7 +17,7 @@ def test_every_rule_of_every_module_is_listed_once() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-def test_a_former_id_belongs_to_one_rule_and_is_no_current_id() -> None:
+def test_former_ids_are_unique_and_are_not_current_ids() -> None:
     former_ids = [former_id for rule in RULES for former_id in rule.former_ids]
     assert sorted(former_ids) == ["claim-before-its-time", "id-taken", "text-untidy"]
     assert not set(former_ids) & {rule.id for rule in RULES}

@@ -43,20 +43,20 @@ def no_cats(_: LintContext) -> Iterator[Diagnostic]:
     yield from ()
 
 
-def test_a_decorated_generator_is_a_rule() -> None:
+def test_the_decorator_turns_a_generator_into_a_rule() -> None:
     assert (no_cats.id, no_cats.severity) == ("no-cats", "warning")
     assert no_cats.former_ids == ("no-dogs",)
     assert no_cats.check is not None
     assert not no_cats.runs_after_suppression
 
 
-def test_a_rule_of_the_readers_has_no_check() -> None:
+def test_a_rule_reported_by_a_reader_has_no_check() -> None:
     rule = reported_by_reader("error", "tag", "A summary.\n\nFailing::\n\n    # a.yaml\n")
     assert rule.check is None
     assert documentation(rule).summary == "A summary."
 
 
-def test_a_docstring_has_a_summary_a_reason_and_two_examples() -> None:
+def test_a_docstring_is_parsed_into_summary_reason_and_examples() -> None:
     doc = documentation(no_cats)
     assert doc.summary == "Checks for cats, and for kittens."
     assert doc.why == "dogs chase them."
@@ -77,7 +77,7 @@ def test_a_file_of_an_example_can_be_repeated() -> None:
     assert doc.failing.files == {"seeds/a.yaml": b"- b\n- b\n- b\n"}
 
 
-def test_a_part_that_a_docstring_lacks_is_empty() -> None:
+def test_a_missing_section_of_a_docstring_is_empty() -> None:
     doc = parse_documentation("A summary.\n\nFailing::\n")
     assert (doc.summary, doc.why) == ("A summary.", "")
     assert doc.failing == doc.passing == Example()

@@ -1,18 +1,18 @@
-"""Runs the cases of rules, and compares their diagnostics with the expected ones.
+"""Runs the rule cases and compares the reported with the expected diagnostics.
 
-`tests/rules/RULE/NAME.yaml` is run with that rule alone; a file in `tests/cases/together` is run
+`tests/rules/RULE/NAME.yaml` is run with that rule alone; a file in `tests/cases/combined` is run
 with all rules. `NAME.out` has the expected diagnostics, with exact positions. Each rule has at
-least `fail.yaml`, which breaks it, and `pass.yaml`, which does not; the names of further cases
-begin with `fail-` or `pass-`. Only `allow-unused`, which depends on what the other rules report,
-is run with all of them; its cases keep its own diagnostics.
+least `fail.yaml`, which breaks it, and `pass.yaml`, which does not; the names of additional
+cases begin with `fail-` or `pass-`. Only `allow-unused`, which depends on what the other rules
+report, is run with all of them; its cases list only its own diagnostics.
 
 A case is a small book in the format of the examples in a rule's docstring. A line
 `# agendas/NAME.yaml`, `# seeds/NAME.yaml` or `# agenda.yaml` begins a file. The first line of the
 case may be a comment that changes how the case is read:
 
-- `# as bytes`: Python's escapes stand for bytes (`\\xe5`, `\\t`, `\\x20` for a trailing space;
+- `# as bytes`: Python escapes stand for bytes (`\\xe5`, `\\t`, `\\x20` for a trailing space;
   a backslash at the end of a line removes the line end)
-- `# 100 times over`: each file is that much longer
+- `# 100 times over`: the content of each file is repeated that often
 - `# on 2024-07-01`: the day on which the book is checked; 2024-06-12 otherwise
 
 `pytest --write-cases` writes the `.out` files; read the difference before you commit it.
@@ -59,7 +59,7 @@ def test_each_rule_has_failing_and_passing_cases(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_first_cases_of_a_rule_break_no_other_rule(rule: Rule) -> None:
+def test_the_basic_cases_of_a_rule_break_no_other_rule(rule: Rule) -> None:
     for name in ("fail", "pass"):
         example = read_case(RULE_CASES / rule.id / f"{name}.yaml")
         book = book_from_files(Path(), example.contents)
@@ -68,7 +68,7 @@ def test_the_first_cases_of_a_rule_break_no_other_rule(rule: Rule) -> None:
         assert rules <= {rule.id, "unsourced"}  # most cases have no report
 
 
-def test_each_case_has_files_and_each_output_a_case() -> None:
+def test_each_case_has_files_and_each_output_belongs_to_a_case() -> None:
     assert {folder.name for folder in RULE_CASES.iterdir()} == {rule.id for rule in RULES}
     assert all(read_case(case).contents for case in case_files())
     outputs = [*RULE_CASES.glob("*/*.out"), *COMBINED_CASES.glob("*.out")]

@@ -20,19 +20,19 @@ from tools.fuzz.check import check
 FORMER_IDS = [(former_id, rule.id) for rule in RULES for former_id in rule.former_ids]
 
 
-def book_of(files: Mapping[str, str]) -> Book:
+def book_with(files: Mapping[str, str]) -> Book:
     return book_from_files(Path(), [(path, text.encode()) for path, text in files.items()])
 
 
 def diagnostics_of(files: Mapping[str, str], rules: Sequence[Rule] = RULES) -> list[Diagnostic]:
-    return lint(book_of(files), lambda _: EXAMPLE_DAY, rules)
+    return lint(book_with(files), lambda _: EXAMPLE_DAY, rules)
 
 
 def severities_of(files: Mapping[str, str]) -> dict[str, str]:
     return {diagnostic.rule: diagnostic.severity for diagnostic in diagnostics_of(files)}
 
 
-def test_a_rule_has_its_own_severity_by_default() -> None:
+def test_a_rule_has_a_default_severity() -> None:
     assert severities_of({"agendas/a.yaml": VISIT + "agenda: {cats: {}}\n"}) == {
         "topic-unknown": "warning",
         "unsourced": "notice",
@@ -61,7 +61,7 @@ def test_only_the_given_rules_are_run() -> None:
 
 
 def test_diagnostics_are_sorted_by_file_and_position() -> None:
-    book = book_of(
+    book = book_with(
         {
             "agendas/b.yaml": VISIT + "x: 1\ny: 2\n",
             "agendas/a.yaml": VISIT + "dates: soon\nkind: odd\n",
@@ -81,34 +81,34 @@ def test_diagnostics_are_sorted_by_file_and_position() -> None:
 
 
 def test_an_unknown_rule_of_a_reader_is_an_internal_error() -> None:
-    book = book_of({"agenda.yaml": "rules: {drift: off}\n"})
+    book = book_with({"agenda.yaml": "rules: {drift: off}\n"})
     diagnostic = Diagnostic(Location("agenda.yaml", ()), "odd", rule="no-such-rule")
     book = replace(book, settings_diagnostics=(diagnostic,))
     with pytest.raises(LookupError, match="no-such-rule"):
         lint(book, lambda _: EXAMPLE_DAY)
 
 
-def test_a_reported_diagnostic_of_a_rule_that_is_off_keeps_the_rule_s_own_severity() -> None:
+def test_a_diagnostic_reported_while_its_rule_is_off_has_the_default_severity() -> None:
     diagnostic = Diagnostic(Location("agendas/a.yaml", ()), "odd", rule="not-in-list")
     for setting, severity in (("notice", "notice"), ("off", "error")):
-        settings = book_of({"agenda.yaml": f"rules: {{not-in-list: {setting}}}"}).settings
+        settings = book_with({"agenda.yaml": f"rules: {{not-in-list: {setting}}}"}).settings
         assert [each.severity for each in reported([diagnostic], settings)] == [severity]
 
 
 @pytest.mark.parametrize(("former_id", "rule_id"), FORMER_IDS)
 def test_settings_may_use_a_former_id(former_id: str, rule_id: str) -> None:
-    settings = book_of({"agenda.yaml": f"rules: {{{former_id}: notice}}\n"}).settings
+    settings = book_with({"agenda.yaml": f"rules: {{{former_id}: notice}}\n"}).settings
     assert rule_settings(Settings())[rule_id] in {"error", "warning"}
     assert rule_settings(settings)[rule_id] == "notice"
 
 
-def test_of_a_current_and_a_former_id_the_current_one_counts() -> None:
+def test_a_current_id_takes_precedence_over_a_former_id() -> None:
     rules = "rules: {text-untidy: error, untidy-text: notice}\n"
-    assert rule_settings(book_of({"agenda.yaml": rules}).settings)["untidy-text"] == "notice"
+    assert rule_settings(book_with({"agenda.yaml": rules}).settings)["untidy-text"] == "notice"
 
 
 @pytest.mark.parametrize(("former_id", "rule_id"), FORMER_IDS)
-def test_a_former_id_in_settings_is_reported_with_the_current_one(
+def test_a_former_id_in_settings_is_reported_with_the_current_id(
     former_id: str, rule_id: str
 ) -> None:
     (diagnostic,) = diagnostics_of({"agenda.yaml": f"rules: {{{former_id}: notice}}\n"})
@@ -118,7 +118,7 @@ def test_a_former_id_in_settings_is_reported_with_the_current_one(
     assert diagnostic.location == Location("agenda.yaml", ("rules", former_id), key=True)
 
 
-BREAKING = {
+VIOLATIONS = {
     "claim-before-its-time": ("seeds/a.yaml", "published: 2024-06-30\npublisher: P\n"),
     "id-taken": ("agendas/b/a.yaml", VISIT),
     "text-untidy": ("agendas/b.yaml", VISIT + "notes: a\tb\n"),
@@ -127,7 +127,7 @@ BREAKING = {
 
 @pytest.mark.parametrize(("former_id", "rule_id"), FORMER_IDS)
 def test_a_former_id_in_settings_turns_the_rule_off(former_id: str, rule_id: str) -> None:
-    path, text = BREAKING[former_id]
+    path, text = VIOLATIONS[former_id]
     files = {"agendas/a.yaml": VISIT, path: text}
     assert rule_id in severities_of(files)
     off = files | {"agenda.yaml": f"rules: {{{former_id}: off}}\n"}

@@ -7,8 +7,8 @@ UNSOURCED = [rule for rule in RULES if rule.id == "unsourced"]
 REPORT = "published: 2024-06-10\npublisher: P\nclaims: [{visit: b, according_to: X, notes: N}]\n"
 
 
-def test_a_report_that_has_no_text_may_be_the_missing_source(make_book: MakeBook) -> None:
-    """A file that is not UTF-8 has no text in which the visit's id could be looked for."""
+def test_a_report_that_cannot_be_decoded_may_be_the_missing_source(make_book: MakeBook) -> None:
+    """A file that is not UTF-8 cannot be searched for the visit's id."""
     files: dict[str, bytes | str] = {"agendas/a.yaml": VISIT, "seeds/2024-06-10-p.yaml": REPORT}
     assert lint(load(make_book(files)), lambda _: JUNE, UNSOURCED)
     files["seeds/2024-06-11-p.yaml"] = b"\xff\xfe\x00\xd8"

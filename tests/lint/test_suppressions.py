@@ -14,24 +14,24 @@ RENAMED = {former_id: rule.id for rule in RULES for former_id in rule.former_ids
 REPORT = "published: 2024-06-10\npublisher: P\n"
 
 
-def book_of(text: str) -> Book:
+def book_with(text: str) -> Book:
     settings = b"rules: {unsourced: off}\n"
     return book_from_files(Path(), [("agendas/a.yaml", text.encode()), ("agenda.yaml", settings)])
 
 
 def suppressions(text: str) -> tuple[Suppression, ...]:
-    return suppressions_of(book_of(text), RENAMED).get("agendas/a.yaml", ())
+    return suppressions_of(book_with(text), RENAMED).get("agendas/a.yaml", ())
 
 
 def diagnostics_of(text: str) -> list[Diagnostic]:
-    return lint(book_of(text), lambda _: EXAMPLE_DAY)
+    return lint(book_with(text), lambda _: EXAMPLE_DAY)
 
 
 def rules_of(text: str) -> list[str]:
     return [diagnostic.rule for diagnostic in diagnostics_of(text)]
 
 
-def test_a_comment_behind_a_value_applies_to_its_own_line() -> None:
+def test_a_comment_after_a_value_applies_to_its_own_line() -> None:
     (comment,) = suppressions("a: b\nc: d  # agenda: allow drift because it is known\n")
     assert (comment.rule, comment.line) == ("drift", 2)
     assert comment.text == "# agenda: allow drift because it is known"
@@ -55,7 +55,7 @@ def test_a_comment_at_the_end_of_a_file_applies_to_its_own_line() -> None:
         "# agenda : allow drift because y",
     ],
 )
-def test_spaces_in_a_comment_may_vary(comment: str) -> None:
+def test_spacing_in_a_comment_is_flexible(comment: str) -> None:
     assert [suppression.rule for suppression in suppressions(f"a: b {comment}\n")] == ["drift"]
 
 
@@ -70,7 +70,7 @@ def test_spaces_in_a_comment_may_vary(comment: str) -> None:
         "# agenda: Allow drift because y",
     ],
 )
-def test_a_comment_that_is_not_in_the_form_suppresses_no_rule(comment: str) -> None:
+def test_a_malformed_comment_suppresses_no_rule(comment: str) -> None:
     assert [suppression.rule for suppression in suppressions(f"a: b {comment}\n")] == [""]
 
 
@@ -93,15 +93,15 @@ def test_text_in_a_value_is_not_a_comment() -> None:
 def test_a_suppressed_diagnostic_is_not_reported() -> None:
     text = VISIT + "agenda:\n  cats: {}"
     assert rules_of(text) == ["topic-unknown"]
-    assert rules_of(f"{text}  # agenda: allow topic-unknown because it is no topic\n") == []
+    assert rules_of(f"{text}  # agenda: allow topic-unknown because it is not a topic\n") == []
 
 
 def test_a_comment_suppresses_one_rule_on_one_line() -> None:
-    comment = "# agenda: allow topic-unknown because it is no topic"
+    comment = "# agenda: allow topic-unknown because it is not a topic"
     assert rules_of(f"{VISIT}agenda:\n  cats: {{}}  {comment}\n  dogs: {{}}\n") == ["topic-unknown"]
 
 
-def test_a_comment_that_suppresses_nothing_is_unused() -> None:
+def test_a_comment_that_suppresses_nothing_is_reported() -> None:
     (diagnostic,) = diagnostics_of(
         VISIT + "# agenda: allow drift because it is known\nkind: state\n"
     )
@@ -109,7 +109,7 @@ def test_a_comment_that_suppresses_nothing_is_unused() -> None:
     assert diagnostic.message == "`drift` reports nothing on line 5"
 
 
-def test_a_comment_for_a_rule_that_is_off_is_used_all_the_same() -> None:
+def test_a_comment_for_a_rule_that_is_off_is_not_reported_as_unused() -> None:
     text = f"{VISIT}agenda:\n  cats: {{}}  # agenda: allow topic-unknown because of cats\n"
     files = [
         ("agendas/a.yaml", text),
@@ -119,21 +119,21 @@ def test_a_comment_for_a_rule_that_is_off_is_used_all_the_same() -> None:
     assert lint(book, lambda _: EXAMPLE_DAY) == []
 
 
-def test_the_hint_for_a_wrong_comment_is_the_form() -> None:
+def test_the_hint_for_a_malformed_comment_shows_the_syntax() -> None:
     (diagnostic,) = diagnostics_of(VISIT + "kind: state  # agenda: allow drift\n")
     assert diagnostic.rule == "allow-invalid"
     assert f"`{FORM}`" in diagnostic.hint
 
 
 def test_a_former_id_in_a_comment_suppresses_the_rule() -> None:
-    comment = "# agenda: allow text-untidy because it is quoted so"
+    comment = "# agenda: allow text-untidy because it is a quotation"
     (suppression,) = suppressions(f"notes: a\tb  {comment}\n")
     assert (suppression.rule, suppression.former_id) == ("untidy-text", "text-untidy")
     assert rules_of(f"{VISIT}notes: a\tb  {comment}\n") == ["rule-renamed"]
 
 
 @pytest.mark.parametrize(("former_id", "rule_id"), RENAMED.items())
-def test_a_former_id_in_a_comment_is_reported_with_the_current_one(
+def test_a_former_id_in_a_comment_is_reported_with_the_current_id(
     former_id: str, rule_id: str
 ) -> None:
     comment = f"# agenda: allow {former_id} because it is known"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.model.edtf import UNDATED, BadDate, Qualifier, ReversedDates, When
-from tests.strategies import points, texts
+from tests.strategies import date_points, date_texts
 
-WHENS = texts().map(When.parse)
+DATES = date_texts().map(When.parse)
 
 
 def june(day: int) -> date:
@@ -137,7 +137,7 @@ def test_no_date_is_false_and_all_dates_lie_within_it() -> None:
     assert UNDATED.within(UNDATED)
 
 
-@given(texts())
+@given(date_texts())
 def test_bounds_are_the_strict_bounds_of_the_reference_parser(text: str) -> None:
     when, reference = When.parse(text), parse_edtf(text)
     assert when.earliest_start is not None
@@ -148,7 +148,7 @@ def test_bounds_are_the_strict_bounds_of_the_reference_parser(text: str) -> None
         assert when.latest_end.timetuple()[:3] == reference.upper_strict()[:3]
 
 
-@given(points(), points())
+@given(date_points(), date_points())
 def test_both_ends_of_a_stay_are_those_of_the_reference_parser(first: str, last: str) -> None:
     try:
         when = When.parse(f"{first}/{last}")
@@ -175,17 +175,17 @@ def test_every_accepted_text_is_accepted_by_the_reference_parser(text: str) -> N
     parse_edtf(text)
 
 
-@given(WHENS)
+@given(DATES)
 def test_dates_lie_within_themselves(when: When) -> None:
     assert when.within(when)
 
 
-@given(WHENS, WHENS)
+@given(DATES, DATES)
 def test_dates_that_lie_within_each_other_are_equal(first: When, second: When) -> None:
     assert (first.within(second) and second.within(first)) == (first == second)
 
 
-@given(WHENS, WHENS, WHENS)
+@given(DATES, DATES, DATES)
 def test_within_is_transitive(first: When, second: When, third: When) -> None:
     if first.within(second) and second.within(third):
         assert first.within(third)

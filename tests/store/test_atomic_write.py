@@ -25,13 +25,13 @@ def contents_of(files: dict[Path, bytes]) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in files if path.exists()}
 
 
-def test_all_files_are_written_and_no_other(files: dict[Path, bytes], tmp_path: Path) -> None:
+def test_only_the_given_files_are_written(files: dict[Path, bytes], tmp_path: Path) -> None:
     write(tmp_path, files, contents_of(files))
     assert {path: path.read_bytes() for path in files} == files
     assert len(list(next(iter(files)).parent.iterdir())) == 3
 
 
-def test_a_link_and_the_mode_of_its_target_are_kept(tmp_path: Path) -> None:
+def test_a_link_and_the_mode_of_its_target_are_preserved(tmp_path: Path) -> None:
     target, link = tmp_path / "target.yaml", tmp_path / "link.yaml"
     target.write_bytes(b"old")
     target.chmod(0o640)
@@ -42,8 +42,8 @@ def test_a_link_and_the_mode_of_its_target_are_kept(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
-class Failing:
-    """A function whose n-th call fails, as with a full disk or a missing permission."""
+class FailingFunction:
+    """A function whose n-th call fails, as if the disk were full or a permission missing."""
 
     def __init__(self, function: Any, number: int, error: BaseException) -> None:
         self.function, self.remaining, self.error = function, number, error
@@ -56,7 +56,7 @@ class Failing:
 
 
 def as_method(failing: Any) -> Any:
-    """A function, which unlike an object becomes a method of its class."""
+    """Wrap a callable object in a function, which a class can use as a method."""
 
     def replace(path: Path, target: Path) -> Path:
         replaced: Path = failing(path, target)
@@ -77,10 +77,10 @@ def test_a_failure_at_any_step_leaves_all_files_unchanged(
     before = contents_of(files)
     error = OSError(28, "No space left on device", "x.yaml")
     if step == "fsync":
-        failing = Failing(os.fsync, number, error)
+        failing = FailingFunction(os.fsync, number, error)
         monkeypatch.setattr(os, "fsync", failing)
     else:
-        failing = Failing(Path.replace, number, error)
+        failing = FailingFunction(Path.replace, number, error)
         monkeypatch.setattr(Path, "replace", as_method(failing))
     if number > len(files):
         write(tmp_path, files, contents_of(files))
@@ -250,7 +250,7 @@ def test_two_names_of_one_file_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "c.yaml"])
-def test_a_concurrent_change_is_kept(files: dict[Path, bytes], name: str) -> None:
+def test_a_concurrent_change_is_not_overwritten(files: dict[Path, bytes], name: str) -> None:
     before = contents_of(files)
     folder = next(iter(files)).parent
     (folder / name).write_bytes(b"theirs")
@@ -260,7 +260,7 @@ def test_a_concurrent_change_is_kept(files: dict[Path, bytes], name: str) -> Non
     assert (folder / "b.yaml").read_bytes() == b"old b.yaml"
 
 
-def test_a_second_process_is_refused(tmp_path: Path) -> None:
+def test_a_second_process_cannot_take_the_lock(tmp_path: Path) -> None:
     refused = pytest.raises(EnvironmentFailure, match="another `agenda apply` is running")
     with lock(tmp_path), refused, lock(tmp_path):
         pass

@@ -19,7 +19,7 @@ def test_a_book_is_found_from_a_folder_below_it(make_book: MakeBook) -> None:
     assert find_book(root / "agendas" / "2024") == root
 
 
-def test_a_missing_book_gets_a_hint_how_to_start_one(tmp_path: Path) -> None:
+def test_a_missing_book_gives_a_hint_to_start_one(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="start one with `agenda init`"):
         find_book(tmp_path)
 
@@ -79,10 +79,10 @@ def test_an_unreadable_file_is_reported_and_does_not_hide_the_others(make_book: 
     assert list(book.visits) == ["b"]
     assert book.unreadable == {"agendas/a.yaml": "Too many levels of symbolic links"}
     for command in ("status", "validate"):
-        ran = run(command, cwd=root)
-        assert ran.code == 3
-        assert ran.err == "agenda: can't read agendas/a.yaml: Too many levels of symbolic links\n"
-        assert ran.out
+        result = run(command, cwd=root)
+        assert result.code == 3
+        assert result.err == "agenda: can't read agendas/a.yaml: Too many levels of symbolic links\n"
+        assert result.out
 
 
 def test_an_irregular_file_is_a_diagnostic_and_the_rest_is_read(make_book: MakeBook) -> None:
@@ -104,25 +104,27 @@ def test_a_folder_of_the_book_that_is_a_link_out_of_it_is_not_read(
         load(root)
 
 
-def test_each_file_is_mapped_once(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_source_map_of_a_file_is_built_once(
+    make_book: MakeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import agenda.yamlio.source_map as module
     from agenda.model.diagnostic import Location
     from agenda.yamlio.source_map import map_source
 
     mapped: list[str] = []
 
-    def counting(file: str, text: str) -> object:
+    def map_and_record(file: str, text: str) -> object:
         mapped.append(file)
         return map_source(file, text)
 
-    monkeypatch.setattr(module, "map_source", counting)
+    monkeypatch.setattr(module, "map_source", map_and_record)
     book = load(make_book({"agendas/a.yaml": VISIT}))
     for name in ("visitor", "host", "confirmation"):
         book.span(Location("agendas/a.yaml", (name,)))
     assert mapped == ["agendas/a.yaml"]
 
 
-def test_the_first_of_two_files_with_one_id_is_used(make_book: MakeBook) -> None:
+def test_the_first_of_two_files_with_the_same_id_is_used(make_book: MakeBook) -> None:
     second = VISIT.replace("rumoured", "announced")
     book = load(make_book({"agendas/1/a.yaml": VISIT, "agendas/2/a.yaml": second}))
     assert book.visits["a"].confirmation.state == "rumoured"
@@ -133,14 +135,14 @@ def test_a_report_with_refused_yaml_is_not_used(make_book: MakeBook) -> None:
     assert book.reports == {}
 
 
-def test_a_book_until_a_day_has_no_later_reports(make_book: MakeBook) -> None:
+def test_a_book_as_of_a_day_has_no_later_reports(make_book: MakeBook) -> None:
     later = REPORT.replace("06-10", "06-12")
     book = load(make_book({"seeds/r.yaml": REPORT, "seeds/s.yaml": later}))
     assert list(book.until(date(2024, 6, 11)).reports) == ["r"]
 
 
 @pytest.mark.parametrize("length", [0, 1, 32_767, 32_768, 32_769, MAX_BYTES, MAX_BYTES + 1])
-def test_a_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path, length: int) -> None:
+def test_at_most_one_byte_beyond_the_limit_is_read(tmp_path: Path, length: int) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(b"ab" * (length // 2) + b"c" * (length % 2))
     assert read_bytes(path) == path.read_bytes()
@@ -148,7 +150,7 @@ def test_a_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path, lengt
     assert len(read_bytes(path)) == MAX_BYTES + 1
 
 
-def test_a_book_keeps_data_only_of_invalid_files(make_book: MakeBook) -> None:
+def test_data_is_retained_only_for_invalid_files(make_book: MakeBook) -> None:
     broken = VISIT + "dates: soon\n"
     book = load(
         make_book({"agendas/a.yaml": VISIT, "agendas/b.yaml": broken, "seeds/r.yaml": REPORT})

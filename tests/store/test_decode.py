@@ -53,7 +53,7 @@ def test_the_readable_part_of_an_invalid_visit_is_kept() -> None:
     assert list(decoded.readable.agenda) == ["energy"]
 
 
-def test_readable_claims_keep_their_indexes() -> None:
+def test_readable_claims_have_their_original_indexes() -> None:
     text = (
         "published: soon\npublisher: P\nclaims:\n- {}\n- {visit: v, according_to: w, grade: no}\n"
     )
@@ -63,19 +63,19 @@ def test_readable_claims_keep_their_indexes() -> None:
 
 
 @given(DATA)
-def test_any_data_is_a_visit_or_has_diagnostics(data: Data) -> None:
+def test_any_data_results_in_a_visit_or_diagnostics(data: Data) -> None:
     decoded = decode_visit(Source("x.yaml", "", data))
     assert (decoded.visit is None) == bool(decoded.diagnostics)
 
 
 @given(DATA)
-def test_any_data_is_a_report_or_has_diagnostics(data: Data) -> None:
+def test_any_data_results_in_a_report_or_diagnostics(data: Data) -> None:
     decoded = decode_report(Source("x.yaml", "", data))
     assert (decoded.report is None) == bool(decoded.diagnostics)
 
 
 @given(DATA)
-def test_any_data_gives_settings(data: Data) -> None:
+def test_any_data_results_in_settings(data: Data) -> None:
     settings, _ = decode_settings(Source("agenda.yaml", "", data))
     assert settings.all_topics
 
@@ -90,7 +90,7 @@ def test_a_decoded_visit_equals_one_built_in_python() -> None:
     )
 
 
-def test_only_the_first_of_very_many_errors_are_reported() -> None:
+def test_the_number_of_reported_errors_is_limited() -> None:
     fields = "".join(f"x{number}: y\n" for number in range(5000))
     diagnostics = decode_visit(read("x.yaml", (VISIT + fields).encode())).diagnostics
     assert len(diagnostics) == MAX_DIAGNOSTICS

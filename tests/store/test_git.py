@@ -12,7 +12,7 @@ from tests.run import run
 
 @pytest.fixture
 def book(make_book: MakeBook) -> Path:
-    """A book in a repository with one commit, after which its visit was announced."""
+    """A book in a repository with one commit and an uncommitted change to its visit."""
     root = make_book({"agendas/a.yaml": VISIT, "agenda.yaml": "topics: {cats: {label: Cats}}\n"})
     git(root, "init", "--quiet", "--initial-branch", "main")
     commit(root)
@@ -37,19 +37,19 @@ def test_a_revision_is_loaded_with_three_git_commands(
     commands: list[str] = []
     run_git = Repository._run
 
-    def counting(
+    def run_and_record(
         self: Repository, *arguments: str, stdin: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
         commands.append(arguments[0])
         return run_git(self, *arguments, stdin=stdin)
 
-    monkeypatch.setattr(Repository, "_run", counting)
+    monkeypatch.setattr(Repository, "_run", run_and_record)
     committed, _ = load_at(book, "HEAD")
     assert len(committed.visits) == 21
     assert commands == ["rev-parse", "ls-tree", "cat-file"]
 
 
-@pytest.mark.parametrize("name", ["with blanks", "Übersicht 訪問"])
+@pytest.mark.parametrize("name", ["with spaces", "Übersicht 訪問"])
 def test_a_book_below_the_root_of_a_repository_is_loaded(tmp_path: Path, name: str) -> None:
     root = tmp_path / name / "desk"
     (root / "agendas").mkdir(parents=True)
@@ -78,7 +78,7 @@ def test_the_git_variables_of_a_hook_are_ignored(
     assert list(committed.visits) == ["a"]
 
 
-def test_a_revision_missing_from_a_shallow_clone_gets_a_hint(book: Path, tmp_path: Path) -> None:
+def test_a_revision_missing_from_a_shallow_clone_gives_a_hint(book: Path, tmp_path: Path) -> None:
     commit(book)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{book}", str(clone))
@@ -107,19 +107,19 @@ def test_a_folder_outside_a_repository_is_refused(make_book: MakeBook) -> None:
         load_at(root, "HEAD")
 
 
-def test_a_machine_without_git_is_reported(book: Path) -> None:
-    ran = run("status", "--at", "HEAD", cwd=book, PATH="/nowhere")
-    assert (ran.code, ran.err) == (
+def test_missing_git_is_reported(book: Path) -> None:
+    result = run("status", "--at", "HEAD", cwd=book, PATH="/nowhere")
+    assert (result.code, result.err) == (
         3,
         "agenda: git is not installed, or not on the PATH; install it\n",
     )
 
 
-def test_the_commands_show_a_revision(book: Path) -> None:
-    ran = run("status", "--at", "HEAD", cwd=book)
+def test_commands_show_a_revision(book: Path) -> None:
+    result = run("status", "--at", "HEAD", cwd=book)
     short = git(book, "rev-parse", "--short=7", "HEAD").strip()
-    assert ran.out.startswith(f"As committed at HEAD ({short})\n")
-    assert "rumoured" in ran.out
+    assert result.out.startswith(f"As committed at HEAD ({short})\n")
+    assert "rumoured" in result.out
     assert "rumoured" in run("show", "a", "--at", "HEAD", cwd=book).out
     assert run("countdown", "a", "--at", "HEAD", cwd=book).out == "A → Vietnam: no date yet\n"
     assert "announced" in run("status", cwd=book).out

@@ -18,13 +18,13 @@ def test_revisions_are_head_branches_and_tags(tmp_path: Path) -> None:
     assert revisions(tmp_path) == ["HEAD", "drafts/вьетнам", "main", "week-24"]
 
 
-def test_a_machine_without_git_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_git_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EnvironmentFailure, match="git is not installed"):
         run_git(tmp_path, "status")
 
 
-def test_parallel_commands_give_their_results_in_order(tmp_path: Path) -> None:
+def test_results_of_parallel_commands_are_in_order(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     for number in range(4000):  # more than a pipe holds
         (tmp_path / f"{number:020}").touch()

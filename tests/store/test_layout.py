@@ -5,7 +5,7 @@ from agenda.store.layout import REPORTS, VISITS, book_above, ids
 from tests.builders import MakeBook
 
 
-def test_ids_are_those_of_the_files_that_are_read(make_book: MakeBook) -> None:
+def test_ids_are_listed_for_the_files_that_are_read(make_book: MakeBook) -> None:
     root = make_book(
         {
             "agendas/b.yaml": "",

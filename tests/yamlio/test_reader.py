@@ -26,8 +26,8 @@ FRAGMENTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-CAUTIOUS = ("..", "<<")
-"""What makes the quick reader decline a text, even if it is quoted and so valid."""
+DECLINED = ("..", "<<")
+"""Characters that the fast reader declines, even in quotes, where they are valid."""
 
 
 def rules(raw: bytes) -> list[str]:
@@ -38,13 +38,13 @@ def rules(raw: bytes) -> list[str]:
 @example(b"\xed\xa0\x80")
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50)
-def test_any_bytes_give_data_or_diagnostics(raw: bytes) -> None:
+def test_any_bytes_result_in_data_or_diagnostics(raw: bytes) -> None:
     source = read("x.yaml", raw)
     assert source.data is not None or source.diagnostics
 
 
 @given(st.one_of(YAMLISH, FRAGMENTS))
-def test_any_text_gives_data_or_diagnostics(text: str) -> None:
+def test_any_text_results_in_data_or_diagnostics(text: str) -> None:
     source = read("x.yaml", text.encode())
     assert source.data is not None or source.diagnostics
 
@@ -53,27 +53,27 @@ def test_any_text_gives_data_or_diagnostics(text: str) -> None:
 @example("? |")
 @example('"": a')
 def test_both_readers_agree(text: str) -> None:
-    assume(not FORBIDDEN.search(text))  # reported before either reader runs
-    quick, slow = plain(text), map_source("x.yaml", text)
-    if quick is not None:
-        assert quick == slow.data
+    assume(not FORBIDDEN.search(text))  # reported before the readers run
+    fast, slow = plain(text), map_source("x.yaml", text)
+    if fast is not None:
+        assert fast == slow.data
         assert slow.diagnostics == ()
-    elif not any(characters in text for characters in CAUTIOUS):
+    elif not any(characters in text for characters in DECLINED):
         assert slow.diagnostics or slow.data == ""
 
 
 @given(st.one_of(YAMLISH, FRAGMENTS))
 def test_pyyaml_reads_the_same_data(text: str) -> None:
-    quick = plain(text)
-    if quick is not None:
-        assert quick == yaml.load(text, Loader=TextLoader)  # noqa: S506  every value stays text
+    fast = plain(text)
+    if fast is not None:
+        assert fast == yaml.load(text, Loader=TextLoader)  # noqa: S506  every value stays text
 
 
 class TextLoader(yaml.CBaseLoader):
     """PyYAML's own reader of text, lists and maps."""
 
 
-def test_every_value_is_text_as_written() -> None:
+def test_values_are_read_as_text() -> None:
     raw = b"a: NO\nb: 12:30\nc: 2024-06-19\nd: ~\ne: 0x1F\nf:\ng: 1e3\nh: 'on'\n"
     assert read("x.yaml", raw).data == {
         "a": "NO",
@@ -87,7 +87,7 @@ def test_every_value_is_text_as_written() -> None:
     }
 
 
-def test_a_million_brackets_give_one_diagnostic_without_delay() -> None:
+def test_a_million_brackets_are_quickly_refused() -> None:
     start = time.monotonic()
     source = read("x.yaml", b"[" * 1_000_000)
     assert [diagnostic.rule for diagnostic in source.diagnostics] == ["too-deep"]
@@ -95,22 +95,22 @@ def test_a_million_brackets_give_one_diagnostic_without_delay() -> None:
 
 
 @pytest.mark.parametrize("opener", [b"{a: ", b"- ", b"? ", b"[{", b"[[a],"])
-def test_depth_is_refused_in_any_form(opener: bytes) -> None:
+def test_excessive_depth_is_refused_in_any_form(opener: bytes) -> None:
     assert rules(opener * 100_000)[-1] == "too-deep"
 
 
-def test_a_file_of_a_mebibyte_is_read_and_one_byte_more_is_not() -> None:
+def test_a_file_of_a_mebibyte_is_read_and_a_larger_file_is_refused() -> None:
     assert rules(b"# " + b"x" * (MAX_BYTES - 2)) == []
     assert rules(b"# " + b"x" * (MAX_BYTES - 1)) == ["too-large"]
 
 
-def test_ten_thousand_values_are_read_and_one_more_is_not() -> None:
-    items = [f"[{'x,' * 9}]\n" for _ in range(999)]  # each a list of nine, and the list itself
-    most = ("- " + "- ".join(items) + "- x\n" * 9).encode()
-    assert rules(most) == []
-    assert rules(most + b"- x\n") == ["too-large"]
-    assert map_source("x.yaml", most.decode()).diagnostics == ()
-    assert read("x.yaml", most + b"- x\n").data is None
+def test_ten_thousand_values_are_read_and_more_are_refused() -> None:
+    items = [f"[{'x,' * 9}]\n" for _ in range(999)]  # nine values each, and the list itself
+    largest = ("- " + "- ".join(items) + "- x\n" * 9).encode()
+    assert rules(largest) == []
+    assert rules(largest + b"- x\n") == ["too-large"]
+    assert map_source("x.yaml", largest.decode()).diagnostics == ()
+    assert read("x.yaml", largest + b"- x\n").data is None
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -140,7 +140,7 @@ def nested(depth: int) -> Data:
     return data
 
 
-def test_a_depth_of_twenty_is_read_and_one_more_is_not() -> None:
+def test_a_depth_of_twenty_is_read_and_a_greater_depth_is_refused() -> None:
     assert read("x.yaml", b"[" * 20 + b"x" + b"]" * 20).data == nested(20)
     assert rules(b"[" * 21 + b"x" + b"]" * 21) == ["too-deep"]
 
@@ -150,5 +150,5 @@ def test_block_scalars_keep_their_chomping() -> None:
     assert read("x.yaml", raw).data == {"a": "x\n", "b": "x", "c": "x\n\n", "d": "x y\n"}
 
 
-def test_no_harmless_character_is_forbidden() -> None:
+def test_harmless_characters_are_not_forbidden() -> None:
     assert FORBIDDEN.search("".join(map(chr, _HARMLESS))) is None
