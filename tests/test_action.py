@@ -1,4 +1,4 @@
-"""The action for GitHub: the scripts of its steps, run as GitHub's runner runs them."""
+"""The GitHub action, whose steps are run in the same way as by GitHub's runner."""
 
 import re
 import venv
@@ -45,7 +45,7 @@ def test_a_valid_book_passes(runner: Runner) -> None:
     assert "::error" not in result.out
 
 
-def test_diagnostics_are_annotations_of_their_lines(runner: Runner, desk: Path) -> None:
+def test_diagnostics_are_shown_as_annotations_of_their_lines(runner: Runner, desk: Path) -> None:
     (desk / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "certain"))
     result = runner.run(CHECK)
     assert result.code == 1
@@ -63,7 +63,7 @@ def test_strict_fails_on_warnings(runner: Runner, desk: Path) -> None:
     assert strict.out == default.out
 
 
-def test_a_book_in_a_subfolder_is_checked_and_no_input_runs_as_code(
+def test_a_book_in_a_subfolder_is_checked_and_inputs_are_not_executed(
     runner: Runner, desk: Path
 ) -> None:
     subfolder = desk / "our $(touch hacked) desk; exit 0 #"
@@ -78,7 +78,7 @@ def test_a_book_in_a_subfolder_is_checked_and_no_input_runs_as_code(
 
 
 @pytest.mark.parametrize("kind", ["pull request", "push"])
-def test_the_summary_has_the_changes(runner: Runner, desk: Path, kind: str) -> None:
+def test_the_summary_lists_the_changes(runner: Runner, desk: Path, kind: str) -> None:
     if kind == "push":
         runner = with_event({"before": git(desk, "rev-parse", "HEAD").strip()}, runner)
     commit_change(desk)
@@ -90,7 +90,7 @@ def test_the_summary_has_the_changes(runner: Runner, desk: Path, kind: str) -> N
 
 
 @pytest.mark.parametrize("before", ["", "0" * 40, "1f" * 20])
-def test_without_a_commit_to_compare_with_there_is_no_summary(
+def test_there_is_no_summary_without_a_commit_to_compare_with(
     runner: Runner, desk: Path, before: str
 ) -> None:
     commit_change(desk)
@@ -132,14 +132,14 @@ def test_a_missing_book_fails(runner: Runner) -> None:
         )
 
 
-def test_the_inputs_that_are_used_are_declared() -> None:
+def test_the_declared_inputs_are_those_that_are_used() -> None:
     used = set(re.findall(r"inputs\.([\w-]+)", yaml.safe_dump(ACTION["runs"])))
     assert used == INPUTS.keys()
     assert all(entry["description"] for entry in INPUTS.values())
 
 
 @pytest.mark.slow
-def test_it_installs_itself_from_its_checkout(runner: Runner, tmp_path: Path) -> None:
+def test_the_action_installs_the_program_from_its_checkout(runner: Runner, tmp_path: Path) -> None:
     venv.create(tmp_path / "empty", with_pip=True)
     fresh_runner = Runner(
         runner.workspace, runner.summary, runner.event, programs=tmp_path / "empty/bin"

@@ -1,4 +1,4 @@
-"""The book in tests/bad-book breaks most rules; tests/cases/bad-book has the expected output."""
+"""The expected output for tests/bad-book, which breaks most rules, is in tests/cases/bad-book."""
 
 import json
 from collections.abc import Sequence
@@ -41,7 +41,9 @@ def test_turning_a_rule_off_removes_exactly_its_diagnostics(book: Book, rule: Ru
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_the_output_in_each_format_is_stable(kind: str, request: pytest.FixtureRequest) -> None:
+def test_the_output_in_each_format_is_as_expected(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
     day = EXAMPLE_DAY.isoformat()
     result = run("validate", "--book", BAD, "--as-of", day, "--format", kind)
     assert (result.code, result.err) == (1, "")

@@ -1,4 +1,4 @@
-"""The benchmark runs and computes correctly; no test depends on how fast the machine is."""
+"""The benchmark computes its results correctly, regardless of the speed of the machine."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ from tools.bench.result import Budget, Growth, Measurement, Section
 
 
 @pytest.mark.parametrize("power", [0, 0.5, 1, 1.1, 2])
-def test_the_exponent_of_a_power_law(power: float) -> None:
+def test_the_exponent_of_a_power_law_is_computed(power: float) -> None:
     sizes = [100, 1_000, 10_000]
     assert exponent(sizes, [3 * size**power for size in sizes]) == pytest.approx(power)
 
@@ -46,7 +46,7 @@ def test_noise_is_the_interquartile_range_over_the_median() -> None:
     assert spread([1.0]) == 0
 
 
-def test_table_columns_are_aligned() -> None:
+def test_columns_of_a_table_are_aligned() -> None:
     assert report.table(("what", "s"), [("a", "0.100"), ("longer", "")]) == (
         "| what   | s     |\n| ------ | ----- |\n| a      | 0.100 |\n| longer |       |\n"
     )
@@ -56,14 +56,14 @@ def test_the_page_explains_a_missed_budget() -> None:
     budgets = (Budget("quick", 1.0, 1.3), Budget("small", 170.4, 150, "MB", why="it keeps texts"))
     row = Measurement("it", 0.25, "that", 2.0, 170.4)
     growth = Growth("it", "files", (10, 100, 1_000), (0.1, 1.0, 10.0))
-    section = Section("One", "Words on it.", (row,), 0.031, (growth,), budgets)
+    section = Section("One", "A description.", (row,), 0.031, (growth,), budgets)
     page = report.markdown(report.Machine("Python 3", 2), [section])
     assert "| quick | 1.00 ×   | at most 1.30 × | yes          |" in page
     assert "| small | 170 MB   | at most 150 MB | no, by 20 MB |" in page
     assert "- Missed, small: it keeps texts.\n" in page
     assert "| it   | 0.250   | 2.00 × | that    | 170 MB      |" in page
     assert "10 → 100 → 1,000 | 0.100 → 1.000 → 10.000 | 1.00 " in page
-    assert "Words on it.\n" in page
+    assert "A description.\n" in page
     assert "Noise: 3.1%." in page
 
 
@@ -104,10 +104,10 @@ def test_ratios_are_computed_from_the_rounds() -> None:
         code = f"import sys; sys.stderr.write('{seconds}')"
         return Case((sys.executable, "-S", "-c", code), ROOT, tells_seconds=True)
 
-    measured = side_by_side({"one": case("3"), "other": case("1.5")}, rounds=2)
-    assert measured.ratio("one", "other") == 2
-    assert measured.seconds("one") == 3
-    assert len(measured.runs["other"]) == 2
+    measured = side_by_side({"first": case("3"), "second": case("1.5")}, rounds=2)
+    assert measured.ratio("first", "second") == 2
+    assert measured.seconds("first") == 3
+    assert len(measured.runs["second"]) == 2
 
 
 @pytest.mark.slow

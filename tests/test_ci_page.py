@@ -16,7 +16,7 @@ from tests.builders import VISIT, MakeBook, commit, git
 from tests.documents import blocks, commands_in
 from tests.run import ROOT, environment, run
 
-pytestmark = pytest.mark.slow  # each snippet is run by bash, with git
+pytestmark = pytest.mark.slow  # the snippets run bash and git
 
 PAGE: Final = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 SNIPPETS: Final = {
@@ -52,7 +52,7 @@ def test_each_snippet_names_its_file() -> None:
         ("github-workflows", ".github/workflows/ci.yml"),
     ],
 )
-def test_it_conforms_to_the_official_schema(schema: str, name: str, tmp_path: Path) -> None:
+def test_each_file_conforms_to_its_official_schema(schema: str, name: str, tmp_path: Path) -> None:
     text = SNIPPETS.get(name) or (ROOT / name).read_text(encoding="utf-8")
     (tmp_path / "x.yml").write_text(text)
     code, printed = run_module(

@@ -1,4 +1,4 @@
-"""`make fuzz` on few inputs: it passes, and it detects failures."""
+"""`make fuzz` passes on a few inputs, and detects failures."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +37,7 @@ def crashes_on_a_retracted_fact(context: LintContext) -> Iterator[Diagnostic]:
 
 
 @pytest.mark.slow
-def test_a_crash_is_detected_reduced_and_saved(
+def test_a_crash_is_detected_minimized_and_saved(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     crashing_rule = Rule("planted", "error", "", crashes_on_a_retracted_fact)
@@ -54,7 +54,7 @@ def test_a_crash_is_detected_reduced_and_saved(
     assert main([str(folder)]) == 0
 
 
-def test_a_slow_check_is_a_failure(
+def test_a_slow_check_is_reported_as_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "MAX_SECONDS", 0.0)

@@ -1,4 +1,4 @@
-"""The layout and the names of the code, as far as `ast` can check them."""
+"""Checks the layout of the code and the names in it."""
 
 import ast
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from tests.run import ROOT
 PRIVATE_NAMES = frozenset(
     (Path(__file__).parent / "private-names.txt").read_text(encoding="utf-8").split()
 )
-"""Names of a vocabulary that only its authors understood; docs/decisions.md has what replaced it.
+"""Names from a private vocabulary; docs/decisions.md lists their replacements.
 
-They are compared in lower case and without leading underscores.
+Names are compared in lower case and without leading underscores.
 """
 
 ALLOWED = {
@@ -26,7 +26,7 @@ VERBS = {
     "find": set[str](),
     "ask": {"agenda/cli/commands/apply.py"},
 }
-"""Ordinary verbs that mean one thing here, with the modules that may call something so."""
+"""Common verbs with a fixed meaning, and the modules that may use them as names."""
 
 FILES = sorted(
     path
@@ -39,7 +39,7 @@ MODULES = [path for path in FILES if ROOT / "agenda" in path.parents and path.st
 
 
 def identifiers(tree: ast.AST) -> Iterator[str]:
-    """The names that a module gives to classes, functions, parameters and variables."""
+    """The names of the classes, functions, parameters and variables that a module defines."""
     for node in ast.walk(tree):
         match node:
             case ast.ClassDef() | ast.FunctionDef():
@@ -53,14 +53,14 @@ def identifiers(tree: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_names_are_plain_english(path: Path) -> None:
+def test_no_private_names_are_used(path: Path) -> None:
     file = path.relative_to(ROOT).as_posix()
     allowed = {name for start, names in ALLOWED.items() if file.startswith(start) for name in names}
     names = {name.lstrip("_").lower() for name in identifiers(ast.parse(path.read_bytes()))}
     assert (names | {path.stem}) & PRIVATE_NAMES <= allowed
 
 
-def test_ordinary_verbs_have_one_meaning() -> None:
+def test_common_verbs_are_used_only_where_allowed() -> None:
     for path in MODULES:
         file = path.relative_to(ROOT).as_posix()
         names = set(identifiers(ast.parse(path.read_bytes())))
@@ -73,5 +73,5 @@ def test_a_module_has_20_to_400_lines(path: Path) -> None:
     assert 20 <= len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-def test_there_are_not_too_many_modules() -> None:
+def test_there_are_at_most_115_modules() -> None:
     assert len(MODULES) <= 115

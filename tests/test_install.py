@@ -1,4 +1,4 @@
-"""What users install: the wheel outside the checkout, on the oldest Python and on the newest."""
+"""The installed wheel works outside the checkout, on the oldest and the newest Python."""
 
 import os
 import shutil
@@ -114,7 +114,7 @@ def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_pa
 
 
 @pytest.mark.parametrize("installer", ["pipx", "uv"])
-def test_it_can_be_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
+def test_the_program_can_be_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
     empty, programs = tmp_path / "empty", tmp_path / "bin"
     run_successfully(sys.executable, "-m", "venv", empty, cwd=tmp_path)
     quiet = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")

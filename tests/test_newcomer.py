@@ -1,4 +1,4 @@
-"""The commands of the README in order, on a machine with only Python, make and git.
+"""The commands of the README work in order on a machine with only Python, make and git.
 
 `make test` is skipped, because it runs this test.
 """
@@ -56,7 +56,7 @@ def steps(text: str) -> Iterator[Step]:
 
 
 def checkout(folder: Path) -> Path:
-    """Copy what a clone would have, including files that are not committed yet."""
+    """Copy the files of a clone, including files that are not committed yet."""
     completed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -82,7 +82,7 @@ def bare_machine(folder: Path) -> dict[str, str]:
     (programs / "python3").symlink_to(python)
     home = folder / "home"
     home.mkdir()
-    # The machine decides where packages come from.
+    # Use the machine's own package index.
     variables = {name: value for name, value in os.environ.items() if name.startswith(_INHERITED)}
     config = Path.home() / ".config/pip/pip.conf"
     if "PIP_CONFIG_FILE" not in variables and config.exists():
@@ -97,7 +97,7 @@ def bare_machine(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_readme_in_order(tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_work_in_order(tmp_path: Path) -> None:
     readme_steps = list(steps(README))
     assert readme_steps[0].command == "make demo"
     script = "exec 2> ../errors\n" + "".join(

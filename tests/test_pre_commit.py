@@ -1,4 +1,4 @@
-"""The hook for pre-commit, run by the real pre-commit."""
+"""The pre-commit hook, run by pre-commit itself."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def hook_in(path: Path) -> dict[str, Any]:
 
 
 def publish(folder: Path) -> str:
-    """Commit the current files of this repository to another one, and return the commit."""
+    """Commit the current files of this repository to a new repository; return the commit."""
     paths = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in paths.split("\0"):
         if (ROOT / name).is_file():
@@ -51,7 +51,7 @@ def publish(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD").strip()
 
 
-def test_pre_commit_accepts_both_files(tmp_path: Path) -> None:
+def test_the_manifest_and_the_configuration_are_valid(tmp_path: Path) -> None:
     assert pre_commit("validate-manifest", MANIFEST, cwd=tmp_path) == RunResult(0, "", "")
     assert pre_commit("validate-config", ROOT / HOOKS, cwd=tmp_path) == RunResult(0, "", "")
 
@@ -82,7 +82,7 @@ def test_this_repository_has_the_hook_that_init_writes(tmp_path: Path) -> None:
 
 
 class Desk:
-    """A repository whose pre-commit takes the hook from a copy of this repository."""
+    """A repository whose pre-commit hook comes from a copy of this repository."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.hooks, self.home = (folder / name for name in ("desk", "hooks", "home"))

@@ -44,8 +44,8 @@ def writing_section() -> str:
 
 
 def read_only_commands() -> list[tuple[str, str]]:
-    """All commands that only read, with their documented output."""
-    # The command of docs/ci.md needs a change, which tests/test_ci_page.py makes.
+    """All commands that write nothing, with their documented output."""
+    # The command in docs/ci.md needs a changed book: see tests/test_ci_page.py.
     documents = (document for document in DOCUMENTS if document != "docs/ci.md")
     texts = [text_of(document).replace(writing_section(), "") for document in documents]
     pairs = [
@@ -67,7 +67,7 @@ def test_each_command_prints_the_documented_output(command: str, output: str) ->
     assert is_documented(printed(command), output), printed(command)
 
 
-def test_the_commands_that_apply_a_report(tmp_path: Path) -> None:
+def test_the_commands_that_apply_a_report_print_the_documented_output(tmp_path: Path) -> None:
     for folder in ("agendas", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     blocks = BLOCK.findall(writing_section())
@@ -90,7 +90,7 @@ def test_blocks_are_no_wider_than_a_page(document: str) -> None:
     assert [line for line in lines if len(line) > WIDTH] == []
 
 
-def test_the_documented_day_is_the_one_of_make_demo() -> None:
+def test_make_demo_shows_the_documented_day() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "DEMO_DAY := 2024-06-12" in makefile
     assert "as it stood on 12 June 2024" in README
@@ -127,7 +127,7 @@ def test_each_json_key_is_documented() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_lead_to_files(document: str) -> None:
+def test_links_refer_to_existing_files(document: str) -> None:
     text = text_of(document)
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not target.startswith("https://"):

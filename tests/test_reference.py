@@ -1,4 +1,4 @@
-"""The reference pages have every command, option and field once."""
+"""The reference pages list every command, option and field once."""
 
 import json
 import re

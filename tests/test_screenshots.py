@@ -1,4 +1,4 @@
-"""The screenshots in the documents show the program's output, and load nothing."""
+"""The screenshots show the program's output and load no external resources."""
 
 import re
 from xml.etree import ElementTree
@@ -13,13 +13,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.mark.parametrize("name", SCREENSHOTS)
 def test_a_screenshot_shows_the_terminal_output(name: str) -> None:
-    image = ElementTree.fromstring(screenshot(*SCREENSHOTS[name]))  # noqa: S314  it is our own file
+    image = ElementTree.fromstring(screenshot(*SCREENSHOTS[name]))  # noqa: S314  our own file
     text_shown = "".join("".join(text.itertext()) for text in image.iter(f"{SVG}text"))
     output = run_on_terminal(*SCREENSHOTS[name], columns=COLUMNS, NO_COLOR="1").out
     assert re.sub(r"\s", "", output) in re.sub(r"\s", "", text_shown)
 
 
-def test_a_screenshot_is_reproducible_and_loads_nothing() -> None:
+def test_a_screenshot_is_reproducible_and_loads_no_resources() -> None:
     image = screenshot(*SCREENSHOTS["status"])
     assert image == screenshot(*SCREENSHOTS["status"])
     assert "@font-face" not in image

@@ -1,4 +1,4 @@
-"""The shipped book, which is about real visits in June 2024."""
+"""The shipped book, which covers real visits in June 2024."""
 
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ SITES = {
     "TRT World": "trtworld.com",
     "Vedomosti": "www.vedomosti.ru",
 }
-"""The site of each publisher; the `url` of a report is on it, or is left out."""
+"""The site of each publisher; the `url` of a report is on this site or omitted."""
 
 
 @pytest.fixture(scope="module")
@@ -28,21 +28,21 @@ def book() -> Book:
     return load(ROOT)
 
 
-def test_the_visits_are_those_that_replay_gives(book: Book) -> None:
+def test_the_visits_equal_the_replayed_reports(book: Book) -> None:
     assert dict(book.visits) == dict(replay(book.reports))
     assert sorted(book.visits) == ["ru-kp-2024", "ru-vn-2024"]
 
 
-def test_items_have_the_order_of_the_reports(book: Book) -> None:
+def test_items_are_in_the_order_of_the_reports(book: Book) -> None:
     for name, visit in replay(book.reports).items():
         assert list(book.visits[name].agenda) == list(visit.agenda)
 
 
-def test_it_has_no_diagnostics(book: Book) -> None:
+def test_the_book_has_no_diagnostics(book: Book) -> None:
     assert lint(book, lambda _: date(2024, 6, 30)) == []
 
 
-def test_its_reports(book: Book) -> None:
+def test_the_book_has_the_expected_reports(book: Book) -> None:
     assert list(book.reports) == [
         "2024-05-30-prensa-latina",
         "2024-06-10-reuters",
@@ -60,7 +60,7 @@ def test_its_reports(book: Book) -> None:
     assert book.reports["2024-06-17-simge"].cites == ("2024-06-17-kremlin",)
 
 
-def test_the_agendas_on_10_june(book: Book) -> None:
+def test_the_agendas_on_10_june_have_the_reported_items(book: Book) -> None:
     visits = replay(book.reports, date(2024, 6, 10), book.visits)
     assert set(visits["ru-kp-2024"].agenda) == {"satellites", "migrant-workers"}
     assert set(visits["ru-vn-2024"].agenda) == {
@@ -77,7 +77,7 @@ def test_the_claim_with_wrong_dates_is_rejected(book: Book) -> None:
     assert "Kremlin" in claim.rejected
 
 
-def test_items_that_were_not_delivered_keep_their_status(book: Book) -> None:
+def test_items_without_an_outcome_retain_their_status(book: Book) -> None:
     assert book.visits["ru-vn-2024"].agenda["banking-settlement"].status == "expected"
     assert book.visits["ru-kp-2024"].agenda["migrant-workers"].status == "proposed"
 
@@ -92,7 +92,7 @@ def test_items_that_were_not_delivered_keep_their_status(book: Book) -> None:
         ("2024-06-20", ("completed", "announced", ""), ("completed", "announced", "announced")),
     ],
 )
-def test_the_confirmations_on_a_day(
+def test_the_confirmations_change_with_the_reports(
     book: Book, day: str, north_korea: tuple[str, ...], vietnam: tuple[str, ...]
 ) -> None:
     visits = replay(book.reports, date.fromisoformat(day), book.visits)

@@ -1,4 +1,4 @@
-"""How much work is done, in counts and not in seconds: files decoded, claims merged, git calls."""
+"""Limits on the work done: the numbers of decoded files, merged claims and git processes."""
 
 import cProfile
 import pstats
@@ -20,7 +20,7 @@ from tests.run import ROOT, run
 from tools.bench.books import write_book
 
 DIFFERENT_TRIPS = 12
-"""After so many trips, the books of the benchmark repeat themselves."""
+"""The number of trips after which the benchmark's books repeat themselves."""
 
 
 def calls(work: Callable[[], object]) -> Counter[str]:
@@ -91,7 +91,7 @@ def test_each_claim_is_merged_once(books: Mapping[int, Path]) -> None:
 def test_the_work_of_visit_detail_is_proportional_to_the_claims(
     books: Mapping[int, Path],
 ) -> None:
-    """The facts of a claim are computed a few times, however many other claims there are."""
+    """The facts of a claim are computed a few times, regardless of the number of other claims."""
     book = load(books[1])
     name, visit = next(iter(book.visits.items()))
     entries = [

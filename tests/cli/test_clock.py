@@ -42,7 +42,7 @@ def utc(text: str) -> datetime:
         ("2024-10-27T23:00:00", "Europe/Paris", "2024-10-28"),
     ],
 )
-def test_today_is_the_date_at_the_host(instant: str, zone: str, day: str) -> None:
+def test_today_is_the_date_in_the_host_s_zone(instant: str, zone: str, day: str) -> None:
     assert Clock(None, utc(instant)).today(visit_in(zone)) == date.fromisoformat(day)
 
 
@@ -58,36 +58,34 @@ def test_today_is_the_date_at_the_host(instant: str, zone: str, day: str) -> Non
         ("2024-03-30T21:00:00", "Asia/Beirut", timedelta(hours=1)),
     ],
 )
-def test_midnight_is_when_the_next_day_begins_at_the_host(
+def test_midnight_is_when_the_next_day_begins_in_the_host_s_zone(
     instant: str, zone: str, remaining: timedelta
 ) -> None:
     assert Clock(None, utc(instant)).until_midnight(visit_in(zone)) == remaining
 
 
-def test_a_day_of_23_hours_is_one_day() -> None:
+def test_a_day_of_23_hours_counts_as_one_day() -> None:
     clock = Clock(None, utc("2024-03-30T12:00:00"))
-    visit_to_host = visit_in("Europe/Paris", dates="2024-04-01")
-    assert countdown("tentative", visit_to_host.dates, clock.today(visit_to_host)).days == (2, 2)
+    planned = visit_in("Europe/Paris", dates="2024-04-01")
+    assert countdown("tentative", planned.dates, clock.today(planned)).days == (2, 2)
 
 
 def test_days_are_counted_by_the_calendar_across_a_skipped_day() -> None:
     before, after = utc("2011-12-30T09:59:59"), utc("2011-12-30T10:00:00")
-    visit_to_host = visit_in("Pacific/Apia", dates="2012-01-01")
+    planned = visit_in("Pacific/Apia", dates="2012-01-01")
     counts = [
-        countdown(
-            "tentative", When.parse("2012-01-01"), Clock(None, instant).today(visit_to_host)
-        ).days
+        countdown("tentative", When.parse("2012-01-01"), Clock(None, instant).today(planned)).days
         for instant in (before, after)
     ]
     assert counts == [(3, 3), (1, 1)]
 
 
-def test_a_host_without_a_zone_has_its_country_s_only_zone() -> None:
+def test_a_host_without_a_zone_uses_the_only_zone_of_its_country() -> None:
     instant = utc("2024-06-18T17:00:00")
     assert Clock(None, instant, "UTC").today(visit_in("", "VN")) == date(2024, 6, 19)
 
 
-def test_a_host_in_a_country_with_many_zones_has_the_viewer_s_zone() -> None:
+def test_a_host_in_a_country_with_many_zones_uses_the_viewer_s_zone() -> None:
     instant = utc("2024-06-18T17:00:00")
     assert Clock(None, instant, "Asia/Tokyo").today(visit_in("", "RU")) == date(2024, 6, 19)
     assert Clock(None, instant, "UTC").today(visit_in("", "RU")) == date(2024, 6, 18)

@@ -1,4 +1,4 @@
-"""Completion, requested from the program as a shell does it, and in real shells."""
+"""Completion, both requested from the program directly and tried in real shells."""
 
 import os
 import shutil
@@ -69,11 +69,13 @@ def desk(make_book: MakeBook) -> Path:
         (("completion", ""), ["bash", "zsh", "fish"]),
     ],
 )
-def test_completions(desk: Path, arguments: tuple[str, ...], expected: list[str]) -> None:
+def test_arguments_are_completed(
+    desk: Path, arguments: tuple[str, ...], expected: list[str]
+) -> None:
     assert complete(*arguments, cwd=desk) == expected
 
 
-def test_the_book_comes_from_the_option_the_environment_or_the_folder(
+def test_the_book_is_given_by_the_option_the_environment_or_the_folder(
     desk: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other_folder = tmp_path_factory.mktemp("away")
@@ -106,7 +108,7 @@ def test_rules_are_completed() -> None:
     "arguments",
     [("",), ("show", "--"), ("show", ""), ("apply", ""), ("status", "--as-of", ""), ("diff", "")],
 )
-def test_nothing_heavy_is_imported(
+def test_completion_imports_no_heavy_modules(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("_AGENDA_COMPLETE", "bash_complete")
@@ -191,7 +193,9 @@ def test_zsh_loads_the_completion_from_fpath(desk: Path, command_folder: Path) -
         ("agenda diff week", ["week-24"]),
     ],
 )
-def test_fish_completes(desk: Path, command_folder: Path, line: str, expected: list[str]) -> None:
+def test_fish_completes_each_kind_of_argument(
+    desk: Path, command_folder: Path, line: str, expected: list[str]
+) -> None:
     git(desk, "init", "--quiet")
     commit(desk)
     git(desk, "tag", "week-24")

@@ -24,7 +24,7 @@ def test_validate_of_a_valid_book_imports_no_terminal_library() -> None:
     assert imported_by("validate").isdisjoint({"jsonschema_rs", "pendulum", "rich"})
 
 
-def test_version() -> None:
+def test_version_is_printed() -> None:
     assert run("--version").out == f"agenda, version {__version__}\n"
 
 
@@ -60,7 +60,7 @@ def test_schema_prints_the_shipped_schema(kind: str) -> None:
     assert json.loads(result.out)["$schema"].endswith("2020-12/schema")
 
 
-def test_an_internal_error_is_one_line(tmp_path: Path) -> None:
+def test_an_internal_error_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "msgspec.py").write_text("raise RuntimeError('broken install')\n")
     result = run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert result.code == 3
@@ -72,7 +72,7 @@ def test_an_internal_error_is_one_line(tmp_path: Path) -> None:
     )
 
 
-def test_without_libyaml_it_prints_an_error(tmp_path: Path) -> None:
+def test_missing_libyaml_is_reported(tmp_path: Path) -> None:
     (tmp_path / "yaml.py").write_text("__with_libyaml__ = False\n")
     result = run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert result.code == 3
@@ -106,7 +106,7 @@ def test_a_file_name_that_is_not_utf_8_is_escaped(make_book: MakeBook) -> None:
         (("diff", "--report", "seeds/2024-06-10-rueters.yaml"), "seeds/2024-06-10-reuters.yaml"),
     ],
 )
-def test_a_typo_gets_a_suggestion(
+def test_a_typo_results_in_a_suggestion(
     make_book: MakeBook, arguments: tuple[str, ...], suggestion: str
 ) -> None:
     visit = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}"
@@ -119,5 +119,5 @@ def test_a_typo_gets_a_suggestion(
     assert result.err.rstrip().endswith(f"did you mean `{suggestion}`?")
 
 
-def test_an_unknown_command_gets_the_list_of_commands(tmp_path: Path) -> None:
+def test_an_unknown_command_results_in_a_list_of_commands(tmp_path: Path) -> None:
     assert "the commands are status, countdown, " in run("zzz", cwd=tmp_path).err

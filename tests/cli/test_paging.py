@@ -19,13 +19,13 @@ pytestmark = pytest.mark.slow  # real pagers wait for keys, and progress for a s
 AGENDA = (sys.executable, "-m", "agenda")
 LONG_OUTPUT = ("show", "ru-kp-2024", "--as-of", "2024-06-19")
 PROMPT = "\n:|\r:|\x1b\\[K:"
-"""What less shows while it waits for a key."""
+"""The prompt that `less` shows while it waits for a key."""
 
 END_OF_OUTPUT = "rejected by this desk"
 
 
 def run_in_terminal(*command: str, **options: Any) -> tuple[int, str]:
-    """The exit code of a program, and all that it writes to its terminal."""
+    """The exit code of a program, and its output on a terminal."""
     with Terminal.running(*command, **{"lines": 20} | options) as terminal:
         return terminal.end(), terminal.shown
 
@@ -105,13 +105,13 @@ def test_paged_output_equals_unpaged_output(arguments: tuple[str, ...], pager: P
 
 
 @pytest.mark.parametrize("unusable_pager", ["", "cat", "no-such-pager", "'unclosed"])
-def test_without_a_usable_pager_all_is_printed(unusable_pager: str) -> None:
+def test_output_is_printed_if_no_pager_is_usable(unusable_pager: str) -> None:
     code, text = run_in_terminal(*AGENDA, *LONG_OUTPUT, AGENDA_PAGER=unusable_pager, PAGER="false")
     assert code == 0
     assert END_OF_OUTPUT in text
 
 
-def test_a_dumb_terminal_has_no_pager(pager: Path) -> None:
+def test_output_on_a_dumb_terminal_is_not_paged(pager: Path) -> None:
     assert (
         END_OF_OUTPUT
         in run_in_terminal(*AGENDA, *LONG_OUTPUT, AGENDA_PAGER=str(pager), TERM="dumb")[1]
@@ -119,18 +119,18 @@ def test_a_dumb_terminal_has_no_pager(pager: Path) -> None:
     assert paged_text(pager) == ""
 
 
-def test_pager_is_used_if_agenda_pager_is_unset(pager: Path) -> None:
+def test_the_pager_variable_is_used_if_agenda_pager_is_unset(pager: Path) -> None:
     command = ("env", "--unset=AGENDA_PAGER", *AGENDA, *LONG_OUTPUT)
     assert run_in_terminal(*command, PAGER=str(pager)) == (0, "")
     assert END_OF_OUTPUT in paged_text(pager)
 
 
-def test_a_pipe_has_no_pager(pager: Path) -> None:
+def test_output_in_a_pipe_is_not_paged(pager: Path) -> None:
     assert END_OF_OUTPUT in run(*LONG_OUTPUT, AGENDA_PAGER=str(pager)).out
     assert paged_text(pager) == ""
 
 
-def test_paging_keeps_the_exit_code_and_the_errors(make_book: MakeBook, pager: Path) -> None:
+def test_paging_preserves_the_exit_code_and_the_errors(make_book: MakeBook, pager: Path) -> None:
     root = make_book({f"agendas/{name}.yaml": "[" for name in range(30)})
     assert run_in_terminal(*AGENDA, "validate", cwd=root, AGENDA_PAGER=str(pager))[0] == 1
     assert paged_text(pager).count("yaml-syntax") == 30
@@ -174,7 +174,7 @@ def test_progress_is_shown_and_then_cleared(slow_book: Path) -> None:
 
 
 @pytest.mark.parametrize("extra", [{"TERM": "dumb"}, {"PIPED": "1"}])
-def test_progress_needs_a_terminal_that_can_clear_it(
+def test_progress_is_shown_only_on_a_terminal_that_can_clear_it(
     slow_book: Path, extra: dict[str, Any]
 ) -> None:
     program = " ".join(f"'{argument}'" for argument in AGENDA) + " status --all"

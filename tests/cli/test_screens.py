@@ -1,6 +1,6 @@
-"""What a terminal shows, at fixed widths, without colour: tests/cases/screens.
+"""Terminal output at fixed widths and without colour is as in tests/cases/screens.
 
-`pytest --write-cases` rewrites them; look at them before you commit.
+`pytest --write-cases` rewrites these files; review them before you commit.
 """
 
 from pathlib import Path
@@ -23,7 +23,9 @@ COMMANDS = {
 
 @pytest.mark.parametrize("columns", [60, 80, 140])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_screen(name: str, columns: int, request: pytest.FixtureRequest) -> None:
+def test_a_screen_shows_the_expected_output(
+    name: str, columns: int, request: pytest.FixtureRequest
+) -> None:
     result = run_on_terminal(*COMMANDS[name], columns=columns, NO_COLOR="1")
     output = "".join(f"{line.rstrip()}\n" for line in result.out.splitlines())
     expected_file = SCREENS / f"{name}-{columns}.txt"

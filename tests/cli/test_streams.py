@@ -1,4 +1,4 @@
-"""Output on any terminal and in any pipe, in the encodings that users have."""
+"""Output on terminals and in pipes, in various encodings."""
 
 import json
 import os
@@ -28,7 +28,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 def run_piped(
     *arguments: str, cwd: Path = ROOT, **extra: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program with pipes; its output is in bytes."""
+    """Run the program with piped output, which is returned as bytes."""
     return subprocess.run(
         [sys.executable, "-m", "agenda", *arguments],
         cwd=cwd,
@@ -45,7 +45,7 @@ def test_the_c_locales_print_utf_8(locale: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_characters_that_an_encoding_lacks_are_question_marks(encoding: str) -> None:
+def test_characters_outside_the_encoding_are_replaced_by_question_marks(encoding: str) -> None:
     completed = run_piped(*COMMANDS[0], PYTHONIOENCODING=encoding)
     expected = run(*COMMANDS[0]).out.encode(encoding, "replace").decode(encoding)
     assert (completed.stdout.decode(encoding), completed.stderr) == (expected, b"")
@@ -114,11 +114,13 @@ def test_wide_and_right_to_left_text_is_aligned(make_book: MakeBook) -> None:
         ({"NO_COLOR": "1"}, ("--color", "always"), True),
     ],
 )
-def test_colour_in_a_pipe(extra: dict[str, Any], options: tuple[str, ...], coloured: bool) -> None:
+def test_options_and_the_environment_turn_on_colour_in_a_pipe(
+    extra: dict[str, Any], options: tuple[str, ...], coloured: bool
+) -> None:
     assert ("\x1b[" in run("show", "ru-kp-2024", *options, **extra).out) == coloured
 
 
-def test_forced_colour_on_a_dumb_terminal() -> None:
+def test_colour_can_be_forced_on_a_dumb_terminal() -> None:
     assert "\x1b[" in run_on_terminal("log", TERM="dumb", FORCE_COLOR="1").out
 
 

@@ -1,4 +1,4 @@
-"""The yaml-language-server, as an editor talks to it: LSP over its standard streams."""
+"""A client of yaml-language-server, which uses LSP over standard streams as an editor does."""
 
 import json
 import subprocess
@@ -52,7 +52,7 @@ class Server:
                 return message["result"]
 
     def diagnostics_of(self, uri: str) -> list[Message]:
-        """The diagnostics of a document, which the server sends when it has them."""
+        """The diagnostics of a document; waits until the server sends them."""
         while uri not in self.diagnostics:
             self._receive()
         return self.diagnostics[uri]
@@ -67,7 +67,7 @@ class Server:
         while line := self.stdout.readline().strip():
             name, _, value = line.partition(b":")
             length = int(value) if name.lower() == b"content-length" else length
-        assert length, "the language server has ended"
+        assert length, "the language server has exited"
         message: Message = json.loads(self.stdout.read(length))
         if "method" in message and "id" in message:  # a request for settings: use the defaults
             items = message.get("params", {}).get("items", [])
@@ -97,8 +97,8 @@ class Document:
 
     def completions(self) -> dict[str, str]:
         """The completions at the cursor, each with its documentation."""
-        answer = self._request_at_cursor("completion")
-        items = answer["items"] if isinstance(answer, dict) else answer
+        response = self._request_at_cursor("completion")
+        items = response["items"] if isinstance(response, dict) else response
         return {item["label"]: _text(item.get("documentation")) for item in items}
 
     def insertions(self) -> list[str]:
@@ -109,8 +109,8 @@ class Document:
 
     def hover(self) -> str:
         """The text that is shown when hovering over the cursor."""
-        answer = self._request_at_cursor("hover")
-        return _text(answer["contents"]) if answer else ""
+        response = self._request_at_cursor("hover")
+        return _text(response["contents"]) if response else ""
 
     def diagnostics(self) -> list[tuple[int, str]]:
         """The messages of the diagnostics, each with its line, from 1."""

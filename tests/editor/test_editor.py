@@ -1,4 +1,4 @@
-"""The schemas in an editor: completion, hovering and diagnostics of yaml-language-server."""
+"""Completion, hover texts and diagnostics that the schemas give in an editor."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def open_as(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Open:
-    """Opens a text as a visit, a report or a book, by the schema that its first line names."""
+    """Opens a text with the schema of a visit, a report or a book."""
     folder, numbers = tmp_path_factory.mktemp("book"), count()
 
     def open_document(kind: str, text: str) -> Document:
@@ -125,7 +125,7 @@ def test_severities_of_a_rule_and_fields_of_a_topic_are_completed(open_as: Open)
         ("book", "top|ics: {}\n", "The desk's own topics"),
     ],
 )
-def test_hovering_explains(open_as: Open, kind: str, text: str, expected: str) -> None:
+def test_hovering_shows_the_description(open_as: Open, kind: str, text: str, expected: str) -> None:
     assert expected in open_as(kind, text).hover()
 
 
@@ -146,13 +146,15 @@ WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-0
         ("book", "rule: {}\n", 2, "Property rule is not allowed."),
     ],
 )
-def test_errors_are_marked(open_as: Open, kind: str, text: str, line: int, message: str) -> None:
+def test_errors_are_reported_at_their_lines(
+    open_as: Open, kind: str, text: str, line: int, message: str
+) -> None:
     (diagnostic,) = open_as(kind, text).diagnostics()
     assert diagnostic[0] == line
     assert diagnostic[1].startswith(message)
 
 
 @pytest.mark.parametrize("file", ["agendas/ru-vn-2024.yaml", "seeds/2024-06-10-reuters.yaml"])
-def test_nothing_is_marked_in_a_shipped_file(server: Server, file: str) -> None:
+def test_a_shipped_file_has_no_diagnostics(server: Server, file: str) -> None:
     path = HERE.parent.parent / file
     assert Document(server, path, path.read_text(encoding="utf-8")).diagnostics() == []

@@ -1,7 +1,15 @@
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Span
 from agenda.output.ci import FORMATS, renderer
 from agenda.output.diagnostics import diagnostic_line, line_in, related_lines, sentence, summary
-from tests.output.ci.samples import ERROR, ERROR_SENTENCE, FILES, NOTICE, ODD_NAME, WARNING, book_of
+from tests.output.ci.samples import (
+    ERROR,
+    ERROR_SENTENCE,
+    FILES,
+    NOTICE,
+    ODD_NAME,
+    WARNING,
+    book_with,
+)
 
 
 def test_the_hint_follows_the_message() -> None:
@@ -15,7 +23,7 @@ def test_control_characters_in_a_sentence_are_escaped() -> None:
     assert sentence(diagnostic) == r"a\r\nb\x07\x1b[31m\u2028"
 
 
-def test_a_line_has_position_severity_rule_and_sentence() -> None:
+def test_a_line_has_a_position_a_severity_a_rule_and_a_sentence() -> None:
     located = LocatedDiagnostic(NOTICE, Span(2, 8, 2, 18))
     assert diagnostic_line(located, "sub/") == (
         f"sub/{ODD_NAME}:2:8: notice[unsourced] on line 2; look"
@@ -23,13 +31,13 @@ def test_a_line_has_position_severity_rule_and_sentence() -> None:
 
 
 def test_positions_count_code_points() -> None:
-    assert line_in(book_of(FILES), ERROR) == (
+    assert line_in(book_with(FILES), ERROR) == (
         f"{ODD_NAME}:1:47: error[bad-country] {ERROR_SENTENCE}"
     )
 
 
-def test_related_locations_are_lines_of_their_own() -> None:
-    assert related_lines(book_of(FILES), ERROR, "sub/") == [f"sub/{ODD_NAME}:2:1: see [this]"]
+def test_related_locations_are_on_separate_lines() -> None:
+    assert related_lines(book_with(FILES), ERROR, "sub/") == [f"sub/{ODD_NAME}:2:1: see [this]"]
 
 
 def test_the_summary_counts_each_severity() -> None:
@@ -40,7 +48,7 @@ def test_the_summary_counts_each_severity() -> None:
 
 
 def test_every_format_but_text_renders_every_diagnostic() -> None:
-    book = book_of(FILES)
+    book = book_with(FILES)
     for name in FORMATS.keys() - {"text"}:
         text = renderer(name)([ERROR, NOTICE], book, "", 3)
         assert "bad-country" in text

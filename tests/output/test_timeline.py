@@ -19,7 +19,7 @@ def marks(*visits: Visit, columns: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("dates", "drawn"),
+    ("dates", "expected"),
     [
         ("2024-06-14/2024-06-15", "··│·██··"),
         ("[2024-06-14..2024-06-16]", "··│·░░░··"),
@@ -28,17 +28,17 @@ def marks(*visits: Visit, columns: int) -> list[str]:
         ("2024-06-10/2024-06-14", "··██│██··"),
     ],
 )
-def test_fixed_days_are_solid_and_unsure_days_are_light(dates: str, drawn: str) -> None:
-    (line,) = marks(visit(dates=dates), columns=len(drawn))
-    assert line == drawn
+def test_certain_days_are_solid_and_uncertain_days_are_light(dates: str, expected: str) -> None:
+    (line,) = marks(visit(dates=dates), columns=len(expected))
+    assert line == expected
 
 
-def test_certain_days_of_unsure_dates_are_solid() -> None:
+def test_certain_days_of_uncertain_dates_are_solid() -> None:
     (line,) = marks(visit(dates="2024-06-14/2024-06"), columns=23)
     assert line == "··│·█" + "░" * 16 + "··"
 
 
-def test_many_days_share_a_column_and_few_days_are_drawn_wide() -> None:
+def test_columns_cover_several_days_or_days_cover_several_columns() -> None:
     (line,) = marks(visit(dates="2026"), columns=50)
     assert len(line) <= 50
     assert "░" in line

@@ -37,7 +37,7 @@ def test_dates_are_written_as_in_prose(text: str, expected: str) -> None:
     assert wording.when(When.parse(text)) == expected
 
 
-def test_unknown_values_are_a_dash() -> None:
+def test_an_unknown_value_is_shown_as_a_dash() -> None:
     assert wording.when(UNDATED) == "—"
     assert wording.sides(visit()) == ("Russia —", "Vietnam —")
 
@@ -58,7 +58,7 @@ def test_the_agenda_is_grouped_by_status() -> None:
     ]
 
 
-def test_counts_have_a_plural_and_separators() -> None:
+def test_counts_have_plurals_and_thousands_separators() -> None:
     assert [count(number, "visit") for number in (0, 1, 2000)] == [
         "0 visits",
         "1 visit",

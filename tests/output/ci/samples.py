@@ -45,16 +45,16 @@ class Sample(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = DIAGNOSTICS
 
 
-def book_of(files: dict[str, str]) -> Book:
+def book_with(files: dict[str, str]) -> Book:
     return book_from_files(Path(), [(name, text.encode()) for name, text in files.items()])
 
 
 def single(file: str, message: str) -> Sample:
     """A book of one empty file, with a diagnostic at its start."""
     diagnostic = Diagnostic(Location(file, Span(1, 1, 1, 1)), message, rule="yaml-syntax")
-    return Sample(book_of({file: ""}), (diagnostic,))
+    return Sample(book_with({file: ""}), (diagnostic,))
 
 
-def marked(book: Book, file: str, line: int, column: int, end_column: int) -> str:
-    """The text of a line from one column up to another, in code points from 1."""
+def text_in_columns(book: Book, file: str, line: int, column: int, end_column: int) -> str:
+    """The text of a line between two columns, which count code points from 1."""
     return book.text_of(file).split("\n")[line - 1][column - 1 : end_column - 1]

@@ -5,13 +5,13 @@ from agenda.output.ci.common import fingerprints, last_line, occurrences, path
 from tests.output.ci.samples import DIAGNOSTICS
 
 
-def test_a_path_is_unchanged_but_for_bytes_that_are_not_text() -> None:
+def test_only_undecodable_bytes_of_a_path_are_escaped() -> None:
     assert path(Location("agendas/Hà Nội\n.yaml"), "sub/") == "sub/agendas/Hà Nội\n.yaml"
     assert path(Location("agendas/\udcff.yaml"), "") == r"agendas/\udcff.yaml"
 
 
 @pytest.mark.parametrize(
-    ("span", "last"),
+    ("span", "expected"),
     [
         (Span(3, 1, 3, 5), 3),
         (Span(3, 1, 4, 5), 4),
@@ -19,8 +19,8 @@ def test_a_path_is_unchanged_but_for_bytes_that_are_not_text() -> None:
         (Span(3, 1, 3, 1), 3),
     ],
 )
-def test_the_last_line_is_the_last_with_a_part_of_the_span(span: Span, last: int) -> None:
-    assert last_line(span) == last
+def test_the_last_line_is_the_last_that_the_span_covers(span: Span, expected: int) -> None:
+    assert last_line(span) == expected
 
 
 def test_fingerprints_do_not_depend_on_line_numbers() -> None:
@@ -31,13 +31,13 @@ def test_fingerprints_do_not_depend_on_line_numbers() -> None:
     assert fingerprints([*others, moved], "") == fingerprints(DIAGNOSTICS, "")
 
 
-def test_fingerprints_differ_within_a_report_and_between_folders() -> None:
-    twice = DIAGNOSTICS * 2
-    assert len(set(fingerprints(twice, ""))) == len(twice)
+def test_fingerprints_are_unique_and_depend_on_the_folder() -> None:
+    repeated = DIAGNOSTICS * 2
+    assert len(set(fingerprints(repeated, ""))) == len(repeated)
     assert not set(fingerprints(DIAGNOSTICS, "a/")) & set(fingerprints(DIAGNOSTICS, "b/"))
 
 
-def test_a_diagnostic_that_goes_leaves_the_fingerprints_of_the_others() -> None:
+def test_removing_a_diagnostic_does_not_change_other_fingerprints() -> None:
     assert fingerprints(DIAGNOSTICS[1:], "") == fingerprints(DIAGNOSTICS, "")[1:]
 
 

@@ -13,19 +13,19 @@ from tests.output.ci.samples import (
     ODD_NAME,
     RELATED_LINE,
     Sample,
-    marked,
     single,
+    text_in_columns,
 )
 
 TOOLKIT_PROGRAM = """
 import { readFileSync } from "node:fs";
 import * as core from "@actions/core";
-for (const [severity, message, place] of JSON.parse(readFileSync(0, "utf-8"))) {
-  core[severity](message, place);
+for (const [severity, message, location] of JSON.parse(readFileSync(0, "utf-8"))) {
+  core[severity](message, location);
 }
 """
 
-NAMES_OF_TOOLKIT = {
+TOOLKIT_NAMES = {
     "title": "title",
     "file": "file",
     "line": "startLine",
@@ -64,7 +64,7 @@ def test_each_diagnostic_is_a_line_with_its_severity(commands: list[Command]) ->
     assert [severity for severity, _, _ in commands] == ["error", "warning", "notice"]
 
 
-def test_no_diagnostic_is_no_line(sample: Sample) -> None:
+def test_no_diagnostics_result_in_no_output(sample: Sample) -> None:
     assert github.render([], sample.book, "", 3) == ""
 
 
@@ -75,12 +75,12 @@ def test_odd_names_and_values_are_read_back_unchanged(commands: list[Command]) -
     assert message == f"{ERROR_SENTENCE}\nsub/{RELATED_LINE}"
 
 
-def test_columns_count_code_points_and_end_after_the_last(
+def test_columns_count_code_points_and_the_end_is_exclusive(
     sample: Sample, commands: list[Command]
 ) -> None:
     properties = commands[0][1]
     columns = int(properties["col"]), int(properties["endColumn"])
-    assert marked(sample.book, ODD_NAME, int(properties["line"]), *columns) == "RUS"
+    assert text_in_columns(sample.book, ODD_NAME, int(properties["line"]), *columns) == "RUS"
 
 
 def test_a_span_of_several_lines_has_no_columns(commands: list[Command]) -> None:
@@ -91,7 +91,7 @@ def test_a_span_of_several_lines_has_no_columns(commands: list[Command]) -> None
 
 @example("100%0A, %3A", "%25 :: %0D")
 @given(st.text(min_size=1), st.text(min_size=1))
-def test_any_name_and_message_are_one_line_and_read_back(name: str, message: str) -> None:
+def test_any_name_and_message_are_on_one_line_and_are_read_back(name: str, message: str) -> None:
     file = f"agendas/{name}.yaml"
     line = render(single(file, message))
     assert not {"\r", "\n"} & set(line)
@@ -100,19 +100,19 @@ def test_any_name_and_message_are_one_line_and_read_back(name: str, message: str
 
 
 @pytest.mark.slow
-def test_the_toolkit_of_github_actions_writes_the_same(sample: Sample, toolkit: Path) -> None:
-    ours = render(sample, "sub/")
-    given_to_toolkit = [
-        (severity, message, {NAMES_OF_TOOLKIT[name]: value for name, value in properties.items()})
-        for severity, properties, message in map(parse, ours.split("\n"))
+def test_the_github_actions_toolkit_writes_the_same_output(sample: Sample, toolkit: Path) -> None:
+    output = render(sample, "sub/")
+    toolkit_input = [
+        (severity, message, {TOOLKIT_NAMES[name]: value for name, value in properties.items()})
+        for severity, properties, message in map(parse, output.split("\n"))
     ]
-    ran = subprocess.run(
+    completed = subprocess.run(
         ["node", "--input-type=module", "--eval", TOOLKIT_PROGRAM],
         cwd=toolkit,
-        input=json.dumps(given_to_toolkit),
+        input=json.dumps(toolkit_input),
         capture_output=True,
         check=True,
         text=True,
         encoding="utf-8",
     )
-    assert ours == ran.stdout.removesuffix("\n")
+    assert output == completed.stdout.removesuffix("\n")

@@ -1,4 +1,4 @@
-"""GitLab's schema is in no package; the types here ask for what it and GitLab's manual ask for."""
+"""No package includes GitLab's schema, so the types here define what GitLab requires."""
 
 from typing import Literal
 
@@ -15,8 +15,8 @@ from tests.output.ci.samples import (
     ODD_NAME,
     RELATED_LINE,
     Sample,
-    marked,
     single,
+    text_in_columns,
 )
 
 
@@ -68,7 +68,7 @@ def test_each_diagnostic_is_an_entry_with_its_severity(entries: list[Entry]) -> 
     assert {entry.location.path for entry in entries} == {f"sub/{ODD_NAME}"}
 
 
-def test_no_diagnostic_is_an_empty_list(sample: Sample) -> None:
+def test_no_diagnostics_result_in_an_empty_list(sample: Sample) -> None:
     assert render(Sample(sample.book, ())) == []
 
 
@@ -81,15 +81,15 @@ def test_the_description_has_the_hint_and_the_related_locations(entries: list[En
     assert entries[0].description == f"{ERROR_SENTENCE}; sub/{RELATED_LINE}"
 
 
-def test_columns_count_code_points_and_end_after_the_last(
+def test_columns_count_code_points_and_the_end_is_exclusive(
     sample: Sample, entries: list[Entry]
 ) -> None:
     positions = entries[0].location.positions
     columns = positions.begin.column, positions.end.column
-    assert marked(sample.book, ODD_NAME, positions.begin.line, *columns) == "RUS"
+    assert text_in_columns(sample.book, ODD_NAME, positions.begin.line, *columns) == "RUS"
 
 
-def test_a_span_of_several_lines(entries: list[Entry]) -> None:
+def test_a_span_of_several_lines_has_its_first_and_last_line(entries: list[Entry]) -> None:
     assert entries[1].location.lines == Lines(1, 2)
 
 

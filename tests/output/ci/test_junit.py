@@ -53,7 +53,7 @@ def test_a_book_without_diagnostics_passes(sample: Sample) -> None:
     assert (suite.tests, suite.failures) == (len(FILES), 0)
 
 
-def test_errors_and_warnings_fail_with_all_that_is_known(sample: Sample) -> None:
+def test_errors_and_warnings_are_failures_with_all_details(sample: Sample) -> None:
     error, warning = [failure for case in render(sample) for failure in case.result][:2]
     assert (error.type, error.message) == ("error", ERROR_SENTENCE)
     assert error.text.split("\n") == [
@@ -69,7 +69,7 @@ def test_a_notice_passes_and_is_in_the_output(sample: Sample) -> None:
     assert case.system_out == f"{ODD_NAME}:2:8: notice[unsourced] on line 2; look"
 
 
-def test_no_two_tests_have_one_name(sample: Sample) -> None:
+def test_test_names_are_unique(sample: Sample) -> None:
     suite = render(Sample(sample.book, DIAGNOSTICS * 2))
     assert len({(case.classname, case.name) for case in suite}) == suite.tests
 
@@ -90,7 +90,7 @@ def test_characters_that_xml_forbids_are_escaped() -> None:
 
 
 @pytest.mark.slow
-def test_the_schema_of_jenkins_accepts_it(sample: Sample, junit_schema: str) -> None:
+def test_output_conforms_to_the_schema_of_jenkins(sample: Sample, junit_schema: str) -> None:
     schema = xmlschema.XMLSchema(io.StringIO(junit_schema))
     schema.validate(text_of(sample, "sub/"))
     schema.validate(text_of(Sample(sample.book, ())))

@@ -17,8 +17,8 @@ from tests.output.ci.samples import (
     ERROR_SENTENCE,
     ODD_NAME,
     Sample,
-    marked,
     single,
+    text_in_columns,
 )
 
 
@@ -37,7 +37,7 @@ def run(sample: Sample) -> Run:
 
 
 def resolve(location: Location) -> tuple[str, Any]:
-    """The path of a location as the file system knows it, and the region there."""
+    """The decoded path of a location, and its region."""
     physical = location.physical_location
     assert physical is not None
     assert physical.artifact_location is not None
@@ -58,7 +58,7 @@ def test_each_diagnostic_is_a_result_with_its_level(run: Run) -> None:
     assert paths == {f"sub/{ODD_NAME}"}
 
 
-def test_a_result_leads_to_its_rule(run: Run) -> None:
+def test_a_result_refers_to_its_rule(run: Run) -> None:
     rules = run.tool.driver.rules or []
     assert [rule.id for rule in rules] == [rule.id for rule in RULES]
     for result in run.results or []:
@@ -81,7 +81,7 @@ def test_a_rule_has_the_parts_of_its_documentation(run: Run) -> None:
     assert "```" not in (rule.help.text or "```")
 
 
-def test_no_diagnostic_is_a_run_without_results(sample: Sample) -> None:
+def test_no_diagnostics_result_in_a_run_without_results(sample: Sample) -> None:
     run = render(Sample(sample.book, ()))
     assert run.results == []
     assert len(run.tool.driver.rules or []) == len(RULES)
@@ -93,10 +93,10 @@ def test_regions_count_code_points(sample: Sample, run: Run) -> None:
     (location,) = (run.results or [])[0].locations or []
     region = resolve(location)[1]
     columns = region.start_column, region.end_column
-    assert marked(sample.book, ODD_NAME, region.start_line, *columns) == "RUS"
+    assert text_in_columns(sample.book, ODD_NAME, region.start_line, *columns) == "RUS"
 
 
-def test_a_region_of_several_lines(run: Run) -> None:
+def test_a_region_of_several_lines_has_its_first_and_last_line(run: Run) -> None:
     (location,) = (run.results or [])[1].locations or []
     region = resolve(location)[1]
     assert (region.start_line, region.end_line) == (1, 2)
@@ -112,8 +112,8 @@ def test_a_message_links_to_related_locations(run: Run) -> None:
 
 def test_fingerprints_are_unique(sample: Sample) -> None:
     run = render(Sample(sample.book, DIAGNOSTICS * 2))
-    prints = [(result.partial_fingerprints or {}) for result in run.results or []]
-    assert len({prints_[sarif.FINGERPRINT] for prints_ in prints}) == 2 * len(DIAGNOSTICS)
+    fingerprints = [(result.partial_fingerprints or {}) for result in run.results or []]
+    assert len({by_kind[sarif.FINGERPRINT] for by_kind in fingerprints}) == 2 * len(DIAGNOSTICS)
 
 
 @given(st.text(), st.text())
@@ -129,7 +129,7 @@ def test_a_name_that_is_not_text_is_percent_encoded() -> None:
 
 
 @pytest.mark.slow
-def test_the_official_schema_accepts_it(sample: Sample, sarif_schema: str) -> None:
+def test_output_conforms_to_the_official_schema(sample: Sample, sarif_schema: str) -> None:
     schema = jsonschema_rs.validator_for(json.loads(sarif_schema), validate_formats=True)
     for diagnostics in (DIAGNOSTICS, ()):
         log = json.loads(text_of(Sample(sample.book, diagnostics), "sub/"))
