@@ -12,7 +12,7 @@ from agenda.lint.runner import lint
 from agenda.store.book import load
 from tests.run import ROOT
 from tools.bench import report
-from tools.bench.books import Journey, journeys, write_book
+from tools.bench.books import Trip, trips, write_book
 from tools.bench.growth import exponent
 from tools.bench.measure import Case, Failed, run, side_by_side, spread
 from tools.bench.result import Budget, Growth, Measurement, Section
@@ -68,7 +68,7 @@ def test_the_page_explains_a_missed_budget() -> None:
 
 
 def test_a_large_book_is_reproducible_and_has_no_errors(tmp_path: Path) -> None:
-    assert Journey(7).visits() == Journey(7).visits() != Journey(8).visits()
+    assert Trip(7).visits() == Trip(7).visits() != Trip(8).visits()
     assert write_book(tmp_path, 24) == 24 + 80
     book = load(tmp_path)
     assert [
@@ -84,13 +84,13 @@ def test_a_large_book_is_reproducible_and_has_no_errors(tmp_path: Path) -> None:
 
 
 def test_files_of_a_large_book_have_different_paths() -> None:
-    paths = [path for trip in journeys(150) for path in (*trip.visits(), *trip.reports())]
+    paths = [path for trip in trips(150) for path in (*trip.visits(), *trip.reports())]
     assert len(paths) == len(set(paths))
 
 
 def test_a_command_may_report_its_own_time() -> None:
     def case(code: str) -> Case:
-        return Case((sys.executable, "-c", code), ROOT, tells_seconds=True)
+        return Case((sys.executable, "-c", code), ROOT, prints_seconds=True)
 
     result = run(case("import sys; x = bytearray(80_000_000); print('so: 1.5', file=sys.stderr)"))
     assert result.seconds == 1.5
@@ -102,7 +102,7 @@ def test_a_command_may_report_its_own_time() -> None:
 def test_ratios_are_computed_from_the_rounds() -> None:
     def case(seconds: str) -> Case:
         code = f"import sys; sys.stderr.write('{seconds}')"
-        return Case((sys.executable, "-S", "-c", code), ROOT, tells_seconds=True)
+        return Case((sys.executable, "-S", "-c", code), ROOT, prints_seconds=True)
 
     measured = side_by_side({"first": case("3"), "second": case("1.5")}, rounds=2)
     assert measured.ratio("first", "second") == 2
@@ -118,7 +118,7 @@ def test_the_quick_benchmark_has_every_section(tmp_path: Path) -> None:
     page = (tmp_path / "performance.md").read_text(encoding="utf-8")
     document = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
     titles = [section["title"] for section in document["sections"]]
-    assert titles == ["Start-up", "Validating", "Asking and writing", "Comparing"]
+    assert titles == ["Start-up", "Validating", "Everyday commands", "Comparing"]
     for section in document["sections"]:
         assert f"## {section['title']}\n" in page
         assert f"## {section['title']}\n" in completed.stdout

@@ -1,1 +1,1 @@
-"""What the program costs, side by side with the bare libraries, with git and with its peers."""
+"""Benchmarks that compare the program with bare libraries, with git and with its peers."""

@@ -1,17 +1,19 @@
-"""How a cost grows with a size: the exponent of the power law that fits it best."""
+"""How a cost grows with a size: the exponent of the best-fitting power law."""
 
 import math
 from collections.abc import Sequence
 
 
 def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
-    """The slope of the straight line, by least squares, through the logarithms of size and cost.
+    """The slope of the least-squares line through the logarithms of size and cost.
 
-    1 means that a cost grows as the size does, 2 as its square, 0 that it does not grow. All
-    numbers are above nothing, and at least two of the sizes differ.
+    With 1, the cost is proportional to the size, with 2 to its square; with 0, it is constant. All
+    numbers must be positive, and at least two sizes must differ.
     """
-    across = [math.log(size) for size in sizes]
-    up = [math.log(cost) for cost in costs]
-    middle, height = sum(across) / len(across), sum(up) / len(up)
-    rise = sum((x - middle) * (y - height) for x, y in zip(across, up, strict=True))
-    return rise / sum((x - middle) ** 2 for x in across)
+    log_sizes = [math.log(size) for size in sizes]
+    log_costs = [math.log(cost) for cost in costs]
+    mean_size, mean_cost = sum(log_sizes) / len(log_sizes), sum(log_costs) / len(log_costs)
+    covariance = sum(
+        (x - mean_size) * (y - mean_cost) for x, y in zip(log_sizes, log_costs, strict=True)
+    )
+    return covariance / sum((x - mean_size) ** 2 for x in log_sizes)

@@ -1,7 +1,7 @@
-"""Commands timed side by side, each in a process of its own.
+"""Times commands side by side, each in its own process.
 
-Every round runs each of them once, in turn, so that what slows the machine for a while slows them
-all. Beside them runs a fixed computation, whose spread is the machine's noise.
+Each round runs every command once, so that a temporary slowdown of the machine affects all of
+them. Each round also runs a fixed computation, whose spread is the noise of the machine.
 """
 
 import os
@@ -21,42 +21,42 @@ AGENDA: Final = str(BIN / "agenda")
 
 _MEGABYTE: Final = 1e6
 _PEAK_UNIT: Final = 1 if sys.platform == "darwin" else 1024
-"""What `ru_maxrss` counts in: bytes there, kibibytes elsewhere."""
+"""The unit of `ru_maxrss`: bytes on macOS, kibibytes elsewhere."""
 
 _SCRUBBED: Final = ("AGENDA_", "GIT_", "PYTHON")
 
 
 class Case(Struct, frozen=True):
-    """A command to time. ``before`` is run ahead of it and not timed.
+    """A command to time. ``before`` is called first and not timed.
 
-    Where ``tells_seconds``, the time that counts is what the command says last on standard error.
+    With ``prints_seconds``, the time is the last word that the command prints on standard error.
     """
 
     command: Sequence[str | Path]
     folder: Path
     environment: Mapping[str, str] = {}
     codes: tuple[int, ...] = (0,)
-    tells_seconds: bool = False
+    prints_seconds: bool = False
     before: Callable[[], object] = lambda: None
 
 
 class Run(Struct, frozen=True):
-    """How long one run took, in seconds, and the most memory that it held, in megabytes."""
+    """The time of a run in seconds, and its peak memory in megabytes."""
 
     seconds: float
     peak: float
 
 
 class Failed(Exception):
-    """A command ended as it should not, so that its time means nothing."""
+    """A command had an unexpected exit code, so its time is meaningless."""
 
 
 class Measured(Struct, frozen=True):
-    """The runs of some commands, round by round, and the machine's noise meanwhile."""
+    """The runs of each command, by round, and the noise of the machine."""
 
     runs: Mapping[str, Sequence[Run]]
     noise: float
-    """The width of the middle half of the yardstick's times, as a share of their median."""
+    """The interquartile range of the fixed computation's times, divided by their median."""
 
     def seconds(self, name: str) -> float:
         """The median time of a command."""
@@ -66,32 +66,34 @@ class Measured(Struct, frozen=True):
         """The median of a command's peak memory, in megabytes."""
         return statistics.median(run.peak for run in self.runs[name])
 
-    def ratio(self, name: str, to: str) -> float:
-        """How many times as long one command takes as another: the median over the rounds."""
-        pairs = zip(self.runs[name], self.runs[to], strict=True)
+    def ratio(self, name: str, baseline: str) -> float:
+        """The time of a command divided by that of ``baseline``: the median over the rounds."""
+        pairs = zip(self.runs[name], self.runs[baseline], strict=True)
         return statistics.median(first.seconds / second.seconds for first, second in pairs)
 
 
-_YARDSTICK: Final = Case((sys.executable, "-S", "-c", "for _ in range(2_000_000): pass"), Path("/"))
+_FIXED_COMPUTATION: Final = Case(
+    (sys.executable, "-S", "-c", "for _ in range(2_000_000): pass"), Path("/")
+)
 
 
 def side_by_side(cases: Mapping[str, Case], rounds: int, *, warm: bool = True) -> Measured:
-    """Run each case once a round, after a round that warms the machine's caches."""
+    """Run each case once per round; if ``warm``, after a round that fills the caches."""
     runs: dict[str, list[Run]] = {name: [] for name in cases}
-    yardstick = []
+    fixed_times = []
     for number in range(-1 if warm else 0, rounds):
-        fixed = run(_YARDSTICK)
+        fixed_run = run(_FIXED_COMPUTATION)
         for name, case in cases.items():
             timing = run(case)
             if number >= 0:
                 runs[name].append(timing)
         if number >= 0:
-            yardstick.append(fixed.seconds)
-    return Measured(runs, spread(yardstick))
+            fixed_times.append(fixed_run.seconds)
+    return Measured(runs, spread(fixed_times))
 
 
 def spread(times: Sequence[float]) -> float:
-    """The width of the middle half of some times, as a share of their median."""
+    """The interquartile range of some times, divided by their median."""
     if len(times) < 2:
         return 0.0
     low, middle, high = statistics.quantiles(times, n=4, method="inclusive")
@@ -99,7 +101,7 @@ def spread(times: Sequence[float]) -> float:
 
 
 def run(case: Case) -> Run:
-    """Run a case once. A peak below that of this process itself is not seen."""
+    """Run a case once. A peak below that of this process cannot be measured."""
     case.before()
     start = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603  our own commands
@@ -118,15 +120,17 @@ def run(case: Case) -> Run:
         process.stderr.close()
     if process.returncode not in case.codes:
         raise Failed(
-            f"{' '.join(map(str, case.command[:6]))} ended with {process.returncode}:\n"
+            f"{' '.join(map(str, case.command[:6]))} exited with {process.returncode}:\n"
             + stderr.decode(errors="replace")[-2000:]
         )
-    if case.tells_seconds:
+    if case.prints_seconds:
         seconds = float(stderr.split()[-1])
     return Run(seconds, usage.ru_maxrss * _PEAK_UNIT / _MEGABYTE)
 
 
 def environment() -> dict[str, str]:
-    """The environment, without what would change how a command behaves."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
-    return kept | {"LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1"}
+    """The environment, without variables that would affect a command."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)
+    }
+    return inherited | {"LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1"}

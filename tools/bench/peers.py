@@ -1,4 +1,4 @@
-"""The other programs that check YAML files, on the same files."""
+"""The cost of other programs that check YAML files, on the same files."""
 
 from pathlib import Path
 from typing import Final
@@ -8,18 +8,18 @@ from tools.bench.books import ROOT
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
 from tools.bench.result import Budget, Measurement, Section
 
-LEAST: Final = {"yamale": 2.0, "check-jsonschema": 10.0, "yamllint": 15.0}
-"""How many times as long each of them takes at least."""
+MIN_RATIOS: Final = {"yamale": 2.0, "check-jsonschema": 10.0, "yamllint": 15.0}
+"""The minimum ratio of the time of each peer to the time of this program."""
 
 _DESCRIPTION: Final = """\
-Visits alone, for the others know one schema at a time, and whole commands, each in one process:
-`yamllint -d relaxed`, `check-jsonschema` with this program's own schema of a visit, `yamale -n 1`
-with a schema that says as much as its language can. They check less: none of them knows dates,
-places, reports, or one file from another. {small:,} visits are measured over {rounds} rounds;
-{large:,} once, for the others take long over them. The budgets are for the larger book: on the
-smaller one it is the start-up of each program that is compared."""
+Whole commands, each in one process, on visits without reports, because the peers support only one
+schema at a time: `yamllint -d relaxed`, `check-jsonschema` with this program's schema of a visit,
+and `yamale -n 1` with a schema that is as strict as its language allows. The peers check less:
+none of them checks dates, countries, reports, or relations between files. {small:,} visits are
+measured in {rounds} rounds, and {large:,} visits once, because the peers are slow. The budgets
+apply to the larger book; on the smaller book, mainly the start-up times are compared."""
 
-_WHY: Final = "the peer shares libyaml's time with this program, and checks less"
+_WHY: Final = "both programs spend the same time in libyaml, and the peer checks less"
 
 _SCHEMA: Final = """\
 visitor: include('visitor')
@@ -33,7 +33,7 @@ confirmation: include('confirmation')
 agenda: map(include('item'), required=False)
 notes: str(required=False)
 ---
-# YAML 1.1 takes Norway for false.
+# In YAML 1.1, the country code of Norway is false.
 visitor:
   name: str(min=1)
   role: str(required=False)
@@ -56,27 +56,27 @@ item:
 
 
 def measure(programs: Path, small: Path, large: Path, rounds: int) -> Section:
-    """Time the peers, whose commands are in a folder, on two books of visits."""
-    often = side_by_side(_cases(programs, small), rounds, warm=False)
+    """Time the peers, whose programs are in a folder, on two books of visits."""
+    repeated = side_by_side(_cases(programs, small), rounds, warm=False)
     once = side_by_side(_cases(programs, large), 1, warm=False)
     sizes = [len(list((book / VISITS).iterdir())) for book in (small, large)]
     rows = [
         row
-        for size, measured in zip(sizes, (often, once), strict=True)
+        for size, measured in zip(sizes, (repeated, once), strict=True)
         for row in _rows(size, measured)
     ]
     budgets = [
         Budget(
             f"{name} against agenda validate, {sizes[1]:,} visits",
             once.ratio(name, "agenda validate"),
-            least,
+            min_ratio,
             is_least=True,
             why=_WHY,
         )
-        for name, least in LEAST.items()
+        for name, min_ratio in MIN_RATIOS.items()
     ]
     description = _DESCRIPTION.format(small=sizes[0], large=sizes[1], rounds=rounds)
-    return Section("Beside the peers", description, tuple(rows), often.noise, (), tuple(budgets))
+    return Section("Peers", description, tuple(rows), repeated.noise, (), tuple(budgets))
 
 
 def _rows(size: int, measured: Measured) -> list[Measurement]:

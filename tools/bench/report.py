@@ -1,4 +1,4 @@
-"""A run of the benchmark as a table to read, as Markdown, and as JSON."""
+"""The results of the benchmark as Markdown and as JSON."""
 
 import json
 import platform
@@ -14,36 +14,36 @@ from tools.bench.result import Budget, Growth, Measurement, Section
 _HEAD: Final = """\
 # Performance
 
-What the program costs, and how each cost grows. `make bench` measures it and writes this page:
-everything is run side by side, in turn, on files that it makes from the shipped book. Times are
-medians, ratios are medians of the ratios of each round. The noise under a section is that of a
-fixed computation that is run in each round: the width of the middle half of its times, as a share
-of their median. A difference smaller than that says nothing.
+The cost of the program, and how it grows with the size of a book. `make bench` measures it and
+writes this page. In each round, all commands are run in turn, on files that are generated from the
+shipped book. Times are medians; ratios are medians of the ratios of the rounds. The noise below a
+section is that of a fixed computation that is run in each round: the interquartile range of its
+times, divided by their median. Differences smaller than the noise are not significant.
 
 Measured with {python} on a machine with {cpus} CPUs.
 """
 
 
 class Machine(Struct, frozen=True):
-    """What a run was measured on."""
+    """The machine on which the benchmark was run."""
 
     python: str
     cpus: int
 
 
 def machine(cpus: int) -> Machine:
-    """What this run is measured on."""
+    """The current machine."""
     return Machine(f"{platform.python_implementation()} {platform.python_version()}", cpus)
 
 
-def markdown(on: Machine, sections: Sequence[Section]) -> str:
+def markdown(machine: Machine, sections: Sequence[Section]) -> str:
     """The page."""
-    head = _HEAD.format(python=on.python, cpus=on.cpus)
+    head = _HEAD.format(python=machine.python, cpus=machine.cpus)
     return "\n".join([head, budgets(sections), *map(subject, sections)])
 
 
 def budgets(sections: Iterable[Section]) -> str:
-    """The budgets of all sections, and why those that are missed are."""
+    """The budgets of all sections, and the reasons for those that are missed."""
     all_budgets = [budget for section in sections for budget in section.budgets]
     return "\n".join(filter(None, ("## Budgets\n", _budgets(all_budgets), _reasons(all_budgets))))
 
@@ -60,10 +60,10 @@ def _wrapped(text: str) -> str:
     return fill(" ".join(text.split()), 100, break_long_words=False, break_on_hyphens=False)
 
 
-def to_json(on: Machine, sections: Sequence[Section]) -> str:
-    """The same as JSON: `machine`, and `sections` with `rows`, `growths` and `budgets`."""
+def to_json(machine: Machine, sections: Sequence[Section]) -> str:
+    """The results as JSON: `machine`, and `sections` with `rows`, `growths` and `budgets`."""
     content: dict[str, Any] = {
-        "machine": msgspec.to_builtins(on),
+        "machine": msgspec.to_builtins(machine),
         "sections": [
             msgspec.to_builtins(section)
             | {
@@ -104,12 +104,12 @@ def _met(budget: Budget) -> str:
 
 
 def _reasons(budgets: Iterable[Budget]) -> str:
-    """Why what is missed is missed, each reason once."""
+    """The reasons for missed budgets, each listed once."""
     missed: dict[str, list[str]] = {}
     for budget in budgets:
         if not budget.is_met:
             missed.setdefault(budget.why, []).append(budget.what)
-    return "".join(f"- Missed, {'; '.join(what)}: {why}.\n" for why, what in missed.items())
+    return "".join(f"- Missed, {'; '.join(subjects)}: {why}.\n" for why, subjects in missed.items())
 
 
 def _rows(rows: Iterable[Measurement]) -> str:
@@ -149,8 +149,8 @@ def _number(value: float, unit: str) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table whose columns are in line."""
+    """A Markdown table with aligned columns."""
     lines = [list(head), ["-" * len(name) for name in head], *map(list, rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(head))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     lines[1] = ["-" * width for width in widths]
     return "".join("| " + " | ".join(map(str.ljust, line, widths)) + " |\n" for line in lines)

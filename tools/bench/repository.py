@@ -1,4 +1,4 @@
-"""A git repository with a large book and a long history, made in one pass by `git fast-import`."""
+"""A git repository with a large book and a long history, created with `git fast-import`."""
 
 import subprocess
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from tools.bench.books import journeys
+from tools.bench.books import trips
 from tools.bench.measure import environment
 
 _EXPECTED, _AGREED = "status: expected", "status: agreed"
-_CLERK: Final = b"committer Bench <bench@example.org> %d +0000\n"
+_COMMITTER: Final = b"committer Bench <bench@example.org> %d +0000\n"
 _FIRST_SECOND: Final = 1_700_000_000
 
 _REPORT: Final = """\
@@ -28,14 +28,14 @@ claims:
 
 
 class Repository(Struct, frozen=True):
-    """A folder under git: a book of which each commit after the first brought one report."""
+    """A book in a git repository; each commit after the first adds one report."""
 
     folder: Path
     visits: tuple[str, ...]
     """The paths of the visits that can change."""
 
     def change(self, count: int) -> None:
-        """Let exactly so many visits differ from what is committed, and nothing else."""
+        """Make exactly ``count`` visits differ from HEAD."""
         self.restore()
         for path in self.visits[:count]:
             file = self.folder / path
@@ -43,13 +43,13 @@ class Repository(Struct, frozen=True):
             file.write_text(text.replace(_EXPECTED, _AGREED, 1), encoding="utf-8")
 
     def change_with_report(self) -> None:
-        """Let one visit differ, and lay the report beside it that says so."""
+        """Make one visit differ from HEAD, and add a report that explains the change."""
         self.change(1)
         visit = Path(self.visits[0]).stem
         self._report.write_text(_REPORT.format(visit=visit), encoding="utf-8")
 
     def restore(self) -> None:
-        """Let nothing differ from what is committed."""
+        """Restore the committed files."""
         self._report.unlink(missing_ok=True)
         git(self.folder, "reset", "--hard", "--quiet")
 
@@ -58,36 +58,36 @@ class Repository(Struct, frozen=True):
         return self.folder / "seeds" / "2026-01-01-bench.yaml"
 
 
-def make(folder: Path, visits: int, commits: int) -> Repository:
-    """A repository with so many visits and commits."""
+def create(folder: Path, visits: int, commits: int) -> Repository:
+    """Create a repository with the given numbers of visits and commits."""
     folder.mkdir(parents=True)
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "fast-import", "--quiet", stdin=b"".join(_stream(visits, commits)))
     git(folder, "reset", "--hard", "--quiet")
     changeable = [
         path
-        for journey in journeys(visits // 2)
-        for path, text in journey.visits().items()
+        for trip in trips(visits // 2)
+        for path, text in trip.visits().items()
         if _EXPECTED in text and "satellites:" in text
     ]
     return Repository(folder, tuple(changeable))
 
 
 def _stream(visits: int, commits: int) -> Iterator[bytes]:
-    """A first commit with every visit, then one for each report."""
+    """The input of `git fast-import`: a commit with all visits, then a commit per report."""
     yield _commit("The visits", 0)
-    for journey in journeys(visits // 2):
-        for path, text in journey.visits().items():
+    for trip in trips(visits // 2):
+        for path, text in trip.visits().items():
             yield _file(path, text)
-    reports = (report for journey in journeys(visits // 2) for report in journey.reports().items())
+    reports = (report for trip in trips(visits // 2) for report in trip.reports().items())
     for number, (path, text) in enumerate(islice(reports, commits - 1), 1):
         yield _commit(f"Report {number}", number)
         yield _file(path, text)
 
 
 def _commit(message: str, number: int) -> bytes:
-    who = _CLERK % (_FIRST_SECOND + 3600 * number)
-    return b"commit refs/heads/main\n" + who + _data(message)
+    committer = _COMMITTER % (_FIRST_SECOND + 3600 * number)
+    return b"commit refs/heads/main\n" + committer + _data(message)
 
 
 def _file(path: str, text: str) -> bytes:
@@ -100,5 +100,5 @@ def _data(text: str) -> bytes:
 
 
 def git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
-    """Run git in a folder; it has to succeed."""
+    """Run git in a folder; raises an error if it fails."""
     subprocess.run(["git", *arguments], cwd=folder, input=stdin, env=environment(), check=True)  # noqa: S603, S607

@@ -1,17 +1,17 @@
-"""What a run of the benchmark finds."""
+"""The results of a run of the benchmark."""
 
 from msgspec import Struct
 
 from tools.bench.growth import exponent
 
-MOST_GROWTH = 1.1
+MAX_LINEAR_EXPONENT = 1.1
 """The exponent up to which a cost counts as linear."""
 
 
 class Measurement(Struct, frozen=True):
-    """One command: its median seconds, how many times that of another one, its peak memory in MB.
+    """A command's median time in seconds, its ratio to another command, and its peak memory in MB.
 
-    ``against`` names the other one, and is empty where there is none.
+    ``against`` names the other command, and is empty if there is none.
     """
 
     what: str
@@ -22,7 +22,7 @@ class Measurement(Struct, frozen=True):
 
 
 class Growth(Struct, frozen=True):
-    """What a command costs at several sizes, above a floor that does not grow, in seconds."""
+    """The time of a command at several sizes, which includes a constant ``floor``, in seconds."""
 
     what: str
     unit: str
@@ -32,12 +32,12 @@ class Growth(Struct, frozen=True):
 
     @property
     def exponent(self) -> float:
-        """The fitted exponent; what is below the machine's resolution counts as that."""
+        """The fitted exponent; times below one millisecond count as one millisecond."""
         return exponent(self.sizes, [max(seconds - self.floor, 1e-3) for seconds in self.seconds])
 
 
 class Budget(Struct, frozen=True):
-    """A budget of the design, and what was measured. ``why`` is printed if it is missed."""
+    """A limit and the measured value. ``why`` is printed if the budget is missed."""
 
     what: str
     measured: float
@@ -48,13 +48,13 @@ class Budget(Struct, frozen=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether the measured value is within the limit, as far as it is shown."""
+        """Whether the measured value is within the limit, both rounded as they are printed."""
         measured, limit = round(self.measured, 2), round(self.limit, 2)
         return measured >= limit if self.is_least else measured <= limit
 
 
 class Section(Struct, frozen=True):
-    """One subject: a description of what was measured, and the results."""
+    """A description of what was measured, and the results."""
 
     title: str
     description: str
@@ -65,7 +65,11 @@ class Section(Struct, frozen=True):
 
 
 def linear(growth: Growth, why: str) -> Budget:
-    """The budget that a cost grows as the size does."""
+    """The budget that a cost is at most proportional to the size."""
     return Budget(
-        f"{growth.what}: exponent over {growth.unit}", growth.exponent, MOST_GROWTH, "", why=why
+        f"{growth.what}: exponent over {growth.unit}",
+        growth.exponent,
+        MAX_LINEAR_EXPONENT,
+        "",
+        why=why,
     )

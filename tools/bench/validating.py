@@ -1,4 +1,4 @@
-"""What `agenda validate` costs against libyaml's bare event loop over the same files."""
+"""The cost of `agenda validate`, compared with libyaml's bare event loop over the same files."""
 
 import sys
 from collections.abc import Sequence
@@ -11,33 +11,33 @@ from tools.bench.books import ROOT
 from tools.bench.measure import AGENDA, Case, Measured, side_by_side
 from tools.bench.result import Budget, Growth, Measurement, Section, linear
 
-_MOST_RATIO: Final = 2.0
-_MOST_MEGABYTES: Final = 150.0
+_MAX_RATIO: Final = 2.0
+_MAX_MEGABYTES: Final = 150.0
 
 _DESCRIPTION: Final = """\
-The bare loop is `for event in yaml.parse(text, yaml.CSafeLoader)` over texts that are in memory
-already: what libyaml and PyYAML cost before anything is made of a file. `agenda validate` reads
-the same files from the disk, decodes them and holds them to every rule. Both are timed within a
-process, without its start-up; below that stands the whole command. Two kinds of books: visits
-alone, and visits with their reports, where every fact is looked up in what the reports say."""
+The bare loop is `for event in yaml.parse(text, yaml.CSafeLoader)` over texts in memory: the time
+that libyaml and PyYAML need before any data is built. `agenda validate` reads the same files from
+disk, decodes them and checks every rule. Both are timed within a process, without its start-up;
+the whole command is listed as well. There are two kinds of books: visits alone, and visits with
+reports, whose claims are searched for the source of every fact."""
 
 _WHY_RATIO: Final = (
-    "beyond the loop come reading each file, building plain data and the model (half as long "
-    "again as the loop), and the rules, which go through every claim (the other half)"
+    "in addition to the loop, each file is read, data and the model are built (half of the "
+    "additional time), and the rules check every claim (the other half)"
 )
-_WHY_MEMORY: Final = "the text of each file is kept, to show the place of a problem"
-_WHY_GROWTH: Final = "something looks at the whole book for each of its files"
+_WHY_MEMORY: Final = "the text of each file is retained, to show the lines of diagnostics"
+_WHY_GROWTH: Final = "the whole book is searched once for each of its files"
 
 
 class Series(Struct, frozen=True):
-    """Books of one kind, the smallest first: each one's folder by the number of its files."""
+    """Books of one kind: their folders by their number of files, in ascending order."""
 
     kind: str
     books: dict[int, Path]
 
 
 def measure(shipped: Path, series: Sequence[Series], rounds: int) -> Section:
-    """Validate books of several sizes beside the bare loop. ``shipped`` is a copy of the book."""
+    """Time validation and the bare loop; ``shipped`` is a copy of the shipped book."""
     rows: list[Measurement] = []
     growths: list[Growth] = []
     budgets: list[Budget] = []
@@ -53,7 +53,7 @@ def measure(shipped: Path, series: Sequence[Series], rounds: int) -> Section:
             f"agenda validate, {books.kind}",
             "files",
             tuple(by_size),
-            tuple(measured.seconds(_INSIDE) for measured in by_size.values()),
+            tuple(measured.seconds(_IN_PROCESS) for measured in by_size.values()),
         )
         growths.append(growth)
         size, largest = list(by_size.items())[-1]
@@ -62,14 +62,14 @@ def measure(shipped: Path, series: Sequence[Series], rounds: int) -> Section:
     return Section("Validating", _DESCRIPTION, tuple(rows), noise, tuple(growths), tuple(budgets))
 
 
-_LOOP, _INSIDE, _WHOLE = "bare event loop", "agenda validate", "agenda validate, whole command"
+_LOOP, _IN_PROCESS, _WHOLE = "bare event loop", "agenda validate", "agenda validate, whole command"
 
 
 def _cases(shipped: Path, book: Path) -> dict[str, Case]:
-    inside = (sys.executable, "-m", "tools.bench.inside")
+    inside = (sys.executable, "-m", "tools.bench.in_process")
     return {
-        _LOOP: Case((*inside, "events", book), ROOT, tells_seconds=True),
-        _INSIDE: Case((*inside, "validate", shipped, book), ROOT, tells_seconds=True),
+        _LOOP: Case((*inside, "events", book), ROOT, prints_seconds=True),
+        _IN_PROCESS: Case((*inside, "validate", shipped, book), ROOT, prints_seconds=True),
         _WHOLE: Case((AGENDA, "validate"), book),
     }
 
@@ -81,7 +81,7 @@ def _rows(files: str, measured: Measured) -> list[Measurement]:
 
     return [
         row(_LOOP),
-        row(_INSIDE, against=_LOOP),
+        row(_IN_PROCESS, against=_LOOP),
         row(_WHOLE, against=_LOOP, peak=measured.peak(_WHOLE)),
     ]
 
@@ -90,9 +90,9 @@ def _budgets(what: str, measured: Measured) -> list[Budget]:
     return [
         Budget(
             f"{what}, against the event loop",
-            measured.ratio(_INSIDE, _LOOP),
-            _MOST_RATIO,
+            measured.ratio(_IN_PROCESS, _LOOP),
+            _MAX_RATIO,
             why=_WHY_RATIO,
         ),
-        Budget(f"{what}, memory", measured.peak(_WHOLE), _MOST_MEGABYTES, "MB", why=_WHY_MEMORY),
+        Budget(f"{what}, memory", measured.peak(_WHOLE), _MAX_MEGABYTES, "MB", why=_WHY_MEMORY),
     ]

@@ -1,4 +1,4 @@
-"""What the questions that a desk asks every day cost on a large book, and applying a report."""
+"""The cost of the everyday commands on a large book."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,17 +9,18 @@ from tools.bench.measure import AGENDA, Case, side_by_side
 from tools.bench.result import Growth, Measurement, Section, linear
 
 _DESCRIPTION: Final = """\
-Whole commands on books of visits and the reports on them. `agenda status` shows what is ahead, a
-visit in twelve; `agenda log` prints every report; `agenda apply --yes` writes one new report of
-one visit into the largest book, which it reads before and after. Each of them reads the whole
-book, so each grows as the book does; the exponent is fitted to what lies above the bare imports."""
+Whole commands on books of visits and reports. `agenda status` shows the upcoming visits, which are
+one in twelve; `agenda log` prints every report; `agenda apply --yes` applies one new report on one
+visit, and reads the book before and after. Each command reads the whole book, so its cost is
+expected to be proportional to the size of the book. The exponent is fitted to the time beyond the
+bare imports."""
 
-_WHY_GROWTH: Final = "something looks at the whole book for each of its files"
+_WHY_GROWTH: Final = "the whole book is searched once for each of its files"
 
 _REPORT: Final = """\
 published: {day}
 publisher: The Bench
-title: Nothing but the kind of the visit
+title: The kind of the visit
 url: https://example.org/{visit}
 claims:
   - visit: {visit}
@@ -31,7 +32,7 @@ claims:
 
 
 class NewReport:
-    """A new report, and how to take back what applying it writes."""
+    """A new report, and a way to undo its application."""
 
     def __init__(self, book: Path) -> None:
         self._visit = min((book / VISITS).iterdir())
@@ -41,14 +42,14 @@ class NewReport:
         text = _REPORT.format(day="2026-01-01", visit=self._visit.stem)
         self.report.write_text(text, encoding="utf-8")
 
-    def take_back(self) -> None:
-        """Let the book be as if nothing had been applied."""
+    def undo(self) -> None:
+        """Restore the book to its state before the report was applied."""
         self._copy.unlink(missing_ok=True)
         self._visit.write_text(self._text, encoding="utf-8")
 
 
 def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
-    """Ask books of several sizes, the smallest first, by the number of their reports."""
+    """Time the commands on books, given by their number of reports in ascending order."""
     by_size = {size: side_by_side(_cases(book), rounds, warm=False) for size, book in books.items()}
     size, largest = list(by_size.items())[-1]
     visits = len(list((books[size] / VISITS).iterdir()))
@@ -71,7 +72,7 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
         for name in largest.runs
     )
     return Section(
-        "Asking and writing",
+        "Everyday commands",
         _DESCRIPTION,
         rows,
         max(measured.noise for measured in by_size.values()),
@@ -82,12 +83,12 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
 
 def _cases(book: Path) -> dict[str, Case]:
     visit = min((book / VISITS).iterdir()).stem
-    applying = NewReport(book)
+    new_report = NewReport(book)
     return {
         "agenda status": Case((AGENDA, "status"), book),
         "agenda show": Case((AGENDA, "show", visit), book),
         "agenda log": Case((AGENDA, "log"), book),
         "agenda apply": Case(
-            (AGENDA, "apply", "--yes", applying.report), book, before=applying.take_back
+            (AGENDA, "apply", "--yes", new_report.report), book, before=new_report.undo
         ),
     }

@@ -1,8 +1,8 @@
-"""What is timed within a process, so that its start-up is left out.
+"""Measures times within a process, excluding its start-up.
 
-`python -m tools.bench.inside events BOOK` runs through libyaml's events of a book's files, and
-`… validate SMALL BOOK` validates a book, after a small one that lets everything be imported. Each
-says last on standard error how many seconds it took.
+`python -m tools.bench.in_process events BOOK` loops over libyaml's events for a book's files, and
+`… validate SMALL BOOK` validates a book, after a small book that causes all imports. Both print
+the measured seconds as the last line on standard error.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def events(root: Path) -> float:
-    """The seconds of the bare event loop over all files, which are read before."""
+    """The time of the bare event loop over all files, which are read beforehand."""
     import yaml
 
     texts = [path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.yaml"))]
@@ -23,7 +23,7 @@ def events(root: Path) -> float:
 
 
 def validate(small: Path, root: Path) -> float:
-    """The seconds of `agenda validate`, once everything is imported."""
+    """The time of `agenda validate` after all imports."""
     _validate(small)
     start = time.perf_counter()
     _validate(root)
@@ -36,12 +36,12 @@ def _validate(root: Path) -> None:
     sys.argv = ["agenda", "validate", "--book", str(root)]
     try:
         main()
-    except SystemExit as end:
-        if end.code:
+    except SystemExit as error:
+        if error.code:
             raise
 
 
 if __name__ == "__main__":
-    what, *roots = sys.argv[1:]
-    seconds = events(Path(roots[0])) if what == "events" else validate(*map(Path, roots))
+    task, *roots = sys.argv[1:]
+    seconds = events(Path(roots[0])) if task == "events" else validate(*map(Path, roots))
     print(seconds, file=sys.stderr)
