@@ -11,7 +11,7 @@ from agenda.lint.rule import Rule
 from agenda.model.diagnostic import Diagnostic
 from tools.fuzz import check
 from tools.fuzz.__main__ import main
-from tools.fuzz.batch import saved
+from tools.fuzz.batch import load_saved
 from tools.fuzz.inputs import KINDS
 
 OPTIONS = ["--jobs", "1", *(argument for kind in KINDS for argument in ("--kind", kind))]
@@ -46,7 +46,7 @@ def test_a_crash_is_detected_minimized_and_saved(
     out = capsys.readouterr().out
     assert "IndexError: planted" in out
     folder = Path(out.rpartition("python -m tools.fuzz ")[2].split()[0])
-    assert sum(map(len, saved(folder).values())) < 400
+    assert sum(map(len, load_saved(folder).values())) < 400
     with pytest.raises(IndexError, match="planted"):
         main([str(folder)])
 

@@ -7,7 +7,7 @@ import pytest
 
 from agenda.cli.main import COMMANDS
 from tests.run import ROOT, run
-from tools.reference import EVERYWHERE, commands, files
+from tools.reference import COMMON_OPTIONS, commands, files
 
 
 def options(text: str) -> set[str]:
@@ -18,7 +18,7 @@ def options(text: str) -> set[str]:
 def test_each_command_is_documented_with_its_options(name: str) -> None:
     section = commands().partition(f"## `agenda {name}`\n")[2].partition("\n## ")[0]
     printed = run(*name.split(), "--help").out
-    common_options = {f"--{option.replace('_', '-')}" for option in (*EVERYWHERE, "help")}
+    common_options = {f"--{option.replace('_', '-')}" for option in (*COMMON_OPTIONS, "help")}
     assert COMMANDS.get(name, "") in " ".join(section.split())
     assert options(section) == options(printed) - common_options
 

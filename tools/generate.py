@@ -1,9 +1,9 @@
-"""Make the generated files, or with `--check` say which of them are not current.
+"""Write the generated files, or list those that are not current (`--check`).
 
 Country names come from CLDR (through Babel), zones from the tz database (the tzdata package), the
-JSON Schemas and the page on the files from the model, the page on the commands from their help, the
-page of rules from their docstrings, the pictures from what the program shows and from the import
-contract.
+JSON Schemas and docs/files.md from the model, docs/commands.md from the help texts, docs/rules.md
+from the rules' docstrings, the screenshots from the program's output, and the diagram of the layers
+from the import contract.
 """
 
 import sys
@@ -25,15 +25,17 @@ HEAD = '''"""Countries and time zones: made by `make generate` from CLDR and tzd
 
 
 def country_table() -> str:
-    """The module with the countries, their zones, and the zones' other names."""
+    """The module with the countries, their time zones, and the aliases of the zones."""
     zones = _zones_by_country()
     names = Locale("en").territories
     countries = "".join(
         f"{code}\t{names[code]}\t{' '.join(zones[code])}\n" for code in sorted(zones)
     )
     canonical = _canonical_zones()
-    links = "".join(f"{zone} {of}\n" for zone, of in sorted(canonical.items()) if zone != of)
-    known = {zone for of_country in zones.values() for zone in of_country} | set(canonical)
+    links = "".join(
+        f"{alias} {zone}\n" for alias, zone in sorted(canonical.items()) if alias != zone
+    )
+    known = {zone for country_zones in zones.values() for zone in country_zones} | set(canonical)
     others = "".join(
         f"{zone}\n" for zone in sorted(_all_zones()) if zone not in known and zone != "Factory"
     )
@@ -63,7 +65,7 @@ def _zones_by_country() -> dict[str, list[str]]:
 
 def _canonical_zones() -> dict[str, str]:
     links = (line.split() for line in _tz_file("tzdata.zi") if line.startswith("L "))
-    return {name: of for _, of, name in links}
+    return {alias: zone for _, zone, alias in links}
 
 
 def _all_zones() -> list[str]:
@@ -71,9 +73,9 @@ def _all_zones() -> list[str]:
 
 
 def generated() -> dict[Path, str]:
-    """Each generated file with what should be in it."""
+    """The path and the current content of each generated file."""
     files = {COUNTRY_TABLE: country_table()}
-    if (ROOT / COUNTRY_TABLE).exists():  # the model needs the table before it has a schema
+    if (ROOT / COUNTRY_TABLE).exists():  # the model imports the table
         schema = import_module("agenda.store.schema")
         for kind in schema.KINDS:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)
@@ -86,7 +88,7 @@ def generated() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the files, or check them."""
+    """Write or check the generated files."""
     stale = {
         path: text
         for path, text in generated().items()

@@ -1,4 +1,4 @@
-"""The picture of the layers, made from the import contract in `pyproject.toml`."""
+"""A diagram of the layers, generated from the import contract in `pyproject.toml`."""
 
 import tomllib
 from html import escape
@@ -17,7 +17,7 @@ STYLE: Final = (
 
 
 def layers() -> list[list[str]]:
-    """The packages of each layer, the topmost first, as the contract has them."""
+    """The packages of each layer in the contract, from the top."""
     project: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     (contract,) = (contract for contract in contracts if contract["type"] == "layers")
@@ -25,7 +25,7 @@ def layers() -> list[list[str]]:
 
 
 def diagram() -> dict[Path, str]:
-    """The picture's path, with its text: a row of boxes for each layer."""
+    """The path and the SVG of the diagram, which has a row of boxes for each layer."""
     rows = layers()
     boxes = [
         _box(package, column * (WIDTH + GAP) / len(row), number * (BOX + GAP), len(row))

@@ -1,4 +1,4 @@
-"""Reference pages in `docs/`: on the files from their schemas, on the commands from their help."""
+"""Reference pages in `docs/`, generated from the schemas and from the commands' help."""
 
 import copy
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import click
 
 Schema = dict[str, Any]
 
-MADE: Final = "<!-- Made by `make generate`; do not edit. -->\n\n"
+GENERATED: Final = "<!-- Made by `make generate`; do not edit. -->\n\n"
 
 FILES: Final = """# Files
 
@@ -48,47 +48,48 @@ supported. On a terminal, output that is longer than the screen is shown in a pa
 These options can be given before or after a command, and are not repeated below:
 """
 
-EVERYWHERE: Final = ("book", "as_of", "color", "version")
-"""The options of which each command says the same."""
+COMMON_OPTIONS: Final = ("book", "as_of", "color", "version")
+"""The options that all commands share."""
 
 WIDTH: Final = 100
 
 LONG: Final = 20
-"""Values beyond which a closed list is not spelt out: countries and time zones."""
+"""The length from which a closed list is not written out: countries and time zones."""
 
 
 def pages() -> dict[Path, str]:
-    """Each page's path, with its text."""
+    """The path and the text of each page."""
     return {Path("docs/files.md"): files(), Path("docs/commands.md"): commands()}
 
 
 def commands() -> str:
-    """The page on the commands: the help of each, as it is printed."""
+    """The page on the commands, with the printed help of each."""
     from agenda.cli.main import agenda
 
-    common = [option for option in agenda.params if option.name in EVERYWHERE]
+    common = [option for option in agenda.params if option.name in COMMON_OPTIONS]
     sections = [
-        f"## `{path}`\n\n```\n{_help(command, path)}\n```\n" for path, command in _below(agenda)
+        f"## `{path}`\n\n```\n{_help(command, path)}\n```\n"
+        for path, command in _subcommands(agenda)
     ]
     options = _options(click.Command("agenda", params=common), "agenda")
-    return "\n".join((MADE + COMMANDS, f"```\n{options}\n```\n", *sections))
+    return "\n".join((GENERATED + COMMANDS, f"```\n{options}\n```\n", *sections))
 
 
-def _below(group: click.Group, path: str = "agenda") -> Iterator[tuple[str, click.Command]]:
-    """Each command of a group and of the groups in it, with the words that call it."""
+def _subcommands(group: click.Group, path: str = "agenda") -> Iterator[tuple[str, click.Command]]:
+    """The command line and the command of each command in a group and in its subgroups."""
     context = click.Context(group, info_name=path)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None  # noqa: S101  it is listed
         yield f"{path} {name}", command
         if isinstance(command, click.Group):
-            yield from _below(command, f"{path} {name}")
+            yield from _subcommands(command, f"{path} {name}")
 
 
 def _help(command: click.Command, path: str) -> str:
-    """What `--help` prints, without the options that stand everywhere."""
+    """The output of `--help`, without the common options."""
     shown = copy.copy(command)
-    shown.params = [option for option in command.params if option.name not in EVERYWHERE]
+    shown.params = [option for option in command.params if option.name not in COMMON_OPTIONS]
     shown.add_help_option = False
     return shown.get_help(_context(shown, path))
 
@@ -111,7 +112,7 @@ def _context(command: click.Command, path: str) -> click.Context:
 
 
 def files() -> str:
-    """The page on the files: each field, and what each value means."""
+    """The page on the files, with each field and the meaning of each value."""
     from agenda.store.schema import build
 
     visit, report, book = build("visit")["$defs"], build("report")["$defs"], build("book")["$defs"]
@@ -119,12 +120,12 @@ def files() -> str:
     claim = report["Claim"]
     report["Claim"] = claim | {
         "properties": {
-            name: of for name, of in claim["properties"].items() if name not in inherited
+            name: field for name, field in claim["properties"].items() if name not in inherited
         }
     }
     return "\n".join(
         (
-            MADE + FILES,
+            GENERATED + FILES,
             _section("A visit: `agendas/ID.yaml`", "Visit", visit),
             _section("A report: `seeds/ID.yaml`", "Report", report),
             CLAIMS,
@@ -135,10 +136,10 @@ def files() -> str:
 
 
 def _section(heading: str, name: str, definitions: dict[str, Schema]) -> str:
-    """A kind of file: its fields in a table, then its closed lists."""
+    """The section on a kind of file: a table of its fields, and its closed lists."""
     rows = list(_fields(definitions[name], definitions))
     table = _table(
-        ("field", "", "holds"), ((f"`{path}`", need, text) for path, need, text, _ in rows)
+        ("field", "", "holds"), ((f"`{path}`", required, text) for path, required, text, _ in rows)
     )
     lists: dict[str, list[str]] = {}
     for path, _, _, field in rows:
@@ -153,12 +154,12 @@ def _section(heading: str, name: str, definitions: dict[str, Schema]) -> str:
 
 
 def _fields(
-    of: Schema, definitions: dict[str, Schema], above: str = ""
+    schema: Schema, definitions: dict[str, Schema], prefix: str = ""
 ) -> Iterator[tuple[str, str, str, Schema]]:
-    """Each field's path, whether it is required, what it holds, and its schema."""
-    for name, field in of["properties"].items():
-        path = f"{above}{name}"
-        is_required = name in of["required"]
+    """The path, the requirement, the description and the schema of each field."""
+    for name, field in schema["properties"].items():
+        path = f"{prefix}{name}"
+        is_required = name in schema["required"]
         inner, step = _inner(field, definitions)
         text = field.get("description") or inner.get("description", "")
         yield path, "required" if is_required else "", text, inner if step else field
@@ -167,7 +168,7 @@ def _fields(
 
 
 def _inner(field: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
-    """What a field leads to, and the step there: through a map's keys or a list's entries."""
+    """The schema of the values in a field, and the path step to them (a key or an entry)."""
     step = ""
     if field.get("type") == "object":
         field, step = field["additionalProperties"], ".KEY"
@@ -180,12 +181,12 @@ def _inner(field: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
 def _topics() -> str:
     from agenda.model.topics import TOPICS
 
-    rows = ((f"`{key}`", of.label, ", ".join(of.keywords)) for key, of in TOPICS.items())
+    rows = ((f"`{key}`", topic.label, ", ".join(topic.keywords)) for key, topic in TOPICS.items())
     heading = "## Topics\n\nWhat an item's key or its `topic` can be, beside the desk's own.\n\n"
     return heading + _table(("topic", "label", "words that reports use"), rows)
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    """A table in Markdown."""
+    """A Markdown table."""
     lines = [head, ("---",) * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

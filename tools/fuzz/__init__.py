@@ -1,6 +1,6 @@
-"""Proves that no input crashes agenda: `make fuzz`.
+"""Searches for inputs that crash the program: `make fuzz`.
 
-Hypothesis and, where it can be installed, atheris make up inputs, each a small book; `judge` takes
-it through all that reads one. A failure is shrunk, saved in `.fuzz/`, and told with how to run it
-again.
+Hypothesis and, if it can be installed, atheris generate small books, which `tools.fuzz.check` runs
+through all code that reads a book. A failing input is minimized, saved in `.fuzz/`, and printed
+with the command that runs it again.
 """

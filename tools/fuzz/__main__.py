@@ -1,4 +1,4 @@
-"""`python -m tools.fuzz`: feed very many inputs; exit with 1 if one of them fails."""
+"""Check many generated inputs; exit with 1 if any of them fails."""
 
 import argparse
 import multiprocessing
@@ -17,21 +17,21 @@ from tools.fuzz.batch import Tally, run_again, run_batch, save_running
 from tools.fuzz.inputs import KINDS
 
 BATCH: Final = 1000
-"""Inputs; Hypothesis remembers all that it has tried in a run, and so has short ones."""
+"""Inputs per batch; batches are small because Hypothesis stores all inputs of a run."""
 
 COVERAGE: Final = "coverage-guided"
 _MAX_SHOWN: Final = 1500
-"""Characters of a failure that are printed; all of it is in its file."""
+"""The number of characters that are printed of a failure; its file has the full text."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run all kinds of input; the exit code."""
+    """Check all kinds of input, and return the exit code."""
     options = _options(arguments)
     if options.again:
         return run_again(options.again)
     kinds = options.kind or [*KINDS, COVERAGE]
     if COVERAGE in kinds and not find_spec("atheris"):
-        print("atheris has no wheel for this Python, so no input is guided by coverage")
+        print("atheris has no wheel for this Python, so coverage-guided inputs are skipped")
         kinds.remove(COVERAGE)
     start = time.monotonic()
     tallies = {kind: Tally(kind) for kind in kinds}
@@ -47,11 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
-    parser.add_argument("--inputs", type=int, default=200_000, help="how many in all")
-    parser.add_argument("--minutes", type=float, default=60, help="stop after so many")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--kind", action="append", choices=[*KINDS, COVERAGE], help="only this one")
-    parser.add_argument("again", type=Path, nargs="?", help="an input that was saved in .fuzz/")
+    parser.add_argument("--inputs", type=int, default=200_000, help="the total number of inputs")
+    parser.add_argument("--minutes", type=float, default=60, help="the time limit")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="the number of processes"
+    )
+    parser.add_argument(
+        "--kind", action="append", choices=[*KINDS, COVERAGE], help="check only this kind of input"
+    )
+    parser.add_argument(
+        "again", type=Path, nargs="?", help="check an input that was saved in .fuzz/"
+    )
     return parser.parse_args(arguments)
 
 
@@ -63,7 +69,7 @@ def _run(kinds: list[str], share: int, jobs: int, deadline: float) -> Iterator[T
         if kind != COVERAGE
     ]
     if jobs > 1:
-        yield from _side_by_side(batches, jobs, deadline)
+        yield from _run_in_parallel(batches, jobs, deadline)
     else:
         for batch in batches:
             if time.monotonic() < deadline:
@@ -74,15 +80,15 @@ def _run(kinds: list[str], share: int, jobs: int, deadline: float) -> Iterator[T
         yield run_guided(COVERAGE, share, deadline - time.monotonic())
 
 
-def _side_by_side(
+def _run_in_parallel(
     batches: list[tuple[str, int, int]], jobs: int, deadline: float
 ) -> Iterator[Tally]:
-    context = multiprocessing.get_context("fork")  # the modules are read once
+    context = multiprocessing.get_context("fork")  # modules are imported once
     pool = ProcessPoolExecutor(jobs, mp_context=context)
-    waiting: list[Future[Tally]] = [pool.submit(run_batch, *batch) for batch in batches]
+    futures: list[Future[Tally]] = [pool.submit(run_batch, *batch) for batch in batches]
     try:
-        for done in as_completed(waiting):
-            yield done.result()
+        for future in as_completed(futures):
+            yield future.result()
             if time.monotonic() > deadline:
                 break
     except BrokenProcessPool:
@@ -94,11 +100,11 @@ def _side_by_side(
 def _print_result(tallies: list[Tally], seconds: float, deadline: float) -> int:
     saved = [folder for tally in tallies for folder in tally.saved]
     for folder in saved:
-        why = (Path(folder) / "why.txt").read_text(encoding="utf-8").rstrip()
-        print(why[-_MAX_SHOWN:])
+        reason = (Path(folder) / "why.txt").read_text(encoding="utf-8").rstrip()
+        print(reason[-_MAX_SHOWN:])
         print(f"saved in {folder}; run it again: python -m tools.fuzz {folder}\n")
     if time.monotonic() > deadline:
-        print("stopped before the end, because the time was up")
+        print("stopped early, at the time limit")
     kinds = ", ".join(f"{tally.inputs:,} {tally.kind}" for tally in tallies)
     print(
         f"{sum(tally.inputs for tally in tallies):,} inputs in {seconds:.0f} s ({kinds}): "

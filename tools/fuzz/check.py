@@ -1,4 +1,4 @@
-"""Runs one small book through all that reads one, and allows no exception and no second."""
+"""Runs a small book through all code that reads one; exceptions and long times are failures."""
 
 import io
 import time
@@ -28,20 +28,20 @@ Files = Mapping[str, bytes]
 
 TODAY: Final = date(2024, 6, 12)
 MAX_SECONDS: Final = 1.0
-_MAX_DRAWN: Final = 20
-"""How many diagnostics or visits of one book are drawn in full, a few milliseconds each."""
+_MAX_SHOWN: Final = 20
+"""The number of diagnostics or visits that are shown in full, which takes a few ms each."""
 
 
 class TooSlow(Exception):
-    """A book that took more than a second."""
+    """A book took more than a second."""
 
 
-class LeftOut(Exception):
-    """A file that no command can use, though `validate` reports no error in it."""
+class UnreportedFile(Exception):
+    """A file is skipped by all commands, but `validate` reports no error in it."""
 
 
 def timed(files: Files) -> float:
-    """Check a book; how many seconds of processor time that took."""
+    """Check a book, and return the CPU time in seconds."""
     start = time.process_time()
     check(files)
     seconds = time.process_time() - start
@@ -51,7 +51,7 @@ def timed(files: Files) -> float:
 
 
 def check(files: Files) -> None:
-    """Validate a book, and show what can be shown of it; a failure is an exception."""
+    """Validate a book and show its content in all formats; raises an exception on failure."""
     book = book_from_files(Path(), files.items())
     diagnostics = lint(book, lambda _: EXAMPLE_DAY, RULES)
     if not book.settings.rules:
@@ -59,7 +59,7 @@ def check(files: Files) -> None:
             diagnostic.location.file for diagnostic in diagnostics if diagnostic.severity == "error"
         }
         if unreported := set(book.broken_files) - with_errors:
-            raise LeftOut(f"no error says why these are left out: {unreported}")
+            raise UnreportedFile(f"no error is reported for these skipped files: {unreported}")
     _print_diagnostics(book, diagnostics)
     _show(book)
 
@@ -69,7 +69,7 @@ def _print_diagnostics(book: Book, diagnostics: Sequence[Diagnostic]) -> None:
     with _pipe() as output:
         print_diagnostics(output, book, diagnostics, "", 1)
     with _terminal() as output:
-        print_diagnostics(output, book, diagnostics[:_MAX_DRAWN], "", 1)
+        print_diagnostics(output, book, diagnostics[:_MAX_SHOWN], "", 1)
 
 
 def _show(book: Book) -> None:
@@ -77,10 +77,10 @@ def _show(book: Book) -> None:
     for visits in (book.visits, book.replayed):
         rows = status_rows(visits, claims_in_order(book.reports), lambda _: TODAY)
         json.to_text(json.status(TODAY, rows, topics)).encode()
-        for opened in (_pipe, _terminal):
-            with opened() as output:
+        for open_output in (_pipe, _terminal):
+            with open_output() as output:
                 print_status(output, rows, topics, timeline=True)
-    _show_each(book, rows[:_MAX_DRAWN])
+    _show_each(book, rows[:_MAX_SHOWN])
     entries = list(log_entries(book.reports, None, book.visits))
     markdown(entries).encode()
     json_history.log_text(entries).encode()
@@ -89,9 +89,9 @@ def _show(book: Book) -> None:
 def _show_each(book: Book, rows: Sequence[StatusRow]) -> None:
     all_steps = list(steps(book.reports, None, book.visits))
     for row in rows:
-        on_visit = [step for step in all_steps if step.sourced.claim.visit == row.id]
-        claims = [step.sourced for step in on_visit]
-        detail = visit_detail(row.visit, on_visit, TODAY)
+        visit_steps = [step for step in all_steps if step.sourced.claim.visit == row.id]
+        claims = [step.sourced for step in visit_steps]
+        detail = visit_detail(row.visit, visit_steps, TODAY)
         topics = book.settings.all_topics
         json.to_text(json.show(TODAY, row, detail, claims, topics)).encode()
 

@@ -1,4 +1,4 @@
-"""The process that libFuzzer runs in; only what is imported under atheris is watched."""
+"""The process that libFuzzer runs in; atheris instruments only the modules imported here."""
 
 import sys
 
@@ -10,13 +10,13 @@ with atheris.instrument_imports(include=["agenda"]):
     from tools.fuzz.inputs import files_of
 
 
-def take(raw: bytes) -> None:
-    """Check one input."""
+def check_input(raw: bytes) -> None:
+    """Check an input, and store its time if it is the slowest."""
     seconds = timed(files_of(raw))
     if seconds > float(SLOWEST.read_text(encoding="utf-8")):
         SLOWEST.write_text(str(seconds), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, take)
+    atheris.Setup(sys.argv, check_input)
     atheris.Fuzz()

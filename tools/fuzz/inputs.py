@@ -1,4 +1,4 @@
-"""The inputs: random text, mutated files, and models with wrong shapes and values."""
+"""Generates inputs: random text, mutated files, and structured books with odd values."""
 
 import json
 from collections.abc import Callable
@@ -49,7 +49,7 @@ TOKENS: Final = [
     *("0000", "0001-01-01", "2024-02-30", "published: 2024-06-10", "publisher: P", "claims:"),
     *("visit: ru-vn-2024", "according_to: X", "retracts: [dates]", "topics:", "rules: {tag: off}"),
 ]
-"""Pieces of YAML and of a book's files, and characters that break programs."""
+"""Fragments of YAML and of a book's files, and characters that often cause failures."""
 
 _OPENERS: Final = [
     b"[",
@@ -63,11 +63,11 @@ _OPENERS: Final = [
     b"x",
     b"\xff",
 ]
-_TIMES: Final = st.integers(0, 40) | st.sampled_from([100, 1000]) | st.integers(0, 200_000)
+_REPETITIONS: Final = st.integers(0, 40) | st.sampled_from([100, 1000]) | st.integers(0, 200_000)
 
 tokens = st.lists(st.sampled_from(TOKENS) | st.text(max_size=3), max_size=30).map("".join)
 encodings = st.sampled_from([*["utf-8"] * 8, "utf-16", "utf-8-sig", "utf-7"])
-texts = st.builds(lambda text, how: text.encode(how, "surrogatepass"), tokens, encodings)
+texts = st.builds(lambda text, encoding: text.encode(encoding, "surrogatepass"), tokens, encodings)
 random_files: st.SearchStrategy[Files] = st.dictionaries(
     st.sampled_from(PATHS), st.binary(max_size=200) | texts, min_size=1, max_size=2
 )
@@ -90,50 +90,50 @@ CORPUS: Final = corpus()
 
 
 def files_of(raw: bytes) -> dict[str, bytes]:
-    """The book of an input: its first byte says which kind of file the rest is."""
+    """The book of an input, whose first byte selects the path of the file."""
     return {PATHS[raw[0] % len(PATHS)]: raw[1:]} if raw else {PATHS[0]: b""}
 
 
-def _replaced(raw: bytes, at: int, length: int, put: bytes) -> bytes:
-    """The bytes with so many of them replaced."""
-    return raw[:at] + put + raw[at + length :]
+def _replaced(raw: bytes, offset: int, length: int, replacement: bytes) -> bytes:
+    """The bytes with ``length`` bytes replaced."""
+    return raw[:offset] + replacement + raw[offset + length :]
 
 
 @st.composite
 def _mutation(draw: st.DrawFn, raw: bytes) -> bytes:
     """The bytes with one change."""
-    at, length = draw(st.integers(0, len(raw))), draw(st.integers(0, 60))
-    chunk = raw[at : at + length]
+    offset, length = draw(st.integers(0, len(raw))), draw(st.integers(0, 60))
+    chunk = raw[offset : offset + length]
     match draw(st.sampled_from(_MUTATIONS)):
         case "flip":
-            return _replaced(raw, at, 1, bytes([draw(st.integers(0, 255))]))
+            return _replaced(raw, offset, 1, bytes([draw(st.integers(0, 255))]))
         case "delete":
-            return _replaced(raw, at, length, b"")
+            return _replaced(raw, offset, length, b"")
         case "insert":
-            return _replaced(raw, at, 0, draw(texts | st.binary(max_size=4)))
+            return _replaced(raw, offset, 0, draw(texts | st.binary(max_size=4)))
         case "replace":
-            return _replaced(raw, at, length, draw(texts))
+            return _replaced(raw, offset, length, draw(texts))
         case "repeat":
-            return _replaced(raw, at, 0, chunk * draw(st.integers(1, 50)))
-        case "splice":
-            other = draw(st.sampled_from(CORPUS))[1]
-            begin = draw(st.integers(0, len(other)))
-            return _replaced(raw, at, length, other[begin : begin + draw(st.integers(0, 300))])
+            return _replaced(raw, offset, 0, chunk * draw(st.integers(1, 50)))
+        case "copy":
+            source = draw(st.sampled_from(CORPUS))[1]
+            begin = draw(st.integers(0, len(source)))
+            return _replaced(raw, offset, length, source[begin : begin + draw(st.integers(0, 300))])
         case "nest":
             opener = draw(st.sampled_from(_OPENERS))
-            return _replaced(raw, at, 0, opener * (draw(_TIMES) // len(opener)))
+            return _replaced(raw, offset, 0, opener * (draw(_REPETITIONS) // len(opener)))
     return draw(_line_mutation(raw))
 
 
 @st.composite
 def _line_mutation(draw: st.DrawFn, raw: bytes) -> bytes:
-    """The bytes with a line that is gone, there twice, or indented further."""
+    """The bytes with a line deleted, duplicated, or indented further."""
     lines = raw.splitlines(keepends=True) or [b""]
     line = draw(st.integers(0, len(lines) - 1))
-    match draw(st.sampled_from(["delete", "double", "indent"])):
+    match draw(st.sampled_from(["delete", "duplicate", "indent"])):
         case "delete":
             del lines[line]
-        case "double":
+        case "duplicate":
             lines.insert(draw(st.integers(0, len(lines))), lines[line])
         case "indent":
             lines[line] = b" " * draw(st.integers(1, 4)) + lines[line]
@@ -141,7 +141,7 @@ def _line_mutation(draw: st.DrawFn, raw: bytes) -> bytes:
 
 
 _MUTATIONS: Final = [
-    *("flip", "delete", "insert", "replace", "repeat", "splice", "nest", "line", "line"),
+    *("flip", "delete", "insert", "replace", "repeat", "copy", "nest", "line", "line"),
 ]
 
 
@@ -154,7 +154,7 @@ def _mutated_files(draw: st.DrawFn) -> Files:
 
 
 mutated_files: st.SearchStrategy[Files] = _mutated_files()
-"""One to three files of the corpus, with up to four changes."""
+"""One to three files from the corpus, with up to four changes."""
 
 
 def _as_yaml(data: Any) -> bytes:
@@ -175,15 +175,15 @@ dumps: st.SearchStrategy[Callable[[Any], bytes]] = st.sampled_from([_as_json, _a
 
 @st.composite
 def _models(draw: st.DrawFn) -> Files:
-    book = deepcopy(draw(BOOKS))  # some of its parts are the same object each time
+    book = deepcopy(draw(BOOKS))  # drawn values share objects
     for path in draw(st.lists(st.sampled_from(sorted(book)), max_size=2, unique=True)):
-        _displace(draw, book[path])
+        _insert_odd_value(draw, book[path])
     dump = draw(dumps)
     return {path: dump(data) for path, data in book.items()}
 
 
-def _displace(draw: st.DrawFn, data: Any) -> None:
-    """Put an odd value somewhere into a map, or into what lies in it."""
+def _insert_odd_value(draw: st.DrawFn, data: Any) -> None:
+    """Replace a random value at any depth of a map with an odd value."""
     while isinstance(data, dict | list) and data:
         keys = list(data) if isinstance(data, dict) else range(len(data))
         key = draw(st.sampled_from(keys))
@@ -194,7 +194,7 @@ def _displace(draw: st.DrawFn, data: Any) -> None:
 
 
 models: st.SearchStrategy[Files] = _models()
-"""Books whose data is nearly right."""
+"""Books whose data is valid except for a few values."""
 
 KINDS: Final = {"random": random_files, "mutated": mutated_files, "model": models}
-"""What Hypothesis makes up, by the name of each kind."""
+"""The strategies by the name of each kind of input."""
