@@ -17,8 +17,10 @@ Names are compared in lower case and without leading underscores.
 """
 
 ALLOWED = {
-    "tools/bench": {"journeys"},  # what the books of the benchmark are made of
     "agenda/history/evidence.py": {"retracted"},
+    "agenda/yamlio/": {"problem"},  # PyYAML's word for the message of a syntax error
+    "agenda/services/": {"problem"},
+    "agenda/cli/commands/apply.py": {"problem"},
 }
 
 VERBS = {

@@ -258,7 +258,7 @@ def test_a_broken_visit_file_is_unchanged(desk: Path) -> None:
     assert visit_text(desk) == VISIT + "kind: odd\n"
 
 
-def test_without_a_terminal_it_needs_yes(desk: Path) -> None:
+def test_the_yes_option_is_required_without_a_terminal(desk: Path) -> None:
     result = run("apply", "seeds/2024-06-10-p.yaml", cwd=desk)
     assert result.code == 2
     assert (
@@ -267,7 +267,7 @@ def test_without_a_terminal_it_needs_yes(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(("answer", "written"), [(b"y\n", True), (b"n\n", False)])
-def test_it_asks_before_writing(desk: Path, answer: bytes, written: bool) -> None:
+def test_confirmation_is_required_before_writing(desk: Path, answer: bytes, written: bool) -> None:
     (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
     leader, follower = pty.openpty()
     os.write(leader, answer)

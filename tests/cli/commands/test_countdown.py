@@ -30,7 +30,7 @@ def test_plain_format_is_one_line(visit: str, expected: str) -> None:
     assert (result.code, result.out) == (0, expected)
 
 
-def test_without_an_id_it_counts_down_to_the_next_visit() -> None:
+def test_the_default_is_a_countdown_to_the_next_visit() -> None:
     assert run("countdown", "--as-of", "2024-06-17").out == (
         "Vladimir Putin → Pyongyang, North Korea: in 1 day\n"
     )
@@ -52,7 +52,7 @@ def test_json_has_the_date_at_the_host() -> None:
     assert (visit["today"], visit["counted_in"]) == ("2024-06-12", "Asia/Ho_Chi_Minh")
 
 
-def test_without_a_visit_ahead_it_prints_one_line() -> None:
+def test_one_line_is_printed_if_no_visit_is_upcoming() -> None:
     result = run("countdown", "--as-of", "2024-07-10")
     assert result.code == 0
     assert result.out == (
@@ -99,7 +99,7 @@ def test_the_panel_names_the_country_of_its_date(make_book: MakeBook) -> None:
         (("ru-vm-2024",), "did you mean `ru-vn-2024`?"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], expected: str) -> None:
+def test_invalid_usage_is_explained(arguments: tuple[str, ...], expected: str) -> None:
     result = run("countdown", *arguments)
     assert result.code == 2
     assert expected in result.err

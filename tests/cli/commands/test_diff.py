@@ -181,7 +181,7 @@ def test_changes_since_a_day_name_their_reports() -> None:
     assert [update["change"] for update in first] == ["added", "added"]
 
 
-def test_markdown(desk: Path) -> None:
+def test_markdown_has_a_table_per_visit(desk: Path) -> None:
     assert run("diff", "--format", "markdown", cwd=desk).out == (
         "### a\n\n| change | fact | value | reports |\n|---|---|---|---|\n"
         "| raised | confirmation | rumoured → announced | [r](<https://example.org/a>) |\n\n"
@@ -234,13 +234,13 @@ def test_in_a_large_book_only_differing_files_are_read(
         (("HEAD", "--as-of", "2024-06-01"), "--as-of goes with --report and --since"),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
+def test_invalid_usage_is_explained(arguments: tuple[str, ...], message: str) -> None:
     result = run("diff", *arguments)
     assert result.code == 2
     assert message in result.err
 
 
-def test_outside_a_repository_it_fails_with_an_explanation(make_book: MakeBook) -> None:
+def test_a_folder_outside_a_repository_is_refused_with_an_explanation(make_book: MakeBook) -> None:
     result = run("diff", cwd=make_book({"agendas/a.yaml": VISIT}))
     assert result.code == 3
     assert "is not in a git repository" in result.err

@@ -34,7 +34,7 @@ def test_a_typo_gets_a_suggestion() -> None:
 
 
 @pytest.mark.parametrize("rule", [None, "drift"])
-def test_json_keys(rule: str | None) -> None:
+def test_json_has_a_value_for_each_key(rule: str | None) -> None:
     result = run("explain", *([rule] if rule else []), "--format", "json")
     rules = json.loads(result.out)["rules"]
     assert len(rules) == (1 if rule else len(RULES))

@@ -133,7 +133,7 @@ def test_setup_git_shows_changes_first_keeps_attributes_and_runs_once(
     assert run("setup-git", "--yes", cwd=root).out == "git is set up already\n"
 
 
-def test_outside_a_repository_it_fails_with_an_explanation(make_book: MakeBook) -> None:
+def test_a_folder_outside_a_repository_is_refused_with_an_explanation(make_book: MakeBook) -> None:
     result = run("setup-git", "--yes", cwd=make_book({}))
     assert result.code == 3
     assert "is not in a git repository" in result.err

@@ -94,7 +94,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", [name for name in sorted(ALL_FILES) if not name.endswith(".gitkeep")]
 )
-def test_existing_files_are_kept(tmp_path: Path, name: str) -> None:
+def test_existing_files_are_not_overwritten(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("# mine\n")
@@ -132,7 +132,7 @@ def test_no_book_is_created_inside_a_book(tmp_path: Path, subfolder: str) -> Non
     assert files(tmp_path) == before
 
 
-def test_a_file_in_place_of_the_folder_is_wrong_usage(tmp_path: Path) -> None:
+def test_a_file_instead_of_the_folder_is_invalid_usage(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     result = run("init", "x", cwd=tmp_path)
     assert result.code == 2
@@ -246,7 +246,7 @@ def test_the_book_option_names_the_folder(tmp_path: Path) -> None:
     assert (tmp_path / "a/agendas").is_dir()
 
 
-def test_it_works_on_a_terminal(tmp_path: Path) -> None:
+def test_the_created_book_is_reported_on_a_terminal(tmp_path: Path) -> None:
     result = run_on_terminal("init", cwd=tmp_path, columns=60)
     assert result.code == 0
     assert "Made a book in" in result.out

@@ -64,7 +64,7 @@ def test_since_and_until_select_reports() -> None:
     assert (empty.code, empty.out) == (0, "No report matches.\n")
 
 
-def test_json() -> None:
+def test_json_has_the_changes_of_each_report() -> None:
     result = run(
         "log", "ru-kp-2024", "--since", "2024-06-17", "--until", "2024-06-17", "--format", "json"
     )
@@ -146,5 +146,5 @@ def test_output_fits_the_terminal() -> None:
         assert "…" not in result.out
 
 
-def test_an_unknown_visit_is_wrong_usage() -> None:
+def test_an_unknown_visit_is_invalid_usage() -> None:
     assert run("log", "ru-vm-2024").code == 2

@@ -97,7 +97,7 @@ def test_printed_commands_work_in_the_current_folder(make_book: MakeBook) -> Non
     assert "  agenda apply ../../seeds/2024-06-10-p.yaml\n" in result.err
 
 
-def test_an_unknown_country_is_wrong_usage(make_book: MakeBook) -> None:
+def test_an_unknown_country_is_invalid_usage(make_book: MakeBook) -> None:
     result = run("new", "visit", "UK", "VN", cwd=make_book({}))
     assert result.code == 2
     assert "did you mean `GB` (United Kingdom)?" in result.err

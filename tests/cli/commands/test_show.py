@@ -132,7 +132,7 @@ def test_wrapped_lines_are_indented(columns: int) -> None:
     assert all(line.startswith("  ") for line in lines[4:agenda_line] if line)
 
 
-def test_an_unknown_visit_is_wrong_usage() -> None:
+def test_an_unknown_visit_is_invalid_usage() -> None:
     result = run("show", "ru-vn-2025")
     assert result.code == 2
     assert "did you mean `ru-vn-2024`?" in result.err

@@ -20,7 +20,7 @@ def visits_on(day: str, *arguments: str) -> dict[str, Any]:
     return {visit["id"]: visit for visit in json.loads(result.out)["visits"]}
 
 
-def test_json() -> None:
+def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
     result = run("status", "ru-kp-2024", "--as-of", "2024-06-12", "--format", "json")
     assert json.loads(result.out) == {
         "as_of": "2024-06-12",
@@ -65,14 +65,14 @@ def test_json() -> None:
     }
 
 
-def test_visits_on_12_june() -> None:
+def test_the_visit_on_12_june_is_tentative() -> None:
     visits = visits_on("2024-06-12")
     assert visits["ru-vn-2024"]["confirmation"]["state"] == "tentative"
     assert visits["ru-vn-2024"]["dates"] == "2024-06-19/2024-06-20"
     assert visits["ru-vn-2024"]["countdown"]["days"] == [7, 7]
 
 
-def test_visits_on_17_june() -> None:
+def test_the_visits_on_17_june_are_announced_or_confirmed() -> None:
     visits = visits_on("2024-06-17")
     assert {visit["confirmation"]["state"] for visit in visits.values()} == {
         "announced",
@@ -82,13 +82,13 @@ def test_visits_on_17_june() -> None:
     assert visits["ru-vn-2024"]["countdown"]["days"] == [2, 2]
 
 
-def test_visits_on_19_june() -> None:
+def test_the_visits_on_19_june_are_over_or_under_way() -> None:
     visits = visits_on("2024-06-19")
     assert visits["ru-kp-2024"]["countdown"]["phase"] == "over"
     assert visits["ru-vn-2024"]["countdown"]["phase"] == "under-way"
 
 
-def test_before_the_first_report() -> None:
+def test_a_day_before_the_first_report_has_no_visits() -> None:
     result = run("status", "--as-of", "2024-05-29")
     assert result.code == 0
     assert result.out == (
@@ -97,7 +97,7 @@ def test_before_the_first_report() -> None:
     assert visits_on("2024-05-29") == {}
 
 
-def test_without_a_visit_ahead_it_prints_one_line() -> None:
+def test_one_line_is_printed_if_no_visit_is_upcoming() -> None:
     result = run("status")
     assert result.out.count("\n") == 1
     assert result.out.startswith("Nothing is ahead on ")
@@ -141,7 +141,7 @@ def test_options_may_come_before_or_after_the_command() -> None:
         (("stauts",), "no command `stauts`; did you mean `status`?"),
     ],
 )
-def test_wrong_usage_ends_with_2_and_an_explanation(
+def test_invalid_usage_exits_with_2_and_an_explanation(
     arguments: tuple[str, ...], expected: str
 ) -> None:
     result = run(*arguments)
@@ -149,14 +149,14 @@ def test_wrong_usage_ends_with_2_and_an_explanation(
     assert expected in result.err
 
 
-def test_a_folder_without_a_book(tmp_path: Path) -> None:
+def test_a_folder_without_a_book_is_an_error_with_a_hint(tmp_path: Path) -> None:
     result = run("status", cwd=tmp_path)
     assert (result.code, result.out) == (3, "")
     assert result.err.count("\n") == 1
     assert "start one with `agenda init`" in result.err
 
 
-def test_a_book_without_visits(make_book: MakeBook) -> None:
+def test_a_book_without_visits_gives_a_hint_to_start_one(make_book: MakeBook) -> None:
     result = run("status", cwd=make_book({}))
     assert result.out == "This book has no visits yet: start one with `agenda new visit`.\n"
 

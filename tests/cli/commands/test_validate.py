@@ -35,7 +35,7 @@ def test_one_run_reports_everything(make_book: MakeBook) -> None:
     assert lines[6].endswith("`2024-06-31` does not exist; 2024-06 has 30 days, and no day 31")
 
 
-def test_json(make_book: MakeBook) -> None:
+def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> None:
     root = make_book(
         {"agendas/a.yaml": VISIT + "kind: odd\nkind: state\n", "seeds/b.yaml": "x: [y"}
     )
@@ -112,7 +112,7 @@ def test_json(make_book: MakeBook) -> None:
     }
 
 
-def test_warnings_alone_end_with_0(make_book: MakeBook) -> None:
+def test_warnings_alone_exit_with_0(make_book: MakeBook) -> None:
     result = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + "agenda: {lunch: {}}\n"}))
     assert result.code == 0
     assert result.out.endswith("1 file checked: 1 warning, 1 notice\n")
