@@ -136,14 +136,14 @@ def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence])
     better = [
         evidence.sourced
         for evidence in against
-        if evidence.support == "supports" and _outweighs(evidence.sourced.claim, claim)
+        if evidence.support == "supports" and _is_stronger(evidence.sourced.claim, claim)
     ]
     for sourced in better[-1:]:
         whose = sourced.claim.according_to
-        yield f"{claim.according_to} says `{value}` on {fact}, against {whose}{_weight(sourced)}"
+        yield f"{claim.according_to} says `{value}` on {fact}, against {whose}{_strength(sourced)}"
 
 
-def _outweighs(claim: Claim, other: Claim) -> bool:
+def _is_stronger(claim: Claim, other: Claim) -> bool:
     is_better = bool(claim.grade and other.grade) and claim.grade < other.grade
     return is_better or _is_official(claim)
 
@@ -153,7 +153,7 @@ def _is_official(claim: Claim) -> bool:
     return "announced" in {claim.confirmation.visitor, claim.confirmation.host}
 
 
-def _weight(sourced: SourcedClaim) -> str:
+def _strength(sourced: SourcedClaim) -> str:
     marks = [sourced.claim.grade] if sourced.claim.grade else []
     marks += ["official"] if _is_official(sourced.claim) else []
     return f" ({', '.join(marks)}) in {sourced.report}" if marks else f" in {sourced.report}"

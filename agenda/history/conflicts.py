@@ -13,10 +13,10 @@ from agenda.history.replay import SourcedClaim
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
 
-WITHIN: Final = timedelta(days=7)
+CONFLICT_WINDOW: Final = timedelta(days=7)
 """How near in time two claims must be to conflict; what is older has been overtaken by events."""
 
-OFF_THE_LADDERS: Final = frozenset({"doubtful", "postponed", "cancelled", "denied", "dropped"})
+OFF_LADDER_VALUES: Final = frozenset({"doubtful", "postponed", "cancelled", "denied", "dropped"})
 """The values that exclude others; `completed` is what every rung foretold."""
 
 
@@ -50,10 +50,10 @@ def conflicts(claims: Sequence[SourcedClaim]) -> Iterator[Conflict]:
 def _leaves_a_ladder(claim: Claim) -> bool:
     confirmation = claim.confirmation
     return (
-        confirmation.state in OFF_THE_LADDERS
-        or confirmation.visitor in OFF_THE_LADDERS
-        or confirmation.host in OFF_THE_LADDERS
-        or any(item.status in OFF_THE_LADDERS for item in claim.agenda.values())
+        confirmation.state in OFF_LADDER_VALUES
+        or confirmation.visitor in OFF_LADDER_VALUES
+        or confirmation.host in OFF_LADDER_VALUES
+        or any(item.status in OFF_LADDER_VALUES for item in claim.agenda.values())
     )
 
 
@@ -81,7 +81,7 @@ def _conflicts_on(
     for later, value in values:
         latest.pop(value, None)  # so that the values stay in the order of their last claim
         for earlier_value, earlier in reversed(latest.items()):
-            if later.published - earlier.published > WITHIN:
+            if later.published - earlier.published > CONFLICT_WINDOW:
                 break
             is_excluded = relation(path, earlier_value, value) == "contradicts"
             if is_excluded and not _is_settled(path, earlier, later):
@@ -92,8 +92,8 @@ def _conflicts_on(
 
 def _is_settled(path: FieldPath, earlier: SourcedClaim, later: SourcedClaim) -> bool:
     is_retracted = any(is_below(path, parent) for parent in retracted_paths(later.claim))
-    is_one_voice = (earlier.publisher, earlier.claim.according_to) == (
+    is_same_source = (earlier.publisher, earlier.claim.according_to) == (
         later.publisher,
         later.claim.according_to,
     )
-    return is_retracted or (is_one_voice and later.published > earlier.published)
+    return is_retracted or (is_same_source and later.published > earlier.published)

@@ -39,14 +39,14 @@ class Outcome(Struct, frozen=True):
     """One agenda item of a visit that took place.
 
     It was ``planned`` if a claim named it before the visit was reported as completed, or if no
-    claim names it at all, so that nobody knows. ``last_heard`` is the day of the last report that
-    names it, if any does.
+    claim names it at all. ``last_mentioned`` is the day of the last report that names it, if any
+    does.
     """
 
     key: str
     status: OutcomeStatus
     planned: bool
-    last_heard: date | None
+    last_mentioned: date | None
 
 
 class VisitDetail(Struct, frozen=True):
@@ -106,9 +106,9 @@ def outcomes(visit: Visit, claims: Iterable[SourcedClaim]) -> list[Outcome]:
 
 def _outcome(key: str, status: str, believed: Sequence[SourcedClaim], completed_at: int) -> Outcome:
     named_at = [index for index, sourced in enumerate(believed) if key in sourced.claim.agenda]
-    last_heard = believed[named_at[-1]].published if named_at else None
+    last_mentioned = believed[named_at[-1]].published if named_at else None
     planned = not named_at or named_at[0] < completed_at
-    return Outcome(key, _outcome_status(status), planned, last_heard)
+    return Outcome(key, _outcome_status(status), planned, last_mentioned)
 
 
 def _outcome_status(status: str) -> OutcomeStatus:

@@ -281,8 +281,8 @@ def supported_facts(
             claimed[path, value].append(sourced)
     for path, value in facts(visit).items():
         is_of_a_side = path[0] == "confirmation" and path[1] != "state"
-        is_weighty = path[0] in {"dates", "kind"} or ladder_of(path) is not None
-        if is_weighty and not is_of_a_side and (supporters := claimed.get((path, value))):
+        needs_support = path[0] in {"dates", "kind"} or ladder_of(path) is not None
+        if needs_support and not is_of_a_side and (supporters := claimed.get((path, value))):
             yield path, supporters
 
 

@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 _OFF: Final = ("cancelled", "postponed")
 
 
-def can_both_be(first: When, second: When) -> bool:
+def are_compatible(first: When, second: When) -> bool:
     """Whether two stays in different countries can both be true; they may share a day of travel."""
     return _can_end_by_start_of(first, second) or _can_end_by_start_of(second, first)
 
@@ -39,7 +39,7 @@ def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
                 if country == visit.host.country:
                     continue
                 clash = next(
-                    (other for other, dates in others if not can_both_be(dates, visit.dates)), ""
+                    (other for other, dates in others if not are_compatible(dates, visit.dates)), ""
                 )
                 if clash:
                     yield clash, name
@@ -56,22 +56,22 @@ def _by_visitor(
 ) -> Mapping[tuple[str, str], list[tuple[date, str]]]:
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     for name, visit in visits.items():
-        if _is_to_be_held(visit) and visit.dates.latest_start is not None:
+        if _is_planned(visit) and visit.dates.latest_start is not None:
             key = normalize_name(visit.visitor.name), str(visit.visitor.country)
             groups[key].append((visit.dates.latest_start, name))
     return groups
 
 
-def _is_to_be_held(visit: PartialVisit) -> bool:
+def _is_planned(visit: PartialVisit) -> bool:
     return bool(visit.visitor.name and visit.host.country and visit.confirmation.state not in _OFF)
 
 
-def likely_the_same(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
+def likely_duplicates(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
     """The visits of one visitor to one country whose dates overlap, each paired with one other."""
     groups: dict[tuple[str, str, str], list[tuple[date, date, str]]] = defaultdict(list)
     for name, visit in visits.items():
         start, end = visit.dates.earliest_start, visit.dates.latest_end
-        if _is_to_be_held(visit) and start is not None:
+        if _is_planned(visit) and start is not None:
             visitor, host = visit.visitor, visit.host
             key = normalize_name(visitor.name), str(visitor.country), str(host.country)
             groups[key].append((start, end or date.max, name))

@@ -13,10 +13,10 @@ from agenda.history.facts import raise_on_ladder
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
 from agenda.model.visit import (
+    EMPTY_CONFIRMATION,
     STAGE_LADDER,
     STATE_LADDER,
     STATUS_LADDER,
-    UNCONFIRMED,
     Confirmation,
     Host,
     Item,
@@ -58,7 +58,7 @@ def _merged_dates(visit: Visit, claim: Claim) -> When:
 
 def _merged_confirmation(known: Confirmation, claim: Claim) -> Confirmation:
     claimed = claim.confirmation
-    if claimed is UNCONFIRMED:
+    if claimed is EMPTY_CONFIRMATION:
         return known
     is_over = known.state == "completed" and claimed.state in STATE_LADDER
     return Confirmation(

@@ -10,7 +10,7 @@ from agenda.history.countdown import Countdown, countdown
 from agenda.history.replay import SourcedClaim
 from agenda.model.visit import Visit
 
-SHOWN_AFTER: Final = timedelta(days=30)
+SHOWN_FOR: Final = timedelta(days=30)
 """How long a visit that is over is still shown."""
 
 Today = Callable[[Visit], date]
@@ -27,7 +27,7 @@ class StatusRow(Struct, frozen=True):
     last: SourcedClaim | None
 
     @property
-    def is_in_sight(self) -> bool:
+    def is_current(self) -> bool:
         """Whether it is ahead, or ended or was cancelled not long ago."""
         if self.countdown.phase not in {"over", "off"}:
             return True
@@ -36,7 +36,7 @@ class StatusRow(Struct, frozen=True):
         ended = self.visit.dates.latest_end
         reported = self.last.published if self.last else None
         days = [day for day in (ended, reported) if day is not None]
-        return bool(days) and self.today - max(days) <= SHOWN_AFTER
+        return bool(days) and self.today - max(days) <= SHOWN_FOR
 
 
 def status_rows(

@@ -14,14 +14,14 @@ from agenda.model.diagnostic import Diagnostic, FieldPath, Location
 from agenda.model.visit import Item, PartialVisit
 from agenda.store.book import Book, VisitFile
 
-_WHERE_DAYS_BEGIN_FIRST: Final = "Pacific/Kiritimati"
-_WHERE_DAYS_BEGIN_LAST: Final = "Etc/GMT+12"
+_EARLIEST_ZONE: Final = "Pacific/Kiritimati"
+_LATEST_ZONE: Final = "Etc/GMT+12"
 
 DayIn = Callable[[str], date]
 """The day that it is in a time zone; with an empty name, where the program runs."""
 
 
-class PlacedItem(NamedTuple):
+class LocatedItem(NamedTuple):
     """One agenda item in a visit's file or in a claim, and where it is."""
 
     visit: str
@@ -57,7 +57,7 @@ class LintContext(Struct, frozen=True, dict=True):
     @cached_property
     def date_range_of_today(self) -> tuple[date, date]:
         """The earliest and the latest day that it is anywhere: a quick test for most visits."""
-        return self.day_in(_WHERE_DAYS_BEGIN_LAST), self.day_in(_WHERE_DAYS_BEGIN_FIRST)
+        return self.day_in(_LATEST_ZONE), self.day_in(_EARLIEST_ZONE)
 
     @cached_property
     def reader_diagnostics(self) -> Mapping[str, list[Diagnostic]]:
@@ -96,18 +96,18 @@ class LintContext(Struct, frozen=True, dict=True):
             ]
         return partial_visits
 
-    def items(self, matches: Callable[[str, Item], bool]) -> Iterator[PlacedItem]:
+    def items(self, matches: Callable[[str, Item], bool]) -> Iterator[LocatedItem]:
         """The agenda items, in all files and claims, whose key and fields match."""
         for file in self.book.visit_files:
             for key, item in file.readable.agenda.items():
                 if matches(key, item):
-                    yield PlacedItem(file.id, file.file, ("agenda", key), key, item)
+                    yield LocatedItem(file.id, file.file, ("agenda", key), key, item)
         for report in self.book.report_files:
             for index, claim in report.claims:
                 for key, item in claim.agenda.items():
                     if matches(key, item):
                         path = ("claims", index, "agenda", key)
-                        yield PlacedItem(claim.visit, report.file, path, key, item)
+                        yield LocatedItem(claim.visit, report.file, path, key, item)
 
     def location(self, sourced: SourcedClaim, *path: str | int) -> Location:
         """The location of a fact in a claim."""

@@ -54,7 +54,7 @@ def _rule_setting(settings: Settings, rule: Rule) -> RuleSetting:
     return next((settings.rules[name] for name in names if name in settings.rules), rule.severity)
 
 
-def reported(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
+def with_severities(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
     """Diagnostics of the readers of files with the severity that their rules have in a book.
 
     A rule that is off keeps its own severity: the file can't be used all the same.

@@ -64,12 +64,12 @@ def _suppressions(
         if not source_map.is_comment(match.start()):
             continue
         well_formed = _WELL_FORMED.match(match[2])
-        is_named_right = match[1].lower() == _NAME
-        if not is_named_right and not (well_formed and closest(match[1], (_NAME,))):
+        has_right_name = match[1].lower() == _NAME
+        if not has_right_name and not (well_formed and closest(match[1], (_NAME,))):
             continue
         comment = match[0].rstrip()
         span = source_map.lines.span(match.start(), match.start() + len(comment))
-        rule = well_formed[1] if well_formed and is_named_right else ""
+        rule = well_formed[1] if well_formed and has_right_name else ""
         former_id = rule if rule in renamed else ""
         yield Suppression(
             renamed.get(rule, rule), _suppressed_line(lines, span), span, comment, former_id

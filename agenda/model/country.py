@@ -6,7 +6,7 @@ from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES
 from agenda.text.suggest import closest
 
 
-class UnknownPlace(ValueError):
+class UnknownCountryOrZone(ValueError):
     """A text that is not a country code or time zone; ``hint`` says what to write instead."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -21,11 +21,11 @@ class Country(str):
 
     @classmethod
     def parse(cls, code: str) -> "Country":
-        """The country of a code; raises :class:`UnknownPlace` if there is none."""
+        """The country of a code; raises :class:`UnknownCountryOrZone` if there is none."""
         try:
             return _COUNTRIES[code]
         except KeyError:
-            raise UnknownPlace(
+            raise UnknownCountryOrZone(
                 f"`{code}` is not a country code",
                 _likely_country(code) or "write its two capital letters of ISO 3166-1, as in `VN`",
             ) from None
@@ -48,10 +48,10 @@ class Zone(str):
 
     @classmethod
     def parse(cls, name: str) -> Self:
-        """The zone of a name; raises :class:`UnknownPlace` if there is none."""
+        """The zone of a name; raises :class:`UnknownCountryOrZone` if there is none."""
         if name and name not in ZONES:
             guess = closest(name, ZONES)
-            raise UnknownPlace(
+            raise UnknownCountryOrZone(
                 f"`{name}` is not a time zone",
                 f"did you mean `{guess}`?" if guess else "write an IANA name, as in `Asia/Tokyo`",
             )

@@ -119,7 +119,7 @@ class When:
         return self.earliest_start is not None and self.earliest_start == self.latest_start
 
     @property
-    def is_doubted(self) -> bool:
+    def is_qualified(self) -> bool:
         """Whether the source qualifies a date, by `?`, `~` or `%`."""
         sure = Qualifier.SURE
         return self.start_qualifier is not sure or self.end_qualifier is not sure

@@ -75,7 +75,7 @@ class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown
     country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
 
 
-NOBODY: Final = PartialVisitor()
+EMPTY_VISITOR: Final = PartialVisitor()
 
 
 class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +109,7 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
         return self.timezone or (zones[0] if len(zones) == 1 else "")
 
 
-NOWHERE: Final = PartialHost()
+EMPTY_HOST: Final = PartialHost()
 
 
 class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -130,7 +130,7 @@ class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_un
     host: Annotated[Stage, Meta(description=_STAGE.format("The host's"))] = ""
 
 
-UNCONFIRMED: Final = PartialConfirmation()
+EMPTY_CONFIRMATION: Final = PartialConfirmation()
 
 
 class Confirmation(
@@ -172,8 +172,8 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
 class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What somebody says of a visit: every field of one, all optional."""
 
-    visitor: PartialVisitor = _shared(NOBODY)
-    host: PartialHost = _shared(NOWHERE)
+    visitor: PartialVisitor = _shared(EMPTY_VISITOR)
+    host: PartialHost = _shared(EMPTY_HOST)
     kind: Annotated[
         Kind,
         Meta(
@@ -184,7 +184,7 @@ class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
     occasion: Annotated[str, Meta(description="A named summit or anniversary, if any.")] = ""
     trip: Annotated[str, Meta(description="A short name that the legs of one journey share.")] = ""
     dates: Annotated[When, Meta(description=_DATES)] = _shared(UNDATED)
-    confirmation: PartialConfirmation = _shared(UNCONFIRMED)
+    confirmation: PartialConfirmation = _shared(EMPTY_CONFIRMATION)
     agenda: Annotated[
         dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
     ] = field(default_factory=dict)

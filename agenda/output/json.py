@@ -126,7 +126,9 @@ def show(
                 "key": outcome.key,
                 "fate": outcome.status,
                 "planned": outcome.planned,
-                "last_heard": outcome.last_heard.isoformat() if outcome.last_heard else None,
+                "last_heard": outcome.last_mentioned.isoformat()
+                if outcome.last_mentioned
+                else None,
             }
             for outcome in detail.outcomes
         ],

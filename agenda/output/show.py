@@ -203,6 +203,6 @@ def _how_known(outcome: Outcome, item: Item) -> str:
     if outcome.status == "delivered" or (outcome.status == "unheard" and not outcome.planned):
         return f", {item.status}" if item.status else ""
     if outcome.status == "unheard":
-        last = outcome.last_heard
+        last = outcome.last_mentioned
         return f", last heard of on {day(last)}" if last else ", in no report"
     return ""

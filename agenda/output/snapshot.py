@@ -19,7 +19,7 @@ def heading(snapshot: Snapshot) -> str:
     return f"As {parts}" if parts else ""
 
 
-def closing(snapshot: Snapshot) -> str:
+def footer(snapshot: Snapshot) -> str:
     """A line about what the snapshot can't show; empty if it shows everything."""
     if snapshot.as_of:
         return _hidden(sum(map(snapshot.unmatched_count, snapshot.book.visits)))
@@ -33,7 +33,7 @@ def closing(snapshot: Snapshot) -> str:
     )
 
 
-def closing_on(snapshot: Snapshot, visit: str) -> str:
+def visit_footer(snapshot: Snapshot, visit: str) -> str:
     """The same about one visit."""
     if not snapshot.as_of or visit not in snapshot.book.visits:
         return ""

@@ -66,9 +66,9 @@ class Axis:
         when = row.visit.dates
         marks = [EMPTY] * self.width
         self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
-        is_doubted = when.is_doubted
+        is_qualified = when.is_qualified
         start, end = when.latest_start, when.earliest_end
-        if start and end and start <= end and not is_doubted:
+        if start and end and start <= end and not is_qualified:
             # Whatever the doubt, the visit is under way from its last start to its first end.
             self._fill(marks, start, end, FIXED)
         today = self.column(row.today) + self.columns_each // 2

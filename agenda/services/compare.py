@@ -20,7 +20,7 @@ from agenda.history.book_diff import (
 )
 from agenda.history.log import VisitUpdate, updates_by
 from agenda.history.replay import claims_in_order, replay
-from agenda.lint.runner import reported
+from agenda.lint.runner import with_severities
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
 from agenda.model.report import Report
 from agenda.model.settings import Settings
@@ -91,7 +91,7 @@ def _with_reports_of(
 
 
 def _diagnostics_of(book: Book, side: str) -> Iterator[LocatedDiagnostic]:
-    for diagnostic in reported(book.diagnostics, book.settings):
+    for diagnostic in with_severities(book.diagnostics, book.settings):
         field = "hint" if diagnostic.hint else "message"
         with_side = replace(diagnostic, **{field: f"{getattr(diagnostic, field)} (in {side})"})
         yield LocatedDiagnostic(with_side, book.span(diagnostic.location))
@@ -146,7 +146,7 @@ class ReadReport(Struct, frozen=True):
             index = next(at for at, claim in enumerate(claims) if claim.visit == visit)
             location = Location(self.source.file, ("claims", index, "visit"))
             unknown = Diagnostic(location, *why_unopened(visit, known), rule="visit-unknown")
-            for diagnostic in reported([unknown], settings):
+            for diagnostic in with_severities([unknown], settings):
                 yield LocatedDiagnostic(diagnostic, source_map.span(location))
 
 
@@ -157,7 +157,7 @@ def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
     if decoded.report is not None and not source.diagnostics:
         return ReadReport(source, decoded.report)
     source_map = map_source(source.file, source.text)
-    diagnostics = reported((*source.diagnostics, *decoded.diagnostics), settings)
+    diagnostics = with_severities((*source.diagnostics, *decoded.diagnostics), settings)
     return ReadReport(
         source,
         None,

@@ -122,7 +122,7 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Diagnos
     rest = _without_empty(source.data)
     errors = SchemaErrors(source, kind, map_source(source.file, source.text).unread)
     for error in list(validator(kind).iter_errors(rest)):
-        for path in errors.take(error):
+        for path in errors.add(error):
             _remove(rest, path)
         if len(errors.diagnostics) > MAX_DIAGNOSTICS:
             return rest, errors.first_diagnostics()

@@ -25,7 +25,7 @@ _DATES: Final = {
     _WINDOW: "sometime within that window",
 }
 
-FIELD_DESCRIPTIONS: Final = (
+VALUE_DESCRIPTIONS: Final = (
     {
         "rumoured": "No official has spoken.",
         "tentative": "Officials speak of it, and nobody has announced it.",
@@ -172,7 +172,7 @@ def _snippets(values: Mapping[str, str]) -> list[Schema]:
 def _describe(schema: Schema) -> None:
     """Bring a closed list into the model's order, and say what each value means."""
     schema["enum"] = _in_order(schema["enum"])
-    for descriptions in FIELD_DESCRIPTIONS:
+    for descriptions in VALUE_DESCRIPTIONS:
         if set(schema["enum"]) == set(descriptions):
             schema["enumDescriptions"] = [descriptions[value] for value in schema["enum"]]
 
@@ -180,8 +180,8 @@ def _describe(schema: Schema) -> None:
 def _in_order(values: list[str]) -> list[str]:
     """A closed list as the model has it: along its ladder, without the empty text."""
     wanted = {value for value in values if value}
-    for escape_controls in (Kind, KnownState, Stage, Status, RuleSetting):
-        ladder = [value for value in get_args(escape_controls) if value]
+    for closed_list in (Kind, KnownState, Stage, Status, RuleSetting):
+        ladder = [value for value in get_args(closed_list) if value]
         if wanted == set(ladder):
             return ladder
     return [value for value in values if value]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
 
-from agenda.model.country import COUNTRY_CODES, Country, UnknownPlace, Zone
+from agenda.model.country import COUNTRY_CODES, Country, UnknownCountryOrZone, Zone
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
 from agenda.model.edtf import FORMS, BadDate, ReversedDates, When
 from agenda.model.report import RETRACTABLE
@@ -66,7 +66,7 @@ class SchemaErrors:
         self.source, self.schema, self.unread = source, _schema(kind), unread
         self.diagnostics: list[Diagnostic] = []
 
-    def take(self, error: "ValidationError") -> Sequence[FieldPath]:
+    def add(self, error: "ValidationError") -> Sequence[FieldPath]:
         """Report one error; the paths that can't be used because of it."""
         path: FieldPath = tuple(error.instance_path)
         kind: Any = error.kind  # each kind has fields of its own, which depend on its name
@@ -179,9 +179,9 @@ class SchemaErrors:
     def _not_in_list(self, path: FieldPath, value: str, options: list[str]) -> None:
         field = str(path[-1])
         if options == list(COUNTRY_CODES):
-            self._unknown_place("bad-country", path, value, Country.parse)
+            self._unknown_country_or_zone("bad-country", path, value, Country.parse)
         elif field == "timezone":
-            self._unknown_place("bad-timezone", path, value, Zone.parse)
+            self._unknown_country_or_zone("bad-timezone", path, value, Zone.parse)
         else:
             guess = did_you_mean(value, options)
             self._report(
@@ -191,12 +191,12 @@ class SchemaErrors:
                 (f"{guess} " if guess else "") + f"it is one of {code_list(options)}",
             )
 
-    def _unknown_place(
+    def _unknown_country_or_zone(
         self, rule: str, path: FieldPath, value: str, parse: Callable[[str], object]
     ) -> None:
         try:
             parse(value)
-        except UnknownPlace as why:
+        except UnknownCountryOrZone as why:
             hint = why.hint
             if rule == "bad-timezone" and (zones := self._zones_beside(path)):
                 hint = f"{zones[0]} has {code_list(zones[1:])}"

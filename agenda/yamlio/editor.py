@@ -53,18 +53,18 @@ def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedF
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     source = read("", raw)
     if source.diagnostics or not isinstance(source.data, dict):
-        return EditedFile(raw, tuple(RefusedEdit(edit, paste(edit)) for edit in edits))
+        return EditedFile(raw, tuple(RefusedEdit(edit, lines_to_paste(edit)) for edit in edits))
     text, refused = source.text, []
     for edit in edits:
         after = _edited(text, edit, key_order)
         if after is None:
-            refused.append(RefusedEdit(edit, paste(edit)))
+            refused.append(RefusedEdit(edit, lines_to_paste(edit)))
         else:
             text = after
     return EditedFile(mark + text.encode(), tuple(refused))
 
 
-def paste(edit: Edit) -> tuple[str, ...]:
+def lines_to_paste(edit: Edit) -> tuple[str, ...]:
     """The lines of an edit to paste by hand, with the maps around them."""
     *parents, last = map(str, edit.path)
     lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]

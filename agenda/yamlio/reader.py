@@ -31,7 +31,7 @@ if not yaml.__with_libyaml__:
         "install a PyYAML wheel, or build it with libyaml's headers"
     )
 
-_MAX_OF_A_KIND: Final = 10
+_MAX_REPORTED: Final = 10
 """How many undecodable bytes or control characters of a file are reported one by one."""
 
 _HARMLESS: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
@@ -93,13 +93,13 @@ def plain(text: str) -> Data | None:
     is_suspect = "\\" in text or "&" in text or "!" in text
     try:
         return _Builder(loader.get_event, is_suspect=is_suspect).document()
-    except (yaml.YAMLError, _Odd):
+    except (yaml.YAMLError, _NotPlain):
         return None
     finally:
         loader.dispose()
 
 
-class _Odd(Exception):
+class _NotPlain(Exception):
     """Something in a text is not plain, and needs the second reader."""
 
 
@@ -124,30 +124,30 @@ class _Builder:
         """The data of the one document of a stream."""
         self._next()  # the stream's start
         if type(self._next()) is not yaml.DocumentStartEvent:
-            raise _Odd
+            raise _NotPlain
         data = self._node(self._next(), MAX_DEPTH)
         self._next()  # the document's end
         if type(self._next()) is not yaml.StreamEndEvent:
-            raise _Odd
+            raise _NotPlain
         return data
 
     def _node(self, event: Any, room: int) -> Data:
         """What begins with an event; ``room`` is how many maps and lists may lie in each other."""
         if type(event) is _TEXT:
             if self._is_suspect and _is_refused(event):
-                raise _Odd
+                raise _NotPlain
             return str(event.value)
         if room == 0 or (self._is_suspect and _is_decorated(event)):
-            raise _Odd
+            raise _NotPlain
         if type(event) is _MAP:
             node: Data = self._map(room - 1)
         elif type(event) is _LIST:
             node = self._list(room - 1)
         else:
-            raise _Odd
+            raise _NotPlain
         self._values += len(node)
         if self._values >= MAX_VALUES:
-            raise _Odd
+            raise _NotPlain
         return node
 
     def _map(self, room: int) -> dict[str, Data]:
@@ -156,12 +156,12 @@ class _Builder:
         while type(event := following()) is _TEXT:
             key = event.value
             if key in node or key in _NO_KEYS or (is_suspect and _is_refused(event)):
-                raise _Odd
+                raise _NotPlain
             event = following()
             is_plain = type(event) is _TEXT and not is_suspect
             node[key] = event.value if is_plain else self._node(event, room)
         if type(event) is not _MAP_END:
-            raise _Odd
+            raise _NotPlain
         return node
 
     def _list(self, room: int) -> list[Data]:
@@ -170,7 +170,7 @@ class _Builder:
         while type(event := following()) is not _LIST_END:
             node.append(self._node(event, room))
         if len(node) == 1 and type(node[0]) is str and ".." in node[0]:
-            raise _Odd  # a window without quotes
+            raise _NotPlain  # a window without quotes
         return node
 
 
@@ -191,7 +191,7 @@ def _decode(file: str, raw: bytes) -> tuple[str, list[Diagnostic]]:
     lines = Lines(text)
     diagnostics = [
         _undecodable(file, lines.span(*run.span()), run[0].encode("utf-8", "surrogateescape"))
-        for run in islice(_UNDECODABLE.finditer(text), _MAX_OF_A_KIND)
+        for run in islice(_UNDECODABLE.finditer(text), _MAX_REPORTED)
     ]
     return _UNDECODABLE.sub(lambda run: "\ufffd" * len(run[0]), text), diagnostics
 
@@ -212,7 +212,7 @@ def _forbidden(file: str, text: str) -> list[Diagnostic]:
         return []
     runs = list(_FORBIDDEN_RUN.finditer(text))
     lines = Lines(text)
-    reported = runs[:_MAX_OF_A_KIND]
+    reported = runs[:_MAX_REPORTED]
     diagnostics = []
     for run in reported:
         message, hint = _why_forbidden(run[0])

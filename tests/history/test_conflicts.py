@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agenda.history.conflicts import OFF_THE_LADDERS, WITHIN, Conflict, conflicts
+from agenda.history.conflicts import CONFLICT_WINDOW, OFF_LADDER_VALUES, Conflict, conflicts
 from agenda.history.evidence import relation
 from agenda.history.facts import IDENTITY, facts
 from agenda.history.replay import SourcedClaim, claims_in_order
@@ -66,7 +66,7 @@ def last_conflicting(
     compared = set()
     for earlier in reversed(claims):
         earlier_value = facts(earlier.claim).get(path)
-        is_near = later.published - earlier.published <= WITHIN
+        is_near = later.published - earlier.published <= CONFLICT_WINDOW
         if earlier_value is None or earlier_value in compared or not is_near:
             continue
         compared.add(earlier_value)  # of several claims with one value, only the last counts
@@ -99,7 +99,7 @@ def test_only_values_off_the_ladder_exclude_others(
 ) -> None:
     for first, second in combinations(values, 2):
         is_excluded = relation(path, first, second) == "contradicts"
-        assert is_excluded == bool(OFF_THE_LADDERS & {first, second})
+        assert is_excluded == bool(OFF_LADDER_VALUES & {first, second})
 
 
 @given(believed())

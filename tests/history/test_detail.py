@@ -124,8 +124,10 @@ class TestOutcomes:
             "education": ("delivered", False),
             "military": ("unheard", False),
         }
-        assert results["health"].last_heard == JUNE + timedelta(days=3)
+        assert results["health"].last_mentioned == JUNE + timedelta(days=3)
 
     def test_an_item_that_no_report_names_counts_as_planned(self) -> None:
         done = visit("completed", agenda={"energy": Item(status="signed")})
-        assert outcomes(done, []) == [Outcome("energy", "delivered", planned=True, last_heard=None)]
+        assert outcomes(done, []) == [
+            Outcome("energy", "delivered", planned=True, last_mentioned=None)
+        ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agenda.history.itinerary import can_both_be, clashes, likely_the_same
+from agenda.history.itinerary import are_compatible, clashes, likely_duplicates
 from agenda.model.country import Country
 from agenda.model.edtf import When
 from agenda.model.visit import (
@@ -35,8 +35,8 @@ from agenda.model.visit import (
 def test_stays_in_two_countries_share_a_day_of_travel_at_most(
     first: str, second: str, expected: bool
 ) -> None:
-    assert can_both_be(When.parse(first), When.parse(second)) is expected
-    assert can_both_be(When.parse(second), When.parse(first)) is expected
+    assert are_compatible(When.parse(first), When.parse(second)) is expected
+    assert are_compatible(When.parse(second), When.parse(first)) is expected
 
 
 DAYS = st.integers(0, 12).map(lambda days: date(2024, 6, 1) + timedelta(days))
@@ -76,7 +76,7 @@ def test_clashes_are_visits_to_two_countries_that_cannot_both_be(
     plans: list[tuple[str, When]],
 ) -> None:
     expected = pairs_of(
-        plans, lambda first, second: not can_both_be(first, second), one_country=False
+        plans, lambda first, second: not are_compatible(first, second), one_country=False
     )
     pairs = {tuple(sorted(pair)) for pair in clashes(visits_of(plans))}
     assert pairs <= expected
@@ -88,7 +88,7 @@ def test_visits_to_one_country_whose_dates_overlap_are_likely_the_same(
     plans: list[tuple[str, When]],
 ) -> None:
     expected = pairs_of(plans, do_overlap, one_country=True)
-    pairs = {tuple(sorted(pair)) for pair in likely_the_same(visits_of(plans))}
+    pairs = {tuple(sorted(pair)) for pair in likely_duplicates(visits_of(plans))}
     assert pairs <= expected
     assert bool(pairs) == bool(expected)
 

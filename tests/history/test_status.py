@@ -34,17 +34,17 @@ def test_rows_are_sorted_by_date_with_undated_visits_last() -> None:
         ("postponed", "", True),
     ],
 )
-def test_a_visit_is_in_sight_until_30_days_after_its_end(
+def test_a_visit_is_current_until_30_days_after_its_end(
     state: Any, dates: str, expected: bool
 ) -> None:
     (row,) = rows(a=visit(state, dates))
-    assert row.is_in_sight is expected
+    assert row.is_current is expected
 
 
-def test_a_cancelled_visit_is_in_sight_until_30_days_after_its_last_report() -> None:
+def test_a_cancelled_visit_x_30_days_after_its_last_report() -> None:
     reports = {"a": report(opening_claim(state="cancelled"), day=30)}
     (row,) = status_rows({"ru-vn": visit("cancelled")}, claims_in_order(reports), lambda _: TODAY)
-    assert row.is_in_sight
+    assert row.is_current
 
 
 def test_the_later_of_the_end_and_the_last_report_counts() -> None:
@@ -52,7 +52,7 @@ def test_the_later_of_the_end_and_the_last_report_counts() -> None:
     (row,) = status_rows(
         {"ru-vn": visit("cancelled", "2024-07-10")}, claims_in_order(reports), lambda _: TODAY
     )
-    assert row.is_in_sight
+    assert row.is_current
 
 
 def test_the_last_claim_of_a_row_is_a_believed_one() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agenda.lint.all_rules import RULES
 from agenda.lint.rule import EXAMPLE_DAY, Rule
-from agenda.lint.runner import lint, reported, rule_settings
+from agenda.lint.runner import lint, rule_settings, with_severities
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.settings import Settings
 from agenda.store.book import Book, book_from_files
@@ -92,7 +92,7 @@ def test_a_diagnostic_reported_while_its_rule_is_off_has_the_default_severity() 
     diagnostic = Diagnostic(Location("agendas/a.yaml", ()), "odd", rule="not-in-list")
     for setting, severity in (("notice", "notice"), ("off", "error")):
         settings = book_with({"agenda.yaml": f"rules: {{not-in-list: {setting}}}"}).settings
-        assert [each.severity for each in reported([diagnostic], settings)] == [severity]
+        assert [each.severity for each in with_severities([diagnostic], settings)] == [severity]
 
 
 @pytest.mark.parametrize(("former_id", "rule_id"), FORMER_IDS)

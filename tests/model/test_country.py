@@ -3,7 +3,7 @@ import zoneinfo
 import pytest
 from babel import Locale
 
-from agenda.model.country import COUNTRY_CODES, ZONES, Country, UnknownPlace, Zone
+from agenda.model.country import COUNTRY_CODES, ZONES, Country, UnknownCountryOrZone, Zone
 from tools.generate import COUNTRY_TABLE, ROOT, country_table
 
 
@@ -36,7 +36,7 @@ def test_a_country_has_its_time_zones() -> None:
     [("uk", "`GB`"), ("vn", "`VN`"), ("Viet Nam", "`VN`"), ("DPRK", "`KP`"), ("zz", "ISO 3166-1")],
 )
 def test_a_text_that_is_no_country_code_gets_a_hint(text: str, hint: str) -> None:
-    with pytest.raises(UnknownPlace) as raised:
+    with pytest.raises(UnknownCountryOrZone) as raised:
         Country.parse(text)
     assert hint in raised.value.hint
 

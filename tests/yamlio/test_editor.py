@@ -14,7 +14,7 @@ from agenda.model.diagnostic import Location
 from agenda.model.visit import Visit
 from agenda.store.decode import decode_visit
 from agenda.store.serialize import edits_of, key_order, serialize
-from agenda.yamlio.editor import Edit, edit_file, paste
+from agenda.yamlio.editor import Edit, edit_file, lines_to_paste
 from agenda.yamlio.quoting import yaml_scalar
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.source_map import map_source
@@ -181,12 +181,15 @@ def test_a_file_with_invalid_yaml_is_not_edited(raw: bytes) -> None:
 
 
 def test_lines_to_paste_include_their_parent_keys() -> None:
-    assert paste(Edit(("agenda", "a b"), {"title": "x: y"})) == (
+    assert lines_to_paste(Edit(("agenda", "a b"), {"title": "x: y"})) == (
         "agenda:",
         "  a b:",
         '    title: "x: y"',
     )
-    assert paste(Edit(("confirmation", "host"), None)) == ("confirmation:", "  # take out `host`")
+    assert lines_to_paste(Edit(("confirmation", "host"), None)) == (
+        "confirmation:",
+        "  # take out `host`",
+    )
 
 
 @given(st.text(max_size=30).filter(lambda text: text and not FORBIDDEN.search(text)))

@@ -62,7 +62,7 @@ def _chooser(visit: str | None, *, show_all: bool) -> "Chooser":
     if visit:
         return lambda rows: [row for row in rows if row.id == visit]
     if show_all:
-        return lambda rows: [row for row in rows if row.is_in_sight]
+        return lambda rows: [row for row in rows if row.is_current]
     return lambda rows: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
 
 

@@ -91,12 +91,12 @@ def visit(
     Example: agenda new visit RU VN --name "Vladimir Putin" --year 2024
     """
     from agenda.cli.clock import Clock
-    from agenda.model.country import Country, UnknownPlace
+    from agenda.model.country import Country, UnknownCountryOrZone
     from agenda.services.create import create_visit
 
     try:
         countries = Country.parse(visitor.upper()), Country.parse(host.upper())
-    except UnknownPlace as error:
+    except UnknownCountryOrZone as error:
         invocation.refuse(f"{error}; {error.hint}")
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")

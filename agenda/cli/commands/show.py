@@ -19,7 +19,7 @@ def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
     from agenda.cli.warnings import warn_of_broken
     from agenda.history.detail import visit_detail
     from agenda.history.replay import steps
-    from agenda.output.snapshot import closing_on, heading
+    from agenda.output.snapshot import heading, visit_footer
 
     snapshot = invocation.snapshot(at)
     invocation.require(snapshot, (visit,))
@@ -44,6 +44,6 @@ def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
         if line := heading(snapshot):
             output.line(f"{line}\n")
         print_visit(output, row, detail, topics)
-        if line := closing_on(snapshot, visit):
+        if line := visit_footer(snapshot, visit):
             output.line(f"\n{line}")
     return warn_of_broken(book)

@@ -36,7 +36,7 @@ def status(
     snapshot = invocation.snapshot(at)
     invocation.require(snapshot, ids)
     rows = [row for row in snapshot.rows if row.id in ids] if ids else snapshot.rows
-    shown = rows if show_all or ids else [row for row in rows if row.is_in_sight]
+    shown = rows if show_all or ids else [row for row in rows if row.is_current]
     if invocation.format == "json":
         from agenda.output import json
 
@@ -55,7 +55,7 @@ def _print(
     *,
     timeline: bool,
 ) -> None:
-    from agenda.output.snapshot import closing, heading, why_empty
+    from agenda.output.snapshot import footer, heading, why_empty
 
     output = invocation.output()
     if shown:
@@ -66,7 +66,7 @@ def _print(
         print_status(output, shown, snapshot.book.settings.all_topics, timeline=timeline)
     else:
         output.line(_nothing_ahead(invocation, rows) if rows else why_empty(snapshot))
-    if line := closing(snapshot):
+    if line := footer(snapshot):
         output.line(f"\n{line}")
 
 

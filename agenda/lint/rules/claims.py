@@ -49,7 +49,7 @@ def wording_missing(context: LintContext) -> Iterator[Diagnostic]:
     """
     for report in context.book.report_files:
         for index, claim in report.claims:
-            if _is_a_reading(claim.dates) and not claim.wording:
+            if _is_interpretation(claim.dates) and not claim.wording:
                 yield Diagnostic(
                     Location(report.file, ("claims", index, "dates")),
                     f"`{claim.dates}` is an interpretation without the report's own words",
@@ -57,9 +57,9 @@ def wording_missing(context: LintContext) -> Iterator[Diagnostic]:
                 )
 
 
-def _is_a_reading(dates: When) -> bool:
+def _is_interpretation(dates: When) -> bool:
     """Whether somebody made these dates of words that were less exact, or of doubts."""
-    return dates.text.startswith("[") or dates.is_doubted
+    return dates.text.startswith("[") or dates.is_qualified
 
 
 @rule("warning")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from agenda.history.itinerary import Pair, clashes, likely_the_same
+from agenda.history.itinerary import Pair, clashes, likely_duplicates
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
@@ -115,7 +115,7 @@ def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
     """
     yield from _pairs(
         context,
-        likely_the_same,
+        likely_duplicates,
         lambda visit, other: (
             f"`{visit.dates}` overlaps with `{other.dates}` of another visit by "
             f"{visit.visitor.name} to {visit.host.country.name}; they are likely one"

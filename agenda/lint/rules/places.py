@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agenda.lint.context import LintContext
 from agenda.lint.rule import reported_by_reader, rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location
-from agenda.model.visit import NOWHERE, PartialHost
+from agenda.model.visit import EMPTY_HOST, PartialHost
 
 bad_country = reported_by_reader(
     "error",
@@ -126,5 +126,5 @@ def _hosts(context: LintContext) -> Iterator[tuple[str, FieldPath, PartialHost]]
         yield visit.file, ("host",), visit.readable.host
     for report in context.book.report_files:
         for index, claim in report.claims:
-            if claim.host is not NOWHERE:
+            if claim.host is not EMPTY_HOST:
                 yield report.file, ("claims", index, "host"), claim.host

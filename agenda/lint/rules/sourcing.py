@@ -58,7 +58,7 @@ def drift(context: LintContext) -> Iterator[Diagnostic]:
             confirmation: {state: tentative}
     """
     yield from _without_file(context)
-    for file in _unlike_the_reports(context):
+    for file in _differing_files(context):
         if file.visit is None or file.id not in context.book.replayed:
             continue
         replayed, written = facts(context.book.replayed[file.id]), facts(file.visit)
@@ -67,7 +67,7 @@ def drift(context: LintContext) -> Iterator[Diagnostic]:
                 (path[:2] in replayed) != (path[:2] in written)
             )
             if replayed.get(path) != written.get(path) and not is_of_a_missing_item:
-                yield _drifted(context, file, path, replayed, written, sourced)
+                yield _drift_diagnostic(context, file, path, replayed, written, sourced)
 
 
 def _without_file(context: LintContext) -> Iterator[Diagnostic]:
@@ -84,7 +84,7 @@ def _without_file(context: LintContext) -> Iterator[Diagnostic]:
                 )
 
 
-def _drifted(
+def _drift_diagnostic(
     context: LintContext,
     file: VisitFile,
     path: FieldPath,
@@ -155,7 +155,7 @@ def unsourced(context: LintContext) -> Iterator[Diagnostic]:
     if not context.book.report_files:
         yield from _without_reports(context)
         return
-    for file in _unlike_the_reports(context):
+    for file in _differing_files(context):
         mentioned = latest_claims(context.book.claims_by_visit.get(file.id, ()))
         for path in unsourced_paths(file.readable, mentioned):
             yield Diagnostic(
@@ -174,7 +174,7 @@ def _without_reports(context: LintContext) -> Iterator[Diagnostic]:
         )
 
 
-def _unlike_the_reports(context: LintContext) -> Iterator[VisitFile]:
+def _differing_files(context: LintContext) -> Iterator[VisitFile]:
     """The files that say anything else than their reports make of the visit.
 
     In a tidy book there is none, so that nobody need ask fact by fact who says what. A visit on

@@ -11,10 +11,10 @@ from agenda.model.diagnostic import Diagnostic, Location
 from agenda.text.confusables import confusables
 from agenda.yamlio.types import Lines
 
-_MAX_OF_A_KIND: Final = 10
+_MAX_REPORTED: Final = 10
 """How many spaces, or invisible characters, of a file are reported one by one."""
 
-_BLANKS: Final = re.compile(r"[ \t]+(?=\r?\n|\r?\Z)|\t+")
+_SPACES: Final = re.compile(r"[ \t]+(?=\r?\n|\r?\Z)|\t+")
 
 # Zero-width joiners are part of some scripts and of pictures; between Latin letters they are not.
 _INVISIBLE: Final = re.compile(
@@ -78,16 +78,16 @@ def _disguised(location: Location, name: str, remedy: str) -> Iterator[Diagnosti
 
 def _untidy_text(file: str, text: str) -> Iterator[Diagnostic]:
     if "\t" in text or " \n" in text or ("\r" in text and " \r\n" in text) or text.endswith(" "):
-        yield from _runs(file, text, _BLANKS, _blanks)
+        yield from _runs(file, text, _SPACES, _describe_spaces)
     if text.isascii():
         return
     beyond_ascii = text.encode().translate(None, _ASCII).decode()  # a few letters, quickly found
     if _INVISIBLE_CANDIDATE.search(beyond_ascii):
-        yield from _runs(file, text, _INVISIBLE, _invisible)
+        yield from _runs(file, text, _INVISIBLE, _describe_invisible)
     if _QUOTE_CANDIDATE.search(beyond_ascii):
-        yield from _runs(file, text, _LOOKS_QUOTED, _quoted)
+        yield from _runs(file, text, _LOOKS_QUOTED, _describe_quotes)
     if not unicodedata.is_normalized("NFC", text):
-        yield from _runs(file, text, _COMBINED, _decomposed)
+        yield from _runs(file, text, _COMBINED, _describe_decomposed)
 
 
 def _runs(
@@ -104,19 +104,19 @@ def _runs(
     runs = [
         (run, description) for run in pattern.finditer(text) if (description := describe(run[0]))
     ]
-    for number, (run, (message, hint)) in enumerate(runs[:_MAX_OF_A_KIND], 1):
-        rest = len(runs) - number if number == _MAX_OF_A_KIND else 0
+    for number, (run, (message, hint)) in enumerate(runs[:_MAX_REPORTED], 1):
+        rest = len(runs) - number if number == _MAX_REPORTED else 0
         more = f", and in {rest} more places" if rest else ""
         yield Diagnostic(Location(file, lines.span(run.start(), run.end())), message + more, hint)
 
 
-def _blanks(run: str) -> tuple[str, str]:
+def _describe_spaces(run: str) -> tuple[str, str]:
     if "\t" in run:
         return "a tab, which each editor shows with a different width", "use spaces"
     return "trailing spaces", "delete them"
 
 
-def _invisible(run: str) -> tuple[str, str]:
+def _describe_invisible(run: str) -> tuple[str, str]:
     names = ", ".join(
         f"U+{ord(character):04X} {unicodedata.name(character, '').lower()}"
         for character in dict.fromkeys(run)
@@ -124,11 +124,11 @@ def _invisible(run: str) -> tuple[str, str]:
     return f"{names} is invisible", "delete it"
 
 
-def _quoted(run: str) -> tuple[str, str]:
+def _describe_quotes(run: str) -> tuple[str, str]:
     return f"the curly quotes of `{run}` become part of the text", 'write `"`'
 
 
-def _decomposed(run: str) -> tuple[str, str] | None:
+def _describe_decomposed(run: str) -> tuple[str, str] | None:
     whole = unicodedata.normalize("NFC", run)
     if whole == run:
         return None
