@@ -1,4 +1,4 @@
-"""Follow leaders' planned visits: what is coming, how sure it is, and who says so.
+"""Follow leaders' planned visits: what is coming, how certain it is, and who says so.
 
 The names below are the public API; docs/python.md explains them. They are imported when they are
 first used, so that `agenda --version` stays quick.

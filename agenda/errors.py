@@ -1,4 +1,4 @@
-"""What the program says when it can't do what was asked.
+"""The failures that the program reports: of the environment, and on the command line.
 
 A failure of the environment is raised. Mistakes in files and on the command line are returned as
 values: problems in files as `Diagnostic`, and a mistake on the command line as `UsageMistake`, so

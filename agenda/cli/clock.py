@@ -1,4 +1,4 @@
-"""What time it is: the clock is read here and nowhere else."""
+"""The clock, which is read here and nowhere else."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class Clock:
     """Today, here and at a host. With ``as_of`` it is that day everywhere.
 
-    A clock shows the instant at which it was made, so that one answer has one now. ``instant``
-    stands in for it, and ``here`` for the viewer's zone, which is the machine's.
+    A clock keeps the instant at which it was created, so that one command uses one time.
+    ``instant`` replaces it, and ``here`` replaces the time zone of the machine.
     """
 
     def __init__(
@@ -23,20 +23,20 @@ class Clock:
         self._instant = instant or datetime.now(UTC)
 
     def today(self, visit: "Visit") -> date:
-        """The day that it is at a visit's host; here, where nobody says what its zone is."""
+        """Today's date at a visit's host; here, if the host's time zone is unknown."""
         return self.day_in(visit.host.zone)
 
     def today_here(self) -> date:
-        """The day that it is where the viewer is."""
+        """Today's date where the user is."""
         return self.day_in("")
 
     def day_in(self, zone: str) -> date:
-        """The day that it is in a time zone; here, if the name is empty."""
+        """Today's date in a time zone; here, if the name is empty."""
         if self.as_of:
             return self.as_of
         from zoneinfo import ZoneInfo
 
-        # What `pendulum.now(zone)` gives, at a tenth of its start-up: `validate` runs in editors.
+        # What `pendulum.now(zone)` returns, at a tenth of its start-up: `validate` runs in editors.
         name = zone or self._here
         return self._instant.astimezone(ZoneInfo(name) if name else None).date()
 
@@ -44,14 +44,14 @@ class Clock:
         """How long until the next day begins at a visit's host, in whole seconds."""
         now = self._now(visit.host.zone)
         midnight = now.add(days=1).start_of("day")
-        # Instants, not clock faces: the day may have 23 or 25 hours.
+        # Subtract instants, not clock times: the day may have 23 or 25 hours.
         return timedelta(seconds=-int(now.timestamp() - midnight.timestamp()))
 
     def _now(self, zone: str) -> "pendulum.DateTime":
         import pendulum
 
-        # What `pendulum.now(zone)` gives, for an instant that is read once. Here is what the
-        # system says, which knows every form of TZ.
+        # What `pendulum.now(zone)` returns, for an instant that is read once. The local time comes
+        # from the system, which knows every form of TZ.
         if name := zone or self._here:
             return pendulum.instance(self._instant).in_timezone(name)
         return pendulum.instance(self._instant.astimezone())

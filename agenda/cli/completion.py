@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
-"""What click calls for the words that complete what a parameter has so far."""
+"""A function that click calls for the completions of a parameter's unfinished value."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def names_in_book(list_names: "Callable[[Path], Iterable[str]]") -> Completer:
-    """A completer of names in the book, given its folder; it offers nothing where none is."""
+    """A completer for names in the book, given its folder; it offers nothing without a book."""
 
     def complete(
         context: click.Context, _: click.Parameter, incomplete: str
@@ -79,7 +79,7 @@ revisions = names_in_book(_revisions)
 
 
 def or_files(completer: Completer) -> Completer:
-    """What a completer offers; where that is nothing, any file."""
+    """A completer that offers any file if another one offers nothing."""
     return lambda context, parameter, incomplete: (
         completer(context, parameter, incomplete) or any_file(context, parameter, incomplete)
     )
@@ -122,7 +122,7 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
 
 
 def choices(values: Iterable[str]) -> Completer:
-    """A completer of some values."""
+    """A completer for fixed values."""
     return lambda _, __, incomplete: _items(
         (value, "") for value in values if value.startswith(incomplete)
     )

@@ -1,4 +1,4 @@
-"""The `agenda` command. Each subcommand has a module, which is imported once it is asked for."""
+"""The `agenda` command. Each subcommand has a module, which is imported when it is needed."""
 
 import gc
 import importlib
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GROUPS: Final = {
     "Read": {
-        "status": "Show what is coming, how sure it is, and how long until then.",
+        "status": "Show what is coming, how certain it is, and how long until then.",
         "countdown": "Count down to the next visit, or to a given one.",
         "show": "Show one visit, with the claims for and against each fact.",
         "log": "Show the book's history, report by report, the newest first.",
@@ -54,7 +54,7 @@ COMMANDS: Final = {
 """Each is the function of that name in the module of that name in `agenda.cli.commands`."""
 
 COMPLETE: Final = "_AGENDA_COMPLETE"
-"""The variable by which a shell asks for completions, however the program is called."""
+"""The variable with which a shell asks for completions, whatever the program's name."""
 
 
 class LazyGroup(click.Group):
@@ -90,7 +90,7 @@ class LazyGroup(click.Group):
         raise click.UsageError(f"no command `{args[0]}`; {_suggestion(ctx, args[0])}", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """The subcommands that begin so, or the options, without an import of any of them."""
+        """The subcommands or options that complete a word, without importing a subcommand."""
         from click.shell_completion import CompletionItem
 
         names = [name for name in COMMANDS if name.startswith(incomplete) and name not in HIDDEN]
@@ -124,7 +124,7 @@ def _suggestion(context: click.Context, word: str) -> str:
 @click.version_option(__version__, prog_name="agenda")
 @click.pass_context
 def agenda(context: click.Context, /, **_: object) -> None:
-    """Follow leaders' planned visits: what is coming, how sure it is, and who says so.
+    """Follow leaders' planned visits: what is coming, how certain it is, and who says so.
 
     A book is a folder with a file for each visit in `agendas/` and one for each report in `seeds/`.
 
@@ -136,8 +136,8 @@ def agenda(context: click.Context, /, **_: object) -> None:
 
 def main() -> NoReturn:
     """Run the command line. Exits with 0, 1 (problems), 2 (usage), 3 (environment) or 130."""
-    # What is read stays until the end, and frozen types form no cycles: there is next to no
-    # garbage, and collecting it every 700 objects takes a twentieth of the time.
+    # What is read is kept until the end, and frozen types form no cycles, so there is hardly any
+    # garbage; collecting it every 700 objects would take a twentieth of the time.
     gc.set_threshold(100_000)
     terminal_io.set_up_streams()
     try:

@@ -37,7 +37,7 @@ class FilePath(click.ParamType["Path"]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> "Path":
         """The path that a text means."""
-        from pathlib import Path  # costs as much as all that a completion needs of ours
+        from pathlib import Path  # importing it costs as much as a whole completion
 
         return Path(str(value))
 
@@ -95,7 +95,7 @@ COMMON: Final[list[click.Parameter]] = [
         ["--as-of"],
         metavar="DAY",
         type=Day(),
-        help="Show the book as it stood on a day, and count from that day.",
+        help="Show the book as it was known on a day, and count from that day.",
     ),
     click.Option(
         ["--format"],
@@ -170,7 +170,7 @@ class Invocation:
 
     @property
     def today(self) -> date:
-        """The day that --as-of gives, or else the day where the program runs."""
+        """The day of --as-of, or else today's date where the program runs."""
         from agenda.cli.clock import Clock
 
         return Clock(self.as_of).today_here()
@@ -214,7 +214,7 @@ at_revision = click.option(
 def command(*formats: str) -> Callable[[Function], click.Command]:
     """Make a command of a function, with the common options; the first format is the default.
 
-    The function gets an :class:`Invocation` and its own parameters, and gives the exit code.
+    The function gets an :class:`Invocation` and its own parameters, and returns the exit code.
     """
 
     def decorate(function: Function) -> click.Command:

@@ -77,7 +77,7 @@ def _print_changes(snapshot: Snapshot, choose: Chooser) -> None:
 
 
 def _is_output_closed() -> bool:
-    """Whether a pipe has no reader any more, which otherwise shows only at the next line."""
+    """Whether a pipe has no reader any more; otherwise only the next line would fail."""
     poll = select.poll()
     poll.register(sys.stdout.fileno(), 0)
     return any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))

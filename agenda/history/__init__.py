@@ -1,1 +1,1 @@
-"""What reports make of a visit."""
+"""The history of visits, computed from reports."""

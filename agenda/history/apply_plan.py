@@ -22,10 +22,10 @@ _WHOLE_FIELDS = tuple(
 
 
 class VisitPlan(Struct, frozen=True):
-    """What a report changes in one visit's file. ``before`` is ``None`` where it opens the visit.
+    """What a report changes in one visit's file. ``before`` is ``None`` if it opens the visit.
 
-    ``is_late`` says that the book has newer reports on the visit; what is written is then what the
-    report adds to their replay. ``warnings`` name better claims that it contradicts.
+    ``is_late`` means that the book has newer reports on the visit; then only what the report adds
+    to their replay is written. ``warnings`` name the stronger claims that the report contradicts.
     """
 
     visit: str
@@ -64,7 +64,7 @@ def apply_plan(
                 after = _with_added(before, without or identity_of(before), after)
             changes = diff(before, after) if before and after else ()
         elif before is None and on_visit:
-            # Other reports are about the visit, which has no file yet: it gets all they say.
+            # Other reports are about the visit, which has no file yet: the new file gets all of it.
             after, changes = replay(everything, files=visits).get(visit), ()
         warnings = tuple(_warnings(name, report, others, visit, before))
         plans.append(VisitPlan(visit, before, after, changes, update, is_late, warnings))
@@ -86,7 +86,7 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
         if new is None:
             agenda.pop(key, None)
         elif new != old:
-            # An item that the file lacks is written whole, with what other reports say of it.
+            # An item that the file lacks is written whole, with what other reports say about it.
             agenda[key] = _with_differing(agenda[key], old, new) if key in agenda else new
     return replace(
         _with_differing(file, without, after, _WHOLE_FIELDS),
@@ -98,7 +98,7 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
 def _with_differing(
     part: Part, without: Struct | None, after: Part, names: Sequence[str] = ()
 ) -> Part:
-    """A part with the fields in which two others differ, as the second of them has them."""
+    """A part with the fields in which two others differ, taken from the second."""
     differing = {
         name: getattr(after, name)
         for name in names or after.__struct_fields__
@@ -110,7 +110,7 @@ def _with_differing(
 def _warnings(
     name: str, report: Report, others: Mapping[str, Report], visit: str, known: Visit | None
 ) -> Iterator[str]:
-    """Where a claim contradicts an earlier one that is better graded or a side's own word."""
+    """Warnings about claims that contradict a better graded one or a side's own announcement."""
     if known is None:
         return
     order = list(reports_in_order({**others, name: report}))
@@ -121,18 +121,18 @@ def _warnings(
         if sourced.claim.visit != visit:
             continue
         for path, value in facts(sourced.claim).items():
-            stands = current.get(path, "")
+            value_now = current.get(path, "")
             if is_identity(path):
-                if stands != value:
+                if value_now != value:
                     field = f"{dotted(path)} `{value}`"
-                    yield f"{field} is not written: who goes where is the file's own"
-            elif support(path, stands, sourced, value) == "contradicts":
-                against = evidence_by_path({path: stands}, on_visit)[path]
+                    yield f"{field} is not written: reports do not change who goes where"
+            elif support(path, value_now, sourced, value) == "contradicts":
+                against = evidence_by_path({path: value_now}, on_visit)[path]
                 yield from _warning(sourced.claim, dotted(path), value, against)
 
 
 def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence]) -> Iterator[str]:
-    """A warning about the last claim that supports what stands and outweighs a new one, if any."""
+    """A warning about the last claim, if any, that supports the current value and is stronger."""
     better = [
         evidence.sourced
         for evidence in against
@@ -140,7 +140,10 @@ def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence])
     ]
     for sourced in better[-1:]:
         whose = sourced.claim.according_to
-        yield f"{claim.according_to} says `{value}` on {fact}, against {whose}{_strength(sourced)}"
+        yield (
+            f"{claim.according_to} says `{value}` for {fact}, "
+            f"which contradicts {whose}{_strength(sourced)}"
+        )
 
 
 def _is_stronger(claim: Claim, other: Claim) -> bool:
@@ -149,7 +152,7 @@ def _is_stronger(claim: Claim, other: Claim) -> bool:
 
 
 def _is_official(claim: Claim) -> bool:
-    """Whether a claim is a side's own formal word."""
+    """Whether a claim is a side's own announcement."""
     return "announced" in {claim.confirmation.visitor, claim.confirmation.host}
 
 

@@ -90,7 +90,7 @@ def _changes(before: Visit, after: Visit) -> tuple[SourcedChange, ...]:
 def _renamed_from(visit: Visit, removed: Mapping[str, Visit]) -> str | None:
     """The id that a visit had before, if a removed visit is like it.
 
-    It is if who goes where is the same and most of what else is known.
+    It is alike if who goes where and most of the other facts are the same.
     """
     likely = [
         (len(diff(old, visit)), name)

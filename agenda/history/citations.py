@@ -1,4 +1,4 @@
-"""Citations among reports: their cycles, and which reports retell others."""
+"""Citations among reports: their cycles, and which reports repeat others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -9,8 +9,8 @@ Cites = Mapping[str, Sequence[str]]
 def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:
     """The cycles of citations, each once and from the report with the first id.
 
-    Where cycles share a report, not all of them are given, but enough to break them all: without
-    the citations of the given cycles, there is no cycle left.
+    If cycles share a report, not all of them are returned, but enough to break them all: without
+    the citations of the returned cycles, there is no cycle left.
     """
     done: set[str] = set()
     for start in sorted(cites):

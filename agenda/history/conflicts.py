@@ -1,4 +1,4 @@
-"""Where believed claims on one visit can't both hold."""
+"""Conflicts: believed claims on one visit that can't both be true."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,10 +14,10 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
 
 CONFLICT_WINDOW: Final = timedelta(days=7)
-"""How near in time two claims must be to conflict; what is older has been overtaken by events."""
+"""How close in time two claims must be to conflict; an older claim is outdated instead."""
 
 OFF_LADDER_VALUES: Final = frozenset({"doubtful", "postponed", "cancelled", "denied", "dropped"})
-"""The values that exclude others; `completed` is what every rung foretold."""
+"""The values that exclude others; `completed` is consistent with every rung."""
 
 
 class Conflict(Struct, frozen=True):
@@ -31,11 +31,11 @@ class Conflict(Struct, frozen=True):
 
 
 def conflicts(claims: Sequence[SourcedClaim]) -> Iterator[Conflict]:
-    """The conflicts among the believed claims on one visit, given in the order in which they count.
+    """The conflicts among believed claims on one visit, which come in the order they count in.
 
     Each claim is paired with the last one that it conflicts with on a fact. A claim that retracts a
-    fact, or updates on a later day what the same voice said, is no conflict. Words and who goes
-    where never exclude each other.
+    fact, or updates an earlier claim of the same source on a later day, is no conflict. Texts, and
+    who goes where, never conflict.
     """
     dates = [(sourced, sourced.claim.dates) for sourced in claims if sourced.claim.dates]
     yield from _conflicts_on(("dates",), dates)
@@ -60,7 +60,7 @@ def _leaves_a_ladder(claim: Claim) -> bool:
 def _values_on_ladders(
     claims: Sequence[SourcedClaim],
 ) -> Mapping[FieldPath, list[tuple[SourcedClaim, str]]]:
-    """What each claim says on the ladders, by the fact that climbs one."""
+    """The values on ladders in each claim, by fact."""
     values: dict[FieldPath, list[tuple[SourcedClaim, str]]] = defaultdict(list)
     for sourced in claims:
         confirmation = sourced.claim.confirmation

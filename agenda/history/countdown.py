@@ -1,4 +1,4 @@
-"""How many days it is to a visit: a range where its dates are uncertain, never a made-up day."""
+"""How many days are left until a visit: a range if its dates are uncertain."""
 
 from datetime import date
 from typing import Final, Literal
@@ -11,11 +11,11 @@ from agenda.model.visit import KnownState
 Phase = Literal["off", "over", "undated", "upcoming", "any-day", "under-way", "overdue"]
 
 Days = tuple[int, int]
-"""The fewest and the most whole days that it can be."""
+"""The fewest and the most whole days that are possible."""
 
 
 class Countdown(Struct, frozen=True):
-    """Where a visit stands on a day.
+    """How far away a visit is on a day.
 
     ``days`` counts to its start or, for ``over`` and ``overdue``, from its end in negative numbers.
     It is ``None`` for ``off`` and ``undated``, and for ``over`` where no dates are known.
@@ -56,7 +56,7 @@ def _expected(when: When, earliest: date, last: date, today: date) -> Countdown:
 
 
 def _prefix(when: When) -> str:
-    """What a count begins with if its source qualifies the dates, by `?`, `~` or `%`."""
+    """The beginning of a count whose dates are qualified, by `?`, `~` or `%`."""
     prefixes = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
     qualifiers = when.start_qualifier | when.end_qualifier
     return "".join(prefix for qualifier, prefix in prefixes.items() if qualifier in qualifiers)

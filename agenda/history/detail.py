@@ -13,13 +13,13 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Visit
 
 OutcomeStatus = Literal["delivered", "unheard", "dropped"]
-"""What became of an agenda item: `unheard` where no report says."""
+"""What happened to an agenda item; `unheard` if no report says."""
 
 _DELIVERED: Final = ("discussed", "signed")
 
 
 class Fact(Struct, frozen=True):
-    """One fact as it stands, with what every claim says about it. ``value`` may be empty."""
+    """One fact with its current value, and every claim about it. ``value`` may be empty."""
 
     path: FieldPath
     value: Value
@@ -58,7 +58,7 @@ class VisitDetail(Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
 
     def of(self, *path: str) -> Fact:
-        """What is known of one fact."""
+        """One fact, by its path."""
         return next((fact for fact in self.facts if fact.path == path), Fact(path, "", ()))
 
 
@@ -68,7 +68,7 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     claims = [step.sourced for step in steps]
     current = facts(visit)
     current.setdefault(("dates",), "")  # to show that no dates are known
-    # Claimed facts that do not stand are shown too: a rejected kind, a retracted item.
+    # Facts that are claimed but not current are shown too: a rejected kind, a retracted item.
     evidence, earlier = evidence_by_path(current, claims), earlier_values(steps)
     return VisitDetail(
         tuple(
@@ -84,7 +84,7 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
 def _latest_statement(
     side: str, stage: str, claims: Sequence[SourcedClaim], today: date
 ) -> LatestStatement | None:
-    """The last claim of the stage that stands; a later one may have said less."""
+    """The last claim of the current stage; a later one may be less precise."""
     for sourced in reversed(claims):
         claim = sourced.claim
         if stage and not claim.rejected and getattr(claim.confirmation, side) == stage:
@@ -93,7 +93,7 @@ def _latest_statement(
 
 
 def outcomes(visit: Visit, claims: Iterable[SourcedClaim]) -> list[Outcome]:
-    """What became of each item, in the order of the agenda; nothing before the visit is over."""
+    """What happened to each item, in the order of the agenda; empty until the visit is over."""
     if visit.confirmation.state != "completed":
         return []
     believed = [sourced for sourced in claims if not sourced.claim.rejected]

@@ -18,10 +18,10 @@ ChangeKind = Literal[
     "added", "removed", "dropped", "advanced", "set back", "reworded",
     "edited",
 ]  # fmt: skip
-"""Of dates; of the confirmation; of a side; of an item; of anything else: a line each."""
+"""One line each for dates, the confirmation, a side, an item, and anything else."""
 
 ChangedValue = str | When | Item
-"""The value of a fact before or after a change; empty text where it is not known."""
+"""The value of a fact before or after a change; empty text if it is not known."""
 
 
 class Change(Struct, frozen=True):

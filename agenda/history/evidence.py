@@ -1,4 +1,4 @@
-"""How claims stand to what is known: what each adds, who supports and who contradicts a fact."""
+"""How claims relate to what is known: what each adds, and which support or contradict a fact."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ Relation = Literal["new", "sharpens", "confirms", "adds nothing", "contradicts"]
 """What a claimed value adds to the known one."""
 
 Support = Literal["supports", "says less", "contradicts", "rejected"]
-"""How a claim stands to a fact as it is known now."""
+"""How a claim relates to the current value of a fact."""
 
 _TEXT_OF_AN_ITEM: Final = ("title", "topic", "note")
 
@@ -59,7 +59,7 @@ class EarlierValue(Struct, frozen=True):
 
 
 def claimed_facts(known: Visit | None, claim: Claim) -> Iterator[ClaimedFact]:
-    """Each fact of a claim against a visit as it was known before; ``None`` if it was not.
+    """Each fact of a claim, compared with what was known of the visit; ``None`` if nothing was.
 
     Who goes where is left out: a visit takes that from its file or its opening claim.
     """
@@ -79,7 +79,7 @@ def claimed_facts(known: Visit | None, claim: Claim) -> Iterator[ClaimedFact]:
 
 
 def relation(path: FieldPath, known: Value, claimed: Value) -> Relation:
-    """What a claimed value adds to the known one, which is empty where none is known."""
+    """What a claimed value adds to the known one, which is empty if none is known."""
     if not known:
         return "new"
     if known == claimed:
@@ -101,14 +101,14 @@ def _relation_of_rungs(ladder: Sequence[str], known: str, claimed: str) -> Relat
     """A value against a different one, on a ladder or off it."""
     if claimed in ladder and known in ladder:
         return "sharpens" if ladder.index(claimed) > ladder.index(known) else "adds nothing"
-    # That a visit took place is what every rung foretold, and no rung retracts it.
+    # A completed visit is consistent with every rung, and no rung retracts it.
     if claimed == "completed" and known in ladder:
         return "sharpens"
     return "adds nothing" if known == "completed" and claimed in ladder else "contradicts"
 
 
 def support(path: FieldPath, current: Value, sourced: SourcedClaim, claimed: Value) -> Support:
-    """How what a claim says about a fact stands to the fact as it is known now."""
+    """How the value that a claim gives to a fact relates to the current value."""
     if sourced.claim.rejected:
         return "rejected"
     if current == claimed:
@@ -118,15 +118,15 @@ def support(path: FieldPath, current: Value, sourced: SourcedClaim, claimed: Val
     if ladder_of(path) is not None:
         is_less = bool(current) and relation(path, current, claimed) == "adds nothing"
         return "says less" if is_less else "contradicts"
-    # Words do not exclude each other; the newest stand.
+    # Texts do not contradict each other; the newest is current.
     return "contradicts" if path == ("kind",) or not current else "says less"
 
 
 def are_contradictory(first: Claim, second: Claim) -> bool:
-    """Whether two claims on one visit can't both hold; words alone never exclude each other.
+    """Whether two claims on one visit can't both be true; texts never contradict each other.
 
-    A retraction contradicts everything, a value off its ladder every other one, and `postponed` any
-    dates.
+    A retraction contradicts everything, a value off its ladder contradicts every other value, and
+    `postponed` contradicts any dates.
     """
     if first.retracts or second.retracts:
         return True
@@ -164,8 +164,8 @@ def evidence_by_path(
     for sourced, values in with_facts:
         for path, value in values.items():
             if not is_identity(path):
-                stand = support(path, current.get(path, ""), sourced, value)
-                evidence[path].append(Evidence(sourced, value, stand))
+                how = support(path, current.get(path, ""), sourced, value)
+                evidence[path].append(Evidence(sourced, value, how))
         if cleared := cleared_paths(sourced.claim):
             for path in evidence.keys() - values.keys():
                 if any(is_below(path, parent) for parent in cleared):
@@ -174,8 +174,8 @@ def evidence_by_path(
 
 
 def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
-    stand: Support = "contradicts" if current else "supports"
-    return Evidence(sourced, "", "rejected" if sourced.claim.rejected else stand)
+    how: Support = "contradicts" if current else "supports"
+    return Evidence(sourced, "", "rejected" if sourced.claim.rejected else how)
 
 
 def earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
@@ -229,7 +229,7 @@ def _gives(path: FieldPath, after: Value | Item, claim: Claim) -> bool:
 
 
 def _needs_no_source(path: FieldPath) -> bool:
-    """Whether a fact is who goes where, or a desk's own words on a visit or an item."""
+    """Whether a fact is who goes where, or a desk's own text about a visit or an item."""
     is_text_of_an_item = len(path) > 2 and path[0] == "agenda" and path[2] in _TEXT_OF_AN_ITEM
     return is_identity(path) or path == ("notes",) or is_text_of_an_item
 
@@ -237,7 +237,7 @@ def _needs_no_source(path: FieldPath) -> bool:
 def unsourced_paths(
     visit: PartialVisit, mentioned: Mapping[FieldPath, object]
 ) -> Iterator[FieldPath]:
-    """The facts of a visit that no claim mentions; of an item, that it is there at all.
+    """The facts of a visit that no claim mentions; for an item, only that it is on the agenda.
 
     Who goes where, and a desk's own titles and notes, need no source.
     """
@@ -250,9 +250,9 @@ def unsourced_paths(
 
 
 def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iterator[FieldPath]:
-    """The facts of a visit that no believed claim states as they stand.
+    """The facts of a visit whose current value no believed claim states.
 
-    Who goes where, and a desk's own words, need no claim.
+    Who goes where, and a desk's own texts, need no claim.
     """
     claimed: dict[FieldPath, list[Value]] = defaultdict(list)
     is_mentioned = False
@@ -270,10 +270,10 @@ def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iter
 def supported_facts(
     visit: PartialVisit, claims: Iterable[SourcedClaim]
 ) -> Iterator[tuple[FieldPath, Sequence[SourcedClaim]]]:
-    """The dates, kind, state and statuses of a visit that claims state as they stand, and which.
+    """The dates, kind, state and statuses of a visit, each with the claims that state its value.
 
-    ``claims`` are the claims on the visit that are believed. The sides' own words are left out: no
-    third party has to confirm them. So are texts.
+    ``claims`` are the claims on the visit that are believed. Texts are left out, and so are the
+    sides' own statements, which no third party has to confirm.
     """
     claimed: dict[tuple[FieldPath, Value], list[SourcedClaim]] = defaultdict(list)
     for sourced in claims:
@@ -287,7 +287,7 @@ def supported_facts(
 
 
 def unmentioned_paths(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[FieldPath]:
-    """The facts of a visit that none of some claims mentions; an item counts as one fact."""
+    """The facts of a visit that none of these claims mentions; an item counts as one fact."""
     mentioned = {path[:2] for claim in claims for path in facts(claim)}
     cleared = [path for claim in claims for path in cleared_paths(claim)]
     for path in facts(visit):

@@ -1,4 +1,4 @@
-"""A visit, or what a claim says of one, as facts: a value for each field path; and the ladders."""
+"""A visit or a claim as facts, with a value for each field path; and the ladders."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -22,14 +22,14 @@ Value = str | When
 """The value of a fact. Empty text means that it is not known, or that it was retracted."""
 
 Facts = dict[FieldPath, Value]
-"""What a partial visit says, fact by fact; fields that it omits are not in it."""
+"""The facts of a partial visit; fields that it omits are not included."""
 
 LISTED: Final = "listed"
 """The value of an agenda item as a fact of its own: that it is on the agenda at all."""
 
 _EMPTY: Final = PartialVisit()
 _FIELDS: Final = [(name, getattr(_EMPTY, name)) for name in PartialVisit.__struct_fields__]
-"""The fields of a partial visit, each with the value that it has where it is omitted."""
+"""The fields of a partial visit, each with its value when it is omitted."""
 
 _LADDERS: Final[dict[FieldPath, Sequence[str]]] = {
     ("confirmation", "state"): STATE_LADDER,
@@ -66,7 +66,7 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
 
 
 def has_details(path: FieldPath, values: Facts) -> bool:
-    """Whether a path is that of an item about which there are further facts."""
+    """Whether a path is that of an item with further facts."""
     return len(path) == 2 and any(other[:2] == path and len(other) == 3 for other in values)
 
 
@@ -86,7 +86,7 @@ def retracted_paths(claim: Claim) -> list[FieldPath]:
 
 
 def cleared_paths(claim: Claim) -> list[FieldPath]:
-    """The facts that no longer stand after a claim: those it retracts, and dates it postpones."""
+    """The facts that a claim clears: those that it retracts, and the dates that it postpones."""
     paths = retracted_paths(claim)
     if claim.confirmation.state == "postponed":
         paths.append(("dates",))
@@ -94,17 +94,17 @@ def cleared_paths(claim: Claim) -> list[FieldPath]:
 
 
 def ladder_of(path: FieldPath) -> Sequence[str] | None:
-    """The ladder that a fact climbs, or ``None`` where it climbs none."""
+    """The ladder of a fact, or ``None`` if it has none."""
     if path[0] == "agenda" and path[-1] == "status":
         return STATUS_LADDER
     return _LADDERS.get(path)
 
 
 def raise_on_ladder(ladder: Sequence[str], known: str, claimed: str) -> Any:
-    """The value of a ladder after a claim: a higher rung raises, a lower one changes nothing.
+    """The value on a ladder after a claim: a higher rung raises it, a lower one changes nothing.
 
-    A value off the ladder always counts, and any later rung ends it. The result is one of the two
-    values, and so has the type of the field that they come from.
+    A value off the ladder always counts, until a later claim gives any rung. The result is one of
+    the two values, and so has the type of their field.
     """
     if not claimed:
         return known

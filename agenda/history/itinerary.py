@@ -1,4 +1,4 @@
-"""The visits of one visitor: which exclude each other, and which are likely the same."""
+"""The visits of one visitor: which conflict with each other, and which are likely the same."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def _can_end_by_start_of(first: When, second: When) -> bool:
 
 
 def clashes(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
-    """The visits that keep their visitor in two countries at once, each paired with one other."""
+    """The visits that put their visitor in two countries at once, each paired with one other."""
     for group in _by_visitor(visits).values():
         # Visits are sorted by the last day on which they can begin. One that has certainly ended by
         # then is dropped, so that the long past visits of a visitor are not compared again.

@@ -17,7 +17,7 @@ from agenda.model.visit import Visit
 
 
 class ClaimRelations(Struct, frozen=True):
-    """One claim, and what each of its facts added when it came; a rejected one would have."""
+    """One claim, and what each of its facts added, or would have added if it is rejected."""
 
     sourced: SourcedClaim
     facts: tuple[ClaimedFact, ...]
@@ -35,7 +35,7 @@ class LogLine(Struct, frozen=True):
 
 
 class VisitUpdate(Struct, frozen=True):
-    """What one report did to one visit. ``before`` is ``None`` if it opened the visit."""
+    """How one report changed one visit. ``before`` is ``None`` if it opened the visit."""
 
     visit: str
     before: Visit | None
@@ -81,14 +81,14 @@ def _are_related(path: FieldPath, other: FieldPath) -> bool:
 
 
 class LogEntry(Struct, frozen=True):
-    """One report, and what it did to each visit that its claims are about."""
+    """One report, and how it changed each visit that its claims are about."""
 
     id: str
     report: Report
     updates: tuple[VisitUpdate, ...]
 
     def on(self, visit: str) -> "LogEntry":
-        """Only what it did to one visit."""
+        """The entry with only one of the visits."""
         chosen = tuple(update for update in self.updates if update.visit == visit)
         return LogEntry(self.id, self.report, chosen)
 
@@ -109,7 +109,7 @@ def log_entries(
 
 
 def updates_by(name: str, report: Report, visits: Mapping[str, Visit]) -> tuple[VisitUpdate, ...]:
-    """What a report makes of visits as they stand: an update of each visit it is about."""
+    """How a report changes the current visits: an update for each visit that it is about."""
     by_visit: dict[str, list[Step]] = {}
     for index, claim in enumerate(report.claims):
         sourced = SourcedClaim(name, report.published, report.publisher, index, claim)
@@ -128,7 +128,7 @@ def _visit_update(visit: str, steps: list[Step]) -> VisitUpdate:
 
 
 def _claim_relations(step: Step) -> Iterator[ClaimRelations]:
-    """A claim against what was known when it came, after those that waited for it."""
+    """A claim compared with what was known before it, after the claims that waited for it."""
     known = step.before
     if step.waited and step.after is not None:
         known = identity_of(step.after)

@@ -1,6 +1,6 @@
-"""What a claim makes of a visit: `merge`, `retract`, and how a claim opens a visit.
+"""How a claim changes a visit: `merge`, `retract`, and how a claim opens a visit.
 
-Knowledge only sharpens, unless somebody contradicts it or retracts it.
+A claim makes a visit more precise, unless it contradicts or retracts something.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ Part = TypeVar("Part", bound=Struct)
 def merge(visit: Visit, claim: Claim) -> Visit:
     """The visit after a claim. A rejected claim changes nothing, and none changes who goes where.
 
-    Dates that are claimed of a postponed visit stand, and its state stays: the rule
-    `postponed-with-dates` asks what state the visit has with them.
+    Dates that are claimed for a postponed visit are kept, and so is its state: the rule
+    `postponed-with-dates` asks which state the visit has with them.
     """
     if claim.rejected:
         return visit
@@ -122,7 +122,7 @@ def open_visit(claim: Claim) -> Visit:
 
 
 def identity_of(visit: Visit) -> Visit:
-    """A visit of which nothing is known but who goes where."""
+    """A visit with only who goes where, and nothing else known."""
     return Visit(
         visitor=visit.visitor,
         host=visit.host,

@@ -1,4 +1,4 @@
-"""The visits as the reports up to a day make them: the order of claims, and a step for each."""
+"""Visits according to the reports up to a day: the order of claims, and a step for each."""
 
 import heapq
 from collections import defaultdict
@@ -25,8 +25,8 @@ class SourcedClaim(Struct, frozen=True):
 def reports_in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
     """The ids of the reports up to and including a day, in the order in which they count.
 
-    By day of publication; within a day a report after those that it cites, then by its id. A cycle
-    of citations within a day orders nothing.
+    They are sorted by day of publication; within a day, a report comes after those that it cites,
+    and otherwise ids decide. A cycle of citations within a day is ignored.
     """
     days: dict[date, list[str]] = defaultdict(list)
     for name, report in reports.items():
@@ -79,10 +79,11 @@ def claims_in_order(
 
 
 class Step(Struct, frozen=True):
-    """What one claim did to its visit, which was ``None`` before it was opened.
+    """How one claim changed its visit, which was ``None`` before it was opened.
 
-    A claim that comes before the opening one waits for it: it leaves ``None``, and is merged with
-    the step that opens the visit, before that step's own; ``waited`` are those, in their order.
+    A claim that comes before the opening one waits for it: its own step leaves ``None``, and the
+    step that opens the visit merges it before its own claim. ``waited`` has these claims, in their
+    order.
     """
 
     sourced: SourcedClaim
@@ -105,7 +106,7 @@ def steps(
 
 
 def steps_of(claims: Iterable[SourcedClaim], files: Mapping[str, Visit]) -> Iterator[Step]:
-    """A step for each of some claims, which come in the order in which they count."""
+    """A step for each claim; the claims come in the order in which they count."""
     visits: dict[str, Visit] = {}
     unopened: dict[str, list[SourcedClaim]] = defaultdict(list)
     for sourced in claims:
@@ -136,7 +137,7 @@ def replay(
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
 ) -> dict[str, Visit]:
-    """The visits as the reports up to a day make them, by id, in the order of their opening."""
+    """The visits according to the reports up to a day, by id, in the order of their opening."""
     return visits_after(steps(reports, until, files))
 
 

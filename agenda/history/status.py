@@ -1,4 +1,4 @@
-"""The visits as they stand on a day, a row for each, and which of them are current."""
+"""The status of each visit on a day, as a row, and which visits are current."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -11,14 +11,14 @@ from agenda.history.replay import SourcedClaim
 from agenda.model.visit import Visit
 
 SHOWN_FOR: Final = timedelta(days=30)
-"""How long a visit that is over is still shown."""
+"""How long a visit is still shown after it is over."""
 
 Today = Callable[[Visit], date]
-"""Gives today's date at the host of a visit."""
+"""Returns today's date at the host of a visit."""
 
 
 class StatusRow(Struct, frozen=True):
-    """One visit as it stands on a day, and the last believed claim about it."""
+    """One visit on a day, and the last believed claim about it."""
 
     id: str
     visit: Visit
@@ -28,7 +28,7 @@ class StatusRow(Struct, frozen=True):
 
     @property
     def is_current(self) -> bool:
-        """Whether it is ahead, or ended or was cancelled not long ago."""
+        """Whether the visit is ahead, or ended or was cancelled recently."""
         if self.countdown.phase not in {"over", "off"}:
             return True
         if self.visit.confirmation.state == "postponed":

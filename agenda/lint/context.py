@@ -1,4 +1,4 @@
-"""What a rule looks at: the book, the day, and what many rules need from both."""
+"""The input of a rule: the book, the day, and what many rules need from both."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,11 +18,11 @@ _EARLIEST_ZONE: Final = "Pacific/Kiritimati"
 _LATEST_ZONE: Final = "Etc/GMT+12"
 
 DayIn = Callable[[str], date]
-"""The day that it is in a time zone; with an empty name, where the program runs."""
+"""Today's date in a time zone; with an empty name, where the program runs."""
 
 
 class LocatedItem(NamedTuple):
-    """One agenda item in a visit's file or in a claim, and where it is."""
+    """An agenda item in a visit's file or in a claim, and where it is."""
 
     visit: str
     file: str
@@ -37,7 +37,7 @@ class LocatedItem(NamedTuple):
 
 
 class LintContext(Struct, frozen=True, dict=True):
-    """What a rule looks at: the book, the day, the suppression comments and the known rules.
+    """The input of a rule: the book, the day, the suppression comments and the known rules.
 
     ``suppressions`` are by file. ``unused`` are those that suppressed nothing, which only a rule
     that runs after suppression knows. ``renamed`` has the rules' former ids, with the current ones.
@@ -51,12 +51,12 @@ class LintContext(Struct, frozen=True, dict=True):
     unused: tuple[tuple[str, Suppression], ...] = ()
 
     def today(self, visit: PartialVisit) -> date:
-        """The day that it is at a visit's host."""
+        """Today's date at a visit's host."""
         return self.day_in(visit.host.zone)
 
     @cached_property
     def date_range_of_today(self) -> tuple[date, date]:
-        """The earliest and the latest day that it is anywhere: a quick test for most visits."""
+        """Today's earliest and latest date on Earth: a quick test for most visits."""
         return self.day_in(_LATEST_ZONE), self.day_in(_EARLIEST_ZONE)
 
     @cached_property
@@ -79,14 +79,14 @@ class LintContext(Struct, frozen=True, dict=True):
     def current_visit_files(self) -> Sequence[VisitFile]:
         """The files of the visits that no later report changes.
 
-        With an `--as-of` in the past, the other files may be ahead of the reports that count.
+        With an `--as-of` in the past, the other files may contain facts from later reports.
         """
         later = self.book.mentioned_later
         return [file for name, file in self.visit_files.items() if name not in later]
 
     @cached_property
     def partial_visits(self) -> Sequence[tuple[str, FieldPath, PartialVisit]]:
-        """All that files and claims say about visits: the file, the path in it, the fields."""
+        """What all files and claims say about visits: the file, the path in it, the fields."""
         partial_visits: list[tuple[str, FieldPath, PartialVisit]] = [
             (file.file, (), file.readable) for file in self.book.visit_files
         ]

@@ -1,4 +1,4 @@
-"""What a rule is: its id, its severity, its check, and its documentation with run examples.
+"""A rule: its id, its severity, its check, and its documentation with tested examples.
 
 The docstring of a rule is its documentation: a summary, why the rule exists, and an example of a
 book that breaks it and one that keeps it. An example is a small book. A line `# agendas/NAME.yaml`
@@ -26,7 +26,7 @@ Check = Callable[[LintContext], Iterator[Diagnostic]]
 
 
 class Rule(Struct, frozen=True):
-    """One rule. ``check`` is ``None`` where the readers of files report its diagnostics.
+    """One rule. ``check`` is ``None`` if the readers of files report its diagnostics.
 
     ``former_ids`` still work in settings and suppression comments. A rule that
     ``runs_after_suppression`` knows which suppression comments are unused.
@@ -62,7 +62,7 @@ def _id(name: str) -> str:
 
 
 EXAMPLE_DAY: Final = date(2024, 6, 12)
-"""The day on which an example is checked that names none."""
+"""The day on which an example is checked if it names none."""
 
 Files = dict[str, bytes]
 """A small book: the content of each file, by its path."""

@@ -15,7 +15,7 @@ FORM: Final = "# agenda: allow RULE because REASON"
 
 _NAME: Final = "agenda"
 
-# Similar enough to be meant as one. `# agenda:` alone may be a key that is commented out.
+# What may be meant as a suppression. `# agenda:` alone may be a key that is commented out.
 _CANDIDATE: Final = re.compile(
     r"#[ \t]*([a-z]{4,8})[ \t]*:[ \t]*"
     r"((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)",

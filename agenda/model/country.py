@@ -1,4 +1,4 @@
-"""Countries and time zones: strings that know their names and zones."""
+"""Countries and time zones, as strings with a name and zones."""
 
 from typing import Final, Self
 
@@ -15,7 +15,7 @@ class UnknownCountryOrZone(ValueError):
 
 
 class Country(str):
-    """A country's code in ISO 3166-1 alpha-2, or XK. Empty where a claim omits it."""
+    """A country's code in ISO 3166-1 alpha-2, or XK. Empty if a claim omits it."""
 
     __slots__ = ()
 
@@ -42,7 +42,7 @@ class Country(str):
 
 
 class Zone(str):
-    """A time zone's name in the tz database. Empty where it is omitted."""
+    """A time zone's name in the tz database. Empty if it is omitted."""
 
     __slots__ = ()
 

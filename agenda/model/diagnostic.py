@@ -1,4 +1,4 @@
-"""One finding of `agenda validate`: what is wrong, where, and what to write instead."""
+"""A diagnostic of `agenda validate`: what is wrong, where, and how to fix it."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 Severity = Literal["error", "warning", "notice"]
 
 FieldPath = tuple[str | int, ...]
-"""The way from the top of a file to a value: keys of maps and indexes of lists."""
+"""The path from the top of a file to a value: keys of maps and indexes of lists."""
 
 
 def dotted(path: FieldPath) -> str:
@@ -42,14 +42,14 @@ class Location(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """Another location that a diagnostic is about, and in what way."""
+    """Another location that a diagnostic is about, and how it is related."""
 
     location: Location
     message: str
 
 
 class TextEdit(Struct, frozen=True):
-    """A replacement in a file's text. ``old`` is what stands at the location before."""
+    """A replacement in a file's text. ``old`` is the text at the location before the fix."""
 
     location: Location
     old: str
@@ -57,10 +57,10 @@ class TextEdit(Struct, frozen=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """One finding: the rule, its severity in this book, the location, the message and a hint.
+    """One problem: the rule, its severity in this book, the location, the message and a hint.
 
     Rules leave out ``rule`` and ``severity``, which are set when the diagnostic is reported; the
-    readers of files set ``rule``. ``fix`` has the edits that together resolve the finding, if they
+    readers of files set ``rule``. ``fix`` has the edits that together fix the problem, if they
     are known.
     """
 

@@ -3,10 +3,10 @@
 ====================================  =============================================
 written                               means
 ====================================  =============================================
-``2024-06-19`` ``2024-06`` ``2024``   that day, some time in that month, in that year
+``2024-06-19`` ``2024-06`` ``2024``   that day, sometime in that month, in that year
 ``2024-06-19/2024-06-20``             lasts from the first day to the second
-``2024-06-19/..``                     from that day, end not known
-``[2024-06-10..2024-07-07]``          happens sometime within that window
+``2024-06-19/..``                     from that day on; the end is unknown
+``[2024-06-10..2024-07-07]``          takes place sometime within that window
 ``?`` ``~`` ``%`` after a date        uncertain, approximate, both
 ====================================  =============================================
 """
@@ -21,7 +21,7 @@ from typing import Final
 
 
 class Qualifier(Flag):
-    """How certain the source is of a date."""
+    """How certain the source is about a date."""
 
     SURE = 0
     UNCERTAIN = 1
@@ -42,7 +42,7 @@ class ReversedDates(BadDate):
 
 FORMS: Final = (
     "a day `2024-06-19`, a month `2024-06`, a year `2024`, a stay `2024-06-19/2024-06-20`, "
-    '"from then on" `2024-06-19/..`, or a window `"[2024-06-10..2024-07-07]"`'
+    'an open stay `2024-06-19/..`, or a window `"[2024-06-10..2024-07-07]"`'
 )
 
 PATTERN: Final = (
@@ -111,7 +111,7 @@ class When:
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, _: object) -> None:
-        raise AttributeError(f"dates are shared and do not change: {name}")
+        raise AttributeError(f"dates are immutable and shared: {name}")
 
     @property
     def is_start_sure(self) -> bool:
@@ -120,7 +120,7 @@ class When:
 
     @property
     def is_qualified(self) -> bool:
-        """Whether the source qualifies a date, by `?`, `~` or `%`."""
+        """Whether a date is qualified, by `?`, `~` or `%`."""
         sure = Qualifier.SURE
         return self.start_qualifier is not sure or self.end_qualifier is not sure
 
@@ -177,7 +177,7 @@ class When:
 
 
 class _Point:
-    """One date of a text: the first and the last day that it can be, ``None`` where it is open."""
+    """One date of a text: the first and the last day that it can be, ``None`` if it is open."""
 
     __slots__ = ("first", "last", "qualifier")
 
@@ -188,12 +188,12 @@ class _Point:
 
 
 def _floor(bound: date | None) -> float:
-    """A lower bound as a number of days; minus infinity where it is open."""
+    """A lower bound as a number of days; minus infinity if it is open."""
     return -inf if bound is None else bound.toordinal()
 
 
 def _ceiling(bound: date | None) -> float:
-    """An upper bound as a number of days; infinity where it is open."""
+    """An upper bound as a number of days; infinity if it is open."""
     return inf if bound is None else bound.toordinal()
 
 
@@ -244,7 +244,7 @@ def _parse_window(text: str, first: str, last: str) -> When:
 def _parse_stay(text: str) -> When:
     first, _, last = text.partition("/")
     if first in {"", ".."}:
-        raise BadDate(f"`{text}` has no start", 'for "by then" write a window `"[a..b]"`')
+        raise BadDate(f"`{text}` has no start", 'for "by that day" write a window `"[a..b]"`')
     if not last:
         raise BadDate(f"`{text}` has an empty end", f"write `{first}/..` if the end is not known")
     start = _parse_point(first, within=text)
@@ -272,7 +272,7 @@ def _parse_point(text: str, within: str = "") -> _Point:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise BadDate(*_why_impossible(text, year, month, day)) from None
+        raise BadDate(*_why_impossible(text, year, month)) from None
     if day is not None:
         return _Point(first, first, _QUALIFIERS[mark])
     last_month = int(month or 12)
@@ -280,13 +280,13 @@ def _parse_point(text: str, within: str = "") -> _Point:
     return _Point(first, last, _QUALIFIERS[mark])
 
 
-def _why_impossible(text: str, year: str, month: str | None, day: str | None) -> tuple[str, str]:
+def _why_impossible(text: str, year: str, month: str | None) -> tuple[str, str]:
     if int(year) == 0:
         return f"`{text}` has the year 0000", "years are 0001 to 9999"
     if month is not None and not 1 <= int(month) <= 12:
-        return f"`{text}` has no month {month}", "months are 01 to 12, in the order year-month-day"
+        return f"`{text}` has the month {month}", "months are 01 to 12, in the order year-month-day"
     length = monthrange(int(year), int(month or 1))[1]
-    return f"`{text}` does not exist", f"{year}-{month} has {length} days, and no day {day}"
+    return f"`{text}` does not exist", f"{year}-{month} has only {length} days"
 
 
 def _not_a_date(text: str, within: str) -> BadDate:
@@ -300,7 +300,7 @@ def _not_a_date(text: str, within: str) -> BadDate:
         return BadDate(f"{quoted} does not begin with the year", f"write the year first{guess}")
     if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", text):
         padded = "-".join(f"{part:0>2}" for part in text.split("-"))
-        return BadDate(f"{quoted} lacks a zero", f"write `{padded}`")
+        return BadDate(f"{quoted} is missing a zero", f"write `{padded}`")
     if text.lower() in _NO_DATE:
         return BadDate(f"{quoted} is not a date", "remove `dates` if no date is known")
     if re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", text):

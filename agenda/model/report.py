@@ -1,4 +1,4 @@
-"""The model of a report: who published what and when, and what each voice in it says."""
+"""The model of a report: who published it and when, and its claims."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -21,7 +21,7 @@ _RETRACTABLE_PATTERN: Final = (
 # In Python, `$` also matches before a final line end, which `(?!\\n)` prevents. In a JSON Schema
 # both patterns match the same texts.
 class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """What one voice in a report says about one visit: every field of a visit, all optional."""
+    """What one source in a report says about one visit: the fields of a visit, all optional."""
 
     visit: Annotated[
         Text,
@@ -30,17 +30,19 @@ class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             "visit that the book does not have yet."
         ),
     ]
-    according_to: Annotated[Text, Meta(description="Whose words these are: a name and an office.")]
+    according_to: Annotated[
+        Text, Meta(description="The source of the claim: a name and an office.")
+    ]
     grade: Annotated[
         str,
         Meta(
-            description="The Admiralty code: the source's reliability A-F, the claim's "
-            "credibility 1-6.",
+            description="The Admiralty grade: a letter A-F for the reliability of the source, and "
+            "a digit 1-6 for the credibility of the claim.",
             pattern=r"^([A-F][1-6])?$(?!\n)",
         ),
     ] = ""
     wording: Annotated[
-        str, Meta(description="The report's own hedge, kept beside what it was read as.")
+        str, Meta(description="The report's own words, kept next to their interpretation.")
     ] = ""
     retracts: Annotated[
         tuple[
@@ -51,28 +53,31 @@ class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             ...,
         ],
         Meta(
-            description="Facts taken back before the rest is applied: `dates`, `confirmation`, "
-            "`agenda.energy` and the like."
+            description="Facts to retract before the rest of the claim is applied: `dates`, "
+            "`confirmation`, `agenda.energy` and so on."
         ),
     ] = ()
     rejected: Annotated[
         str,
-        Meta(description="Why the desk does not believe this. Kept on record and never applied."),
+        Meta(
+            description="Why the desk does not believe the claim. A rejected claim is kept on "
+            "record and never applied."
+        ),
     ] = ""
 
 
 class Report(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """One published account. The file's name, without its ending, is the report's id."""
+    """A published report. The file's name, without its extension, is the report's id."""
 
     published: Annotated[date, Meta(description="The day of publication, `2024-06-10`.")]
     publisher: Annotated[Text, Meta(description="Who published it.")]
-    title: Annotated[str, Meta(description="What it says, in one line of your own words.")] = ""
-    url: Annotated[str, Meta(description="Where to read it.")] = ""
+    title: Annotated[str, Meta(description="A one-line summary in your own words.")] = ""
+    url: Annotated[str, Meta(description="The address of the report.")] = ""
     cites: Annotated[
         tuple[str, ...],
-        Meta(description="The ids of the reports that this one retells."),
+        Meta(description="The ids of the reports that this one repeats."),
     ] = ()
     claims: Annotated[
         tuple[Claim, ...],
-        Meta(description="What it says, a claim for each voice and visit."),
+        Meta(description="What the report says: one claim per source and visit."),
     ] = ()

@@ -1,4 +1,4 @@
-"""A book's own settings: the file `agenda.yaml` beside its folders."""
+"""A book's own settings: the file `agenda.yaml` next to its folders."""
 
 from typing import Annotated, Literal
 
@@ -10,17 +10,18 @@ RuleSetting = Literal["error", "warning", "notice", "off"]
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A book's own settings, in `agenda.yaml` beside its folders."""
+    """A book's own settings, in `agenda.yaml` next to its folders."""
 
     topics: Annotated[
-        dict[str, Topic], Meta(description="The desk's own topics, added to the shipped ones.")
+        dict[str, Topic],
+        Meta(description="The desk's own topics, in addition to the shipped ones."),
     ] = field(default_factory=dict)
     rules: Annotated[
         dict[str, RuleSetting],
-        Meta(description="How much each rule matters here, by its id."),
+        Meta(description="The severity of each rule in this book, or `off`, by rule id."),
     ] = field(default_factory=dict)
 
     @property
     def all_topics(self) -> dict[str, Topic]:
-        """The shipped topics and the desk's own, which win."""
+        """The shipped topics and the desk's own, which take precedence."""
         return TOPICS | self.topics

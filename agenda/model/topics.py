@@ -1,4 +1,4 @@
-"""The controlled vocabulary that agenda items belong to."""
+"""The topics that agenda items belong to."""
 
 from typing import Annotated, Final
 
@@ -6,9 +6,9 @@ from msgspec import Meta, Struct
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
-    """A subject that visits have in common."""
+    """A subject that the agendas of several visits share."""
 
-    label: Annotated[str, Meta(description="What to call it where an item has no title.")]
+    label: Annotated[str, Meta(description="The title of an item that has none of its own.")]
     keywords: Annotated[
         tuple[str, ...], Meta(description="Words that reports use for it, in lower case.")
     ] = ()

@@ -1,10 +1,10 @@
-"""The model of a visit: who goes where, when, how sure it is, and what is on the agenda.
+"""The model of a visit: who goes where, when, how certain it is, and what is on the agenda.
 
 Editors show the description of a field on hover. Empty text, no dates and an empty map all mean
 that nothing is known; in a *partial* visit any field may be empty.
 
 Frozen values cannot form reference cycles, so the garbage collector does not track them
-(`gc=False`): in a large book it would traverse all of them again and again.
+(`gc=False`): in a large book it would traverse all of them repeatedly.
 """
 
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +15,7 @@ from agenda.model.country import Country, Zone
 from agenda.model.edtf import UNDATED, When
 from agenda.model.topics import Topic
 
-# A field that is not known holds empty text.
+# An unknown field holds empty text.
 Kind = Literal[
     "", "state", "official", "official-working", "working", "private", "multilateral", "margins"
 ]
@@ -42,19 +42,20 @@ Text = Annotated[str, Meta(min_length=1)]
 _NAME = "The visitor's name, as it should be shown."
 _COUNTRY = "ISO 3166-1 alpha-2, two capital letters; XK for Kosovo. `NO` is Norway."
 _STATE = (
-    "How sure the visit is, by who has spoken: `rumoured` (no official), `tentative` (officials "
-    "speak of it, nobody has announced it), `announced` (one side, formally), `confirmed` (both). "
-    "Or `doubtful`, `postponed` (no date stands), `cancelled`, `completed`."
+    "How certain the visit is: `rumoured`, `tentative`, `announced` or `confirmed`; or else "
+    "`doubtful`, `postponed`, `cancelled` or `completed`. A visit is `tentative` once officials "
+    "mention it, `announced` once one side has formally announced it, and `confirmed` once both "
+    "have. `postponed` means that there is no new date yet."
 )
 _STAGE = (
-    "{} side's last word: `no-comment`, `preparing`, `announced`, or `denied`. Leave it out where "
-    "the side has not spoken; an unnamed official is not the side."
+    "{} side's latest statement: `no-comment`, `preparing`, `announced` or `denied`. Omit it if "
+    "the side has made no statement; an unnamed official does not speak for a side."
 )
 _DATES = (
-    "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (*lasts* from the "
-    "one to the other), `2024-06-19/..` (end not known), or a quoted window "
-    '`"[2024-06-10..2024-07-07]"` (*sometime within*). After a date, `?` is uncertain, `~` '
-    "approximate, `%` both. Leave it out if no date is known."
+    "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (it *lasts* from "
+    "the first day to the second), `2024-06-19/..` (the end is unknown), or a quoted window "
+    '`"[2024-06-10..2024-07-07]"` (the visit takes place *sometime within* it). After a date, `?` '
+    "means uncertain, `~` approximate, and `%` both. Omit it if no date is known."
 )
 
 
@@ -68,7 +69,7 @@ def _shared(value: Any) -> Any:
 
 
 class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Who goes."""
+    """Who is travelling: a name, an office and a country."""
 
     name: Annotated[str, Meta(description=_NAME)] = ""
     role: Annotated[str, Meta(description="The visitor's office, as in `President`.")] = ""
@@ -79,18 +80,18 @@ EMPTY_VISITOR: Final = PartialVisitor()
 
 
 class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Who goes."""
+    """Who is travelling: a name, an office and a country."""
 
     name: Annotated[Text, Meta(description=_NAME)]
     country: Annotated[Country, Meta(description=_COUNTRY)]
 
     def __post_init__(self) -> None:
         if not self.country:
-            raise ValueError("a visitor has a country")
+            raise ValueError("a visitor must have a country")
 
 
 class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Where to."""
+    """Where the visit takes place: a country, a city and a time zone."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
     city: Annotated[str, Meta(description="The city, as it should be shown.")] = ""
@@ -98,13 +99,13 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
         Zone,
         Meta(
             description="The time zone of the place in the tz database, as in `Asia/Ho_Chi_Minh`. "
-            "Days are counted by its clocks. Optional where the country has one zone."
+            "Days are counted in it. Optional if the country has only one time zone."
         ),
     ] = _shared(Zone())
 
     @property
     def zone(self) -> str:
-        """The time zone to count days in: its own, or the country's only one; otherwise empty."""
+        """The time zone to count days in: its own, or the country's only one, or empty text."""
         zones = self.country.zones
         return self.timezone or (zones[0] if len(zones) == 1 else "")
 
@@ -113,17 +114,17 @@ EMPTY_HOST: Final = PartialHost()
 
 
 class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Where to."""
+    """Where the visit takes place: a country, a city and a time zone."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)]
 
     def __post_init__(self) -> None:
         if not self.country:
-            raise ValueError("a host has a country")
+            raise ValueError("a host must have a country")
 
 
 class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """How sure the visit is, and each side's last word."""
+    """How certain the visit is, and each side's latest statement."""
 
     state: Annotated[State, Meta(description=_STATE)] = ""
     visitor: Annotated[Stage, Meta(description=_STAGE.format("The visitor's"))] = ""
@@ -136,25 +137,23 @@ EMPTY_CONFIRMATION: Final = PartialConfirmation()
 class Confirmation(
     PartialConfirmation, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True
 ):
-    """How sure the visit is, and each side's last word."""
+    """How certain the visit is, and each side's latest statement."""
 
     state: Annotated[KnownState, Meta(description=_STATE)]
 
 
 class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """One subject of a visit, under a short key."""
+    """An item on the agenda of a visit, under a short key."""
 
-    title: Annotated[
-        str, Meta(description="What to call it. Left out, it is the topic's label.")
-    ] = ""
+    title: Annotated[str, Meta(description="The title to show. Default: the topic's label.")] = ""
     topic: Annotated[
-        str, Meta(description="The topic that it belongs to, where its key is not one.")
+        str, Meta(description="The topic that the item belongs to, if its key is not a topic.")
     ] = ""
     status: Annotated[
         Status,
         Meta(
-            description="Before the visit `proposed`, `expected`, `agreed`; after it `discussed`, "
-            "`signed`; or `dropped`."
+            description="Before the visit: `proposed`, `expected` or `agreed`. After it: "
+            "`discussed` or `signed`. At any time: `dropped`."
         ),
     ] = ""
     note: Annotated[str, Meta(description="Free text, a sentence or two.")] = ""
@@ -170,7 +169,7 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
 
 
 class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """What somebody says of a visit: every field of one, all optional."""
+    """What a file or a claim says about a visit: the fields of a visit, all optional."""
 
     visitor: PartialVisitor = _shared(EMPTY_VISITOR)
     host: PartialHost = _shared(EMPTY_HOST)
@@ -178,21 +177,22 @@ class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
         Kind,
         Meta(
             description="`state`, `official`, `official-working`, `working`, `private`; "
-            "`multilateral` for a summit of several, `margins` for a meeting beside one."
+            "`multilateral` for a summit of several countries, `margins` for a meeting on the "
+            "sidelines of another event."
         ),
     ] = ""
     occasion: Annotated[str, Meta(description="A named summit or anniversary, if any.")] = ""
-    trip: Annotated[str, Meta(description="A short name that the legs of one journey share.")] = ""
+    trip: Annotated[str, Meta(description="A short name that all legs of one trip share.")] = ""
     dates: Annotated[When, Meta(description=_DATES)] = _shared(UNDATED)
     confirmation: PartialConfirmation = _shared(EMPTY_CONFIRMATION)
     agenda: Annotated[
         dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
     ] = field(default_factory=dict)
-    notes: Annotated[str, Meta(description="Free text on the visit as a whole.")] = ""
+    notes: Annotated[str, Meta(description="Free text about the visit as a whole.")] = ""
 
 
 class Visit(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """One leader's planned visit. The file's name, without its ending, is the visit's id."""
+    """A leader's planned visit. The file's name, without its extension, is the visit's id."""
 
     visitor: Visitor
     host: Host

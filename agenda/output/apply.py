@@ -15,7 +15,7 @@ def print_plan(output: Output, planned: PlannedWrite) -> None:
     """Print what applying a report changes, with notes on late and contradicting claims."""
     if not planned.changes_visits:
         report = escape_controls(planned.report)
-        output.line(f"{report} is applied already: it changes no visit's file")
+        output.line(f"{report} is already applied: it does not change any visit's file")
         return
     print_diff(output, planned.diff)
     for plan in planned.plans:

@@ -42,9 +42,9 @@ _GLYPHS: Final = {
 
 
 class Moment(Struct, frozen=True):
-    """The time for a visit: today here, and how long until midnight at the host.
+    """The current time: today's date here, and how long until midnight at the host.
 
-    ``until_midnight`` is ``None`` where the day is given and the clock stands still.
+    ``until_midnight`` is ``None`` if the day is given, so that the clock does not run.
     """
 
     here: date
@@ -61,7 +61,7 @@ def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int
     """A large panel for one visit, in at most ``columns`` columns."""
     visit = row.visit
     state = visit.confirmation.state
-    agenda = "\n".join(wording.agenda(visit, topics)) or "nothing known of the agenda"
+    agenda = "\n".join(wording.agenda(visit, topics)) or "nothing known about the agenda"
     parts = [
         Text(" → ".join(wording.who_where(visit)), "bold"),
         Text(),
@@ -114,5 +114,5 @@ def _clock(left: timedelta) -> str:
 
 
 def _large_lines(text: str) -> list[str]:
-    """A number or a range, `3–30`, as lines of blocks that can be read across a room."""
+    """A number or a range, `3–30`, as lines of large blocks."""
     return [" ".join(_GLYPHS[char][line] for char in text) for line in range(_HEIGHT)]

@@ -23,7 +23,7 @@ from agenda.output.wording import (
 )
 
 WIDE: Final = 120
-"""From how many columns on a table is easier to read than a paragraph for each line."""
+"""The least number of columns at which a table is used instead of paragraphs."""
 
 _STYLES: Final = {
     "added": "green", "advanced": "green", "raised": "green", "firmed": "green", "set": "green",
@@ -148,7 +148,7 @@ def _line(sourced: SourcedChange) -> Line:
 
 
 def update_lines(update: VisitUpdate) -> list[Line]:
-    """A line for each change that a report makes, then one for what it claims besides."""
+    """A line for each change that a report makes, then one for each other fact that it claims."""
     return [
         Line(
             line.change.kind if line.change else "",
@@ -161,7 +161,7 @@ def update_lines(update: VisitUpdate) -> list[Line]:
 
 
 def _unmentioned(update: VisitUpdate) -> str:
-    """The facts that are known of a visit and that a report does not mention."""
+    """The known facts of a visit that a report does not mention."""
     if update.before is None:
         return ""
     claims = [relations.sourced.claim for relations in update.claims]

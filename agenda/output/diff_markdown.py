@@ -1,4 +1,4 @@
-"""The Markdown of `agenda diff`, made to be posted on a pull request."""
+"""The Markdown of `agenda diff`, for comments on a pull request."""
 
 import re
 from collections.abc import Iterator

@@ -30,7 +30,7 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
     books = [_book(folder, path, raw) for raw in (old, new)]
     output.print(Text(escape_controls(path), "bold"))
     if any(book is not None and book.broken_files for book in books):
-        output.line("  one side is invalid, so here are the lines:")
+        output.line("  one side is invalid, so the lines are compared:")
         _print_text_diff(output, old, new)
     elif folder == VISITS:
         _print_visit(output, *books)
@@ -39,7 +39,7 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
 
 
 def _book(folder: str, path: str, raw: bytes) -> Book | None:
-    """A book of one file, or ``None`` where the file does not exist."""
+    """A book of one file, or ``None`` if the file does not exist."""
     if not raw:
         return None
     return book_from_files(Path(), [(f"{folder}/{PurePosixPath(path).name}", raw)])

@@ -29,7 +29,7 @@ def status(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> 
 
 
 def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:
-    """What `agenda countdown` shows: with each visit, the day that it is at its host."""
+    """What `agenda countdown` shows, with today's date at the host of each visit."""
     visits = [
         visit_row(row, topics)
         | {"today": row.today.isoformat(), "counted_in": row.visit.host.zone or None}
@@ -39,7 +39,7 @@ def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) 
 
 
 def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
-    """One visit as it stands on a day."""
+    """One visit on a day."""
     count = row.countdown
     return {
         "id": row.id,

@@ -18,7 +18,7 @@ from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.prose import count, day
 
 MARKS: Final = {"supports": "+", "says less": "~", "contradicts": "-", "rejected": "x"}
-"""How a claim stands to a fact; a legend explains the marks."""
+"""How a claim relates to a fact; a legend explains the marks."""
 
 _STYLES: Final = {"supports": "green", "says less": "", "contradicts": "red", "rejected": "dim"}
 _LABEL: Final = 14
@@ -204,5 +204,5 @@ def _how_known(outcome: Outcome, item: Item) -> str:
         return f", {item.status}" if item.status else ""
     if outcome.status == "unheard":
         last = outcome.last_mentioned
-        return f", last heard of on {day(last)}" if last else ", in no report"
+        return f", last mentioned on {day(last)}" if last else ", in no report"
     return ""

@@ -1,4 +1,4 @@
-"""What commands say about the snapshot that they show, and about visits that are not in it."""
+"""Texts about the snapshot that a command shows, and about visits that are not in it."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ def footer(snapshot: Snapshot) -> str:
     listed = ", ".join(names[:_MAX_LISTED]) + (" and others" if names[_MAX_LISTED:] else "")
     return (
         f"Only in reports so far: {listed}; `agenda apply REPORT` writes the file of such a "
-        "visit, and --as-of DAY shows what the reports make of it."
+        "visit, and --as-of DAY shows what the reports say about it."
     )
 
 
@@ -64,16 +64,16 @@ def why_missing(snapshot: Snapshot, name: str) -> str:
         if path in {f"{VISITS}/{name}{ending}" for ending in ENDINGS}:
             return f"can't read {path}: {reason}"
     if name in book.replayed:
-        return f"visit `{name}` is only in reports so far; see it with --as-of DAY"
-    return f"no visit `{name}`; {_what_there_is(name, snapshot.ids)}"
+        return f"visit `{name}` is only in reports so far; --as-of DAY shows it"
+    return f"no visit `{name}`; {_hint(name, snapshot.ids)}"
 
 
-def _what_there_is(name: str, ids: list[str]) -> str:
+def _hint(name: str, ids: list[str]) -> str:
     if hint := did_you_mean(name, ids):
         return hint
     if len(ids) > _MAX_LISTED:
-        return f"`agenda status --all` lists the {len(ids)} that there are"
-    return f"there are {', '.join(ids)}" if ids else "none yet"
+        return f"`agenda status --all` lists all {len(ids)} visits"
+    return f"this book has {', '.join(ids)}" if ids else "this book has no visits yet"
 
 
 def why_empty(snapshot: Snapshot) -> str:
@@ -83,10 +83,10 @@ def why_empty(snapshot: Snapshot) -> str:
         first = min(report.published for report in book.reports.values())
         return (
             f"No visit was known yet on {day(snapshot.as_of)}; "
-            f"the first report of this book is of {day(first)}."
+            f"the first report of this book is dated {day(first)}."
         )
     if snapshot.as_of and book.visits:
-        return "This book has no reports, so nothing is known of a past day; leave out --as-of."
+        return "This book has no reports, so nothing is known about a past day; omit --as-of."
     if snapshot.commit:
         return f"This book has no visits at {snapshot.commit}."
     unreadable = sum(file.startswith(f"{VISITS}/") for file in book.unreadable)

@@ -13,7 +13,7 @@ from agenda.output.terminal import STATE_STYLES, Output
 from agenda.output.timeline import print_timeline
 
 WIDE: Final = 120
-"""From how many columns on a table is easier to read than a block for each visit."""
+"""The least number of columns at which a table is used instead of blocks."""
 
 _WIDEST: Final = 26
 """The most columns of a column that is not the agenda's, on a terminal of :data:`WIDE` columns."""

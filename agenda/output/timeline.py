@@ -1,4 +1,4 @@
-"""A line of days below the table: fixed days are solid, unsure days are light."""
+"""The timeline below the table: certain days are solid, uncertain days are light."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ class Axis:
         is_qualified = when.is_qualified
         start, end = when.latest_start, when.earliest_end
         if start and end and start <= end and not is_qualified:
-            # Whatever the doubt, the visit is under way from its last start to its first end.
+            # In any case, the visit is under way from its latest start to its earliest end.
             self._fill(marks, start, end, FIXED)
         today = self.column(row.today) + self.columns_each // 2
         if 0 <= today < self.width:

@@ -1,8 +1,8 @@
-"""The JSON Schemas as they are shipped, made by `make generate`."""
+"""The shipped JSON Schemas, which `make generate` writes."""
 
 from pathlib import Path
 
 
 def path_of(kind: str) -> Path:
-    """The schema's file of a kind: `visit`, `report` or `book`."""
+    """The path of a kind's schema; the kind is `visit`, `report` or `book`."""
     return Path(__file__).parent / f"{kind}.json"

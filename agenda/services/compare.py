@@ -45,7 +45,7 @@ def is_file(side: str) -> bool:
 
 
 def likely_meaning(side: str) -> str:
-    """What a side may mean that is not a revision, as a hint, or empty text."""
+    """What a side that is not a revision may mean, as a hint; or empty text."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side):
         return (
             f"`{side}` is a day: `agenda diff --since {side}` shows what reports changed after it"
@@ -58,7 +58,7 @@ def likely_meaning(side: str) -> str:
 
 
 def compare_revisions(root: Path, before: str, after: str) -> BookDiff:
-    """Two revisions, or one and the working tree, where ``after`` is empty."""
+    """Compare two revisions, or one with the working tree if ``after`` is empty."""
     pair = between(root, before, after) if after else since(root, before)
     # A file that is invalid on one side was neither added nor removed.
     invalid = {
@@ -98,7 +98,7 @@ def _diagnostics_of(book: Book, side: str) -> Iterator[LocatedDiagnostic]:
 
 
 def compare_files(before: Path, after: Path) -> BookDiff:
-    """Two files as two states of the visit that the second one is named after."""
+    """Compare two files as snapshots of the visit that the second one is named after."""
     books = [
         book_from_files(path.parent, [(f"{VISITS}/{after.name}", read_bytes(path))])
         for path in (before, after)
@@ -118,7 +118,7 @@ def compare_files(before: Path, after: Path) -> BookDiff:
 
 
 def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
-    """What the reports after a day, up to another one, made of what was known on it."""
+    """How the reports after a day, up to another one, changed what was known."""
     book = load(root)
     visits = diff_visits(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
@@ -130,7 +130,7 @@ def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
 
 
 class ReadReport(Struct, frozen=True):
-    """A report's file as it was read. ``report`` is ``None`` where ``diagnostics`` say why."""
+    """A report's file. ``report`` is ``None`` if it is invalid; ``diagnostics`` say why."""
 
     source: Source
     report: Report | None
@@ -139,7 +139,7 @@ class ReadReport(Struct, frozen=True):
     def unopened(
         self, visits: Iterable[str], known: Iterable[str], settings: Settings
     ) -> Iterator[LocatedDiagnostic]:
-        """A diagnostic for each of some visits that nobody opens, at the first claim on it."""
+        """A diagnostic for each of these visits, which nothing opens, at the first claim on it."""
         claims = self.report.claims if self.report else ()
         source_map = map_source(self.source.file, self.source.text)
         for visit in sorted(visits):
@@ -169,13 +169,13 @@ def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
 
 
 def why_unopened(visit: str, known: Iterable[str]) -> tuple[str, str]:
-    """That nobody opens a visit, and what to do about it: a message and a hint."""
+    """The message and the hint for a visit that nothing opens."""
     hint = "write its file, or name `visitor` and `host` in the first claim on it"
     return f"no file and no claim opens a visit `{visit}`", did_you_mean(visit, known) or hint
 
 
 def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> BookDiff:
-    """What a report would change in the book as it stands, or stood on a day."""
+    """What a report would change in the current book, or in the book on an earlier day."""
     book = load(root)
     read = read_report(path, raw, book.settings)
     if read.report is None:
@@ -200,7 +200,7 @@ def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> Bo
 
 
 def visit_diff(report: str, update: VisitUpdate, after: Visit) -> VisitDiff:
-    """What a report does to one visit, as a diff."""
+    """How a report changes one visit, as a diff."""
     changes = tuple(SourcedChange(change, (report,)) for change in update.changes)
     change: VisitChange = "added" if update.is_opening else "changed"
     return VisitDiff(update.visit, change, after, changes, update=update)

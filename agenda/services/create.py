@@ -18,7 +18,7 @@ _MAX_REPORTS_A_DAY = 1000
 
 
 class CreatedFile(Struct, frozen=True):
-    """A starting file. ``path`` is ``None`` if a file of every possible name exists."""
+    """A new file. ``path`` is ``None`` if a file of every possible name exists."""
 
     names: tuple[str, ...]
     path: Path | None

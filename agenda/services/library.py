@@ -1,4 +1,4 @@
-"""What a Python program calls: load, validate, replay, diff, apply. `import agenda` has them."""
+"""The functions of the Python API: load, validate, replay, diff, apply."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -30,13 +30,13 @@ def load(folder: AnyPath) -> Book:
 def validate(book: Book, today: date) -> list[Diagnostic]:
     """What `agenda validate` reports for a book on a day, by file and there by position.
 
-    `book.span(diagnostic.location)` gives lines and columns.
+    `book.span(diagnostic.location)` returns lines and columns.
     """
     return lint(book, lambda _: today)
 
 
 def replay(book: Book, until: date | None = None) -> Mapping[str, Visit]:
-    """The visits, by id, as the reports published up to and including a day make them."""
+    """The visits, by id, according to the reports published up to and including a day."""
     return replay_reports(book.reports, until, book.visits)
 
 
@@ -50,7 +50,7 @@ def apply(
 ) -> list[PlannedWrite]:
     """Write reports into the visits of a book, in the order in which they count.
 
-    Gives what each report changes. It stops at the first report that can't be applied, whose
+    Returns what each report changes. It stops at the first report that can't be applied, whose
     ``problem`` or ``refused`` says why; the ones before it are written. With ``dry_run`` nothing
     is written. Raises :class:`agenda.EnvironmentFailure` if a file can't be read or written, and
     :class:`ValueError` if a report is invalid.

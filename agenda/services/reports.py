@@ -1,4 +1,4 @@
-"""The files of reports that a command names, in the book or outside it."""
+"""The report files that a command names, in the book or outside it."""
 
 from pathlib import Path
 

@@ -11,9 +11,9 @@ from agenda.store.book import Book, load, load_at
 from agenda.store.layout import REPORTS, SETTINGS, VISITS, is_book_file
 
 Check = Callable[[Book], list[Diagnostic]]
-"""Gives all diagnostics of a book."""
+"""Returns all diagnostics of a book."""
 
-BOOK_FILES = f"those are {VISITS}/*.yaml, {REPORTS}/*.yaml and {SETTINGS[0]}"
+BOOK_FILES = f"book files are {VISITS}/*.yaml, {REPORTS}/*.yaml and {SETTINGS[0]}"
 
 
 class FileSelection(Struct, frozen=True):
@@ -42,7 +42,7 @@ def require_paths(paths: Sequence[Path]) -> None:
 
 
 def select_files(root: Path, paths: Sequence[Path]) -> FileSelection | UsageMistake:
-    """The book in a folder, and those of its files that some files and folders stand for."""
+    """The book in a folder, and those of its files that the paths select."""
     book = load(root)
     if not paths:
         return FileSelection(book)
@@ -56,7 +56,7 @@ def select_files(root: Path, paths: Sequence[Path]) -> FileSelection | UsageMist
 
 
 def _files_below(book: Book, path: Path) -> list[str] | UsageMistake:
-    """The files of a book that a path stands for: itself, or all that are below it."""
+    """The files of a book that a path selects: the file itself, or all files below it."""
     inside = _path_in_book(book.root, path)
     if isinstance(inside, UsageMistake):
         return inside
@@ -65,7 +65,7 @@ def _files_below(book: Book, path: Path) -> list[str] | UsageMistake:
         below = [file for file in files if not inside or file.startswith(f"{inside}/")]
         return below or UsageMistake(f"{path} contains no file of the book {book.root}")
     if inside not in files:
-        return UsageMistake(f"{path} is not a file of a book: {BOOK_FILES}")
+        return UsageMistake(f"{path} is not a file of a book; {BOOK_FILES}")
     return [inside]
 
 
@@ -88,7 +88,7 @@ def select_content(root: Path, path: Path, raw: bytes) -> FileSelection | UsageM
         return file
     is_below = file.startswith((f"{VISITS}/", f"{REPORTS}/")) and is_book_file(file)
     if file not in SETTINGS and not is_below:
-        return UsageMistake(f"--stdin-filename {path} is not a file of a book: {BOOK_FILES}")
+        return UsageMistake(f"--stdin-filename {path} is not a file of a book; {BOOK_FILES}")
     return FileSelection(load(root, {file: raw}), frozenset({file}))
 
 

@@ -14,7 +14,7 @@ from agenda.store.book import Book, load, load_at
 
 
 class Snapshot(Struct, frozen=True):
-    """The visits as they stand, and the claims that count.
+    """The visits of a snapshot, and the claims that count.
 
     ``as_of`` is the day up to which reports count, or ``None`` if all do. ``commit`` names the
     revision, and is empty for the files as they are.
@@ -33,7 +33,7 @@ class Snapshot(Struct, frozen=True):
 
     @property
     def visits(self) -> Mapping[str, Visit]:
-        """The visits as they stand, by id."""
+        """The visits, by id."""
         return {row.id: row.visit for row in self.rows}
 
     @property
@@ -43,7 +43,7 @@ class Snapshot(Struct, frozen=True):
         return [name for name in self.book.replayed if name not in files]
 
     def unmatched_count(self, visit: str) -> int:
-        """How many facts of a visit's file no report states, so that a past day lacks them."""
+        """How many facts of a visit's file no report states; a replay lacks them."""
         claims = self.book.claims_by_visit.get(visit, ())
         return len(list(unmatched_paths(self.book.visits[visit], claims)))
 
@@ -51,7 +51,7 @@ class Snapshot(Struct, frozen=True):
 def load_snapshot(root: Path, as_of: date | None, today: Today, revision: str = "") -> Snapshot:
     """The files as they are, or as committed at a revision; with ``as_of``, their replay.
 
-    ``today`` gives the day that it is at a visit's host.
+    ``today`` returns today's date at a visit's host.
     """
     if revision:
         book, commit = load_at(root, revision)

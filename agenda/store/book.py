@@ -1,4 +1,4 @@
-"""The book: all visits, reports and settings of one folder, as far as they can be read."""
+"""The book: all visits, reports and settings of one folder that can be read."""
 
 import os
 from collections import defaultdict
@@ -62,7 +62,7 @@ class ReportFile(Struct, frozen=True):
 
 
 class Book(Struct, frozen=True, dict=True):
-    """A folder's files, each read whether or not the others can be."""
+    """The files of a folder, each read independently of the others."""
 
     root: Path
     visit_files: tuple[VisitFile, ...]
@@ -71,11 +71,11 @@ class Book(Struct, frozen=True, dict=True):
     settings: Settings
     settings_diagnostics: tuple[Diagnostic, ...] = ()
     unreadable: Mapping[str, str] = {}
-    """The files that the operating system could not read, with its reasons."""
+    """The files that the operating system could not read, with the reasons."""
     misnamed: tuple[str, ...] = ()
     """Files that are not read because of how their names end, but are likely meant to be."""
     ignored_settings: tuple[str, ...] = ()
-    """Further files of settings, beside the one that counts."""
+    """Further settings files, which are not used."""
     mentioned_later: frozenset[str] = frozenset()
     """The visits of claims in reports that :meth:`until` left out."""
 
@@ -90,7 +90,7 @@ class Book(Struct, frozen=True, dict=True):
 
     @cached_property
     def visits(self) -> Mapping[str, Visit]:
-        """The visits whose files are whole, by id. Of two files with one id the first counts."""
+        """The visits whose files are valid, by id. Of two files with one id, the first counts."""
         visits: dict[str, Visit] = {}
         for file in self.visit_files:
             if file.visit is not None:
@@ -99,7 +99,7 @@ class Book(Struct, frozen=True, dict=True):
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:
-        """The reports whose files are whole, by id. Of two files with one id the first counts."""
+        """The reports whose files are valid, by id. Of two files with one id, the first counts."""
         reports: dict[str, Report] = {}
         for file in self.report_files:
             if file.report is not None:
@@ -108,12 +108,12 @@ class Book(Struct, frozen=True, dict=True):
 
     @property
     def files(self) -> tuple[VisitFile | ReportFile, ...]:
-        """All visits and reports, as they lie in their folders."""
+        """All visits and reports, in the order of their folders."""
         return (*self.visit_files, *self.report_files)
 
     @cached_property
     def replayed(self) -> Mapping[str, Visit]:
-        """What all the reports together make of each visit."""
+        """Each visit according to all reports."""
         return visits_after(steps_of(self.claims, self.visits))
 
     @cached_property
@@ -137,7 +137,7 @@ class Book(Struct, frozen=True, dict=True):
 
     @property
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """All that is wrong with single files."""
+        """The diagnostics of each file on its own."""
         for file in self.files:
             yield from file.diagnostics
         yield from self.settings_diagnostics
@@ -170,11 +170,11 @@ class Book(Struct, frozen=True, dict=True):
         return bool(data) or (data is not None and bool(file.source.diagnostics))
 
     def text_of(self, file: str) -> str:
-        """What was read of a file of the book."""
+        """The text of a file of the book."""
         return self._sources[file].text
 
     def span(self, location: Location) -> Span:
-        """The lines and columns of a place."""
+        """The lines and columns of a location."""
         return self.source_map(location.file).span(location)
 
     @cached_property
@@ -189,7 +189,7 @@ class Book(Struct, frozen=True, dict=True):
         return {}
 
     def source_map(self, file: str) -> "SourceMap":
-        """Where everything stands in a file of the book, which is looked through once."""
+        """Where everything is in a file of the book; each file is mapped only once."""
         from agenda.yamlio.source_map import map_source
 
         if file not in self._source_maps:
@@ -271,7 +271,7 @@ def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
-    """Read a whole book as it is committed at a revision of the repository that it lies in."""
+    """Read a whole book as committed at a revision of its repository."""
     from agenda.store.git import Repository
 
     repository = Repository(root)
@@ -351,7 +351,7 @@ def _report_file(source: Source) -> ReportFile:
 
 
 def _without_data(source: Source) -> Source:
-    """A source without its data, which is all in the model and would take most of the memory."""
+    """A source without its data, which the model holds too and which takes most of the memory."""
     return replace(source, data=None)
 
 

@@ -1,4 +1,4 @@
-"""Plain data into the model, or into diagnostics for all that is wrong with it.
+"""Converts plain data into the model, or into diagnostics for everything that is wrong.
 
 The quick way is one conversion, which stops at the first error. Only a file with an error is
 validated against its JSON Schema, which finds them all.
@@ -24,7 +24,7 @@ Model = TypeVar("Model")
 
 
 class DecodedVisit(msgspec.Struct, frozen=True):
-    """A visit's file: the visit if it is whole, and in any case as much of it as can be read."""
+    """A visit's file: the visit if it is valid, and in any case as much of it as can be read."""
 
     visit: Visit | None
     readable: PartialVisit
@@ -32,7 +32,7 @@ class DecodedVisit(msgspec.Struct, frozen=True):
 
 
 class DecodedReport(msgspec.Struct, frozen=True):
-    """A report's file: the report if it is whole; its readable claims, each with its index."""
+    """A report's file: the report if it is valid; its readable claims, each with its index."""
 
     report: Report | None
     claims: tuple[tuple[int, Claim], ...]
@@ -66,12 +66,12 @@ def decode_report(source: Source) -> DecodedReport:
 
 
 def decode_settings(source: Source) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    """A book's settings; what can't be read of them is as if it were not there."""
+    """A book's settings; invalid parts are ignored."""
     settings = _convert(source.data, Settings)
     if settings is not None:
         return settings, ()
     rest, diagnostics = _examine(source, "book")
-    if source.data == "":  # nothing but comments sets nothing
+    if source.data == "":  # a file with only comments
         return Settings(), ()
     settings = _convert(_without_broken_topics(rest), Settings)
     return settings or Settings(), diagnostics
@@ -112,7 +112,7 @@ def _readable_claims(data: Data | None) -> Iterator[tuple[int, Claim]]:
 
 
 def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Diagnostic, ...]]:
-    """The data without all that is empty or wrong, and a diagnostic for each error."""
+    """The data without empty and invalid values, and a diagnostic for each error."""
     if source.data is None:
         return None, ()
     if source.data == "":

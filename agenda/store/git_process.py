@@ -116,7 +116,7 @@ def _completed(running: subprocess.Popen[bytes], stdin: bytes = b"") -> Complete
 
 
 def prefix(folder: Path) -> str | None:
-    """A folder's path from the top of its repository, as in `desk/`; ``None`` where there is none.
+    """A folder's path from the top of its repository, as in `desk/`; ``None`` if there is none.
 
     Empty for the top itself.
     """
@@ -128,7 +128,7 @@ def prefix(folder: Path) -> str | None:
 
 
 def revisions(folder: Path) -> list[str]:
-    """HEAD, the branches and the tags of a folder's repository; none where nothing is committed."""
+    """HEAD, the branches and the tags of a folder's repository; none if nothing is committed."""
     listed = run_git(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
     names = listed.stdout.decode(errors="replace").split()
     return ["HEAD", *names] if names else []

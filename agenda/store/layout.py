@@ -1,4 +1,4 @@
-"""How a book is laid out on disk: its folders, and the ids that file names give. Opens no file."""
+"""The layout of a book on disk: its folders, and the ids in file names. Opens no file."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ ENDINGS: Final = (".yaml", ".yml")
 
 
 def ids(root: "Path", folder: str) -> list[str]:
-    """The ids of a book's visits or reports, in their order; none where the folder can't be read.
+    """The ids of a book's visits or reports, sorted; none if the folder can't be read.
 
     ``folder`` is :data:`VISITS` or :data:`REPORTS`.
     """

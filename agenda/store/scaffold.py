@@ -66,15 +66,15 @@ class ScaffoldPlan(Struct, frozen=True):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise EnvironmentFailure(f"can't make {self.folder}: {error.strerror}") from error
+            raise EnvironmentFailure(f"can't create {self.folder}: {error.strerror}") from error
         files = {self.folder / file.path: file.text.encode() for file in self.created}
         write(self.folder, files, {})
 
 
 def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:
-    """What makes a folder a book; files that exist are kept as they are.
+    """The files that make a folder a book; existing files are kept unchanged.
 
-    ``requirement`` is what pip gets in order to install this program.
+    ``requirement`` is the argument with which pip installs this program.
     """
     repository = _repository_of(folder)
     is_top = repository in {None, folder}

@@ -1,7 +1,7 @@
-"""JSON Schemas of the three kinds of file, made from the model.
+"""JSON Schemas of the three kinds of file, generated from the model.
 
 Editors use them (completion, hover texts), and :mod:`agenda.store.decode` lists a file's errors by
-them. The files in `agenda/schemas/` are made by `make generate`.
+them. The files in `agenda/schemas/` are written by `make generate`.
 """
 
 import json
@@ -27,17 +27,17 @@ _DATES: Final = {
 
 VALUE_DESCRIPTIONS: Final = (
     {
-        "rumoured": "No official has spoken.",
-        "tentative": "Officials speak of it, and nobody has announced it.",
+        "rumoured": "No official has mentioned it.",
+        "tentative": "Officials mention it, but neither side has announced it.",
         "announced": "One side has announced it formally.",
         "confirmed": "Both sides have announced it.",
         "doubtful": "It may fall through.",
-        "postponed": "It is put off, and no date stands.",
+        "postponed": "It is delayed, and has no new date.",
         "cancelled": "It will not take place.",
         "completed": "It took place.",
     },
     {
-        "no-comment": "The side was asked, and does not say.",
+        "no-comment": "The side was asked, and did not comment.",
         "preparing": "The side says that the visit is being prepared.",
         "announced": "The side has announced it formally.",
         "denied": "The side says that there is no such visit.",
@@ -51,22 +51,22 @@ VALUE_DESCRIPTIONS: Final = (
         "dropped": "It is off the agenda.",
     },
     {
-        "state": "With the full ceremony, at the invitation of the head of state.",
-        "official": "With ceremony, and less of it.",
+        "state": "With full ceremony, at the invitation of the head of state.",
+        "official": "With less ceremony than a state visit.",
         "official-working": "Official, with little ceremony.",
         "working": "For talks.",
-        "private": "Not in office.",
+        "private": "Not in an official capacity.",
         "multilateral": "To a summit of several countries.",
-        "margins": "A meeting beside another event.",
+        "margins": "A meeting on the sidelines of another event.",
     },
     {
-        "error": "`agenda validate` ends with 1.",
+        "error": "Reported; `agenda validate` exits with 1.",
         "warning": "Reported; `agenda validate` exits with 1 only with `--strict`.",
         "notice": "Reported; `agenda validate` exits with 0.",
         "off": "Not reported.",
     },
 )
-"""Each closed list, as its values with their meanings."""
+"""The descriptions of the values of each closed list."""
 
 _SOURCES: Final = {
     "A": "completely reliable",
@@ -82,11 +82,11 @@ _CLAIMS: Final = {
     "3": "possibly true",
     "4": "doubtful",
     "5": "improbable",
-    "6": "not to be judged",
+    "6": "impossible to judge",
 }
 
 GRADES: Final = {
-    letter + digit: f"The source is {source}, the claim {claim}."
+    letter + digit: f"The source is {source}, the claim is {claim}."
     for letter, source in _SOURCES.items()
     for digit, claim in _CLAIMS.items()
 }
@@ -122,8 +122,8 @@ def _schema_of(custom: type) -> Schema:
             "format": "edtf-dates",
             "pattern": PATTERN,
             "defaultSnippets": _snippets(_DATES),
-            "errorMessage": f'One text is wanted; a window stands in quotes: "{_WINDOW}"',
-            "patternErrorMessage": f"These are no dates; write {FORMS}",
+            "errorMessage": f'Write a single text; a window needs quotes: "{_WINDOW}"',
+            "patternErrorMessage": f"These are not valid dates; write {FORMS}",
         }
     if custom is Country:
         names = [Country(code).name for code in COUNTRY_CODES]
@@ -134,7 +134,7 @@ def _schema_of(custom: type) -> Schema:
 
 
 def _adapt(definition: Schema) -> None:
-    """Take out what only the model needs, and put in what helps an editor."""
+    """Remove what only the model needs, and add what helps an editor."""
     properties = definition.get("properties", {})
     for name, schema in properties.items():
         schema.pop("default", None)
@@ -151,17 +151,15 @@ def _adapt(definition: Schema) -> None:
         if name == "grade":
             schema["defaultSnippets"] = _snippets(GRADES)
         if name == "retracts":
-            schema["items"]["defaultSnippets"] = _snippets(
-                dict.fromkeys(RETRACTABLE, "take it back")
-            )
+            schema["items"]["defaultSnippets"] = _snippets(dict.fromkeys(RETRACTABLE, "retract it"))
 
 
 def _snippets(values: Mapping[str, str]) -> list[Schema]:
-    """What an editor offers where no closed list does, each value with what it means."""
+    """The values that an editor suggests for a field without a closed list, with descriptions."""
     return [
         {
             "label": value,
-            # A snippet is put in as it stands, and what begins like a list needs its quotes.
+            # A snippet is inserted literally, so text that begins like a list needs quotes.
             "body": f'"{value}"' if value.startswith("[") else value,
             "description": meaning,
         }
@@ -170,7 +168,7 @@ def _snippets(values: Mapping[str, str]) -> list[Schema]:
 
 
 def _describe(schema: Schema) -> None:
-    """Bring a closed list into the model's order, and say what each value means."""
+    """Sort a closed list in the model's order, and describe each value."""
     schema["enum"] = _in_order(schema["enum"])
     for descriptions in VALUE_DESCRIPTIONS:
         if set(schema["enum"]) == set(descriptions):
@@ -178,7 +176,7 @@ def _describe(schema: Schema) -> None:
 
 
 def _in_order(values: list[str]) -> list[str]:
-    """A closed list as the model has it: along its ladder, without the empty text."""
+    """A closed list in the order of its ladder, without the empty text."""
     wanted = {value for value in values if value}
     for closed_list in (Kind, KnownState, Stage, Status, RuleSetting):
         ladder = [value for value in get_args(closed_list) if value]

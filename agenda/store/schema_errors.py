@@ -1,4 +1,4 @@
-"""What a JSON Schema finds wrong with a file, as diagnostics in plain terms."""
+"""Turns the errors of a JSON Schema into diagnostics in plain terms."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -67,7 +67,7 @@ class SchemaErrors:
         self.diagnostics: list[Diagnostic] = []
 
     def add(self, error: "ValidationError") -> Sequence[FieldPath]:
-        """Report one error; the paths that can't be used because of it."""
+        """Report one error; returns the paths that can't be used because of it."""
         path: FieldPath = tuple(error.instance_path)
         kind: Any = error.kind  # each kind has fields of its own, which depend on its name
         keyword = kind.name
@@ -129,7 +129,9 @@ class SchemaErrors:
             return
         if key := self._key_without_space(path, name):
             hint = f"put a space after the colon: `{name}: {key.partition(':')[2]}`"
-            self._report("missing-field", (*path, key), f"`{key}` is no `{name}`", hint, key=True)
+            self._report(
+                "missing-field", (*path, key), f"`{key}` is not a `{name}` field", hint, key=True
+            )
             return
         where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
         self._report("missing-field", path, where, f"add `{name}:` ({about})", key=True)
@@ -188,7 +190,7 @@ class SchemaErrors:
                 "not-in-list",
                 path,
                 f"`{dotted(path)}` can't be `{value}`",
-                (f"{guess} " if guess else "") + f"it is one of {code_list(options)}",
+                (f"{guess} " if guess else "") + f"the values are {code_list(options)}",
             )
 
     def _unknown_country_or_zone(
@@ -203,7 +205,7 @@ class SchemaErrors:
             self._report(rule, path, str(why), hint)
 
     def _zones_beside(self, path: FieldPath) -> tuple[str, ...]:
-        """The name of the country beside a zone, then its zones, if they are few."""
+        """The name of the country next to a zone, then its zones, if they are few."""
         code = self._at(path[:-1]).get("country")
         country = Country(code) if isinstance(code, str) else Country()
         return (country.name, *country.zones) if 0 < len(country.zones) <= 3 else ()
@@ -220,7 +222,7 @@ class SchemaErrors:
             hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
             self._report("grade-invalid", path, f"`{value}` is not an Admiralty grade", hint)
             return
-        hint = f"it is one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
+        hint = f"use one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
 
 

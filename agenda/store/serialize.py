@@ -28,7 +28,7 @@ _KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
 
 
 def key_order(path: FieldPath) -> Sequence[str]:
-    """The usual order of the keys of a map in a visit's file; items go last on the agenda."""
+    """The usual order of the keys of a map in a visit's file; a new agenda item goes last."""
     return _KEY_ORDERS.get(path, Item.__struct_fields__)
 
 

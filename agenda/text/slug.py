@@ -1,4 +1,4 @@
-"""Names in the form in which they are compared, and ids: slugs and their letters in ASCII."""
+"""The form in which names are compared, and ids: slugs and their letters in ASCII."""
 
 import re
 import unicodedata
@@ -28,8 +28,8 @@ def normalize_name(name: str) -> str:
 def slugify(text: str) -> str:
     """A text as an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`.
 
-    Latin letters become ASCII, other letters are unchanged. A text without letters and digits gives
-    empty text.
+    Latin letters become ASCII, other letters are unchanged. A text without letters and digits
+    becomes empty text.
     """
     plain = "".join(
         transliterate(char) or char for char in unicodedata.normalize("NFC", text)

@@ -1,9 +1,9 @@
 """Edits that touch only their lines.
 
-A file is never written anew from its data: the parser's marks give the place of an edit, and only
-there is text inserted, replaced or removed. Comments, quotes, order, empty lines, line ends and a
-byte order mark stay. Each edit is read back; if the data is not the old with exactly this change,
-the edit is refused, and the lines to paste are given instead.
+A file is never rewritten from its data: the parser's marks give the place of an edit, and text is
+inserted, replaced or removed only there. Comments, quotes, order, empty lines, line ends and a byte
+order mark are preserved. Each edit is read back. If the result is not the old data with exactly
+this change, the edit is refused, and the lines to paste are returned instead.
 """
 
 import copy
@@ -49,7 +49,7 @@ class EditedFile(Struct, frozen=True):
 
 
 def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedFile:
-    """Make some edits of a file, each on top of the one before."""
+    """Apply edits to a file, each to the result of the one before."""
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     source = read("", raw)
     if source.diagnostics or not isinstance(source.data, dict):
@@ -69,7 +69,7 @@ def lines_to_paste(edit: Edit) -> tuple[str, ...]:
     *parents, last = map(str, edit.path)
     lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]
     if edit.value is None:
-        return (*lines, f"{'  ' * len(parents)}# take out `{last}`")
+        return (*lines, f"{'  ' * len(parents)}# remove `{last}`")
     return (*lines, *_lines(last, edit.value, "  " * len(parents), "  "))
 
 
@@ -145,7 +145,7 @@ class _Editor:
         old = self.text[start:end]
         in_flow = self._is_flow(path[:-1])
         new = yaml_scalar(value, like=old, in_flow=in_flow)
-        if start == end:  # an empty value: the colon is what stands before it
+        if start == end:  # an empty value, after the colon
             return (
                 self.text[:start]
                 + (" " if self.text[start - 1 : start] == ":" else "")
@@ -162,7 +162,7 @@ class _Editor:
             else:
                 yield from self._into_block(parent, name, value)
         elif parent and node in ({}, "", None):
-            # The map itself is not there, or empty: it is put in with its first key.
+            # The map itself is missing or empty: it is inserted with its first key.
             yield from self._with_map(parent, name, value)
 
     def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
@@ -180,7 +180,7 @@ class _Editor:
         yield from self._insert((*parent, name), _lines(name, value, indent, self.step))
 
     def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[str]:
-        """Some lines for a new key, after the one that it follows in the usual order."""
+        """The text with lines for a new key, after the key that it follows in the usual order."""
         parent, name = path[:-1], str(path[-1])
         siblings = list(self._at(parent))
         before = self._before(parent, name, siblings)
@@ -194,7 +194,7 @@ class _Editor:
             yield self._before_line(self._first_key(parent), lines)
 
     def _before(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> str | None:
-        """The key that a new one is to follow, or ``None`` if it is to be the first."""
+        """The key that a new key goes after, or ``None`` if it goes first."""
         order = list(self.key_order(parent))
         if name not in order:
             return siblings[-1] if siblings else None
@@ -244,7 +244,7 @@ class _Editor:
         yield self._cut(start, self._next_line_of(parent, str(path[-1]), siblings))
 
     def _cut(self, start: int, end: int) -> str:
-        """The text without some lines; if it had no last line end, it has none then."""
+        """The text without some lines. If it had no final line end, neither has the result."""
         left = self.text[:start] + self.text[end:]
         if end >= len(self.text) and not self.text.endswith("\n"):
             return left.removesuffix("\n").removesuffix("\r")
@@ -265,7 +265,7 @@ class _Editor:
             if "\n" not in self.text[before:key]:
                 yield self.text[:before] + self.text[end:]
             else:
-                yield self.text[:key] + self.text[end:]  # a comment may stand between
+                yield self.text[:key] + self.text[end:]  # a comment may be in between
         elif len(siblings) > 1:
             after, _ = self.source_map.keys[(*path[:-1], siblings[1])]
             if "\n" not in self.text[end:after]:
@@ -291,7 +291,7 @@ class _Editor:
         return self.text.rfind("\n", 0, offset) + 1
 
     def _line_end(self, offset: int) -> int:
-        """Where the line of an offset has ended, its line end with it."""
+        """The offset just after the line of an offset and its line end."""
         end = self.text.find("\n", offset)
         return len(self.text) if end < 0 else end + 1
 
@@ -311,7 +311,7 @@ class _Editor:
         return node
 
     def _indent_step(self) -> str:
-        """How far this file indents: as far as the first map that it does indent."""
+        """The indentation that this file uses, taken from the first map that is indented."""
         for path, (start, _) in self.source_map.keys.items():
             if len(path) == 2 and not self._is_flow(path[:1]):
                 return " " * self._column(start)

@@ -1,4 +1,4 @@
-"""Text as a YAML scalar: plain where that reads back the same, else in quotes."""
+"""Text as a YAML scalar: plain if that reads back unchanged, otherwise in quotes."""
 
 import json
 

@@ -1,7 +1,7 @@
-"""A file's bytes into plain data: text, lists and maps, and nothing else.
+"""Turns a file's bytes into plain data: text, lists and maps, and nothing else.
 
-Every scalar is text as written; no resolver gives it another meaning. What YAML can do beyond that
-is refused, each refusal with its location and a hint. No input raises an exception.
+Every scalar is text as written; no resolver gives it another meaning. All other features of YAML
+are refused, each with its location and a hint. No input raises an exception.
 """
 
 import codecs
@@ -44,8 +44,8 @@ _UNDECODABLE: Final = re.compile("[\udc80-\udcff]+")
 class Source(Struct, frozen=True):
     """One file as it was read: its text, its data, and what is wrong with its YAML.
 
-    ``data`` is ``None`` where the text could not be read to its end, and in a book wherever all of
-    it is in a visit or a report.
+    ``data`` is ``None`` if the text could not be read to its end. A book also drops it once a visit
+    or a report holds all of it.
     """
 
     file: str
@@ -55,7 +55,7 @@ class Source(Struct, frozen=True):
 
 
 def read(file: str, raw: bytes) -> Source:
-    """What a file says. ``file`` is the path for diagnostics, ``raw`` all of its bytes."""
+    """Read a file. ``file`` is the path for diagnostics, ``raw`` are all of its bytes."""
     if len(raw) > MAX_BYTES:
         return Source(file, "", None, (_too_large(file),))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -78,12 +78,12 @@ def _may_be_forbidden(raw: bytes) -> bool:
 
     Most files are printable ASCII but for a few characters, which are quick to find.
     """
-    odd = raw.translate(None, _HARMLESS)
-    return b"\r" in odd or FORBIDDEN.search(odd.decode("utf-8", "replace")) is not None
+    others = raw.translate(None, _HARMLESS)
+    return b"\r" in others or FORBIDDEN.search(others.decode("utf-8", "replace")) is not None
 
 
 def plain(text: str) -> Data | None:
-    """The data of a text, or ``None`` where anything at all is wrong with it.
+    """The data of a text, or ``None`` if anything at all is wrong with it.
 
     The quick way for valid files, which are nearly all: one loop over libyaml's events, without
     positions. :func:`agenda.yamlio.source_map.map_source` explains what it refuses.

@@ -33,7 +33,7 @@ Offsets = tuple[int, int]
 class SourceMap(Struct, frozen=True):
     """Where everything is in a file.
 
-    ``data`` is ``None`` where the text could not be read to its end. ``keys`` and ``values`` have
+    ``data`` is ``None`` if the text could not be read to its end. ``keys`` and ``values`` have
     the offsets of what is at a path, ``unread`` the paths whose value was refused, ``texts`` the
     offsets of every text, keys included, in order.
     """
@@ -52,7 +52,7 @@ class SourceMap(Struct, frozen=True):
         return before == 0 or offset >= self.texts[before - 1][1]
 
     def span(self, location: Location) -> Span:
-        """The lines and columns of a location, or of its nearest parent where it is not there."""
+        """The lines and columns of a location, or of its nearest parent if it is missing."""
         if isinstance(location.at, Span):
             return location.at
         path, key = location.at, location.key
@@ -118,7 +118,7 @@ class _SourceMapper:
         return data
 
     def _node(self, event: yaml.Event, path: FieldPath | None) -> Data:
-        """The data of a node; ``path`` is ``None`` where the node is read but not kept."""
+        """The data of a node; ``path`` is ``None`` if the node is read but not kept."""
         start, end = _offsets(event)
         self.count += 1
         if self.count > MAX_VALUES:
@@ -176,7 +176,7 @@ class _SourceMapper:
         return node
 
     def _key(self, event: yaml.Event, known: dict[str, Offsets]) -> str | None:
-        """The text of a key, or ``None`` where it was refused."""
+        """The text of a key, or ``None`` if it was refused."""
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)
             return None
@@ -191,7 +191,7 @@ class _SourceMapper:
         if event.value == "<<" and event.style == "":
             self._merge_key(event)
         elif event.value == "":
-            self._key_not_text(event, "empty" if event.style else "nothing")
+            self._key_not_text(event, "empty" if event.style else "missing")
         elif event.value in known:
             self._duplicate_key(event, known[event.value])
         else:
@@ -262,7 +262,7 @@ class _SourceMapper:
             self._report(
                 "tag",
                 (offset, offset + len(name)),
-                f"`{name}` is a tag, which gives a value a type",
+                f"`{name}` is a tag, which sets the type of a value",
                 "remove it: every value is text as written",
             )
 
@@ -271,7 +271,7 @@ class _SourceMapper:
             self._report(
                 "control-character",
                 self._event_offsets(event),
-                f"an escape in this text makes U+{ord(bad[0]):04X}, a control character",
+                f"an escape in this text produces U+{ord(bad[0]):04X}, a control character",
                 "remove the escape",
             )
 
@@ -305,7 +305,7 @@ class _SourceMapper:
         self._report(
             "duplicate-key",
             self._event_offsets(event),
-            f"`{event.value}` is here twice, and the first is on line {line}",
+            f"`{event.value}` occurs twice; the first is on line {line}",
             "keep one of the two",
             (Related(location, f"the first `{event.value}`"),),
         )
@@ -315,7 +315,7 @@ class _SourceMapper:
             "several-documents",
             self._event_offsets(event),
             "a second document begins here",
-            "keep one visit or report in a file, and remove `---`",
+            "keep one visit or report per file, and remove `---`",
         )
 
     def _too_deep(self, event: yaml.Event) -> None:
@@ -359,7 +359,7 @@ class _SourceMapper:
         )
 
     def _context_of(self, error: yaml.MarkedYAMLError, offset: int) -> Iterator[Related]:
-        """Where what the parser was reading begins, unless that is where it failed."""
+        """The start of what the parser was reading, unless that is where it failed."""
         if error.context_mark and error.context and error.context_mark.index != offset:
             start = error.context_mark.index
             location = Location(self.file, self.lines.span(start, start + 1))
@@ -382,10 +382,10 @@ def _start(offsets: Offsets) -> int:
 
 
 def _offsets(event: yaml.Event) -> Offsets:
-    marked: Any = event  # libyaml marks every event; the stubs allow for ones made by hand
+    marked: Any = event  # libyaml marks every event; the stubs also allow events without marks
     return marked.start_mark.index, marked.end_mark.index
 
 
 def _harmless(match: re.Match[str]) -> str:
-    # A line end stays one, so that a file of the old Macintosh is not one long line to the parser.
+    # A line end stays a line end: a file from classic Mac OS must not be one long line.
     return "\n" if match[0] in LINE_ENDS else "\ufffd"

@@ -1,4 +1,4 @@
-"""What to do about text that is not YAML: libyaml's errors in plain terms, and common typos.
+"""Hints for text that is not YAML: libyaml's errors in plain terms, and common typos.
 
 The parser reports the first thing that it can't accept, which is often a line too late, in words
 that mislead. A typo that explains its error is reported instead.
@@ -25,11 +25,11 @@ _EXPLANATIONS: Final = {
         "quote text that contains `: `, and begin each key on its own line",
     ),
     "could not find expected ':'": (
-        "a key without its colon before here, and parsing stops",
+        "a key without a colon; parsing stops",
         "write `key: value`, and indent the continuation lines of a long text",
     ),
     "did not find expected key": (
-        "a key was expected, in the same column as the keys before it,",
+        "expected a key in the same column as the keys before it,",
         "align the keys of a map with spaces",
     ),
     "did not find expected ',' or ']'": (
@@ -41,11 +41,11 @@ _EXPLANATIONS: Final = {
         "put commas between its keys, close it with `}`, or quote text that begins with `{`",
     ),
     "did not find expected '-' indicator": (
-        "an item was expected, with its `- ` below the ones before it,",
+        "expected a list item in the same column as the items before it,",
         "align the items of a list with spaces",
     ),
     "did not find expected node content": (
-        "a value or a closing bracket was expected",
+        "expected a value or a closing bracket",
         "write it, or quote text that begins with `[` or `{`",
     ),
     "found a tab character that violates indentation": (
@@ -67,7 +67,7 @@ _EXPLANATIONS: Final = {
     ),
     "did not find expected <document start>": (
         "text after the end of the document",
-        "remove `...`, and keep one visit or report in a file",
+        "remove `...`, and keep one visit or report per file",
     ),
     "block sequence entries are not allowed in this context": (
         "a list item on the line of its key",
@@ -124,9 +124,9 @@ def _merge_conflict(text: str, _: int) -> SyntaxHint | None:
     if (marker := _CONFLICT.search(text)) is None:
         return None
     conflict = marker[0].rstrip()
-    message = f"git could not merge this file, and left `{shorten(conflict)}` here"
+    message = f"git could not merge this file and left a conflict marker, `{shorten(conflict)}`"
     hint = (
-        "keep what is right from both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
+        "keep the right lines of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
     )
     return SyntaxHint(marker.start(), marker.start() + len(conflict), message, hint)
 

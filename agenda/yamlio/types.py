@@ -1,4 +1,4 @@
-"""What both readers of a file share: the data they give, the limits, and where lines begin."""
+"""What both readers of a file share: the data they return, the limits, and where lines begin."""
 
 import re
 from bisect import bisect_right
@@ -11,7 +11,7 @@ Data = str | list["Data"] | dict[str, "Data"]
 
 MAX_BYTES: Final = 1 << 20
 MAX_VALUES: Final = 10_000
-"""Texts, lists and maps in one file; to look at each of a million would take many seconds."""
+"""How many texts, lists and maps a file may have; a million would take many seconds to read."""
 
 MAX_DEPTH: Final = 20
 MAX_DIAGNOSTICS: Final = 500
@@ -22,10 +22,10 @@ TOO_MANY_DIAGNOSTICS: Final = "further errors in this file are not shown"
 FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
 )
-"""Control characters, and all that libyaml takes for a line end but editors do not."""
+"""Control characters, and characters that libyaml but no editor treats as a line end."""
 
 LINE_ENDS: Final = "\r\x85\u2028\u2029"
-"""Line ends to libyaml, and to few others."""
+"""Characters that libyaml and few other programs treat as line ends."""
 
 
 class Lines:

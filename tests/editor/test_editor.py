@@ -71,7 +71,7 @@ def test_topics_are_completed_with_their_labels(open_as: Open, kind: str, text: 
 def test_states_are_completed_with_their_descriptions(open_as: Open, kind: str, text: str) -> None:
     completions = open_as(kind, text).completions()
     assert list(completions) == list(get_args(KnownState))
-    assert completions["tentative"] == "Officials speak of it, and nobody has announced it."
+    assert completions["tentative"] == "Officials mention it, but neither side has announced it."
 
 
 def test_statuses_are_completed(open_as: Open) -> None:
@@ -102,13 +102,13 @@ def test_dates_are_completed_with_their_descriptions(open_as: Open) -> None:
 def test_grades_and_facts_to_retract_are_completed(open_as: Open) -> None:
     grades = open_as("report", CLAIM + "    grade: |\n").completions()
     assert len(grades) == 36
-    assert grades["B2"] == "The source is usually reliable, the claim probably true."
+    assert grades["B2"] == "The source is usually reliable, the claim is probably true."
     assert "confirmation.host" in open_as("report", CLAIM + "    retracts: [|]\n").completions()
 
 
 def test_severities_of_a_rule_and_fields_of_a_topic_are_completed(open_as: Open) -> None:
     severities = open_as("book", "rules:\n  drift: |\n").completions()
-    assert severities["error"] == "`agenda validate` ends with 1."
+    assert severities["error"] == "Reported; `agenda validate` exits with 1."
     assert {label.strip('"') for label in severities} == {"error", "warning", "notice", "off"}
     assert "keywords" in open_as("book", "topics:\n  fish:\n    label: F\n    |\n").completions()
 
@@ -116,11 +116,11 @@ def test_severities_of_a_rule_and_fields_of_a_topic_are_completed(open_as: Open)
 @pytest.mark.parametrize(
     ("kind", "text", "expected"),
     [
-        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "How sure the visit is"),
-        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "`postponed`: It is put off"),
+        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "How certain the visit is"),
+        ("visit", VISIT + "confirmation:\n  sta|te: tentative\n", "`postponed`: It is delayed"),
         ("visit", VISIT + CONFIRMATION + "da|tes: 2024-06\n", "When: a day"),
         ("visit", VISIT + CONFIRMATION + "agenda:\n  satel|lites: {}\n", "Satellites and space"),
-        ("report", CLAIM + "    word|ing: soon\n", "The report's own hedge"),
+        ("report", CLAIM + "    word|ing: soon\n", "The report's own words"),
         ("report", "publi|shed: 2024-06-10\n", "The day of publication"),
         ("book", "top|ics: {}\n", "The desk's own topics"),
     ],
@@ -129,7 +129,7 @@ def test_hovering_shows_the_description(open_as: Open, kind: str, text: str, exp
     assert expected in open_as(kind, text).hover()
 
 
-WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-07]"'
+WINDOW = 'Write a single text; a window needs quotes: "[2024-06-10..2024-07-07]"'
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,12 @@ WINDOW = 'One text is wanted; a window stands in quotes: "[2024-06-10..2024-07-0
         ("visit", VISIT + "confirmation: {state: sure}\n", 4, "Value is not accepted. Valid val"),
         ("visit", VISIT + CONFIRMATION + "satelites: x\n", 5, "Property satelites is not allowed."),
         ("visit", VISIT + CONFIRMATION + "dates: [2024-06..2024-07]\n", 5, WINDOW),
-        ("visit", VISIT + CONFIRMATION + "dates: soon\n", 5, "These are no dates; write a day"),
+        (
+            "visit",
+            VISIT + CONFIRMATION + "dates: soon\n",
+            5,
+            "These are not valid dates; write a day",
+        ),
         ("report", CLAIM + "    kind: odd\n", 7, "Value is not accepted. Valid values: "),
         ("report", CLAIM + "    dates: [2024-06..2024-07]\n", 7, WINDOW),
         ("report", CLAIM + "    sort: x\n", 7, "Property sort is not allowed."),

@@ -121,7 +121,9 @@ class TestWarnings:
         warnings = self.warnings_against(
             earlier, claim(dates="2024-09"), visit("announced", "2024-07")
         )
-        assert warnings == ("TASS says `2024-09` on dates, against Hanoi (official) in a",)
+        assert warnings == (
+            "TASS says `2024-09` for dates, which contradicts Hanoi (official) in a",
+        )
 
     def test_a_better_graded_claim_outweighs_one_that_contradicts_it(self) -> None:
         warnings = self.warnings_against(
@@ -129,7 +131,7 @@ class TestWarnings:
             claim(dates="2024-09", grade="B2"),
             visit(dates="2024-07"),
         )
-        assert warnings == ("TASS says `2024-09` on dates, against Hanoi (A1) in a",)
+        assert warnings == ("TASS says `2024-09` for dates, which contradicts Hanoi (A1) in a",)
 
     def test_a_warning_names_the_last_of_several_better_claims(self) -> None:
         others = {
@@ -138,7 +140,7 @@ class TestWarnings:
         }
         planned = report(by("TASS", claim(dates="2024-09", grade="B2")), day=2)
         (warning,) = plan_of(planned, others, visit(dates="2024-07"), name="c").warnings
-        assert warning == "TASS says `2024-09` on dates, against Moscow (A2) in b"
+        assert warning == "TASS says `2024-09` for dates, which contradicts Moscow (A2) in b"
 
     def test_a_claim_that_is_neither_official_nor_better_graded_outweighs_nothing(self) -> None:
         earlier, later = opening_claim(dates="2024-07"), claim(dates="2024-09")
@@ -157,5 +159,7 @@ class TestWarnings:
 
     def test_a_claim_on_who_goes_where_is_not_written(self) -> None:
         plan = plan_of(report(claim(trip="asia")), {}, visit())
-        assert plan.warnings == ("trip `asia` is not written: who goes where is the file's own",)
+        assert plan.warnings == (
+            "trip `asia` is not written: reports do not change who goes where",
+        )
         assert plan.after == visit()

@@ -52,7 +52,7 @@ def test_a_suffix_qualifies_the_date_before_it(text: str, start: Qualifier, end:
     [
         ("2024-06-31", "`2024-06-31` does not exist"),
         ("2023-02-29", "`2023-02-29` does not exist"),
-        ("2024-13", "`2024-13` has no month 13"),
+        ("2024-13", "`2024-13` has the month 13"),
         ("0000", "`0000` has the year 0000"),
         ("2024-22", "`2024-22` is a season (summer)"),
         ("[2024-06-10,2024-06-12..2024-06-14]", "lists several dates"),
@@ -65,7 +65,7 @@ def test_a_suffix_qualifies_the_date_before_it(text: str, start: Qualifier, end:
         ("2024-06-19T10:00", "has a time of day"),
         ("2024-06-19 10:00:00Z", "has a time of day"),
         ("19.06.2024", "does not begin with the year"),
-        ("2024-6-9", "lacks a zero"),
+        ("2024-6-9", "is missing a zero"),
         ("soon", "`soon` is not a date"),
         ("2024-06-19/soon", "`soon` in `2024-06-19/soon` is not a date"),
         ("2024-06-19/2024-06-20/2024-06-21", "is not a date"),
@@ -218,5 +218,5 @@ def test_an_open_start_is_not_the_first_day_of_the_calendar() -> None:
 
 
 def test_dates_cannot_be_changed() -> None:
-    with pytest.raises(AttributeError, match="shared and do not change: text"):
+    with pytest.raises(AttributeError, match="immutable and shared: text"):
         When.parse("2024-06").text = "2024-07"

@@ -188,7 +188,7 @@ def test_lines_to_paste_include_their_parent_keys() -> None:
     )
     assert lines_to_paste(Edit(("confirmation", "host"), None)) == (
         "confirmation:",
-        "  # take out `host`",
+        "  # remove `host`",
     )
 
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     shell_complete=report_files,
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Show, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_run: bool) -> int:
     """Write a report's claims into the visits' files.
 
-    The changes are shown first. Only the lines that change are edited. A report from outside the
+    The changes are shown first. Only the changed lines are edited. A report from outside the
     book is copied into `seeds/`. Several reports are applied in the order in which they count.
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run

@@ -1,4 +1,4 @@
-"""`agenda completion`: what a shell needs to complete this program's words."""
+"""`agenda completion`: the completion script for a shell."""
 
 import click
 
@@ -10,7 +10,7 @@ from agenda.cli.options import Invocation, command
 def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  every command gets one
     """Print the completion script for a shell.
 
-    Put it where the shell looks, in a folder that you may have to make, and open a new shell:
+    Save it where the shell looks for it (create the folder if necessary), then open a new shell:
 
     \b
     bash  agenda completion bash > ~/.local/share/bash-completion/completions/agenda
@@ -18,7 +18,7 @@ def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  eve
           and in ~/.zshrc, before compinit: fpath+=~/.zfunc
     fish  agenda completion fish > ~/.config/fish/completions/agenda.fish
 
-    Bash needs its package bash-completion for that; without it, put this into ~/.bashrc:
+    Bash needs the package bash-completion for this; without it, add this to ~/.bashrc:
 
     \b
           eval "$(agenda completion bash)"

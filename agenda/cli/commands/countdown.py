@@ -1,4 +1,4 @@
-"""`agenda countdown`: the next visit, or one, large."""
+"""`agenda countdown`: a large countdown to the next visit, or to a given one."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @command("panel", "plain", "json")
 @click.argument("visit", required=False, shell_complete=visits)
 @click.option(
-    "--all", "show_all", is_flag=True, help="Every visit that is ahead or ended recently."
+    "--all", "show_all", is_flag=True, help="Show every visit that is ahead or ended recently."
 )
 @click.option("--watch", is_flag=True, help="Keep counting until ctrl-C.")
 @at_revision
@@ -33,9 +33,11 @@ def countdown(
     from agenda.cli.warnings import warn_of_broken
 
     if visit and show_all:
-        invocation.refuse("name a visit or ask for --all, not both")
+        invocation.refuse("name a visit or use --all, not both")
     if watch and (invocation.as_of or invocation.format == "json"):
-        invocation.refuse("--watch follows the clock, so it goes with neither --as-of nor json")
+        invocation.refuse(
+            "--watch follows the clock, so it can't be combined with --as-of or --format json"
+        )
     snapshot = invocation.snapshot(at)
     if visit:
         invocation.require(snapshot, (visit,))
@@ -85,7 +87,7 @@ def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:
         return why_empty(snapshot)
     return (
         f"No visit with dates is ahead on {day(invocation.today)}; "
-        "`agenda status --all` shows what the book has."
+        "`agenda status --all` shows all visits."
     )
 
 

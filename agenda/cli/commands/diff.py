@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     type=PATH,
     shell_complete=completion.report_files,
-    help="What this report would change.",
+    help="Show what this report would change.",
 )
 @click.option(
-    "--since", metavar="DAY", type=Day(), help="What the reports published after a day changed."
+    "--since",
+    metavar="DAY",
+    type=Day(),
+    help="Show what the reports published after this day changed.",
 )
 @click.option(
     "--visit",
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     metavar="ID",
     multiple=True,
     shell_complete=completion.visits,
-    help="Only this visit.",
+    help="Show only this visit.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
 def diff(
@@ -56,9 +59,9 @@ def diff(
     Example: agenda diff --since 2024-06-12
     """
     if sum((bool(sides), report is not None, since is not None)) > 1:
-        invocation.refuse("name revisions or files, or --report, or --since: one of them")
+        invocation.refuse("use only one of: revisions or files, --report, --since")
     if len(sides) > 2:
-        invocation.refuse(f"two sides can be compared, not {len(sides)}")
+        invocation.refuse(f"only two sides can be compared, not {len(sides)}")
     book_diff = _book_diff(invocation, sides, report, since)
     _require(invocation, visits, book_diff)
     book_diff = book_diff.only(visits)
@@ -96,7 +99,9 @@ def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff"
     from agenda.services.compare import compare_revisions, likely_meaning
 
     if invocation.as_of:
-        invocation.refuse("--as-of goes with --report and --since, not with revisions")
+        invocation.refuse(
+            "--as-of can be combined with --report and --since, but not with revisions"
+        )
     before, after = sides if len(sides) == 2 else ("".join(sides), "")
     if "..." in before:
         invocation.refuse(f"write two dots in `{before}`, not three")

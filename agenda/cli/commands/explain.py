@@ -1,4 +1,4 @@
-"""`agenda explain`: what a rule wants, and why."""
+"""`agenda explain`: what a rule checks for, and why."""
 
 import click
 

@@ -24,7 +24,7 @@ def git_driver(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     try:
         print_difference(output, arguments)
     except BrokenPipeError:
-        raise  # whoever reads git's output has seen enough
+        raise  # the reader of git's output has closed it
     except OSError as error:  # git would stop at the first file that is not shown
         click.echo(f"agenda: can't read {error.filename}: {error.strerror}", err=True)
     return 0

@@ -1,4 +1,4 @@
-"""`agenda init`: a whole new book."""
+"""`agenda init`: create a new book."""
 
 import os
 import shlex
@@ -34,8 +34,8 @@ def init(invocation: Invocation, folder: Path | None) -> int:
     _print_plan(plan)
     if not is_known and any(file.path == WORKFLOW for file in plan.created):
         click.echo(
-            f"\nThe check on GitHub installs {requirement} from the index. This program came from "
-            "a folder\nof this machine: if yours is published elsewhere, change that line."
+            f"\nThe workflow installs {requirement} from the package index, but this program was\n"
+            "installed from a local folder. If yours is published elsewhere, change that line."
         )
     _print_next_steps(plan)
     return 0
@@ -49,12 +49,12 @@ def _refuse_inside(invocation: Invocation, folder: Path) -> None:
     for above in folder.parents:
         if (above / VISITS).is_dir():
             parts = (above / VISITS, above / REPORTS)
-            where = "is a part of" if any(map(folder.is_relative_to, parts)) else "lies in"
+            where = "is part of" if any(map(folder.is_relative_to, parts)) else "is in"
             invocation.refuse(f"{folder} {where} the book {above}, which is ready for use")
 
 
 def _requirement() -> tuple[str, bool]:
-    """What pip needs in order to install this program, and whether it was installed so."""
+    """What pip needs to install this program, and whether it was installed that way."""
     import json
     from importlib.metadata import PackageNotFoundError, distribution
 
@@ -72,16 +72,18 @@ def _requirement() -> tuple[str, bool]:
 
 def _print_plan(plan: "ScaffoldPlan") -> None:
     if plan.created:
-        click.echo(f"Made a book in {plan.folder}:" if not plan.kept else f"In {plan.folder}, new:")
+        click.echo(
+            f"Created a book in {plan.folder}:" if not plan.kept else f"In {plan.folder}, new:"
+        )
         paths = [file.path.removesuffix(".gitkeep") for file in plan.created]
         for path, file in zip(paths, plan.created, strict=True):
             click.echo(f"  {path:<{max(map(len, paths))}}  {file.purpose}")
     else:
-        click.echo(f"{plan.folder} is a book already, and nothing is missing")
+        click.echo(f"{plan.folder} is already a complete book")
     if plan.kept:
-        click.echo(f"Kept as they are: {', '.join(plan.kept)}")
+        click.echo(f"Kept unchanged: {', '.join(plan.kept)}")
     for path, text in plan.manual:
-        click.echo(f"\nFor the check, put this into {path}:\n")
+        click.echo(f"\nTo check the book, add this to {path}:\n")
         click.echo(text, nl=False)
 
 
@@ -90,9 +92,9 @@ def _print_next_steps(plan: "ScaffoldPlan") -> None:
 
     if ids(plan.folder, VISITS):
         return
-    click.echo("\nNext, write down a visit, by the countries of the visitor and of the host:")
+    click.echo("\nNext, start a visit with the countries of the visitor and the host:")
     if plan.folder != Path.cwd():
         click.echo(f"  cd {shlex.quote(os.path.relpath(plan.folder))}")
     click.echo('  agenda new visit RU VN --name "Vladimir Putin"')
     if (other := os.environ.get("AGENDA_BOOK")) and Path(other).resolve() != plan.folder:
-        click.echo(f"\nAGENDA_BOOK names {other}, and wins over this folder while it is set.")
+        click.echo(f"\nAGENDA_BOOK names {other}, which takes precedence over this folder.")

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @command("text", "markdown", "json")
 @click.argument("visit", required=False, shell_complete=visits)
-@click.option("--since", metavar="DAY", type=Day(), help="Only reports from this day on.")
-@click.option("--until", metavar="DAY", type=Day(), help="Only reports up to this day.")
+@click.option("--since", metavar="DAY", type=Day(), help="Show only reports from this day on.")
+@click.option("--until", metavar="DAY", type=Day(), help="Show only reports up to this day.")
 def log(invocation: Invocation, visit: str | None, since: date | None, until: date | None) -> int:
     """Show the book's history, report by report, the newest first.
 
     Each report is shown with the changes that it made, and with what each of its claims added:
-    something new, something sharper, a confirmation, nothing, or a contradiction.
+    something new, more precision, a confirmation, nothing, or a contradiction.
 
     Example: agenda log ru-vn-2024 --since 2024-06-10
     """

@@ -1,4 +1,4 @@
-"""`agenda new`: a commented starting file for a report or a visit."""
+"""`agenda new`: start a commented file for a report or a visit."""
 
 import os
 import shlex
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def new(context: click.Context, /, **_: object) -> None:
     """Start the file of a new report or visit.
 
-    The file has comments that say what goes where. No file is ever overwritten.
+    The file has comments that explain its fields. Existing files are never overwritten.
 
     Example: agenda new report Reuters --published 2024-06-10
     """
@@ -32,10 +32,13 @@ def new(context: click.Context, /, **_: object) -> None:
 @command("text")
 @click.argument("publisher")
 @click.option("--published", metavar="DAY", type=Day(), help="Default: today.")
-@click.option("--title", default="", help="A summary in one line of your own words.")
+@click.option("--title", default="", help="A one-line summary in your own words.")
 @click.option("--url", default="", help="The address of the report.")
 @click.option(
-    "--visit", default="", shell_complete=visits, help="The id of the visit that it is about."
+    "--visit",
+    default="",
+    shell_complete=visits,
+    help="The id of the visit that the report is about.",
 )
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def report(
@@ -67,10 +70,10 @@ def report(
         hint = did_you_mean(visit, known)
         _print_hint(f"no visit `{visit}` has a file yet; {hint or 'its first claim opens it'}")
     if created.path and created.path.name != Path(created.first_name).name:
-        _print_hint(f"{created.first_name} exists already, so this is another report of that day")
+        _print_hint(f"{created.first_name} already exists, so this is another report of that day")
     path = _from_here(created.path)
     _print_hint(
-        "next, fill in who says what, see what that changes, and write it into the visits:\n"
+        "next, fill in the claims, preview what they change, and apply them to the visits:\n"
         f"  agenda diff --report {path}\n"
         f"  agenda apply {path}"
     )
@@ -115,16 +118,16 @@ def visit(
 
 
 def _print_created(created: "CreatedFile", root: Path) -> bool:
-    """Print which file was created, or that none was; whether one was."""
+    """Print whether and which file was created; returns whether one was."""
     if created.path is None:
-        click.echo(f"agenda: {created.first_name} exists already, and is unchanged", err=True)
+        click.echo(f"agenda: {created.first_name} already exists, and is unchanged", err=True)
         return False
     click.echo(f"wrote {created.path.relative_to(root).as_posix()}")
     return True
 
 
 def _print_hint(text: str) -> None:
-    """Print what a reader needs and a script does not."""
+    """Print a hint for people, on standard error."""
     click.echo(text, err=True)
 
 

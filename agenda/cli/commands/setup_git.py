@@ -21,7 +21,7 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
 
     setup = git_setup(invocation.root())
     if setup.is_complete:
-        click.echo("git is set up already")
+        click.echo("git is already set up")
         return 0
     for name, value in setup.config.items():
         click.echo(f"git config {name} '{value}'")

@@ -1,4 +1,4 @@
-"""`agenda show`: everything on one visit, and who says so."""
+"""`agenda show`: everything about one visit, and the claims behind it."""
 
 import click
 
@@ -12,7 +12,7 @@ from agenda.cli.options import Invocation, at_revision, command
 def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
     """Show one visit, with the claims for and against each fact.
 
-    Each claim has a mark: it agrees, agrees and says less, disagrees, or is rejected by this desk.
+    Each claim has a mark: it agrees, agrees but says less, disagrees, or is rejected by this desk.
 
     Example: agenda show ru-vn-2024 --as-of 2024-06-18
     """

@@ -1,4 +1,4 @@
-"""`agenda status`: what is coming, how sure it is, and how long until then."""
+"""`agenda status`: what is coming, how certain it is, and how long until then."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @command("table", "json")
 @click.argument("ids", metavar="[VISIT]...", nargs=-1, shell_complete=visits)
 @click.option("--all", "show_all", is_flag=True, help="Also show visits that ended longer ago.")
-@click.option("--no-timeline", is_flag=True, help="Leave out the timeline below a wide table.")
+@click.option("--no-timeline", is_flag=True, help="Omit the timeline below a wide table.")
 @at_revision
 def status(
     invocation: Invocation,
@@ -25,7 +25,7 @@ def status(
     no_timeline: bool,
     at: str | None,
 ) -> int:
-    """Show what is coming, how sure it is, and how long until then.
+    """Show what is coming, how certain it is, and how long until then.
 
     With the ids of visits, show only those. Visits that ended in the last 30 days are still shown.
 
@@ -73,8 +73,8 @@ def _print(
 def _nothing_ahead(invocation: Invocation, rows: "list[StatusRow]") -> str:
     from agenda.text.prose import count, day
 
-    them = "it" if len(rows) == 1 else "them"
+    were, them = ("was", "it") if len(rows) == 1 else ("were", "them")
     return (
         f"Nothing is ahead on {day(invocation.today)}; {count(len(rows), 'visit')} ended or "
-        f"fell through earlier, and `agenda status --all` shows {them}."
+        f"{were} cancelled earlier, and `agenda status --all` shows {them}."
     )

@@ -1,4 +1,4 @@
-"""`agenda validate`: whether the files are right."""
+"""`agenda validate`: check the files and list all problems."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ STDIN: Final = Path("-")
     "--stdin-filename",
     metavar="FILE",
     type=PATH,
-    help="With the path `-`: the file whose content standard input is.",
+    help="With the path `-`: the file whose content is read from standard input.",
 )
 @click.option(
     "--changed",
@@ -83,7 +83,7 @@ def _select(
 
     if STDIN in paths:
         if len(paths) > 1:
-            invocation.refuse("give `-` alone: it stands for one file")
+            invocation.refuse("`-` can't be combined with other paths")
         if stdin_filename is None:
             invocation.refuse(
                 "`-` needs --stdin-filename FILE: a file's path decides how it is checked"
@@ -92,7 +92,7 @@ def _select(
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
         selection = select_content(root, stdin_filename, raw)
     elif stdin_filename is not None:
-        invocation.refuse("--stdin-filename goes with `-`, as in: agenda validate - < FILE")
+        invocation.refuse("--stdin-filename needs the path `-`, as in: agenda validate - < FILE")
     else:
         require_paths(paths)
         selection = select_files(invocation.root(near=paths[0] if paths else None), paths)
@@ -120,7 +120,7 @@ def _print(
 def _exit_code(
     selection: "FileSelection", diagnostics: "Sequence[Diagnostic]", *, strict: bool
 ) -> int:
-    """3 where a file could not be read, 1 where one is wrong or can't be used, else 0."""
+    """3 if a file could not be read, 1 if one is wrong or can't be used, otherwise 0."""
     from agenda.cli.warnings import warn, warn_of_misnamed
     from agenda.store.layout import SETTINGS
 
@@ -128,7 +128,7 @@ def _exit_code(
     warn_of_misnamed(book)
     for file, reason in book.unreadable.items():
         warn(f"can't read {file}: {reason}")
-    # The settings decide about the other files too.
+    # The settings affect the other files too.
     unreadable = [file for file in book.unreadable if selection.includes(file) or file in SETTINGS]
     with_errors = {
         diagnostic.location.file for diagnostic in diagnostics if diagnostic.severity == "error"
@@ -136,7 +136,7 @@ def _exit_code(
     broken = [file for file in book.broken_files if selection.includes(file)]
     if unreported := [file for file in broken if file not in with_errors]:
         # Its rule is off, lowered or suppressed, and still no command can use the file.
-        reason = "can't be used, even though the rule is off, lowered or suppressed"
+        reason = "can't be used, although the rule is off, lowered or suppressed"
         warn(f"{reason}: {', '.join(unreported)}")
     has_warnings = any(diagnostic.severity == "warning" for diagnostic in diagnostics)
     if unreadable:

@@ -1,4 +1,4 @@
-"""Where reports come from: what they cite, and their addresses."""
+"""The sources of reports: what they cite, and their addresses."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ from agenda.text.suggest import did_you_mean
 def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for cited reports that are not in the book.
 
-    Why: Citations tell independent reports from those that retell others.
+    Why: Citations distinguish independent reports from reports that repeat others.
 
     Failing::
 
@@ -87,7 +87,7 @@ def cites_circle(context: LintContext) -> Iterator[Diagnostic]:
             f"citations form a cycle: {way}" if cycle[1:] else f"{way}: it cites itself",
             "remove the wrong citation",
             tuple(
-                Related(location, f"{name} cites on")
+                Related(location, f"{name} cites the next report")
                 for location, name in zip(locations[1:], cycle[1:], strict=True)
             ),
         )
@@ -169,7 +169,7 @@ def url_twice(context: LintContext) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Location(context.book.file_of_report[name], ("url",)),
                 f"`{address}` is also the address of {other}",
-                "keep one file for one report, or give each its own address",
+                "keep one file per report, or give each report its own address",
                 (Related(Location(context.book.file_of_report[other], ("url",)), f"in {other}"),),
             )
 
@@ -209,7 +209,7 @@ def _addresses(context: LintContext) -> Mapping[str, str]:
 
 
 def _page(address: str) -> str:
-    """An address without what does not change the page that it leads to."""
+    """An address without the parts that do not change which page it leads to."""
     page = address.partition("#")[0].partition("://")[2].rstrip("/")
     host, slash, path = page.partition("/")
     return host.lower().removeprefix("www.") + slash + path

@@ -1,4 +1,4 @@
-"""What a claim says, and in whose words."""
+"""Claims: what they say, and the report's own words."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,10 @@ from agenda.model.edtf import When
 
 @rule("notice")
 def wording_missing(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for claims with unsure dates that do not keep the report's own words.
+    """Checks for claims with uncertain dates but without the report's own words.
 
-    Why: Somebody turned "in the coming weeks" into days. The next reader may read it differently,
-    but needs the words.
+    Why: Dates for "in the coming weeks" are an interpretation. The next reader may interpret it
+    differently, but needs the original words.
 
     Failing::
 
@@ -58,7 +58,7 @@ def wording_missing(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _is_interpretation(dates: When) -> bool:
-    """Whether somebody made these dates of words that were less exact, or of doubts."""
+    """Whether these dates interpret words that were less exact, or are qualified."""
     return dates.text.startswith("[") or dates.is_qualified
 
 
@@ -66,7 +66,7 @@ def _is_interpretation(dates: When) -> bool:
 def claim_empty(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims without any fact.
 
-    Why: Such a claim changes and supports nothing, so what was meant is missing.
+    Why: Such a claim neither changes nor supports anything, so its facts are probably missing.
 
     Failing::
 

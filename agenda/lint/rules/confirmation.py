@@ -1,4 +1,4 @@
-"""Whether a visit's state is what its sides have said."""
+"""Whether a visit's state agrees with what its sides have announced."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -53,7 +53,7 @@ def state_unsupported(context: LintContext) -> Iterator[Diagnostic]:
                 location,
                 f"`confirmed`, but {' and '.join(f'`{side}`' for side in missing)} "
                 f"{'is' if len(missing) == 1 else 'are'} not marked as having announced it",
-                "add `announced` for each side that has; if only one has, it is `announced`",
+                "mark each side that has announced it; if only one has, set it to `announced`",
             )
 
 
@@ -100,7 +100,7 @@ def state_behind(context: LintContext) -> Iterator[Diagnostic]:
             who = "both sides have" if len(announced) == 2 else f"the {announced[0]} has"
             yield Diagnostic(
                 Location(file.file, ("confirmation", "state")),
-                f"`{confirmation.state}`, and {who} announced the visit",
+                f"`{confirmation.state}`, but {who} announced the visit",
                 f"set it to `{reached}`",
             )
 

@@ -1,4 +1,4 @@
-"""What dates may say."""
+"""The dates of visits."""
 
 from collections.abc import Iterator
 
@@ -62,8 +62,8 @@ dates_reversed = reported_by_reader(
 def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for postponed visits with dates.
 
-    Why: `postponed` means that no date stands, so the dates would be lost. A visit that was moved
-    to a new date keeps its state and gets the new date.
+    Why: `postponed` means that the visit has no date, so the dates would be lost. A visit that was
+    moved to a new date keeps its state and gets the new date.
 
     Failing::
 
@@ -85,7 +85,7 @@ def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
         if visit.confirmation.state == "postponed" and visit.dates:
             yield Diagnostic(
                 Location(file, (*path, "dates")),
-                f"`{visit.dates}` with `postponed`, which means that no date stands",
+                f"`{visit.dates}` with `postponed`, which means that the visit has no date",
                 "remove the dates, or set the state that the visit has with its new date",
             )
 

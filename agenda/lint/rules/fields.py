@@ -1,4 +1,4 @@
-"""What fields a file has, and what they may hold."""
+"""The fields of a file and their values."""
 
 from agenda.lint.rule import reported_by_reader
 
@@ -78,8 +78,8 @@ wrong_shape = reported_by_reader(
     "wrong-shape",
     """Checks for values of the wrong kind: text, list or map.
 
-    Why: A host, for example, has a country and perhaps a city; a single text does not say which it
-    is.
+    Why: A host, for example, has a country and perhaps a city; a plain text does not say which of
+    them it is.
 
     Failing::
 
@@ -128,7 +128,7 @@ grade_invalid = reported_by_reader(
     """Checks for grades that are not Admiralty grades.
 
     Why: A grade is a letter A-F for the source and a digit 1-6 for the claim; it decides which of
-    two claims weighs more.
+    two claims is more credible.
 
     Failing::
 

@@ -1,4 +1,4 @@
-"""What things are called: ids of visits, reports and rules."""
+"""Ids and names of visits, reports and rules."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -122,9 +122,9 @@ _BEGINS_WITH_A_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|$)")
 def id_style(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for ids and item keys that are not lower-case letters, digits and hyphens.
 
-    Why: Ids are typed, sorted and used in addresses, also on systems where `A` and `a` are the same
-    file and `con` can't be a file. An id that begins with a day other than the report's is
-    misleading.
+    Why: Ids are typed, sorted and used in addresses, including on systems where `A` and `a` name
+    the same file and `con` can't be a file name. An id that begins with a day other than the
+    report's is misleading.
 
     Failing::
 
@@ -155,14 +155,15 @@ def id_style(context: LintContext) -> Iterator[Diagnostic]:
         if begun and file.report and begun[0] != file.report.published.isoformat():
             yield Diagnostic(
                 Location(file.file, ("published",)),
-                f"`{file.report.published}`, and the id `{file.id}` begins with `{begun[0]}`",
+                f"published on `{file.report.published}`, but the id `{file.id}` begins with "
+                f"`{begun[0]}`",
                 "rename the file, or correct the date",
             )
 
 
 def _style(name: str, what: str) -> tuple[str, str] | None:
     if len(name) <= _LONGEST_RESERVED and _RESERVED.fullmatch(name):
-        return f"no file can have the {what} `{name}` on Windows", f"`{name}-1`, say"
+        return f"no file can have the {what} `{name}` on Windows", f"for example `{name}-1`"
     if is_slug(name) or confusables(name):  # `untidy-text` reports the latter
         return None
     return f"the {what} `{name}` is not made of lower-case letters, digits and hyphens", _slug_hint(
@@ -221,15 +222,15 @@ def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
             if known != name:
                 yield Diagnostic(
                     location,
-                    f"`{name}` is written `{known}` elsewhere",
-                    "write it in one way",
+                    f"`{name}` is spelled `{known}` elsewhere",
+                    "use one spelling",
                     (Related(where, f"the first `{known}`"),),
                 )
 
 
 @rule("warning")
 def settings_twice(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for a second file of settings.
+    """Checks for a second settings file.
 
     Why: Of `agenda.yaml` and `agenda.yml`, only the first is read.
 
@@ -248,7 +249,7 @@ def settings_twice(context: LintContext) -> Iterator[Diagnostic]:
     for file in context.book.ignored_settings:
         yield Diagnostic(
             Location(context.book.settings_source.file, (), key=True),
-            f"`{file}` is beside this file, and is not read",
+            f"`{file}` is in the same folder, but is not read",
             f"move its content into this file, and delete `{file}`",
         )
 

@@ -1,4 +1,4 @@
-"""Whether visitors can be where the files send them."""
+"""Whether the visits of one visitor are compatible."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -44,8 +44,9 @@ def visitor_is_host(context: LintContext) -> Iterator[Diagnostic]:
 def double_booked(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visitors who are in two countries on dates that can't both be true.
 
-    Why: One of the dates is wrong, or one of the visits is off. Unsure dates clash only if no
-    reading of them fits, and a visitor may leave one country and reach the next on the same day.
+    Why: One of the dates is wrong, or one of the visits is cancelled. Uncertain dates clash only if
+    no interpretation of them fits. A visitor may leave one country and reach the next on the same
+    day.
 
     Failing::
 
@@ -89,8 +90,8 @@ def double_booked(context: LintContext) -> Iterator[Diagnostic]:
 def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for two files that are likely the same visit.
 
-    Why: Two files on one visit diverge, and the visit is counted twice. Two visits of one visitor
-    to one country with overlapping dates are likely the same.
+    Why: Two files on one visit diverge over time, and the visit is counted twice. Two visits of one
+    visitor to one country with overlapping dates are likely the same.
 
     Failing::
 
@@ -130,7 +131,7 @@ def _pairs(
     message: Callable[[PartialVisit, PartialVisit], str],
     hint: str,
 ) -> Iterator[Diagnostic]:
-    """A fault for each pair of visits, at the dates of the one whose file comes later."""
+    """A diagnostic for each pair of visits, at the dates of the one whose file comes later."""
     files = context.visit_files
     for pair in pairs({name: file.readable for name, file in files.items()}):
         first, second = sorted((files[name] for name in pair), key=lambda file: file.file)

@@ -1,4 +1,4 @@
-"""What countries and time zones may say."""
+"""Countries and time zones."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ bad_timezone = reported_by_reader(
     "bad-timezone",
     """Checks for time zones that are not in the tz database.
 
-    Why: Days are counted by the clocks at the host's place.
+    Why: Days are counted in the host's time zone.
 
     Failing::
 

@@ -16,14 +16,14 @@ from agenda.store.book import VisitFile
 from agenda.text.slug import normalize_name
 
 _ANNOUNCED_STATES: Final = ("announced", "confirmed")
-"""A completed visit needs no second source any more."""
+"""The states that need a second source; a completed visit no longer does."""
 
 
 @rule("warning")
 def drift(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for facts in which a file differs from its reports.
+    """Checks for facts in a file that differ from its reports.
 
-    Why: Either the file is out of date, or somebody changed it and no report says why.
+    Why: Either the file is out of date, or it was changed without a report.
 
     Failing::
 
@@ -103,8 +103,8 @@ def _drift_diagnostic(
         ours = f"`{written[path]}`" if is_written else "nothing"
     return Diagnostic(
         Location(file.file, path if is_written else path[:-1], is_item or not is_written),
-        f"`{name}`: the reports make it {theirs}, the file has {ours}",
-        f"update the file, or add the report that says otherwise; "
+        f"`{name}`: the reports have {theirs}, the file has {ours}",
+        f"update the file, or add the report that supports it; "
         f"the last report to mention it is {sourced.report}",
         (_source(context, sourced, path),),
     )
@@ -175,10 +175,10 @@ def _without_reports(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _differing_files(context: LintContext) -> Iterator[VisitFile]:
-    """The files that say anything else than their reports make of the visit.
+    """The files that differ from the replay of their reports.
 
-    In a tidy book there is none, so that nobody need ask fact by fact who says what. A visit on
-    which a report can't be read is left out: that report may hold what is missed.
+    A consistent book has none, so its facts need not be compared one by one. A visit with an
+    unreadable report is left out: that report may contain the missing facts.
     """
     broken = [file.source.text for file in context.book.report_files if file.report is None]
     for file in context.current_visit_files:
@@ -191,8 +191,8 @@ def _differing_files(context: LintContext) -> Iterator[VisitFile]:
 def contradicted(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims within a week of each other that exclude each other.
 
-    Why: Both can't be true, and the file shows only the later one. Reject one of them with
-    `rejected`; a report that takes the earlier claim back says so with `retracts`.
+    Why: They can't both be true, and the file shows only the later one. Reject one of them with
+    `rejected`, or add `retracts` to a later claim that retracts the earlier one.
 
     Failing::
 
@@ -253,7 +253,7 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _retractable(path: FieldPath) -> str:
-    """What `retracts` names to take a fact back: an item whole, and the state with both sides."""
+    """What `retracts` names to retract a fact: a whole item, or the state with both sides."""
     return "confirmation" if path == ("confirmation", "state") else dotted(path[:2])
 
 
@@ -261,7 +261,8 @@ def _retractable(path: FieldPath) -> str:
 def single_source(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for facts of announced visits that have only one independent source.
 
-    Why: The same words in ten papers are one source. A fact with one source depends on one mistake.
+    Why: Ten papers that repeat the same words are one source. If the only source of a fact is
+    wrong, so is the fact.
 
     Failing::
 
@@ -339,7 +340,7 @@ def _single_source(
     first = next(independent, supporters[0])
     others = dict.fromkeys(sourced.report for sourced in supporters if sourced.report in derived)
     others.pop(first.report, None)
-    citing = f"; retold in {', '.join(others)}" if others else ""
+    citing = f"; repeated in {', '.join(others)}" if others else ""
     return Diagnostic(
         Location(file.file, path),
         f"`{dotted(path)}` has only one source, {first.publisher}{citing}",

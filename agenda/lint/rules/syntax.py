@@ -1,4 +1,4 @@
-"""What a file may not do with YAML: each value is text as written, and each line says itself."""
+"""YAML that is refused: each value is text as written, and each line is readable on its own."""
 
 from agenda.lint.rule import reported_by_reader
 
@@ -297,7 +297,7 @@ key_not_text = reported_by_reader(
     "key-not-text",
     """Checks for keys that are a list, a map or empty.
 
-    Why: Fields have names.
+    Why: The name of a field is text.
 
     Failing::
 

@@ -1,4 +1,4 @@
-"""How a file's text is written, beyond what YAML asks."""
+"""How a file's text is written, beyond the syntax of YAML."""
 
 import re
 import unicodedata
@@ -41,9 +41,9 @@ _COMBINED: Final = re.compile(r"[^\x00-\x7f]+|\w[\u0300-\u036f]+")
 def untidy_text(context: LintContext) -> Iterator[Diagnostic]:
     r"""Checks for invisible characters, look-alike letters and quotes that are part of the text.
 
-    Why: Trailing spaces, tabs and combining accents cause differences in git that nobody sees.
-    Zero-width characters and look-alike letters make two names out of one. Curly quotes around a
-    value become part of the text.
+    Why: Trailing spaces, tabs and combining accents cause invisible differences in git. Zero-width
+    characters and look-alike letters make two names out of one. Curly quotes around a value become
+    part of the text.
 
     Failing, as bytes::
 
@@ -98,7 +98,7 @@ def _runs(
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each of the first runs that match; the last one counts the rest.
 
-    ``describe`` gives the message and the hint, or ``None`` for a run that is in order.
+    ``describe`` returns the message and the hint, or ``None`` for a run without a problem.
     """
     lines = Lines(text)
     runs = [

@@ -1,4 +1,4 @@
-"""Whether the files are as far as the calendar is."""
+"""Whether states and claims agree with the calendar."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from agenda.store.book import VisitFile
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
 _SETTLED: Final = ("completed", "cancelled", "postponed")
-"""The states that tell what became of a visit."""
+"""The states in which a visit is settled."""
 
 
 @rule("warning")
@@ -47,8 +47,8 @@ def stale(context: LintContext) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Location(file.file, ("dates",)),
                 f"`{visit.dates}` is {count.text}, and no report says whether the visit took place",
-                "find out what became of it: set it to `completed`, `cancelled` or `postponed`, "
-                "or give it new dates",
+                "find out what happened, and set the state to `completed`, `cancelled` or "
+                "`postponed`, or give it new dates",
             )
 
 
@@ -136,7 +136,7 @@ def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
 def _outcomes_before(
     context: LintContext, file: VisitFile, start: date
 ) -> Iterator[tuple[Location, str, date]]:
-    """The outcomes that are reported of a visit before it starts: location, status and day."""
+    """The outcomes that are reported before a visit starts: location, status and day."""
     is_ahead = start > context.date_range_of_today[0]
     today = context.today(file.readable) if is_ahead else start
     for key, item in file.readable.agenda.items() if today < start else ():

@@ -1,4 +1,4 @@
-"""What agenda items belong to."""
+"""The topics of agenda items."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for agenda items that belong to no known topic.
 
     Why: Topics make the items of many visits comparable. An item belongs to the topic that it
-    names, or that its key is. A desk adds its own topics in `agenda.yaml`.
+    names, or else to the one that its key names. A desk adds its own topics in `agenda.yaml`.
 
     Failing::
 

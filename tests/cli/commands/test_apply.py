@@ -101,7 +101,7 @@ def test_a_report_outside_the_book_is_copied_into_it(desk: Path, tmp_path: Path)
     again = run("apply", "--yes", elsewhere, cwd=desk)
     assert (again.code, again.out) == (
         0,
-        "2024-06-12-p is applied already: it changes no visit's file\n",
+        "2024-06-12-p is already applied: it does not change any visit's file\n",
     )
     elsewhere.write_text(MORE_PRECISE.replace("Y", "Z"))
     different = run("apply", "--yes", elsewhere, cwd=desk)
@@ -197,7 +197,10 @@ def test_a_claim_that_contradicts_a_better_one_gets_a_note(desk: Path) -> None:
     worse_report = report(13, "  - {visit: a, according_to: W, grade: D5, dates: 2024-09}\n")
     (desk / "seeds/2024-06-13-p.yaml").write_text(worse_report)
     result = run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk)
-    assert "note on a: W says `2024-09` on dates, against X (A1) in 2024-06-10-p" in result.out
+    assert (
+        "note on a: W says `2024-09` for dates, which contradicts X (A1) in 2024-06-10-p"
+        in result.out
+    )
     better_report = worse_report.replace("grade: D5, ", "")
     (desk / "seeds/2024-06-13-p.yaml").write_text(better_report)
     assert "note on" not in run("apply", "--dry-run", "seeds/2024-06-13-p.yaml", cwd=desk).out
@@ -216,7 +219,7 @@ def test_a_change_that_cannot_be_made_in_place_is_printed_and_not_written(desk: 
     assert result.code == 1
     assert result.err == (
         "agenda: nothing is written; add these lines by hand, and run this again:\n"
-        "    agenda:\n      # take out `energy`\n"
+        "    agenda:\n      # remove `energy`\n"
     )
     assert visit_text(desk) == flow
 
@@ -317,7 +320,7 @@ def test_a_part_of_a_claim_that_is_not_written_is_reported(desk: Path) -> None:
     )
     (desk / "seeds/2024-06-12-p.yaml").write_text(new_report)
     result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
-    assert "host.city `Hue` is not written: who goes where is the file's own" in result.out
+    assert "host.city `Hue` is not written: reports do not change who goes where" in result.out
     assert "Hue" not in visit_text(desk)
     assert "occasion: Summit" in visit_text(desk)
 
@@ -332,7 +335,7 @@ def test_a_report_with_an_unknown_extension_is_refused(desk: Path) -> None:
 def test_a_report_that_changes_nothing_is_copied_with_a_message(desk: Path) -> None:
     (desk / "2024-06-11-again.yaml").write_text(FIRST_REPORT.replace("06-10", "06-11"))
     dry = run("apply", "--dry-run", "2024-06-11-again.yaml", cwd=desk)
-    assert dry.out == "2024-06-11-again is applied already: it changes no visit's file\n"
+    assert dry.out == "2024-06-11-again is already applied: it does not change any visit's file\n"
     result = run("apply", "--yes", "2024-06-11-again.yaml", cwd=desk)
     assert result.out.endswith("\nwrote seeds/2024-06-11-again.yaml\n")
 
@@ -355,7 +358,10 @@ def test_an_official_claim_outweighs_an_ungraded_one(desk: Path) -> None:
     newer_report = report(13, "  - {visit: a, according_to: W, dates: 2024-09}\n")
     (desk / "seeds/2024-06-13-p.yaml").write_text(newer_report)
     result = run("apply", "--yes", "seeds/2024-06-13-p.yaml", cwd=desk)
-    assert "W says `2024-09` on dates, against Hanoi (official) in 2024-06-12-p" in result.out
+    assert (
+        "W says `2024-09` for dates, which contradicts Hanoi (official) in 2024-06-12-p"
+        in result.out
+    )
 
 
 def test_a_late_report_adds_an_occasion(desk: Path) -> None:

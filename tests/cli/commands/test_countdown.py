@@ -56,8 +56,7 @@ def test_one_line_is_printed_if_no_visit_is_upcoming() -> None:
     result = run("countdown", "--as-of", "2024-07-10")
     assert result.code == 0
     assert result.out == (
-        "No visit with dates is ahead on 10 July 2024; `agenda status --all` shows what the book "
-        "has.\n"
+        "No visit with dates is ahead on 10 July 2024; `agenda status --all` shows all visits.\n"
     )
 
 
@@ -93,7 +92,7 @@ def test_the_panel_names_the_country_of_its_date(make_book: MakeBook) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("ru-vn-2024", "--all"), "name a visit or ask for --all, not both"),
+        (("ru-vn-2024", "--all"), "name a visit or use --all, not both"),
         (("--watch", "--as-of", "2024-06-12"), "--watch follows the clock"),
         (("--watch", "--format", "json"), "--watch follows the clock"),
         (("ru-vm-2024",), "did you mean `ru-vn-2024`?"),

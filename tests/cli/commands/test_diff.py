@@ -230,8 +230,8 @@ def test_in_a_large_book_only_differing_files_are_read(
     ("arguments", "message"),
     [
         (("a", "b", "c"), "two sides can be compared, not 3"),
-        (("HEAD", "--since", "2024-06-01"), "one of them"),
-        (("HEAD", "--as-of", "2024-06-01"), "--as-of goes with --report and --since"),
+        (("HEAD", "--since", "2024-06-01"), "use only one of"),
+        (("HEAD", "--as-of", "2024-06-01"), "--as-of can be combined with --report and --since"),
     ],
 )
 def test_invalid_usage_is_explained(arguments: tuple[str, ...], message: str) -> None:

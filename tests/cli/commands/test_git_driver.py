@@ -130,7 +130,7 @@ def test_setup_git_shows_changes_first_keeps_attributes_and_runs_once(
         "*.png binary\nagendas/** diff=agenda\nseeds/** diff=agenda\n"
     )
     assert git(root, "config", "diff.agenda.command").strip().endswith("git-driver")
-    assert run("setup-git", "--yes", cwd=root).out == "git is set up already\n"
+    assert run("setup-git", "--yes", cwd=root).out == "git is already set up\n"
 
 
 def test_a_folder_outside_a_repository_is_refused_with_an_explanation(make_book: MakeBook) -> None:

@@ -37,7 +37,7 @@ def test_a_new_book_in_an_empty_folder_is_valid(tmp_path: Path) -> None:
     result = run("init", cwd=tmp_path)
     assert (result.code, result.err) == (0, "")
     assert files(tmp_path).keys() == ALL_FILES
-    assert result.out.startswith(f"Made a book in {tmp_path}:\n  agendas/ ")
+    assert result.out.startswith(f"Created a book in {tmp_path}:\n  agendas/ ")
     assert result.out.endswith('\n  agenda new visit RU VN --name "Vladimir Putin"\n')
     assert run("validate", cwd=tmp_path).out == "1 file checked: no problems\n"
     assert run("status", cwd=tmp_path).out == (
@@ -85,7 +85,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     result = run("init", cwd=tmp_path)
     assert (result.code, result.out) == (
         0,
-        f"{tmp_path} is a book already, and nothing is missing\nKept as they are: "
+        f"{tmp_path} is already a complete book\nKept unchanged: "
         "agenda.yaml, .gitattributes, .github/workflows/agenda.yml, .pre-commit-config.yaml\n",
     )
     assert files(tmp_path) == before
@@ -100,7 +100,7 @@ def test_existing_files_are_not_overwritten(tmp_path: Path, name: str) -> None:
     path.write_text("# mine\n")
     result = run("init", cwd=tmp_path)
     assert result.code == 0
-    assert f"Kept as they are: {name}\n" in result.out
+    assert f"Kept unchanged: {name}\n" in result.out
     assert path.read_text() == "# mine\n"
     assert files(tmp_path).keys() == ALL_FILES
 
@@ -112,7 +112,7 @@ def test_lines_to_add_to_existing_hooks_are_printed(tmp_path: Path) -> None:
     own_hooks = "repos:\n  - repo: meta\n    hooks:\n      - id: identity\n"
     hooks.write_text(own_hooks)
     printed = run("init", cwd=tmp_path).out
-    printed_lines = printed.partition("put this into .pre-commit-config.yaml:\n\n")[2].partition(
+    printed_lines = printed.partition("add this to .pre-commit-config.yaml:\n\n")[2].partition(
         "\n\n"
     )[0]
     assert yaml.safe_load(own_hooks + printed_lines)["repos"][1:] == written_hooks["repos"]
@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_created_is_a_one_line_error(tmp_path: Path) -> 
     (tmp_path / "x").write_text("")
     result = run("init", tmp_path / "x/y")
     assert (result.code, result.err.count("\n")) == (3, 1)
-    assert result.err.startswith(f"agenda: can't make {tmp_path}/x/y: ")
+    assert result.err.startswith(f"agenda: can't create {tmp_path}/x/y: ")
 
 
 def test_a_book_that_cannot_be_completed_is_not_started(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_in_a_subfolder_the_checks_are_printed_and_no_file_outside_is_changed(
     assert files(tmp_path).keys() == {
         f"{desk.name}/{name}" for name in ALL_FILES if not name.startswith((".github", ".pre"))
     }
-    _, workflow, hooks = re.split(r"\nFor the check, put this into .*:\n\n", result.out)
+    _, workflow, hooks = re.split(r"\nTo check the book, add this to .*:\n\n", result.out)
     check = check_commands(workflow)[1]
     assert shlex.split(check) == ["agenda", "validate", "--book", desk.name, "--format", "github"]
     hook = hook_of(hooks.partition("\n\n")[0])
@@ -238,7 +238,7 @@ def test_the_requirement_names_where_the_program_was_installed_from(
 
 def test_another_book_in_the_environment_gets_a_warning(tmp_path: Path) -> None:
     result = run("init", tmp_path / "a", cwd=tmp_path, AGENDA_BOOK=str(tmp_path / "b"))
-    assert "wins over this folder while it is set" in result.out
+    assert "takes precedence over this folder" in result.out
 
 
 def test_the_book_option_names_the_folder(tmp_path: Path) -> None:
@@ -249,4 +249,4 @@ def test_the_book_option_names_the_folder(tmp_path: Path) -> None:
 def test_the_created_book_is_reported_on_a_terminal(tmp_path: Path) -> None:
     result = run_on_terminal("init", cwd=tmp_path, columns=60)
     assert result.code == 0
-    assert "Made a book in" in result.out
+    assert "Created a book in" in result.out

@@ -42,7 +42,7 @@ def test_an_existing_file_is_not_overwritten(make_book: MakeBook) -> None:
     assert (result.code, result.out, result.err) == (
         1,
         "",
-        "agenda: agendas/ru-vn-2024.yaml exists already, and is unchanged\n"
+        "agenda: agendas/ru-vn-2024.yaml already exists, and is unchanged\n"
         "if this is another visit, give it another id, as with --year 2024-2\n",
     )
     assert (root / "agendas/ru-vn-2024.yaml").read_text() == "mine"
@@ -79,7 +79,7 @@ def test_a_second_report_of_a_day_gets_a_number(make_book: MakeBook) -> None:
     for name in ("reuters", "reuters-2", "reuters-3"):
         result = run("new", "report", "Reuters", "--published", "2024-06-10", cwd=root)
         assert result.out == f"wrote seeds/2024-06-10-{name}.yaml\n"
-    assert "seeds/2024-06-10-reuters.yaml exists already, so this is another" in result.err
+    assert "seeds/2024-06-10-reuters.yaml already exists, so this is another" in result.err
 
 
 def test_a_report_on_a_new_visit_has_lines_that_open_it(make_book: MakeBook) -> None:

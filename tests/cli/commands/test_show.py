@@ -70,10 +70,10 @@ def test_after_the_visit_planned_items_are_compared_with_delivered_ones() -> Non
         "delivered     Science and technology, signed",
         "unplanned     Health, signed",
         "unplanned     Centre for nuclear science and technology, signed",
-        "nothing       Banking support for settling payments, last heard of on 10 June 2024",
-        "nothing       Trade and economy, last heard of on 17 June 2024",
-        "nothing       Humanitarian fields, last heard of on 17 June 2024",
-        "nothing       Agreements on investment, last heard of on 17 June 2024",
+        "nothing       Banking support for settling payments, last mentioned on 10 June 2024",
+        "nothing       Trade and economy, last mentioned on 17 June 2024",
+        "nothing       Humanitarian fields, last mentioned on 17 June 2024",
+        "nothing       Agreements on investment, last mentioned on 17 June 2024",
     ]
     assert "Planned and delivered" not in run("show", "ru-vn-2024", "--as-of", "2024-06-19").out
 

@@ -92,7 +92,8 @@ def test_a_day_before_the_first_report_has_no_visits() -> None:
     result = run("status", "--as-of", "2024-05-29")
     assert result.code == 0
     assert result.out == (
-        "No visit was known yet on 29 May 2024; the first report of this book is of 30 May 2024.\n"
+        "No visit was known yet on 29 May 2024; "
+        "the first report of this book is dated 30 May 2024.\n"
     )
     assert visits_on("2024-05-29") == {}
 
@@ -102,7 +103,7 @@ def test_one_line_is_printed_if_no_visit_is_upcoming() -> None:
     assert result.out.count("\n") == 1
     assert result.out.startswith("Nothing is ahead on ")
     assert result.out.endswith(
-        "; 2 visits ended or fell through earlier, and `agenda status --all` shows them.\n"
+        "; 2 visits ended or were cancelled earlier, and `agenda status --all` shows them.\n"
     )
 
 
@@ -126,13 +127,13 @@ def test_options_may_come_before_or_after_the_command() -> None:
     ("arguments", "expected"),
     [
         (("status", "ru-vm-2024"), "no visit `ru-vm-2024`; did you mean `ru-vn-2024`?"),
-        (("status", "x"), "no visit `x`; there are ru-kp-2024, ru-vn-2024"),
+        (("status", "x"), "no visit `x`; this book has ru-kp-2024, ru-vn-2024"),
         (
             ("status", "ru-vn-2024", "--as-of", "2024-05-01"),
             "visit `ru-vn-2024` was not known yet on 1 May 2024",
         ),
         (("status", "--as-of", "12.6.2024"), "`12.6.2024` does not begin with the year"),
-        (("status", "--as-of", "2024-06-31"), "2024-06 has 30 days, and no day 31"),
+        (("status", "--as-of", "2024-06-31"), "2024-06 has only 30 days"),
         (("status", "--as-of", "2024-06"), "`2024-06` is not one day; write one day, as in 2024"),
         (("status", "--as-of", "today"), "`today` is not a date; write one day, as in 2024-06-12"),
         (("status", "--as-of", "٢٠٢٤-٠٦-١٢"), "`٢٠٢٤-٠٦-١٢` is not a date; write one day"),
