@@ -21,9 +21,10 @@ def tried(record_property: Callable[[str, object], None]) -> Iterator[Tried]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print a line for each kind of attack, with how often it was tried."""
     totals: Counter[str] = Counter()
-    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
-        for name, counts in report.user_properties:
-            if name == "attacks" and isinstance(counts, dict) and report.when == "teardown":
-                totals.update(counts)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "teardown":
+                for _, counts in report.user_properties:
+                    totals.update(counts)
     for kind, number in sorted(totals.items()):
         terminalreporter.line(f"{number:>6,}  {kind}")

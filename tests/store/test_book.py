@@ -81,7 +81,9 @@ def test_an_unreadable_file_is_reported_and_does_not_hide_the_others(make_book: 
     for command in ("status", "validate"):
         result = run(command, cwd=root)
         assert result.code == 3
-        assert result.err == "agenda: can't read agendas/a.yaml: Too many levels of symbolic links\n"
+        assert (
+            result.err == "agenda: can't read agendas/a.yaml: Too many levels of symbolic links\n"
+        )
         assert result.out
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @command("panel", "plain", "json")
 @click.argument("visit", required=False, shell_complete=visits)
 @click.option(
-    "--all", "show_all", is_flag=True, help="Show every visit that is ahead or ended recently."
+    "--all", "show_all", is_flag=True, help="Show all upcoming and recently ended visits."
 )
 @click.option("--watch", is_flag=True, help="Keep counting until ctrl-C.")
 @at_revision
@@ -35,9 +35,7 @@ def countdown(
     if visit and show_all:
         invocation.refuse("name a visit or use --all, not both")
     if watch and (invocation.as_of or invocation.format == "json"):
-        invocation.refuse(
-            "--watch follows the clock, so it can't be combined with --as-of or --format json"
-        )
+        invocation.refuse("--watch can't be combined with --as-of or --format json")
     snapshot = invocation.snapshot(at)
     if visit:
         invocation.require(snapshot, (visit,))

@@ -54,14 +54,14 @@ def diff(
     """Show what changed, and which reports say so.
 
     Without arguments, compare the working tree with HEAD; with one revision, with that revision;
-    with two, or REV1..REV2, the second with the first; with two files, those.
+    with two, or REV1..REV2, the first with the second; with two files, one with the other.
 
     Example: agenda diff --since 2024-06-12
     """
     if sum((bool(sides), report is not None, since is not None)) > 1:
         invocation.refuse("use only one of: revisions or files, --report, --since")
     if len(sides) > 2:
-        invocation.refuse(f"only two sides can be compared, not {len(sides)}")
+        invocation.refuse(f"give at most two revisions or files, not {len(sides)}")
     book_diff = _book_diff(invocation, sides, report, since)
     _require(invocation, visits, book_diff)
     book_diff = book_diff.only(visits)

@@ -111,7 +111,7 @@ def visit(
         return 1
     _print_hint(
         f"next, fill in {'what' if name else 'the name of the visitor and what else'} is known; "
-        "a report on it starts with\n"
+        "to add a report, run\n"
         f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}"
     )
     return _open(created.path, edit=edit)

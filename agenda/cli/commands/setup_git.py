@@ -35,5 +35,5 @@ def setup_git(invocation: Invocation, *, yes: bool) -> int:
     setup.write()
     click.echo("\ngit is set up; try `git diff` or `git log -p --ext-diff`")
     if setup.attributes:
-        click.echo("Commit .gitattributes, so that it is there in other clones too.")
+        click.echo("Commit .gitattributes, so that other clones have it.")
     return 0

@@ -7,7 +7,7 @@ empty_file = reported_by_reader(
     "empty-file",
     """Checks for empty files.
 
-    Why: An empty file is a visit or a report that somebody meant to write.
+    Why: An empty file is most likely an unfinished visit or report.
 
     Failing::
 

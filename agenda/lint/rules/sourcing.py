@@ -161,7 +161,7 @@ def unsourced(context: LintContext) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Location(file.file, path, key=True),
                 f"no report mentions `{dotted(path)}`",
-                "add the report that does, or remove the fact",
+                "add a report that mentions it, or remove the fact",
             )
 
 

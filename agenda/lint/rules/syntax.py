@@ -122,7 +122,7 @@ too_deep = reported_by_reader(
     "too-deep",
     """Checks for lists and maps that are nested more than 20 deep.
 
-    Why: No file of a book needs more than five levels; a deeper one is a mistake or an attack.
+    Why: No file of a book needs more than five levels; deeper nesting is a mistake or an attack.
 
     Failing::
 

@@ -229,7 +229,7 @@ def test_in_a_large_book_only_differing_files_are_read(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("a", "b", "c"), "two sides can be compared, not 3"),
+        (("a", "b", "c"), "at most two revisions or files, not 3"),
         (("HEAD", "--since", "2024-06-01"), "use only one of"),
         (("HEAD", "--as-of", "2024-06-01"), "--as-of can be combined with --report and --since"),
     ],

@@ -110,7 +110,7 @@ def test_the_configured_command_has_an_absolute_path(make_book: MakeBook) -> Non
     root = make_book({"agendas/a.yaml": VISIT})
     git(root, "init", "--quiet")
     printed = run("setup-git", "--yes", cwd=root)
-    assert printed.out.endswith("Commit .gitattributes, so that it is there in other clones too.\n")
+    assert printed.out.endswith("Commit .gitattributes, so that other clones have it.\n")
     program = shlex.split(git(root, "config", "diff.agenda.command"))[0]
     assert Path(program).is_absolute()
 

@@ -47,7 +47,7 @@ def test_the_newest_report_comes_first() -> None:
     )
     assert printed["2024-06-17-simge"][2] == (
         "rejected Simge: dates 2024-06-19/2024-06-29, which contradicts. An error; the Kremlin's "
-        "announcement, which it retells, says 19-20 June."
+        "announcement, which it cites, says 19-20 June."
     )
     assert printed["2024-06-20-trt-world"][2:4] == [
         "completed confirmation confirmed → completed sharpens (TRT World)",

@@ -25,7 +25,7 @@ def test_the_evidence_for_the_dates_includes_a_rejected_claim() -> None:
     assert result.code == 0
     assert under(result.out, "dates") == [
         "x 17 June 2024  Simge: Simge [D5], 2024-06-19/2024-06-29 “19-29 June” rejected: An error; "
-        "the Kremlin's announcement, which it retells, says 19-20 June.",
+        "the Kremlin's announcement, which it cites, says 19-20 June.",
         "+ 17 June 2024  Reuters: Vietnamese officials and media [A2] "
         "“a two-day visit from Wednesday”",
         "+ 17 June 2024  Kremlin: The Kremlin [A1] "

@@ -53,7 +53,7 @@ def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> No
                 "end_line": 3,
                 "end_column": 21,
                 "message": "no report mentions `confirmation.state`",
-                "hint": "add the report that does, or remove the fact",
+                "hint": "add a report that mentions it, or remove the fact",
                 "related": [],
             },
             {
