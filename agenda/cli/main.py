@@ -7,10 +7,13 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from agenda import __version__
 from agenda.cli import terminal_io
 from agenda.cli.options import COMMON, OutputClosed
+from agenda.cli.warnings import warn
+from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -144,11 +147,11 @@ def main() -> NoReturn:
         code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()
     except click.ClickException as error:
-        _without_unlikely_options(error).show()
+        _printable(error).show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort) as error:
         if text := str(error):
-            click.echo(f"agenda: {text}", err=True)
+            warn(text)
         code = 130
     except (BrokenPipeError, OutputClosed):
         terminal_io.drop_output()  # the reader left early
@@ -158,15 +161,20 @@ def main() -> NoReturn:
     sys.exit(code or 0)
 
 
-def _without_unlikely_options(error: click.ClickException) -> click.ClickException:
-    """An error without click's suggestions, if they are not like the option that was typed."""
-    if not isinstance(error, click.NoSuchOption) or not error.possibilities:
+def _printable(error: click.ClickException) -> click.ClickException:
+    """An error on one line, without suggestions that are not like the option that was typed."""
+    if isinstance(error, NoArgsIsHelpError):  # its message is the help
         return error
-    from agenda.text.suggest import closest
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        from agenda.text.suggest import closest
 
-    known = [option.lstrip("-") for option in error.possibilities]
-    is_likely = closest(error.option_name.lstrip("-"), known)
-    return error if is_likely else click.NoSuchOption(error.option_name, ctx=error.ctx)
+        known = [option.lstrip("-") for option in error.possibilities]
+        if not closest(error.option_name.lstrip("-"), known):
+            message = error.message
+    if isinstance(error, click.UsageError):
+        return click.UsageError(escape_controls(message), ctx=error.ctx)
+    return click.ClickException(escape_controls(message))
 
 
 def _failed(error: Exception) -> int:
@@ -175,15 +183,14 @@ def _failed(error: Exception) -> int:
     if "AGENDA_TRACEBACK" in os.environ:
         raise error
     if isinstance(error, EnvironmentFailure):
-        click.echo(f"agenda: {error}", err=True)
+        warn(str(error))
     elif isinstance(error, OSError):
         terminal_io.drop_output()
         where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"agenda: {where}{error.strerror or error}", err=True)
+        warn(f"{where}{error.strerror or error}")
     else:
-        click.echo(
-            f"agenda: internal error ({type(error).__name__}: {error}); "
-            "run it again with AGENDA_TRACEBACK=1 and report the output",
-            err=True,
+        warn(
+            f"internal error ({type(error).__name__}: {error}); "
+            "run it again with AGENDA_TRACEBACK=1 and report the output"
         )
     return 3

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.text.printable import escape_controls
+
 if TYPE_CHECKING:
     from agenda.store.book import Book
 
 
 def warn(message: str) -> None:
     """Print a warning on standard error."""
-    from agenda.output.wording import escape_controls
-
     click.echo(f"agenda: {escape_controls(message)}", err=True)
 
 

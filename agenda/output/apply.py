@@ -6,8 +6,8 @@ import click
 
 from agenda.output.diff import print_diff
 from agenda.output.terminal import Output
-from agenda.output.wording import escape_controls
 from agenda.services.apply import PlannedWrite
+from agenda.text.printable import escape_controls
 from agenda.yamlio.editor import RefusedEdit
 
 
@@ -21,12 +21,14 @@ def print_plan(output: Output, planned: PlannedWrite) -> None:
     for plan in planned.plans:
         visit = escape_controls(plan.visit)
         if plan.is_late:
+            output.line()
             output.line(
-                f"\n{visit}: the book has newer reports, so only what this one adds to them is "
+                f"{visit}: the book has newer reports, so only what this one adds to them is "
                 "written"
             )
         for warning in plan.warnings:
-            output.line(f"\nnote on {visit}: {escape_controls(warning)}")
+            output.line()
+            output.line(f"note on {visit}: {escape_controls(warning)}")
 
 
 def print_refused(refused: Sequence[RefusedEdit]) -> None:
@@ -34,4 +36,4 @@ def print_refused(refused: Sequence[RefusedEdit]) -> None:
     click.echo("agenda: nothing is written; add these lines by hand, and run this again:", err=True)
     for edit in refused:
         for line in edit.lines:
-            click.echo(f"    {line}", err=True)
+            click.echo(f"    {escape_controls(line)}", err=True)

@@ -15,6 +15,7 @@ from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
 from agenda.output.terminal import STATE_STYLES
+from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
 
 _WIDEST: Final = 88
@@ -78,7 +79,7 @@ def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int
         parts.append(Text(f"midnight in {_host(visit)} in {_clock(moment.until_midnight)}", "dim"))
     return Panel(
         Padding(Group(*parts), (1, 2)),
-        title=Text(row.id, "dim"),
+        title=Text(escape_controls(row.id), "dim"),
         border_style="dim",
         width=min(columns, _WIDEST),
     )
@@ -105,7 +106,7 @@ def today(row: StatusRow, moment: Moment) -> str:
 
 
 def _host(visit: Visit) -> str:
-    return wording.one_line(visit.host.city or visit.host.country.name)
+    return one_line(visit.host.city or visit.host.country.name)
 
 
 def _clock(left: timedelta) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Span
 from agenda.output.terminal import SEVERITY_STYLES, Output
-from agenda.output.wording import escape_controls
 from agenda.store.book import Book
+from agenda.text.printable import escape_controls
 from agenda.text.prose import count
 from agenda.yamlio.types import FORBIDDEN
 

@@ -13,14 +13,13 @@ from agenda.output.terminal import Output
 from agenda.output.wording import (
     change_text,
     claimed_text,
-    escape_controls,
     field_name,
     line_text,
-    one_line,
     relations_text,
     when,
     who_where,
 )
+from agenda.text.printable import escape_controls, one_line
 
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of paragraphs."""
@@ -107,7 +106,7 @@ def print_diff(output: Output, diff: BookDiff) -> None:
     """Print what differs, a block for each visit."""
     has_sides = diff.sides != ("", "")
     if has_sides:
-        output.print(Text(f"{diff.sides[0]} → {diff.sides[1]}", "dim"))
+        output.print(Text(" → ".join(map(escape_controls, diff.sides)), "dim"))
     if has_sides and not diff.visits:
         which = "visit that can be read" if diff.diagnostics else "visit"
         output.line(f"no {which} differs")
@@ -143,7 +142,7 @@ def diff_lines(visit: VisitDiff) -> list[Line]:
 
 def _line(sourced: SourcedChange) -> Line:
     change = sourced.change
-    sources = ", ".join(sourced.reports) or "no report"
+    sources = ", ".join(map(escape_controls, sourced.reports)) or "no report"
     return Line(change.kind, field_name(change.path), change_text(change), sources)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from agenda.history.book_diff import BookDiff, VisitDiff
 from agenda.output.diagnostics import diagnostic_line
 from agenda.output.diff import diff_lines, heading
-from agenda.output.wording import one_line
+from agenda.text.printable import one_line
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~])")
 

@@ -10,9 +10,9 @@ from agenda.history.book_diff import diff_visits
 from agenda.model.report import Report
 from agenda.output.diff import Line, diff_lines, heading, print_lines
 from agenda.output.terminal import Output
-from agenda.output.wording import escape_controls, one_line
 from agenda.store.book import Book, book_from_files
 from agenda.store.layout import REPORTS, VISITS
+from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import count, day
 
 

@@ -14,13 +14,14 @@ from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.store.book import Book
+from agenda.text.printable import escape_json
 
 JsonObject = dict[str, Any]
 
 
 def to_text(json_object: JsonObject) -> str:
     """A JSON object as it is printed."""
-    return json.dumps(json_object, indent=2, ensure_ascii=False)
+    return escape_json(json.dumps(json_object, indent=2, ensure_ascii=False))
 
 
 def status(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:

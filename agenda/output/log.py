@@ -9,7 +9,8 @@ from agenda.history.log import LogEntry, VisitUpdate
 from agenda.output.diff import print_lines, print_rejected, update_lines
 from agenda.output.diff_markdown import escape_markdown
 from agenda.output.terminal import Output
-from agenda.output.wording import one_line, who_where
+from agenda.output.wording import who_where
+from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
 
 
@@ -20,7 +21,7 @@ def print_log(output: Output, entries: Sequence[LogEntry]) -> None:
             output.line()
         report = entry.report
         head = f"{day(report.published)}  {one_line(report.publisher)}"
-        output.print(Text.assemble((head, "bold"), (f"  {entry.id}", "dim")))
+        output.print(Text.assemble((head, "bold"), (f"  {escape_controls(entry.id)}", "dim")))
         if report.title:
             output.print_indented(Text("  "), Text(one_line(report.title)))
         for update in entry.updates:
@@ -33,7 +34,7 @@ def _print_update(output: Output, update: VisitUpdate) -> None:
         opened = f"  opened: {' → '.join(who_where(update.after))}"
     elif update.after is None:
         opened = "  not opened yet"
-    output.print(Text.assemble("  ", (update.visit, "bold"), opened))
+    output.print(Text.assemble("  ", (escape_controls(update.visit), "bold"), opened))
     print_lines(output, update_lines(update))
     print_rejected(output, update)
 

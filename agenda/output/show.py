@@ -15,6 +15,7 @@ from agenda.model.topics import Topic
 from agenda.model.visit import Item
 from agenda.output import wording
 from agenda.output.terminal import STATE_STYLES, Output
+from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import count, day
 
 MARKS: Final = {"supports": "+", "says less": "~", "contradicts": "-", "rejected": "x"}
@@ -47,24 +48,22 @@ class _Page:
 
     def heading(self) -> None:
         self.output.print(Text(" → ".join(wording.who_where(self.visit)), "bold"))
-        self.output.print(Text(self.row.id, "dim"))
+        self.output.print(Text(escape_controls(self.row.id), "dim"))
         self.output.line()
 
     def facts(self) -> None:
         visitor, host = self.visit.visitor, self.visit.host
         role = f", {visitor.role}" if visitor.role else ""
-        self._line(
-            "visitor", Text(wording.one_line(f"{visitor.name}{role} ({visitor.country.name})"))
-        )
+        self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.country.name})")))
         location = wording.who_where(self.visit)[1]
         self._line("host", Text(f"{location} ({host.zone or 'no time zone given'})"))
         for name in ("kind", "occasion"):
             fact, value = self.detail.of(name), getattr(self.visit, name)
             if value or fact.evidence:
-                self._line(name, Text(wording.one_line(value.replace("-", " ")) or wording.NOTHING))
+                self._line(name, Text(one_line(value.replace("-", " ")) or wording.NOTHING))
                 self._evidence(fact)
         if self.visit.trip:
-            self._line("trip", Text(self.visit.trip))
+            self._line("trip", Text(one_line(self.visit.trip)))
         self._dates()
         self._confirmation()
 
@@ -89,10 +88,13 @@ class _Page:
             self.output.line()
             self.output.print(Text("On the agenda", "bold"))
         for key, item in self.visit.agenda.items():
-            title = wording.one_line(item.title_of(key, self.topics))
-            self._line(item.status or wording.NOTHING, Text.assemble(title, (f"  {key}", "dim")))
+            title = one_line(item.title_of(key, self.topics))
+            self._line(
+                item.status or wording.NOTHING,
+                Text.assemble(title, (f"  {escape_controls(key)}", "dim")),
+            )
             if item.note:
-                self._under(Text(wording.one_line(item.note)))
+                self._under(Text(one_line(item.note)))
             self._item_evidence(key)
         gone = {str(fact.path[1]): None for fact in self.detail.facts if fact.path[0] == "agenda"}
         gone = {key: None for key in gone if key not in self.visit.agenda}
@@ -100,7 +102,7 @@ class _Page:
             self.output.line()
             self.output.print(Text("Named, but not on the agenda", "bold"))
         for key in gone:
-            self._line(wording.NOTHING, Text(key))
+            self._line(wording.NOTHING, Text(escape_controls(key)))
             self._item_evidence(key)
 
     def _item_evidence(self, key: str) -> None:
@@ -116,7 +118,7 @@ class _Page:
         for name, chosen in _by_status(self.detail.outcomes):
             for outcome in chosen:
                 item = self.visit.agenda[outcome.key]
-                title = wording.one_line(item.title_of(outcome.key, self.topics))
+                title = one_line(item.title_of(outcome.key, self.topics))
                 self._line(name, Text.assemble(title, (_how_known(outcome, item), "dim")))
 
     def notes(self) -> None:
@@ -154,21 +156,21 @@ class _Page:
 def _claim_text(evidence: Evidence) -> Text:
     sourced, claim = evidence.sourced, evidence.sourced.claim
     grade = f" [{claim.grade}]" if claim.grade else ""
-    text = Text(f"{day(sourced.published)}  {wording.one_line(sourced.publisher)}: ")
-    text.append(wording.one_line(claim.according_to) + grade)
+    text = Text(f"{day(sourced.published)}  {one_line(sourced.publisher)}: ")
+    text.append(one_line(claim.according_to) + grade)
     if not evidence.value:
         text.append(", retracts it")
     elif evidence.support != "supports":
         text.append(f", {_value(evidence.value)}")
     if claim.wording:
-        text.append(f" “{wording.one_line(claim.wording)}”", "italic")
+        text.append(f" “{one_line(claim.wording)}”", "italic")
     if claim.rejected:
-        text.append(f" rejected: {wording.one_line(claim.rejected)}")
+        text.append(f" rejected: {one_line(claim.rejected)}")
     return text
 
 
 def _value(value: str | When) -> str:
-    return wording.one_line(str(value)) if value != LISTED else "on the agenda"
+    return one_line(str(value)) if value != LISTED else "on the agenda"
 
 
 def _source(statement: LatestStatement | None) -> str:
@@ -176,7 +178,7 @@ def _source(statement: LatestStatement | None) -> str:
         return ""
     days = statement.days_ago
     ago = "today" if days == 0 else f"{count(days, 'day')} ago"
-    who = wording.one_line(statement.sourced.claim.according_to)
+    who = one_line(statement.sourced.claim.according_to)
     return f"  {who}, {day(statement.sourced.published)}, {ago}"
 
 

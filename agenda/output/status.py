@@ -11,6 +11,7 @@ from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.output.timeline import print_timeline
+from agenda.text.printable import escape_controls
 
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of blocks."""
@@ -44,7 +45,7 @@ def _lines(rows: Sequence[StatusRow], topics: dict[str, Topic]) -> Table:
         table.add_column(name, no_wrap=True, overflow="ignore")
     for row in rows:
         table.add_row(
-            Text(row.id),
+            Text(escape_controls(row.id)),
             Text(" → ".join(wording.who_where(row.visit)), "bold"),
             Text(wording.when(row.visit.dates)),
             Text(row.countdown.text, "bold"),
@@ -64,7 +65,7 @@ def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> 
     for row in rows:
         who, where = wording.who_where(row.visit)
         table.add_row(
-            Text.assemble((f"{who} →\n{where}", "bold"), "\n", (row.id, "dim")),
+            Text.assemble((f"{who} →\n{where}", "bold"), "\n", (escape_controls(row.id), "dim")),
             Text.assemble(wording.when(row.visit.dates), "\n", (row.countdown.text, "bold")),
             Text.assemble(_state(row), "\n", ("\n".join(wording.sides(row.visit)), "dim")),
             Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
@@ -78,7 +79,7 @@ def _block(row: StatusRow, topics: dict[str, Topic]) -> Table:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     grid.add_row(Text("visit"), Text(" → ".join(wording.who_where(row.visit)), "bold"))
-    grid.add_row(Text("id"), Text(row.id))
+    grid.add_row(Text("id"), Text(escape_controls(row.id)))
     grid.add_row(Text("when"), Text(wording.when(row.visit.dates)))
     grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
     grid.add_row(

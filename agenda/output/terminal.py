@@ -2,8 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
+
+from agenda.text.printable import escape_controls, is_printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -55,13 +58,25 @@ class Output:
     def console(self) -> "Console":
         """Rich's console, which prints data literally: no markup, no emoji codes."""
         if self._console is None:
-            from rich.console import Console
+            from rich.console import Console, ConsoleOptions, RenderableType
+            from rich.segment import Segment
 
             class Terminal(Console):
-                """Rich's console, but a closed pipe is an error for the caller."""
+                """Rich's console; a closed pipe is an error for the caller."""
 
                 def on_broken_pipe(self) -> NoReturn:
                     raise BrokenPipeError
+
+                def render(
+                    self, renderable: RenderableType, options: ConsoleOptions | None = None
+                ) -> Iterable[Segment]:
+                    """What is printed, in which characters that do harm are escaped."""
+                    for segment in super().render(renderable, options):
+                        if segment.control or is_printable(segment.text.replace("\n", "")):
+                            yield segment
+                        else:
+                            lines = map(escape_controls, segment.text.split("\n"))
+                            yield Segment("\n".join(lines), segment.style)
 
             # Rich takes every dumb terminal for one of 80 columns.
             is_dumb = self.is_terminal and not self.can_redraw
@@ -86,18 +101,19 @@ class Output:
                 self.console.print(renderable)
             return
         for renderable in renderables:
-            for line in self._unwrapped(renderable).splitlines() or [""]:
-                self.line(line.rstrip())
+            text, is_plain = self._unwrapped(renderable)
+            for line in text.split("\n"):
+                self._write(escape_controls(line.rstrip()) if is_plain else line.rstrip())
 
-    def _unwrapped(self, renderable: "RenderableType") -> str:
-        """What a renderable looks like in a pipe."""
+    def _unwrapped(self, renderable: "RenderableType") -> tuple[str, bool]:
+        """What a renderable looks like in a pipe, and whether that is without styles."""
         from rich.text import Text
 
         if isinstance(renderable, Text) and not self.is_styled:
-            return renderable.plain  # what rich would make of it, at a hundredth of the time
+            return renderable.plain, True  # as rich does, at a hundredth of the time
         with self.console.capture() as captured:
             self.console.print(renderable)
-        return captured.get()
+        return captured.get().removesuffix("\n"), not self.is_styled
 
     def print_indented(self, label: "Text", text: "Text") -> None:
         """Print a text after a label; lines that wrap are indented below its beginning."""
@@ -113,5 +129,8 @@ class Output:
         self.print(grid)
 
     def line(self, text: str = "") -> None:
-        """Print one line as it is."""
-        sys.stdout.write(text + "\n")
+        """Print one line, in which characters that do harm are escaped."""
+        self._write(escape_controls(text))
+
+    def _write(self, line: str) -> None:
+        sys.stdout.write(line + "\n")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from agenda.history.status import StatusRow
 from agenda.output.terminal import STATE_STYLES, Output
+from agenda.text.printable import escape_controls
 
 FIXED: Final = "█"
 UNSURE: Final = "░"
@@ -25,11 +26,12 @@ def print_timeline(output: Output, rows: Sequence[StatusRow]) -> None:
     dated = [row for row in rows if row.visit.dates]
     if not dated:
         return
-    label = max(cell_len(row.id) for row in dated) + 2
+    ids = {row.id: escape_controls(row.id) for row in dated}
+    label = max(map(cell_len, ids.values())) + 2
     axis = Axis.over(dated, output.width - label)
     for row in dated:
         style = STATE_STYLES[row.visit.confirmation.state]
-        line = Text(set_cell_size(row.id, label), "dim")
+        line = Text(set_cell_size(ids[row.id], label), "dim")
         for mark, run in groupby(axis.marks(row)):
             line.append("".join(run), {TODAY: "bold", EMPTY: "dim"}.get(mark, style))
         output.print(line)

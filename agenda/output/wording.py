@@ -1,6 +1,5 @@
 """How the model's values are written for people: dates, places, statuses, changes."""
 
-import re
 from calendar import monthrange
 from datetime import date
 
@@ -13,22 +12,11 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
 from agenda.model.topics import Topic
 from agenda.model.visit import Item, Visit
+from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
-
-_CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 NOTHING = "—"
 """Printed where nothing is known."""
-
-
-def escape_controls(text: str) -> str:
-    """A text on one line, with escape sequences for characters that a terminal would obey."""
-    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
-
-
-def one_line(text: str) -> str:
-    """A text on one line: its line ends and tabs become spaces."""
-    return " ".join(text.split())
 
 
 def when(dates: When) -> str:
@@ -118,11 +106,11 @@ def field_name(path: FieldPath) -> str:
         case ("confirmation", str(side)):
             return side
         case ("agenda", str(key)):
-            return key
+            return escape_controls(key)
         case ("agenda", str(key), str(field)):
-            return f"{key} {field}"
+            return escape_controls(f"{key} {field}")
         case _:
-            return ".".join(map(str, path))
+            return escape_controls(".".join(map(str, path)))
 
 
 def change_text(change: Change) -> str:

@@ -9,6 +9,7 @@ import click
 
 from agenda.cli.completion import report_files
 from agenda.cli.options import PATH, Invocation, command
+from agenda.cli.warnings import warn
 
 if TYPE_CHECKING:
     from agenda.output.terminal import Output
@@ -55,7 +56,7 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
             if not _apply_one(output, application, name, ask=not yes, dry_run=dry_run):
                 # Later reports may depend on what is missing now.
                 if waiting := order[number:]:
-                    click.echo(f"agenda: not applied yet: {', '.join(waiting)}", err=True)
+                    warn(f"not applied yet: {', '.join(waiting)}")
                 return 1
     return 0
 
@@ -65,11 +66,10 @@ def _apply_one(
 ) -> bool:
     """Apply one report, or show what that changes; whether it could be applied."""
     from agenda.output.apply import print_plan, print_refused
-    from agenda.output.wording import escape_controls
 
     planned = application.plan(name)
     if planned.problem:
-        click.echo(f"agenda: {escape_controls(planned.problem)}", err=True)
+        warn(planned.problem)
         return False
     print_plan(output, planned)
     if planned.refused:
@@ -78,29 +78,27 @@ def _apply_one(
     if dry_run or not planned.files:
         return True
     files = _names(application.root, planned.files)
-    gap = "\n" if planned.changes_visits else ""
     if planned.changes_visits and ask and not click.confirm(f"\nWrite {files}?"):
         return True
     application.write(planned)
-    output.line(f"{gap}wrote {files}")
+    if planned.changes_visits:
+        output.line()
+    output.line(f"wrote {files}")
     return True
 
 
 def _print_problems(application: "ApplyReports") -> None:
     from agenda.output.diagnostics import diagnostic_line
-    from agenda.output.wording import escape_controls
 
     for problem in application.problems:
         if isinstance(problem, str):
-            click.echo(f"agenda: {escape_controls(problem)}", err=True)
+            warn(problem)
         else:
             click.echo(diagnostic_line(problem), err=True)
 
 
 def _warn_of_leftovers(application: "ApplyReports") -> None:
     """Say how far an earlier run came that was killed."""
-    from agenda.cli.warnings import warn
-
     leftovers, root = application.leftovers, application.root
     wrote = f"it wrote {_names(root, leftovers.written)}" if leftovers.written else ""
     missed = f"it did not write {_names(root, leftovers.unchanged)}" if leftovers.unchanged else ""
@@ -110,6 +108,6 @@ def _warn_of_leftovers(application: "ApplyReports") -> None:
 
 
 def _names(root: Path, paths: Iterable[Path]) -> str:
-    from agenda.output.wording import escape_controls
+    from agenda.text.printable import escape_controls
 
     return ", ".join(escape_controls(path.relative_to(root).as_posix()) for path in paths)

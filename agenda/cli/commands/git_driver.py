@@ -3,6 +3,7 @@
 import click
 
 from agenda.cli.options import Invocation, command
+from agenda.cli.warnings import warn
 
 
 @command("text")
@@ -26,5 +27,5 @@ def git_driver(invocation: Invocation, arguments: tuple[str, ...]) -> int:
     except BrokenPipeError:
         raise  # the reader of git's output has closed it
     except OSError as error:  # git would stop at the first file that is not shown
-        click.echo(f"agenda: can't read {error.filename}: {error.strerror}", err=True)
+        warn(f"can't read {error.filename}: {error.strerror}")
     return 0

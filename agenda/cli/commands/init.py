@@ -9,6 +9,7 @@ import click
 
 from agenda.cli.completion import folders
 from agenda.cli.options import PATH, Invocation, command
+from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
     from agenda.store.scaffold import ScaffoldPlan
@@ -71,20 +72,20 @@ def _requirement() -> tuple[str, bool]:
 
 
 def _print_plan(plan: "ScaffoldPlan") -> None:
+    folder = escape_controls(str(plan.folder))
     if plan.created:
-        click.echo(
-            f"Created a book in {plan.folder}:" if not plan.kept else f"In {plan.folder}, new:"
-        )
+        click.echo(f"Created a book in {folder}:" if not plan.kept else f"In {folder}, new:")
         paths = [file.path.removesuffix(".gitkeep") for file in plan.created]
         for path, file in zip(paths, plan.created, strict=True):
             click.echo(f"  {path:<{max(map(len, paths))}}  {file.purpose}")
     else:
-        click.echo(f"{plan.folder} is already a complete book")
+        click.echo(f"{folder} is already a complete book")
     if plan.kept:
         click.echo(f"Kept unchanged: {', '.join(plan.kept)}")
     for path, text in plan.manual:
-        click.echo(f"\nTo check the book, add this to {path}:\n")
-        click.echo(text, nl=False)
+        click.echo(f"\nTo check the book, add this to {escape_controls(path)}:\n")
+        for line in text.splitlines():
+            click.echo(escape_controls(line))
 
 
 def _print_next_steps(plan: "ScaffoldPlan") -> None:
@@ -94,7 +95,8 @@ def _print_next_steps(plan: "ScaffoldPlan") -> None:
         return
     click.echo("\nNext, start a visit with the countries of the visitor and the host:")
     if plan.folder != Path.cwd():
-        click.echo(f"  cd {shlex.quote(os.path.relpath(plan.folder))}")
+        click.echo(f"  cd {escape_controls(shlex.quote(os.path.relpath(plan.folder)))}")
     click.echo('  agenda new visit RU VN --name "Vladimir Putin"')
     if (other := os.environ.get("AGENDA_BOOK")) and Path(other).resolve() != plan.folder:
-        click.echo(f"\nAGENDA_BOOK names {other}, which takes precedence over this folder.")
+        name = escape_controls(other)
+        click.echo(f"\nAGENDA_BOOK names {name}, which takes precedence over this folder.")

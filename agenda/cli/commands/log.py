@@ -59,7 +59,8 @@ def _print(invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry
 
         output = invocation.output()
         if line := heading(snapshot):
-            output.line(f"{line}\n")
+            output.line(line)
+            output.line()
         print_log(output, entries)
     elif snapshot.book.reports:
         click.echo("No report matches.")

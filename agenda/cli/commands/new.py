@@ -10,6 +10,7 @@ import click
 
 from agenda.cli.completion import countries, visits
 from agenda.cli.options import COMMON, Day, Invocation, command
+from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
     from agenda.services.create import CreatedFile
@@ -73,9 +74,9 @@ def report(
         _print_hint(f"{created.first_name} already exists, so this is another report of that day")
     path = _from_here(created.path)
     _print_hint(
-        "next, fill in the claims, preview what they change, and apply them to the visits:\n"
-        f"  agenda diff --report {path}\n"
-        f"  agenda apply {path}"
+        "next, fill in the claims, preview what they change, and apply them to the visits:",
+        f"  agenda diff --report {path}",
+        f"  agenda apply {path}",
     )
     return _open(created.path, edit=edit)
 
@@ -111,8 +112,8 @@ def visit(
         return 1
     _print_hint(
         f"next, fill in {'what' if name else 'the name of the visitor and what else'} is known; "
-        "to add a report, run\n"
-        f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}"
+        "to add a report, run",
+        f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}",
     )
     return _open(created.path, edit=edit)
 
@@ -126,9 +127,10 @@ def _print_created(created: "CreatedFile", root: Path) -> bool:
     return True
 
 
-def _print_hint(text: str) -> None:
+def _print_hint(*lines: str) -> None:
     """Print a hint for people, on standard error."""
-    click.echo(text, err=True)
+    for line in lines:
+        click.echo(escape_controls(line), err=True)
 
 
 def _from_here(path: Path | None) -> str:

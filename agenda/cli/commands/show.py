@@ -42,8 +42,10 @@ def show(invocation: Invocation, visit: str, *, at: str | None) -> int:
 
         output = invocation.output()
         if line := heading(snapshot):
-            output.line(f"{line}\n")
+            output.line(line)
+            output.line()
         print_visit(output, row, detail, topics)
         if line := visit_footer(snapshot, visit):
-            output.line(f"\n{line}")
+            output.line()
+            output.line(line)
     return warn_of_broken(book)

@@ -62,12 +62,14 @@ def _print(
         from agenda.output.status import print_status
 
         if line := heading(snapshot):
-            output.line(f"{line}\n")
+            output.line(line)
+            output.line()
         print_status(output, shown, snapshot.book.settings.all_topics, timeline=timeline)
     else:
         output.line(_nothing_ahead(invocation, rows) if rows else why_empty(snapshot))
     if line := footer(snapshot):
-        output.line(f"\n{line}")
+        output.line()
+        output.line(line)
 
 
 def _nothing_ahead(invocation: Invocation, rows: "list[StatusRow]") -> str:

@@ -8,6 +8,7 @@ from agenda.model.diagnostic import Diagnostic, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import related_lines, sentence
 from agenda.store.book import Book
+from agenda.text.printable import escape_json
 
 _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "notice": "info"}
 """GitLab's names. It also has `critical` and `blocker`, which no rule of ours needs."""
@@ -29,7 +30,7 @@ def render(
         _entry(book, diagnostic, base, fingerprint)
         for diagnostic, fingerprint in zip(diagnostics, fingerprints, strict=True)
     ]
-    return json.dumps(entries, indent=2, ensure_ascii=False)
+    return escape_json(json.dumps(entries, indent=2, ensure_ascii=False))
 
 
 def _entry(book: Book, diagnostic: Diagnostic, base: str, fingerprint: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from agenda.model.diagnostic import Diagnostic
 from agenda.output.ci import common
 from agenda.output.diagnostics import line_in, related_lines, sentence
-from agenda.output.wording import escape_controls
 from agenda.store.book import Book
+from agenda.text.printable import escape_controls
 
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 

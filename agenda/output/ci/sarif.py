@@ -11,8 +11,8 @@ from agenda.lint.rule import Rule, documentation
 from agenda.model.diagnostic import Diagnostic, Location, Related, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import sentence
-from agenda.output.wording import escape_controls
 from agenda.store.book import Book
+from agenda.text.printable import escape_controls, escape_json
 
 _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -54,7 +54,7 @@ def render(
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return escape_json(json.dumps(log, indent=2, ensure_ascii=False))
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agenda.output.ci import github
-from agenda.output.wording import escape_controls
+from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
     ERROR_SENTENCE,
     ODD_NAME,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.output.ci import gitlab
-from agenda.output.wording import escape_controls
+from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
     DIAGNOSTICS,
     ERROR_SENTENCE,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml, TestSuite
 
 from agenda.output.ci import junit
-from agenda.output.wording import escape_controls
+from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
     DIAGNOSTICS,
     ERROR_SENTENCE,

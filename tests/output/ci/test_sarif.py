@@ -11,7 +11,7 @@ from sarif_pydantic import Level, Location, Run, Sarif
 
 from agenda.lint.all_rules import RULES
 from agenda.output.ci import sarif
-from agenda.output.wording import escape_controls
+from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
     DIAGNOSTICS,
     ERROR_SENTENCE,
