@@ -1,20 +1,11 @@
 """The Markdown of `agenda diff`, for comments on a pull request."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from agenda.history.book_diff import BookDiff, VisitDiff
 from agenda.output.diagnostics import diagnostic_line
 from agenda.output.diff import diff_lines, heading
-from agenda.text.printable import one_line
-
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~])")
-
-
-def escape_markdown(text: str) -> str:
-    """A text that Markdown prints as it is."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
+from agenda.output.markdown import escape_markdown, link
 
 
 def text(diff: BookDiff) -> str:
@@ -48,13 +39,9 @@ def _table(diff: BookDiff, visit: VisitDiff) -> Iterator[str]:
     for number, line in enumerate(lines):
         sources = escape_markdown(line.sources)
         if not visit.update and visit.changes[number].reports:
-            sources = ", ".join(_link(diff, name) for name in visit.changes[number].reports)
+            sources = ", ".join(
+                link(name, diff.urls.get(name, "")) for name in visit.changes[number].reports
+            )
         fact, value = escape_markdown(line.fact), escape_markdown(line.value)
         yield f"| {line.kind} | {fact} | {value} | {sources} |"
     yield ""
-
-
-def _link(diff: BookDiff, report: str) -> str:
-    url = diff.urls.get(report, "")
-    is_link = re.fullmatch(r"https?://[^\s<>|]+", url)
-    return f"[{escape_markdown(report)}](<{url}>)" if is_link else escape_markdown(report)

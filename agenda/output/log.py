@@ -1,13 +1,12 @@
 """The text and the Markdown of `agenda log`."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from agenda.history.log import LogEntry, VisitUpdate
 from agenda.output.diff import print_lines, print_rejected, update_lines
-from agenda.output.diff_markdown import escape_markdown
+from agenda.output.markdown import escape_markdown, link
 from agenda.output.terminal import Output
 from agenda.output.wording import who_where
 from agenda.text.printable import escape_controls, one_line
@@ -46,13 +45,10 @@ def markdown(entries: Sequence[LogEntry]) -> str:
 
 def _entry(entry: LogEntry) -> Iterator[str]:
     report = entry.report
-    publisher = escape_markdown(report.publisher)
-    if re.fullmatch(r"https?://[^\s<>]+", report.url):
-        publisher = f"[{publisher}](<{report.url}>)"
-    yield f"## {day(report.published)}: {publisher}"
+    yield f"## {day(report.published)}: {link(report.publisher, report.url)}"
     yield ""
     if report.title:
-        yield f"{escape_markdown(report.title)} (`{entry.id}`)"
+        yield f"{escape_markdown(report.title)} ({escape_markdown(entry.id)})"
         yield ""
     for update in entry.updates:
         yield from _update(update)

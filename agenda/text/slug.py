@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from agenda.text.printable import is_printable
+
 _ASCII_OF: Final = {
     "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ß": "ss", "ẞ": "SS", "Þ": "Th", "þ": "th",
     "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "Ł": "L", "ł": "l", "ı": "i",
@@ -51,7 +53,8 @@ def is_slug(text: str) -> bool:
 
 
 def _is_word_char(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char).startswith("M")
+    is_letter = char.isalnum() or unicodedata.category(char).startswith("M")
+    return is_letter and is_printable(char)
 
 
 def _without_accents(text: str) -> str:

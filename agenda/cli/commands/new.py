@@ -123,7 +123,7 @@ def _print_created(created: "CreatedFile", root: Path) -> bool:
     if created.path is None:
         click.echo(f"agenda: {created.first_name} already exists, and is unchanged", err=True)
         return False
-    click.echo(f"wrote {created.path.relative_to(root).as_posix()}")
+    click.echo(f"wrote {escape_controls(created.path.relative_to(root).as_posix())}")
     return True
 
 

@@ -9,6 +9,7 @@ from agenda.model.diagnostic import Diagnostic, Span
 from agenda.output.ci import common
 from agenda.output.diagnostics import related_lines, sentence
 from agenda.store.book import Book
+from agenda.text.printable import escape_controls
 
 
 def render(
@@ -29,7 +30,7 @@ def _command(book: Book, diagnostic: Diagnostic, base: str) -> str:
     location = diagnostic.location
     properties = {
         "title": f"agenda: {diagnostic.rule}",
-        "file": common.path(location, base),
+        "file": escape_controls(common.path(location, base)),
         **_lines_and_columns(book.span(location)),
     }
     written = ",".join(f"{name}={_escaped(value)}" for name, value in properties.items())

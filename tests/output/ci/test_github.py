@@ -96,7 +96,7 @@ def test_any_name_and_message_are_on_one_line_and_are_read_back(name: str, messa
     line = render(single(file, message))
     assert not {"\r", "\n"} & set(line)
     _, properties, read_back = parse(line)
-    assert (properties["file"], read_back) == (file, escape_controls(message))
+    assert (properties["file"], read_back) == (escape_controls(file), escape_controls(message))
 
 
 @pytest.mark.slow
