@@ -61,6 +61,11 @@ class Terminal:
         text, self._position = self.shown[self._position :], len(self.shown)
         return text
 
+    def until_quiet(self, seconds: float) -> None:
+        """Read until nothing is shown for some time."""
+        while self._read(seconds):
+            pass
+
     def end(self, seconds: float = 30) -> int:
         """Read until the program ends, and return its exit code."""
         end = time.monotonic() + seconds

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from agenda.store.layout import REPORTS, VISITS, book_above, ids, report_paths
+from agenda.text.printable import is_printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,11 @@ def book_folder(context: click.Context) -> "Path | None":
 def _items(completions: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(word, help=description or None) for word, description in completions]
+    return [
+        CompletionItem(word, help=description or None)
+        for word, description in completions
+        if is_printable(word)  # no shell can pass on a line end
+    ]
 
 
 def _days(root: "Path") -> list[str]:

@@ -143,6 +143,10 @@ def main() -> NoReturn:
     # garbage; collecting it every 700 objects would take a twentieth of the time.
     gc.set_threshold(100_000)
     terminal_io.set_up_streams()
+    if COMPLETE in os.environ:
+        from agenda.cli.shells import register
+
+        register()
     try:
         code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()

@@ -12,8 +12,7 @@ from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
 from agenda.history.replay import reports_in_order
 from agenda.model.diagnostic import LocatedDiagnostic
 from agenda.model.report import Report
-from agenda.services.compare import read_report, why_unopened
-from agenda.services.reports import report_bytes, report_hint
+from agenda.services.compare import read_report, report_bytes, report_hint, why_unopened
 from agenda.store.atomic_write import clean, write
 from agenda.store.book import load
 from agenda.store.decode import decode_visit

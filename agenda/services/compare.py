@@ -27,9 +27,9 @@ from agenda.model.settings import Settings
 from agenda.model.visit import Visit
 from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
-from agenda.store.files import read_bytes
+from agenda.store.files import read_book_file, read_bytes
 from agenda.store.git_diff import BookPair, between, since
-from agenda.store.layout import VISITS
+from agenda.store.layout import VISITS, report_paths
 from agenda.text.prose import day
 from agenda.text.suggest import did_you_mean
 from agenda.yamlio.reader import Source, read
@@ -127,6 +127,24 @@ def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
     later = [sourced for sourced in claims if sourced.published > since_day]
     sides = f"known on {day(since_day)}", f"known on {day(until)}" if until else "known now"
     return BookDiff(sides, with_reports(visits, later), (), _urls(book.reports))
+
+
+def report_bytes(root: Path, path: Path) -> bytes:
+    """The content of a report's file. Outside the book, that may be a pipe."""
+    try:
+        absolute = path.absolute()
+        if absolute.is_relative_to(root):
+            return read_book_file(root, absolute.relative_to(root).as_posix())
+        return read_bytes(path)
+    except OSError as error:
+        hint = report_hint(root, path)
+        raise EnvironmentFailure(f"can't read {path}: {error.strerror}{hint}") from error
+
+
+def report_hint(root: Path, path: Path) -> str:
+    """The report of the book that a path or an id may mean, as the end of a message."""
+    hint = did_you_mean(str(path), report_paths(root))
+    return f"; {hint}" if hint else ""
 
 
 class ReadReport(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Completion, both requested from the program directly and tried in real shells."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,12 @@ from tests.terminal import Terminal
 
 
 def complete(*arguments: str, cwd: Path = ROOT, **extra: str) -> list[str]:
-    """The completions of the last argument of a command line."""
-    request = {"_AGENDA_COMPLETE": "bash_complete", "COMP_CWORD": str(len(arguments))}
-    result = run(cwd=cwd, COMP_WORDS="\n".join(("agenda", *arguments)), **request, **extra)
+    """The completions of the last argument of a command line, as bash asks for them."""
+    line, current = shlex.join(("agenda", *arguments)), arguments[-1]
+    if not current:
+        line = line.removesuffix("''")
+    request = {"_AGENDA_COMPLETE": "bash_complete", "COMP_LINE": line, "COMP_CUR": current}
+    result = run(cwd=cwd, **request, **extra)
     assert (result.code, result.err) == (0, "")
     return [line.removeprefix("plain,") for line in result.out.splitlines() if line]
 
@@ -112,8 +116,8 @@ def test_completion_imports_no_heavy_modules(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("_AGENDA_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "\n".join(("agenda", *arguments)))
-    monkeypatch.setenv("COMP_CWORD", str(len(arguments)))
+    monkeypatch.setenv("COMP_LINE", " ".join(("agenda", *arguments)))
+    monkeypatch.setenv("COMP_CUR", arguments[-1])
     imported = imported_by()
     assert imported.isdisjoint(HEAVY)
     if arguments in {("",), ("show", "--")}:  # without a book there are no paths

@@ -34,8 +34,8 @@ COMMANDS: Final = (
 
 COMPLETION: Final = {
     "_AGENDA_COMPLETE": "bash_complete",
-    "COMP_WORDS": "agenda\ndiff\n",
-    "COMP_CWORD": "2",
+    "COMP_LINE": "agenda diff ",
+    "COMP_CUR": "",
 }
 
 

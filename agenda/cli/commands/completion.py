@@ -28,7 +28,9 @@ def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  eve
     from click.shell_completion import get_completion_class
 
     from agenda.cli.main import COMPLETE, agenda
+    from agenda.cli.shells import register
 
+    register()
     for_shell = get_completion_class(shell)
     if for_shell is not None:
         click.echo(for_shell(agenda, {}, "agenda", COMPLETE).source(), nl=False)

@@ -78,8 +78,13 @@ def diff(
 def _book_diff(
     invocation: Invocation, sides: tuple[str, ...], report: Path | None, since: date | None
 ) -> "BookDiff":
-    from agenda.services.compare import compare_days, compare_files, compare_report, is_file
-    from agenda.services.reports import report_bytes
+    from agenda.services.compare import (
+        compare_days,
+        compare_files,
+        compare_report,
+        is_file,
+        report_bytes,
+    )
 
     if report is not None:
         root = invocation.root()
