@@ -108,12 +108,19 @@ class ApplyReports:
             yield from read.diagnostics
             return
         for file in self.book.report_files:
-            if file.id == path.stem and read_book_file(self.root, file.file) != raw:
+            if file.id == path.stem and self._content(file.file) != raw:
                 yield f"{file.file} is a different report with that id; rename {path}"
         is_new = path.stem not in self.book.reports
         if is_new and not is_slug(path.stem):
             yield f"{path.name} can't be the name of a new file; {_slug_hint(path.stem)}"
         self._inputs[path.stem] = ReportInput(path, read.report, raw if is_new else None)
+
+    def _content(self, file: str) -> bytes | None:
+        """What is in a file of the book; ``None`` if that can't be read."""
+        try:
+            return read_book_file(self.root, file)
+        except OSError:
+            return None
 
     def plan(self, name: str) -> PlannedWrite:
         """What applying one report writes, after those that were planned before it."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from agenda.errors import EnvironmentFailure
 from agenda.store.atomic_write import write
 from agenda.store.files import read_book_file
 from agenda.store.git import Repository
@@ -58,6 +59,8 @@ def _attributes(root: Path) -> bytes | None:
         return read_book_file(root, _ATTRIBUTES_FILE)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise EnvironmentFailure(f"can't read {_ATTRIBUTES_FILE}: {error.strerror}") from error
 
 
 def _with_lines(content: bytes, lines: Iterable[str]) -> bytes:

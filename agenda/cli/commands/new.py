@@ -97,14 +97,19 @@ def visit(
     from agenda.cli.clock import Clock
     from agenda.model.country import Country, UnknownCountryOrZone
     from agenda.services.create import create_visit
+    from agenda.text.slug import slugify
 
     try:
         countries = Country.parse(visitor.upper()), Country.parse(host.upper())
     except UnknownCountryOrZone as error:
         invocation.refuse(f"{error}; {error.hint}")
+    if not all(countries):
+        invocation.refuse("a country's code is empty; write two capital letters, as in `VN`")
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
-    suffix = year or str(Clock(invocation.as_of).today_here().year)
+    suffix = str(Clock(invocation.as_of).today_here().year) if year is None else year
+    if not slugify(suffix):
+        invocation.refuse(f"--year `{suffix}` can't be part of an id; write a year, as in 2024")
     root = invocation.root()
     created = create_visit(root, *countries, suffix, name)
     if not _print_created(created, root):

@@ -1,0 +1,291 @@
+"""Links, pipes and devices in a repository: nothing outside the book is read or written."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.builders import VISIT, commit, git
+from tests.hostile.conftest import Tried
+from tests.run import RunResult, run
+
+pytestmark = pytest.mark.hostile
+
+PRIVATE: Final = "visitor: {name: secret-of-the-user, country: RU}\nx: ["
+
+REPORT: Final = """\
+published: 2024-06-10
+publisher: P
+claims:
+  - visit: {visit}
+    according_to: A
+    visitor: {{name: A, country: RU}}
+    host: {{country: VN}}
+    dates: 2024-06-19
+    agenda:
+      "$(touch marker)": {{title: x}}
+"""
+
+WRITES: Final = (
+    ("apply", "--yes", "{report}"),
+    ("apply", "--yes", "{second}"),
+    ("apply", "--yes", "../2024-06-10-p.yaml"),
+    ("new", "report", "P", "--published", "2024-06-10"),
+    ("new", "visit", "RU", "VN", "--year", "2024"),
+    ("new", "visit", "RU", "VN", "--year", "store"),
+    ("init", "."),
+    ("init",),
+    ("setup-git", "--yes"),
+)
+
+READS: Final = (
+    ("validate",),
+    ("status", "--all"),
+    ("status", "--all", "--format", "json"),
+    ("log",),
+    ("diff", "HEAD"),
+    ("show", "ru-vn-2024"),
+    ("show", "x"),
+    ("countdown", "--all"),
+    ("diff", "--report", "{report}"),
+    ("apply", "--dry-run", "{report}"),
+)
+
+LINKS: Final[dict[str, dict[str, str]]] = {
+    "a visit, dangling": {"agendas/ru-vn-2024.yaml": "../../home/.profile"},
+    "a visit, to a file": {"agendas/ru-vn-2024.yaml": "../../home/.bashrc"},
+    "a visit, absolute": {"agendas/ru-vn-2024.yaml": "{home}/.bashrc"},
+    "a visit, through a folder": {
+        "agendas/sub": "../../home",
+        "agendas/ru-vn-2024.yaml": "sub/new.yaml",
+    },
+    "a visit, through two links": {
+        "agendas/ru-vn-2024.yaml": "y.yaml",
+        "agendas/y.yaml": "../../home/z.yaml",
+    },
+    "the temporary file": {
+        ".store.yaml.agenda-tmp": "../home/.bashrc",
+        "agendas/ru-vn-2024.yaml": "../store.yaml",
+    },
+    "the temporary file of a visit": {"agendas/.ru-vn-2024.yaml.agenda-tmp": "../../home/.bashrc"},
+    "a folder of reports, dangling": {"seeds": "../home/new"},
+    "a folder of reports": {"seeds": "../home"},
+    "a folder of reports, absolute": {"seeds": "{home}"},
+    "a folder of visits": {"agendas": "../home/visits"},
+    "a report, dangling": {"seeds/2024-06-10-p.yaml": "../../home/.profile"},
+    "a report, to a file": {"seeds/2024-06-10-p.yaml": "../../home/.bashrc"},
+    "attributes": {".gitattributes": "../home/.bashrc"},
+    "attributes, dangling": {".gitattributes": "../home/.profile"},
+    "attributes, in the repository's settings": {".gitattributes": ".git/config"},
+    "settings": {"agenda.yaml": "../home/.bashrc"},
+    "settings, dangling": {"agenda.yaml": "../home/.profile"},
+    "a workflow": {".github": "../home"},
+    "workflows": {".github/workflows": "../../home"},
+    "hooks": {".pre-commit-config.yaml": "../home/.profile"},
+    "a visit, in the repository's settings": {"agendas/ru-vn-2024.yaml": "../.git/config"},
+    "a visit, as a hook": {"agendas/ru-vn-2024.yaml": "../.git/hooks/pre-commit"},
+    "a visit, as a makefile": {"agendas/ru-vn-2024.yaml": "../Makefile"},
+    "a report, as a workflow": {"seeds": ".github/workflows"},
+    "a kept file": {
+        "seeds/.gitkeep": "../../home/.profile",
+        "agendas/.gitkeep": "../../home/.profile",
+    },
+}
+
+
+class World:
+    """A clone beside somebody's home, of which nothing may be read or changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home, self.origin, self.clone = folder / "home", folder / "origin", folder / "clone"
+        (self.home / "visits").mkdir(parents=True)
+        (self.home / ".bashrc").write_text(PRIVATE)
+        (self.home / "visits/other.yaml").write_text(PRIVATE)
+        (folder / "2024-06-10-p.yaml").write_text(REPORT.format(visit="ru-vn-2024"))
+        self.origin.mkdir()
+        git(self.origin, "init", "--quiet", "--initial-branch", "main")
+
+    def write(self, name: str, content: str) -> None:
+        path = self.origin / name
+        if not os.path.lexists(path) and not any(map(Path.is_symlink, path.parents)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+
+    def link(self, name: str, target: str) -> None:
+        path = self.origin / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(target.format(home=self.home))
+
+    def cloned(self) -> None:
+        """Commit the book with all links, and clone it."""
+        self.write("agendas/a.yaml", VISIT)
+        self.write("store.yaml", VISIT)
+        self.write("seeds/2024-06-11-p.yaml", REPORT.format(visit="ru-vn-2024"))
+        self.write("seeds/2024-06-12-p.yaml", REPORT.format(visit="a"))
+        commit(self.origin)
+        git(self.origin.parent, "clone", "--quiet", str(self.origin), str(self.clone))
+        self.before = self._outside()
+
+    def run(self, arguments: tuple[str, ...], stdin: str = "") -> RunResult:
+        names = {"report": "seeds/2024-06-11-p.yaml", "second": "seeds/2024-06-12-p.yaml"}
+        return run(*(part.format(**names) for part in arguments), cwd=self.clone, stdin=stdin)
+
+    def assert_untouched(self, what: object) -> None:
+        assert self._outside() == self.before, what
+        assert not list(self.clone.rglob("marker")), what
+
+    def _outside(self) -> dict[str, bytes]:
+        """All files but the clone's own, with the settings and hooks of its repository."""
+        top = self.home.parent
+        files = (Path(folder) / name for folder, _, names in os.walk(top) for name in names)
+        return {
+            str(file): file.read_bytes()
+            for file in files
+            if not file.is_symlink()
+            if not file.is_relative_to(self.clone)
+            or file.is_relative_to(self.clone / ".git/hooks")
+            or file == self.clone / "Makefile"
+        }
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_no_command_writes_through_a_link(world: World, name: str, tried: Tried) -> None:
+    for path, target in LINKS[name].items():
+        world.link(path, target)
+    world.cloned()
+    for arguments in WRITES:
+        tried("links: writes")
+        result = world.run(arguments)
+        world.assert_untouched(arguments)
+        assert "internal error" not in result.err
+        config = (world.clone / ".git/config").read_text()
+        assert "visitor" not in config
+        assert "agendas/**" not in config
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_no_command_shows_what_a_link_leads_to(world: World, name: str, tried: Tried) -> None:
+    for path, target in LINKS[name].items():
+        world.link(path, target)
+    world.cloned()
+    for arguments in READS:
+        tried("links: reads")
+        result = world.run(arguments)
+        assert "secret-of-the-user" not in result.out + result.err, arguments
+        assert "internal error" not in result.err
+
+
+SPECIAL: Final = {
+    "stdin": "/dev/stdin",
+    "terminal": "/dev/tty",
+    "zeros": "/dev/zero",
+    "random": "/dev/urandom",
+    "environment": "/proc/self/environ",
+    "memory": "/proc/self/mem",
+    "descriptor": "/proc/self/fd/0",
+    "folder": "/",
+    "a folder of processes": "/proc",
+    "loop": "{name}",
+}
+
+PLACES: Final = ("agendas/x.yaml", "seeds/2024-06-10-x.yaml", "agenda.yaml", ".gitattributes")
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", SPECIAL)
+def test_devices_and_processes_are_not_read(
+    world: World, name: str, place: str, tried: Tried
+) -> None:
+    world.link(place, SPECIAL[name].format(name=Path(place).name))
+    world.cloned()
+    for arguments in (*READS, ("setup-git", "--yes")):
+        tried("links: devices, processes and loops")
+        result = world.run(arguments, stdin=PRIVATE)
+        assert "secret-of-the-user" not in result.out + result.err, arguments
+        assert "PATH=" not in result.out + result.err, arguments
+        assert "internal error" not in result.err
+    if place.startswith("agendas/") and name != "loop":
+        assert "error[irregular-file]" in world.run(("validate",)).out
+        assert "A → Vietnam" in world.run(("status", "--all")).out
+
+
+@pytest.mark.parametrize("place", PLACES[:3])  # git itself waits for a pipe `.gitattributes`
+def test_named_pipes_do_not_block(world: World, place: str, tried: Tried) -> None:
+    world.cloned()
+    (world.clone / place).unlink(missing_ok=True)
+    os.mkfifo(world.clone / place)
+    for arguments in (*READS, *WRITES):
+        tried("links: named pipes")
+        result = world.run(arguments)
+        assert "internal error" not in result.err
+    if place.startswith(("agendas/", "seeds/")):
+        line = f"{place}:1:1: error[irregular-file] not read: it is a named pipe"
+        assert line in world.run(("validate",)).out
+
+
+def test_a_report_named_on_the_command_line_may_be_a_pipe(world: World, tried: Tried) -> None:
+    world.cloned()
+    reader, writer = os.pipe()
+    os.write(writer, REPORT.format(visit="a").encode())
+    os.close(writer)
+    tried("links: a pipe that the user names")
+    result = run("diff", "--report", f"/dev/fd/{reader}", cwd=world.clone)
+    os.close(reader)
+    assert (result.code, result.err) == (0, "")
+    assert "dates" in result.out
+
+
+def test_a_link_that_stays_inside_the_book_works(world: World) -> None:
+    world.link("agendas/ru-vn-2024.yaml", "../store.yaml")
+    world.cloned()
+    result = world.run(("apply", "--yes", "{report}"))
+    assert (result.code, result.err) == (0, "")
+    assert (world.clone / "agendas/ru-vn-2024.yaml").is_symlink()
+    assert "dates: 2024-06-19" in (world.clone / "store.yaml").read_text()
+
+
+def test_a_report_on_two_visits_that_are_one_file_is_refused(world: World) -> None:
+    world.link("agendas/ru-vn-2024.yaml", "a.yaml")
+    both = REPORT.format(visit="a") + REPORT.format(visit="ru-vn-2024").partition("claims:\n")[2]
+    world.write("seeds/2024-06-13-p.yaml", both)
+    world.cloned()
+    result = world.run(("apply", "--yes", "seeds/2024-06-13-p.yaml"))
+    assert result.code == 1
+    assert "agendas/a.yaml and agendas/ru-vn-2024.yaml are one file" in result.err
+    assert (world.clone / "agendas/a.yaml").read_text() == VISIT
+
+
+NAMES: Final = (
+    *("", ":", "..", "../x", "/", "a/b", "-", "--", ".hidden"),
+    *("\u200b", "\u202e", "\u3164", " ", "\n", "$(x)"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_new_files_have_slugs_as_names(world: World, name: str, tried: Tried) -> None:
+    world.cloned()
+    before = set(world.clone.rglob("*"))
+    for arguments in (
+        ("new", "visit", name, "VN", "--year", "2024"),
+        ("new", "visit", "RU", name, "--year", "2024"),
+        ("new", "visit", "RU", "VN", "--year", name),
+        ("new", "report", name, "--published", "2024-06-20"),
+        ("new", "report", "P", "--published", "2024-06-20", "--visit", name),
+    ):
+        tried("names: of new files")
+        result = run(*arguments, cwd=world.clone)
+        assert "internal error" not in result.err
+    report = world.home.parent / "2024-06-10-q.yaml"
+    report.write_text(REPORT.format(visit=f'"{name!s}"'.replace("\n", "\\n")))
+    tried("names: of new files")
+    assert run("apply", "--yes", report, cwd=world.clone).code == 1
+    for path in set(world.clone.rglob("*")) - before:
+        if ".git" not in path.parts:
+            assert path.suffix == ".yaml"
+            assert all(part and part.isalnum() for part in path.stem.split("-")), path
