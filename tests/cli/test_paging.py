@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -153,36 +153,49 @@ def test_a_pipe_imports_no_modules_for_paging_or_progress() -> None:
         assert imported_by(command).isdisjoint({"select", "shlex", "signal", "subprocess"})
 
 
+REPORT: Final = """\
+published: 2024-06-10
+publisher: P
+claims: [{visit: a, according_to: A, dates: 2024}]
+"""
+
+
 @pytest.fixture
-def slow_book(make_book: MakeBook) -> Path:
-    """A book with a file that cannot be read until something is written into `slow`."""
+def slow_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report that cannot be read until something is written into it."""
+    path = tmp_path_factory.mktemp("elsewhere") / "2024-06-10-p.yaml"
+    os.mkfifo(path)
+    return path
+
+
+@pytest.fixture
+def small_book(make_book: MakeBook) -> Path:
     visit = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}"
-    root = make_book({"agendas/a.yaml": visit})
-    os.mkfifo(root / "slow")
-    (root / "agendas/b.yaml").symlink_to(root / "slow")
-    return root
+    return make_book({"agendas/a.yaml": visit})
 
 
-def test_progress_is_shown_and_then_cleared(slow_book: Path) -> None:
-    with Terminal.running(*AGENDA, "status", "--all", cwd=slow_book) as terminal:
+def test_progress_is_shown_and_then_cleared(small_book: Path, slow_report: Path) -> None:
+    arguments = ("diff", "--report", str(slow_report))
+    with Terminal.running(*AGENDA, *arguments, cwd=small_book) as terminal:
         terminal.until("\r\x1b\\[Kreading the book, 1 s")
-        (slow_book / "slow").write_bytes((slow_book / "agendas/a.yaml").read_bytes())
+        slow_report.write_text(REPORT)
         assert terminal.end() == 0
         rest = terminal.shown.rpartition("reading the book, ")[2]
         assert rest.partition(" s")[2].startswith("\r\x1b[K")
-        assert "A → Vietnam" in rest
+        assert "2024" in rest
 
 
 @pytest.mark.parametrize("extra", [{"TERM": "dumb"}, {"PIPED": "1"}])
 def test_progress_is_shown_only_on_a_terminal_that_can_clear_it(
-    slow_book: Path, extra: dict[str, Any]
+    small_book: Path, slow_report: Path, extra: dict[str, Any]
 ) -> None:
-    program = " ".join(f"'{argument}'" for argument in AGENDA) + " status --all"
+    program = " ".join(f"'{argument}'" for argument in AGENDA) + f" diff --report {slow_report}"
     pipe = "| cat" if "PIPED" in extra else ""
-    script = f"(sleep 1.3; cat agendas/a.yaml > slow) & {program} {pipe}"
-    code, text = run_in_terminal("sh", "-c", script, cwd=slow_book, **extra)
+    (small_book / "report").write_text(REPORT)
+    script = f"(sleep 1.3; cat report > {slow_report}) & {program} {pipe}"
+    code, text = run_in_terminal("sh", "-c", script, cwd=small_book, **extra)
     assert code == 0
-    assert "A → Vietnam" in text
+    assert "dates" in text
     assert "reading" not in text
 
 

@@ -194,15 +194,15 @@ SPECIAL: Final = {
     "loop": "{name}",
 }
 
-PLACES: Final = ("agendas/x.yaml", "seeds/2024-06-10-x.yaml", "agenda.yaml", ".gitattributes")
+PATHS: Final = ("agendas/x.yaml", "seeds/2024-06-10-x.yaml", "agenda.yaml", ".gitattributes")
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("name", SPECIAL)
 def test_devices_and_processes_are_not_read(
-    world: World, name: str, place: str, tried: Tried
+    world: World, name: str, path: str, tried: Tried
 ) -> None:
-    world.link(place, SPECIAL[name].format(name=Path(place).name))
+    world.link(path, SPECIAL[name].format(name=Path(path).name))
     world.cloned()
     for arguments in (*READS, ("setup-git", "--yes")):
         tried("links: devices, processes and loops")
@@ -210,22 +210,22 @@ def test_devices_and_processes_are_not_read(
         assert "secret-of-the-user" not in result.out + result.err, arguments
         assert "PATH=" not in result.out + result.err, arguments
         assert "internal error" not in result.err
-    if place.startswith("agendas/") and name != "loop":
+    if path.startswith("agendas/") and name != "loop":
         assert "error[irregular-file]" in world.run(("validate",)).out
         assert "A → Vietnam" in world.run(("status", "--all")).out
 
 
-@pytest.mark.parametrize("place", PLACES[:3])  # git itself waits for a pipe `.gitattributes`
-def test_named_pipes_do_not_block(world: World, place: str, tried: Tried) -> None:
+@pytest.mark.parametrize("path", PATHS[:3])  # git itself waits for a pipe `.gitattributes`
+def test_named_pipes_do_not_block(world: World, path: str, tried: Tried) -> None:
     world.cloned()
-    (world.clone / place).unlink(missing_ok=True)
-    os.mkfifo(world.clone / place)
+    (world.clone / path).unlink(missing_ok=True)
+    os.mkfifo(world.clone / path)
     for arguments in (*READS, *WRITES):
         tried("links: named pipes")
         result = world.run(arguments)
         assert "internal error" not in result.err
-    if place.startswith(("agendas/", "seeds/")):
-        line = f"{place}:1:1: error[irregular-file] not read: it is a named pipe"
+    if path.startswith(("agendas/", "seeds/")):
+        line = f"{path}:1:1: error[irregular-file] not read: it is a named pipe"
         assert line in world.run(("validate",)).out
 
 
