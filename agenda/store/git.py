@@ -166,6 +166,16 @@ class Repository:
         if completed.returncode:
             raise EnvironmentFailure(f"git can't set {name}: {_last_line(completed.stderr)}")
 
+    def own_setting(self, name: str) -> str:
+        """A value of the repository's own config, or nothing."""
+        return self._run("config", "--local", "--get", name).stdout.decode().rstrip("\n")
+
+    def unset(self, name: str) -> None:
+        """Remove a value from the repository's own config."""
+        completed = self._run("config", "--local", "--unset-all", name)
+        if completed.returncode:
+            raise EnvironmentFailure(f"git can't unset {name}: {_last_line(completed.stderr)}")
+
     def _run(self, *arguments: str, stdin: bytes = b"") -> Completed:
         return run_git(self._folder, *arguments, stdin=stdin)
 

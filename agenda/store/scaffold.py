@@ -12,11 +12,16 @@ from msgspec import Struct
 from agenda.errors import EnvironmentFailure
 from agenda.model.country import Country
 from agenda.store.atomic_write import write
-from agenda.store.layout import REPORTS, SETTINGS, VISITS
+from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS
 from agenda.yamlio.quoting import yaml_scalar
 
-ATTRIBUTES: Final = (f"{VISITS}/** diff=agenda", f"{REPORTS}/** diff=agenda")
+ATTRIBUTES: Final = tuple(
+    f"{folder}/**/*{ending} diff=agenda" for folder in (VISITS, REPORTS) for ending in ENDINGS
+)
 """The lines of `.gitattributes` that name the diff driver, which `agenda setup-git` configures."""
+
+FORMER_ATTRIBUTES: Final = (f"{VISITS}/** diff=agenda", f"{REPORTS}/** diff=agenda")
+"""The lines of earlier versions, which sent pictures and READMEs to the driver too."""
 
 WORKFLOW: Final = ".github/workflows/agenda.yml"
 HOOKS: Final = ".pre-commit-config.yaml"

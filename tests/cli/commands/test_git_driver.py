@@ -1,4 +1,3 @@
-import shlex
 import subprocess
 from pathlib import Path
 
@@ -104,36 +103,3 @@ def test_closing_the_pipe_early_is_not_an_error(desk: Path) -> None:
         check=True,
     )
     assert (result.stdout.count("\n"), result.stderr) == (1, "")
-
-
-def test_the_configured_command_has_an_absolute_path(make_book: MakeBook) -> None:
-    root = make_book({"agendas/a.yaml": VISIT})
-    git(root, "init", "--quiet")
-    printed = run("setup-git", "--yes", cwd=root)
-    assert printed.out.endswith("Commit .gitattributes, so that other clones have it.\n")
-    program = shlex.split(git(root, "config", "diff.agenda.command"))[0]
-    assert Path(program).is_absolute()
-
-
-def test_setup_git_shows_changes_first_keeps_attributes_and_runs_once(
-    make_book: MakeBook,
-) -> None:
-    root = make_book({"agendas/a.yaml": VISIT, ".gitattributes": "*.png binary"})
-    git(root, "init", "--quiet")
-    without_yes = run("setup-git", cwd=root)
-    assert without_yes.code == 2
-    assert "git config diff.agenda.command" in without_yes.out
-    assert git(root, "config", "--list").count("diff.agenda") == 0
-    result = run("setup-git", "--yes", cwd=root)
-    assert result.code == 0
-    assert (root / ".gitattributes").read_text() == (
-        "*.png binary\nagendas/** diff=agenda\nseeds/** diff=agenda\n"
-    )
-    assert git(root, "config", "diff.agenda.command").strip().endswith("git-driver")
-    assert run("setup-git", "--yes", cwd=root).out == "git is already set up\n"
-
-
-def test_a_folder_outside_a_repository_is_refused_with_an_explanation(make_book: MakeBook) -> None:
-    result = run("setup-git", "--yes", cwd=make_book({}))
-    assert result.code == 3
-    assert "is not in a git repository" in result.err
