@@ -142,7 +142,8 @@ def _section(heading: str, name: str, definitions: dict[str, Schema]) -> str:
         ("field", "", "holds"), ((f"`{path}`", required, text) for path, required, text, _ in rows)
     )
     lists: dict[str, list[str]] = {}
-    for path, _, _, field in rows:
+    for path, _, _, field_or_empty in rows:
+        field = field_or_empty.get("anyOf", [field_or_empty])[0]
         if len(field.get("enum", ())) in range(1, LONG):
             descriptions = zip(field["enum"], field["enumDescriptions"], strict=True)
             values = _table(
@@ -170,9 +171,9 @@ def _fields(
 def _inner(field: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
     """The schema of the values in a field, and the path step to them (a key or an entry)."""
     step = ""
-    if field.get("type") == "object":
-        field, step = field["additionalProperties"], ".KEY"
-    elif field.get("type") == "array":
+    if isinstance(values := field.get("additionalProperties"), dict):
+        field, step = values, ".KEY"
+    elif "items" in field:
         field, step = field["items"], "[]"
     reference = field.get("$ref", "").rpartition("/")[2]
     return definitions.get(reference, field), step

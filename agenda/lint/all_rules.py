@@ -36,6 +36,7 @@ RULES: Final[tuple[Rule, ...]] = (
     syntax.key_not_text,
     syntax.unquoted_window,
     text.untidy_text,
+    text.cut_text,
     fields.empty_file,
     fields.unknown_field,
     fields.missing_field,

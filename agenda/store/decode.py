@@ -5,6 +5,7 @@ validated against its JSON Schema, which finds them all.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, TypeVar
 
 import msgspec
@@ -119,14 +120,14 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Diagnos
         return None, (_empty_file(source.file),)
     from agenda.yamlio.source_map import map_source
 
-    rest = _without_empty(source.data)
-    errors = SchemaErrors(source, kind, map_source(source.file, source.text).unread)
+    rest = _with_nulls(source.data)
+    errors = SchemaErrors(source, kind, map_source(source.file, source.text))
     for error in list(validator(kind).iter_errors(rest)):
         for path in errors.add(error):
             _remove(rest, path)
         if len(errors.diagnostics) > MAX_DIAGNOSTICS:
-            return rest, errors.first_diagnostics()
-    return rest, tuple(errors.diagnostics)
+            return _without_nulls(rest), errors.first_diagnostics()
+    return _without_nulls(rest), tuple(errors.diagnostics)
 
 
 def _empty_file(file: str) -> Diagnostic:
@@ -144,13 +145,25 @@ def _unexplained(source: Source) -> tuple[Diagnostic, ...]:
     return (Diagnostic(location, message, hint, rule="wrong-shape"),)
 
 
-def _without_empty(data: Data) -> Data:
+def _with_nulls(data: Data, key: str = "") -> Any:
+    """The data as other programs read it: a key without a value has null.
+
+    An agenda item or a topic without a value has nothing but its name.
+    """
+    if isinstance(data, dict):
+        empty: object = {} if key in {"agenda", "topics"} else None
+        return {
+            name: _with_nulls(value, name) if value != "" else copy(empty)
+            for name, value in data.items()
+        }
+    return [_with_nulls(value) for value in data] if isinstance(data, list) else data
+
+
+def _without_nulls(data: Any) -> Any:
     """The data without the keys that have no value, which count as omitted."""
     if isinstance(data, dict):
-        return {key: _without_empty(value) for key, value in data.items() if value != ""}
-    if isinstance(data, list):
-        return [_without_empty(value) for value in data]
-    return data
+        return {key: _without_nulls(value) for key, value in data.items() if value is not None}
+    return [_without_nulls(value) for value in data] if isinstance(data, list) else data
 
 
 def _remove(data: Data, path: FieldPath) -> None:

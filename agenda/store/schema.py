@@ -119,8 +119,11 @@ def _schema_of(custom: type) -> Schema:
         # An editor's YAML reads an unquoted 2024 as a number, and an empty value as null.
         return {
             "type": ["string", "number", "null"],
+            "multipleOf": 1,
+            "minimum": 1,
+            "maximum": 9999,
             "format": "edtf-dates",
-            "pattern": PATTERN,
+            "pattern": f"^$|{PATTERN}",
             "defaultSnippets": _snippets(_DATES),
             "errorMessage": f'Write a single text; a window needs quotes: "{_WINDOW}"',
             "patternErrorMessage": f"These are not valid dates; write {FORMS}",
@@ -135,23 +138,74 @@ def _schema_of(custom: type) -> Schema:
 
 def _adapt(definition: Schema) -> None:
     """Remove what only the model needs, and add what helps an editor."""
-    properties = definition.get("properties", {})
-    for name, schema in properties.items():
+    required = definition.get("required", ())
+    if not required and "properties" in definition:
+        _let_be_empty(definition)
+    for name, schema in definition.get("properties", {}).items():
         schema.pop("default", None)
-        for holder in (schema, schema.get("additionalProperties", {})):
-            if "enum" in holder:
-                _describe(holder)
-        if name == "agenda":
-            schema["properties"] = {
-                key: {"description": topic.label, **schema["additionalProperties"]}
-                for key, topic in TOPICS.items()
-            }
-        if name == "topic":
-            schema["defaultSnippets"] = _snippets({key: of.label for key, of in TOPICS.items()})
-        if name == "grade":
-            schema["defaultSnippets"] = _snippets(GRADES)
-        if name == "retracts":
-            schema["items"]["defaultSnippets"] = _snippets(dict.fromkeys(RETRACTABLE, "retract it"))
+        _help_editors(name, schema)
+        if schema.get("format") == "date":  # which most validators do not check
+            schema["pattern"] = r"^\d{4}-\d{2}-\d{2}$"
+        if "items" in schema:
+            _accept_any_scalar(schema["items"])
+        if name in required:
+            _accept_any_scalar(schema)
+        else:
+            _let_be_empty(schema)
+
+
+def _help_editors(name: str, schema: Schema) -> None:
+    """Add what an editor suggests for a field."""
+    for holder in (schema, schema.get("additionalProperties", {})):
+        if "enum" in holder:
+            _describe(holder)
+    if name == "agenda":
+        schema["properties"] = {
+            key: {"description": topic.label, **schema["additionalProperties"]}
+            for key, topic in TOPICS.items()
+        }
+    if name == "topic":
+        schema["defaultSnippets"] = _snippets({key: of.label for key, of in TOPICS.items()})
+    if name == "grade":
+        schema["defaultSnippets"] = _snippets(GRADES)
+    if name == "retracts":
+        schema["items"]["defaultSnippets"] = _snippets(dict.fromkeys(RETRACTABLE, "retract it"))
+
+
+def _accept_any_scalar(schema: Schema) -> None:
+    """Let a text be written as `2024` or `yes`, which other programs read as another type."""
+    if schema.get("type") == "string" and not {"enum", "format", "pattern"} & schema.keys():
+        is_required = schema.get("minLength")
+        del schema["type"]
+        schema["not"] = {"type": ["object", "array", *(["null"] if is_required else [])]}
+
+
+_NOT_TEXT: Final = ["number", "boolean"]
+
+_IF_TEXT: Final = {
+    "object": "Write a map: each key on its own line, indented",
+    "array": "Write a list: each item on its own line, after a dash",
+}
+
+
+def _let_be_empty(schema: Schema) -> None:
+    """Let a field have no value, which counts as omitted. Other programs read that as null."""
+    if isinstance(schema.get("type"), list):  # it can be empty already
+        return
+    kind = schema.pop("type", "")
+    if "enum" in schema:
+        values = {key: schema.pop(key) for key in ("enum", "enumDescriptions") if key in schema}
+        empty = {"maxLength": 0, "not": {"type": [*_NOT_TEXT, "object", "array"]}}
+        schema["anyOf"] = [values, empty]
+    elif kind in _IF_TEXT:
+        schema |= {
+            "type": [kind, "string", "null"],
+            "pattern": "^$",
+            "patternErrorMessage": _IF_TEXT[kind],
+        }
+    elif kind == "string":
+        others = _NOT_TEXT if "pattern" in schema else []
+        schema["not"] = {"type": [*others, "object", "array"]}
 
 
 def _snippets(values: Mapping[str, str]) -> list[Schema]:

@@ -15,6 +15,7 @@ from agenda.schemas import path_of
 from agenda.text.prose import code_list
 from agenda.text.suggest import did_you_mean
 from agenda.yamlio.reader import Source
+from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS
 
 if TYPE_CHECKING:
@@ -62,8 +63,10 @@ def _why_no_day(text: str) -> BadDate | None:
 class SchemaErrors:
     """Turns the errors of a file's schema into diagnostics, and says which values they affect."""
 
-    def __init__(self, source: Source, kind: FileKind, unread: frozenset[FieldPath]) -> None:
-        self.source, self.schema, self.unread = source, _schema(kind), unread
+    def __init__(self, source: Source, kind: FileKind, source_map: SourceMap) -> None:
+        self.source, self.schema, self.source_map = source, _schema(kind), source_map
+        self.unread = source_map.unread
+        self._empty: set[FieldPath] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def add(self, error: "ValidationError") -> Sequence[FieldPath]:
@@ -81,17 +84,26 @@ class SchemaErrors:
         if keyword == "required":
             self._missing_field(path, kind.property, self._schema_of(error)["properties"])
             return []
-        if keyword == "type":
-            self._wrong_kind(path, error.instance, self._schema_of(error))
-        elif keyword == "enum" and isinstance(error.instance, str):
-            self._not_in_list(path, error.instance, list(kind.options))
-        elif keyword == "enum":
-            self._wrong_kind(path, error.instance, {"type": "string"})
-        elif keyword == "format":
-            self._bad_date(path, str(error.instance))
-        elif keyword == "pattern" and path[-1] != "dates":  # reported by its format
-            self._bad_pattern(path, str(error.instance))
+        self._bad_value(path, error, keyword)
         return [path]
+
+    def _bad_value(self, path: FieldPath, error: "ValidationError", keyword: str) -> None:
+        schema, value = self._schema_of(error), error.instance
+        if value is None:
+            if path not in self._empty:  # a closed list refuses it, and so does its type
+                self._empty.add(path)
+                self._empty_value(path, schema)
+        elif keyword in {"enum", "anyOf"} and isinstance(value, str):
+            self._not_in_list(path, value, (schema.get("anyOf") or [schema])[0]["enum"])
+        elif keyword in {"enum", "anyOf", "type", "not"} or _kind_of(schema) != "string":
+            self._wrong_kind(path, value, schema)
+        elif keyword == "format":
+            self._bad_date(path, str(value))
+        elif keyword == "pattern" and path[-1] not in {
+            "dates",
+            "published",
+        }:  # reported by its format
+            self._bad_pattern(path, str(value))
 
     def first_diagnostics(self) -> tuple[Diagnostic, ...]:
         """As many diagnostics as are reported for one file; the last says that there are more."""
@@ -114,19 +126,35 @@ class SchemaErrors:
     def _unknown_field(self, path: FieldPath, fields: Schema) -> None:
         name = str(path[-1])
         where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
-        hint = did_you_mean(name, fields) or f"the fields are {code_list(fields)}"
+        hint = (
+            self._comma_hint(path)
+            or did_you_mean(name, fields)
+            or f"the fields are {code_list(fields)}"
+        )
         self._report("unknown-field", path, f"there is no field `{name}`{where}", hint, key=True)
+
+    def _comma_hint(self, path: FieldPath) -> str:
+        """What to write for a text that a comma ended: `{city: Washington, DC}`."""
+        _, end = self.source_map.keys.get(path, (0, 0))
+        if self.source.text[end : end + _MAX_GAP].lstrip()[:1] not in {",", "}"}:
+            return ""
+        text, keys = "", list[str]()
+        for key, value in self._at(path[:-1]).items():
+            if value and path[-1] in keys:
+                break
+            if value:
+                text, keys = value if isinstance(value, str) else "", []
+            else:
+                keys.append(key)
+        if not text or path[-1] not in keys:
+            return ""
+        return f'a comma ends a text; quote the whole text: `"{", ".join((text, *keys))}"`'
 
     def _missing_field(self, path: FieldPath, name: str, fields: Schema) -> None:
         whole = (*path, name)
         if whole in self.unread:
             return
         about = self._description(fields[name])
-        if self._is_written(whole):
-            self._report(
-                "missing-field", whole, f"`{name}` is empty", f"fill it in ({about})", key=True
-            )
-            return
         if key := self._key_without_space(path, name):
             hint = f"put a space after the colon: `{name}: {key.partition(':')[2]}`"
             self._report(
@@ -136,16 +164,18 @@ class SchemaErrors:
         where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
         self._report("missing-field", path, where, f"add `{name}:` ({about})", key=True)
 
+    def _empty_value(self, path: FieldPath, schema: Schema) -> None:
+        about = self._description(schema)
+        if not about:
+            about = f"the values are {code_list(schema['enum'])}"
+        name = str(path[-1])
+        self._report("missing-field", path, f"`{name}` is empty", f"fill it in ({about})", key=True)
+
     def _description(self, schema: Schema) -> str:
         if "description" not in schema and "$ref" in schema:
             schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
         text = str(schema.get("description", "")).split(". ")[0].rstrip(".")
         return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-    def _is_written(self, path: FieldPath) -> bool:
-        *parent, last = path
-        data: Any = self._at(tuple(parent))
-        return not isinstance(data, dict) or last in data
 
     def _key_without_space(self, path: FieldPath, name: str) -> str:
         """The key of a field without a space after its colon: `name:Vladimir Putin`."""
@@ -159,7 +189,7 @@ class SchemaErrors:
         return data
 
     def _wrong_kind(self, path: FieldPath, value: object, schema: Schema) -> None:
-        wanted = schema["type"] if isinstance(schema["type"], str) else "string"
+        wanted = _kind_of(schema)
         name = f"`{dotted(path)}`" if path else "the file"
         hint = _KIND_HINTS[wanted]
         if path and path[-1] == "dates":
@@ -226,6 +256,12 @@ class SchemaErrors:
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
 
 
+def _kind_of(schema: Schema) -> str:
+    if "properties" in schema or "additionalProperties" in schema:
+        return "object"
+    return "array" if "items" in schema else "string"
+
+
 _NO_SPACE = re.compile(r"([a-z_]+):([^\s:/][^:]{0,60})")
 _KINDS_OF_VALUE = {"object": "a map", "array": "a list", "string": "text"}
 _KIND_HINTS = {
@@ -234,6 +270,8 @@ _KIND_HINTS = {
     "string": "write plain text after the colon",
 }
 _MAX_SHOWN = 40
+_MAX_GAP = 20
+"""How many spaces after a key without a value are looked through."""
 
 
 def _shown(value: object) -> str:

@@ -1,15 +1,22 @@
+import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from agenda.model.edtf import PATTERN
 from agenda.schemas import path_of
+from agenda.store.decode import decode_report, decode_settings, decode_visit
 from agenda.store.schema import KINDS, build, render
+from agenda.store.schema_errors import FileKind
+from agenda.yamlio.reader import read
+from tests.plain_data import REPORTS, SETTINGS, VALID_REPORTS, VALID_VISITS, VISITS
 from tests.strategies import date_texts
 
 VISIT = {
@@ -36,7 +43,7 @@ def test_dates_are_valid_as_an_editor_reads_them(dates: object) -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    [{"dates": "soon"}, {"dates": ["2024"]}, {"kind": ""}, {"satelites": {}}, {"host": {}}],
+    [{"dates": "soon"}, {"dates": ["2024"]}, {"kind": "odd"}, {"satelites": {}}, {"host": {}}],
 )
 def test_invalid_data_is_refused(fields: dict[str, object]) -> None:
     assert not jsonschema_rs.is_valid(build("visit"), VISIT | fields)
@@ -90,3 +97,107 @@ def test_a_schema_lists_topics_states_and_countries() -> None:
         "tentative",
     ]
     assert "XK" in definitions["Host"]["properties"]["country"]["enum"]
+
+
+DECODERS: dict[FileKind, Any] = {
+    "visit": lambda source: decode_visit(source).diagnostics,
+    "report": lambda source: decode_report(source).diagnostics,
+    "book": lambda source: decode_settings(source)[1],
+}
+
+
+def as_other_programs_read(data: Any) -> Any:
+    """Plain data with the types of YAML 1.2: nothing is null, and `2024` a number."""
+    if isinstance(data, dict):
+        return {key: as_other_programs_read(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [as_other_programs_read(value) for value in data]
+    return {"": None, "2024": 2024, "true": True}.get(data, data)
+
+
+@cache
+def published_schema(kind: FileKind) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(json.loads(path_of(kind).read_text(encoding="utf-8")))
+
+
+def assert_schema_agrees(kind: FileKind, data: Any) -> None:
+    source = read("x.yaml", json.dumps(data).encode())
+    if source.diagnostics or not data:  # refused before any schema, or an empty file
+        return
+    refused = bool(DECODERS[kind](source))
+    for form in (data, as_other_programs_read(data)):
+        assert published_schema(kind).is_valid(form) is not refused, form
+
+
+@given(VISITS | VALID_VISITS)
+@example({"visitor": {"name": "A", "country": "RU"}, "host": {"country": "VN"}, "agenda": ""})
+def test_the_published_schema_of_a_visit_accepts_what_the_program_accepts(data: Any) -> None:
+    assert_schema_agrees("visit", data)
+
+
+@given(REPORTS | VALID_REPORTS)
+def test_the_published_schema_of_a_report_accepts_what_the_program_accepts(data: Any) -> None:
+    assert_schema_agrees("report", data)
+
+
+@given(SETTINGS)
+def test_the_published_schema_of_settings_accepts_what_the_program_accepts(data: Any) -> None:
+    assert_schema_agrees("book", data)
+
+
+OPTIONAL = (
+    *("kind", "occasion", "trip", "dates", "agenda", "notes"),
+    *("visitor.role", "host.city", "host.timezone", "confirmation.visitor", "confirmation.host"),
+)
+
+
+@pytest.mark.parametrize("field", OPTIONAL)
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_optional_field_may_be_empty(field: str, empty: object) -> None:
+    data = copy.deepcopy(VISIT)
+    node: Any = data
+    *parents, last = field.split(".")
+    for name in parents:
+        node = node[name]
+    node[last] = empty
+    assert published_schema("visit").is_valid(data)
+
+
+@pytest.mark.parametrize("field", ["visitor", "host", "confirmation", "visitor.name"])
+@pytest.mark.parametrize("empty", ["", None])
+def test_a_required_field_may_not_be_empty(field: str, empty: object) -> None:
+    data: Any = copy.deepcopy(VISIT)
+    name, _, inner = field.partition(".")
+    data[name] = data[name] | {inner: empty} if inner else empty
+    assert not published_schema("visit").is_valid(data)
+
+
+def texts_in(data: Any) -> set[str]:
+    """All keys and texts in plain data."""
+    if isinstance(data, dict):
+        return set(data).union(*map(texts_in, data.values())) if data else set()
+    if isinstance(data, list):
+        return set[str]().union(*map(texts_in, data))
+    return {str(data)} if data not in {"", None} else set()
+
+
+@given(VISITS | VALID_VISITS)
+def test_whatever_is_in_a_visit_is_used_or_reported(data: Any) -> None:
+    source = read("x.yaml", json.dumps(data).encode())
+    decoded = decode_visit(source)
+    if decoded.visit is not None:
+        used = json.loads(msgspec.json.encode(decoded.visit, enc_hook=str))
+        assert texts_in(source.data) <= texts_in(used)
+    else:
+        assert source.diagnostics or decoded.diagnostics
+
+
+@given(REPORTS | VALID_REPORTS)
+def test_whatever_is_in_a_report_is_used_or_reported(data: Any) -> None:
+    source = read("x.yaml", json.dumps(data).encode())
+    decoded = decode_report(source)
+    if decoded.report is not None:
+        used = json.loads(msgspec.json.encode(decoded.report, enc_hook=str))
+        assert texts_in(source.data) <= texts_in(used)
+    else:
+        assert source.diagnostics or decoded.diagnostics

@@ -9,6 +9,9 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.text.confusables import confusables
+from agenda.text.printable import one_line
+from agenda.yamlio.reader import Source
+from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import Lines
 
 _MAX_REPORTED: Final = 10
@@ -35,6 +38,27 @@ _LOOKS_QUOTED: Final = re.compile(
 _QUOTE_CANDIDATE: Final = re.compile("[\u2018-\u201f]")
 
 _COMBINED: Final = re.compile(r"[^\x00-\x7f]+|\w[\u0300-\u036f]+")
+
+
+_FREE_TEXT: Final = frozenset(
+    [
+        "title",
+        "notes",
+        "note",
+        "name",
+        "role",
+        "city",
+        "occasion",
+        "publisher",
+        "according_to",
+        "wording",
+        "rejected",
+        "label",
+    ]
+)
+"""The fields in which a `#` is more likely a part of the text than the start of a comment."""
+
+_MAY_CUT: Final = re.compile(r"[^\s:,{\[-](?:[ \t]#|[ \t]++#[^ \t\r\n])")
 
 
 @rule("warning", formerly=("text-untidy",))
@@ -136,3 +160,53 @@ def _describe_decomposed(run: str) -> tuple[str, str] | None:
         f"`{whole}` is composed of {len(run)} characters",
         f"write `{whole}` as a single character",
     )
+
+
+@rule("warning")
+def cut_text(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for texts that are cut by a `#`.
+
+    Why: In YAML, a space and a `#` begin a comment, so that the rest of the text disappears. A
+    comment has two spaces before it, and one after the `#`.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        notes: Deal #1 on gas is ready
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}  # since June
+        notes: "Deal #1 on gas is ready"
+    """
+    sources = [file.source for file in context.book.files]
+    if context.book.settings_source.file:
+        sources.append(context.book.settings_source)
+    for source in sources:
+        if _MAY_CUT.search(source.text):
+            yield from _cut_texts(source, context.book.source_map(source.file))
+
+
+def _cut_texts(source: Source, source_map: SourceMap) -> Iterator[Diagnostic]:
+    for path, (start, end) in source_map.values.items():
+        text = source.text[start:end]
+        if not path or path[-1] not in _FREE_TEXT or not text or text[0] in "\"'|>":
+            continue
+        rest = source.text[end:].partition("\n")[0].rstrip()
+        comment = rest.lstrip()
+        space = rest[: len(rest) - len(comment)]
+        if not comment.startswith("#") or comment.startswith("# agenda:"):
+            continue
+        if len(space) == 1 or comment[1:2].strip():
+            yield Diagnostic(
+                Location(source.file, path),
+                f"`{one_line(text)}` ends before `{comment}`, which is a comment",
+                f'quote the whole text, `"{one_line(text + rest)}"`, or put two spaces before the '
+                "comment",
+            )
