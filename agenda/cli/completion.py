@@ -53,7 +53,8 @@ def _items(completions: Iterable[tuple[str, str]]) -> "list[CompletionItem]":
     return [
         CompletionItem(word, help=description or None)
         for word, description in completions
-        if is_printable(word)  # no shell can pass on a line end
+        # No shell can pass on a line end, and what begins with a dash would be an option.
+        if is_printable(word) and not word.startswith("-")
     ]
 
 

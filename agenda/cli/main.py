@@ -103,6 +103,8 @@ class LazyGroup(click.Group):
 
 def _suggestion(context: click.Context, word: str) -> str:
     """What a word that is not a command may mean: a command, or a visit."""
+    import shlex
+
     from agenda.cli.completion import book_folder
     from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import closest, did_you_mean
@@ -113,7 +115,7 @@ def _suggestion(context: click.Context, word: str) -> str:
     if not visit and (command := did_you_mean(word, COMMANDS)):
         return command
     if visit := visit or closest(word, visits):
-        return f"did you mean `agenda show {visit}`?"
+        return f"did you mean `agenda show {shlex.quote(visit)}`?"
     visible = (name for name in COMMANDS if name not in HIDDEN)
     return f"the commands are {', '.join(visible)}"
 

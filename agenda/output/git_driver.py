@@ -11,7 +11,7 @@ from agenda.model.report import Report
 from agenda.output.diff import Line, diff_lines, heading, print_lines
 from agenda.output.terminal import Output
 from agenda.store.book import Book, book_from_files
-from agenda.store.layout import REPORTS, VISITS
+from agenda.store.layout import ENDINGS, REPORTS, VISITS
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import count, day
 
@@ -26,16 +26,39 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
     old, new = (
         b"" if file == "/dev/null" else Path(file).read_bytes() for file in (old_file, new_file)
     )
+    if not _is_of_a_book(path):
+        output.print(Text(escape_controls(path), "bold"))
+        _print_text_diff(output, old, new)
+        return
     folder = REPORTS if REPORTS in PurePosixPath(path).parts else VISITS
     books = [_book(folder, path, raw) for raw in (old, new)]
     output.print(Text(escape_controls(path), "bold"))
     if any(book is not None and book.broken_files for book in books):
         output.line("  one side is invalid, so the lines are compared:")
         _print_text_diff(output, old, new)
-    elif folder == VISITS:
-        _print_visit(output, *books)
     else:
-        _print_report(output, *books)
+        comments = _comment_changes(old, new)
+        lines = _print_visit if folder == VISITS else _print_report
+        if not lines(output, *books) and not comments:
+            output.line("  formatting changes only")
+        for line in comments:
+            output.line(f"    {line}")
+
+
+def _is_of_a_book(path: str) -> bool:
+    """Whether a path is that of a visit or a report; `.gitattributes` may name other files too."""
+    *folders, name = PurePosixPath(path).parts
+    return name.endswith(ENDINGS) and not {VISITS, REPORTS}.isdisjoint(folders)
+
+
+def _comment_changes(old: bytes, new: bytes) -> list[str]:
+    """The comments that are gone and those that are new, as lines of a diff."""
+    before, after = (
+        [line[line.index("#") :].strip() for line in raw.decode().splitlines() if "#" in line]
+        for raw in (old, new)
+    )
+    changes = list(unified_diff(before, after, lineterm="", n=0))[2:]
+    return [line for line in changes if not line.startswith("@@")]
 
 
 def _book(folder: str, path: str, raw: bytes) -> Book | None:
@@ -45,22 +68,23 @@ def _book(folder: str, path: str, raw: bytes) -> Book | None:
     return book_from_files(Path(), [(f"{folder}/{PurePosixPath(path).name}", raw)])
 
 
-def _print_visit(output: Output, old: Book | None, new: Book | None) -> None:
+def _print_visit(output: Output, old: Book | None, new: Book | None) -> bool:
+    """Print how a visit differs; whether it does."""
     visits = diff_visits(old.visits if old else {}, new.visits if new else {})
-    if not visits:
-        output.line("  formatting changes only")
     for visit in visits:
         if line := heading(visit):
             output.line(f"  {line}")
         print_lines(output, [Line(*line[:3], "") for line in diff_lines(visit)])
+    return bool(visits)
 
 
-def _print_report(output: Output, old: Book | None, new: Book | None) -> None:
+def _print_report(output: Output, old: Book | None, new: Book | None) -> bool:
+    """Print how a report differs; whether it does."""
     before = next(iter(old.reports.values()), None) if old else None
     after = next(iter(new.reports.values()), None) if new else None
     if before == after:
-        output.line("  formatting changes only")
-    elif before is None or after is None:
+        return False
+    if before is None or after is None:
         report = after or before
         kind = "added" if after else "removed"
         output.line(f"  {kind}: {_summary(report)}" if report else f"  {kind}")
@@ -71,6 +95,7 @@ def _print_report(output: Output, old: Book | None, new: Book | None) -> None:
                 if claim not in other.claims:
                     visit, source = escape_controls(claim.visit), one_line(claim.according_to)
                     output.line(f"    {mark} {visit}: {source}")
+    return True
 
 
 def _summary(report: Report) -> str:

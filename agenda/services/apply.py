@@ -81,7 +81,7 @@ class ApplyReports:
 
     def __init__(self, root: Path, paths: Sequence[Path]) -> None:
         self.root = root
-        self.leftovers = clean(root / folder for folder in (VISITS, REPORTS))
+        self.leftovers = clean(root, (VISITS, REPORTS))
         self.book = load(root)
         self.problems: list[str | LocatedDiagnostic] = []
         self._inputs: dict[str, ReportInput] = {}

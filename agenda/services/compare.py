@@ -1,5 +1,6 @@
 """What `agenda diff` compares: two files, two revisions, two days, or the book and a report."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -29,7 +30,7 @@ from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
 from agenda.store.files import read_book_file, read_bytes
 from agenda.store.git_diff import BookPair, between, since
-from agenda.store.layout import VISITS, report_paths
+from agenda.store.layout import ENDINGS, VISITS, report_paths
 from agenda.text.prose import day
 from agenda.text.suggest import did_you_mean
 from agenda.yamlio.reader import Source, read
@@ -40,8 +41,9 @@ _MAX_PATH: Final = 250
 
 
 def is_file(side: str) -> bool:
-    """Whether a side of a comparison names a file."""
-    return len(side) < _MAX_PATH and Path(side).is_file()
+    """Whether a side of a comparison names a file: a revision may have the name of one."""
+    looks_like_a_path = side.endswith(ENDINGS) or side.startswith(("/", "./", "../"))
+    return looks_like_a_path and len(side) < _MAX_PATH and Path(side).is_file()
 
 
 def likely_meaning(side: str) -> str:
@@ -132,9 +134,9 @@ def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
 def report_bytes(root: Path, path: Path) -> bytes:
     """The content of a report's file. Outside the book, that may be a pipe."""
     try:
-        absolute = path.absolute()
-        if absolute.is_relative_to(root):
-            return read_book_file(root, absolute.relative_to(root).as_posix())
+        for absolute in (path.absolute(), Path(os.path.realpath(path.parent)) / path.name):
+            if absolute.is_relative_to(root):
+                return read_book_file(root, absolute.relative_to(root).as_posix())
         return read_bytes(path)
     except OSError as error:
         hint = report_hint(root, path)

@@ -118,4 +118,4 @@ def _driver() -> str:
     """
     installed = which("agenda")
     program = shlex.quote(installed) if installed else f"{shlex.quote(sys.executable)} -P -m agenda"
-    return f"{program} git-driver"
+    return f"{program} git-driver --"

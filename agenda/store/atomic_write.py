@@ -260,20 +260,26 @@ class Leftovers(Struct, frozen=True):
     unchanged: tuple[Path, ...] = ()
 
 
-def clean(folders: Iterable[Path]) -> Leftovers:
-    """Remove the temporary files that a killed run has left behind, and say how far it came."""
+def clean(root: Path, folders: Iterable[str]) -> Leftovers:
+    """Remove the temporary files that a killed run has left behind, and say how far it came.
+
+    Only folders of the book are looked through, and no links.
+    """
     written, unchanged = list[Path](), list[Path]()
-    for folder in folders:
-        for stray in sorted(folder.rglob(f".*.{_OLD}")) + sorted(folder.rglob(f".*.{_NEW}")):
-            match = _TEMPORARY.fullmatch(stray.name)
-            if not match or stray.is_symlink() or not stray.is_file():
-                continue
-            target = stray.with_name(match[1])
-            is_new = match[2] == _NEW
-            if is_new:
-                unchanged.append(target)
-            elif not stray.with_name(stray.name.removesuffix(_OLD) + _NEW).exists():
-                written.append(target)
-            with suppress(OSError):
-                stray.unlink()
+    strays = {
+        Path(folder, name): match
+        for top in folders
+        if os.path.realpath(root / top) == f"{os.path.realpath(root)}/{top}"
+        for folder, _, names in os.walk(root / top)
+        for name in names
+        if (match := _TEMPORARY.fullmatch(name)) and not Path(folder, name).is_symlink()
+    }
+    for stray, match in sorted(strays.items()):
+        target = stray.with_name(match[1])
+        if match[2] == _NEW:
+            unchanged.append(target)
+        elif stray.with_name(stray.name.removesuffix(_OLD) + _NEW) not in strays:
+            written.append(target)
+        with suppress(OSError):
+            stray.unlink()
     return Leftovers(tuple(written), tuple(unchanged))

@@ -241,13 +241,21 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     files += [name for name in SETTINGS if os.path.lexists(root / name)]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
-    return replace(book_on_disk(root, files, instead), misnamed=tuple(misnamed))
+    book = book_on_disk(root, files, instead, is_listed=True)
+    return replace(book, misnamed=tuple(misnamed))
 
 
 def book_on_disk(
-    root: Path, files: Iterable[str], instead: Mapping[str, bytes] | None = None
+    root: Path,
+    files: Iterable[str],
+    instead: Mapping[str, bytes] | None = None,
+    *,
+    is_listed: bool = False,
 ) -> Book:
-    """A book of some of its files, or with other content for them as in :func:`load`."""
+    """A book of some of its files, or with other content for them as in :func:`load`.
+
+    Files that are listed were found without following links to folders.
+    """
     instead = instead or {}
     contents, unreadable = list[tuple[str, bytes | IrregularFile]](), dict[str, str]()
     for file in files:
@@ -255,7 +263,7 @@ def book_on_disk(
             contents.append((file, instead[file]))
             continue
         try:
-            contents.append((file, read_book_file(root, file)))
+            contents.append((file, read_book_file(root, file, is_listed=is_listed)))
         except IrregularFile as error:
             contents.append((file, error))
         except OSError as error:
@@ -267,7 +275,7 @@ def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each report of a book; those that can't be read are left out."""
     for file in _files_below(root, REPORTS):
         with suppress(OSError):
-            yield file, read_book_file(root, file)
+            yield file, read_book_file(root, file, is_listed=True)
 
 
 def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:

@@ -37,13 +37,15 @@ def read_bytes(path: Path | str) -> bytes:
     return _content(os.open(path, _FLAGS))
 
 
-def read_book_file(root: Path | str, file: str) -> bytes:
+def read_book_file(root: Path | str, file: str, *, is_listed: bool = False) -> bytes:
     """The content of a file of a book, like :func:`read_bytes`.
 
     Raises :class:`IrregularFile` if it is not a regular file, or a link that leads to none inside
-    the book.
+    the book. A file that ``is_listed`` was found without following links to folders.
     """
     path = f"{root}/{file}"
+    if not is_listed and os.path.realpath(path) != f"{os.path.realpath(root)}/{file}":
+        path = _linked_file(root, path)
     try:
         opened = os.open(path, _CAREFULLY)
     except OSError as error:
@@ -60,12 +62,16 @@ def read_book_file(root: Path | str, file: str) -> bytes:
 
 
 def _linked_file(root: Path | str, path: str) -> str:
-    """The file that a link leads to."""
+    """The file that a link leads to, which may not be hidden, as settings and keys often are."""
     target = os.path.realpath(path)
     if not is_inside(root, target):
         raise IrregularFile(path, OUTSIDE)
     if not os.path.lexists(target):
         raise IrregularFile(path, "a link to a file that does not exist")
+    if any(
+        name.startswith(".") for name in os.path.relpath(target, os.path.realpath(root)).split("/")
+    ):
+        raise IrregularFile(path, "a link to a hidden file")
     return target
 
 

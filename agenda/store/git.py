@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from msgspec import Struct
 
@@ -14,7 +14,9 @@ from agenda.store.git_process import (
     revisions,
     run_git,
     run_git_parallel,
+    streamed_git,
 )
+from agenda.yamlio.types import MAX_BYTES
 
 _RAW: Final = ("-z", "--no-renames", "--relative", *NO_DIFF_PROGRAMS)
 
@@ -129,32 +131,38 @@ class Repository:
             ),
         )
         differing = {
-            path: Difference(path, before, is_on_disk=os.path.lexists(self._folder / path))
+            path: Difference(path, before, is_on_disk=self._is_on_disk(path))
             for before, _, path in _differences(changed)
         }
         for path in map(os.fsdecode, others.split(b"\0")[:-1]):
             before = differing[path].before if path in differing else ""
-            if os.path.lexists(self._folder / path):
+            if self._is_on_disk(path):
                 differing[path] = Difference(path, before, is_on_disk=True)
         return [differing[path] for path in sorted(differing)]
 
+    def _is_on_disk(self, path: str) -> bool:
+        """Whether a file is in the working tree; to git, a link to a folder contains nothing."""
+        folder = (self._folder / path).parent
+        is_linked = folder.resolve() != self._folder.resolve() / folder.relative_to(self._folder)
+        return not is_linked and os.path.lexists(self._folder / path)
+
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
-        """What is in some blobs, in their order, by one process."""
-        completed = self._run(
-            "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in ids).encode()
-        )
-        rest = memoryview(completed.stdout)
-        for blob in ids:
-            head, _, _ = bytes(rest[:200]).partition(b"\n")
-            fields = head.split()
-            if len(fields) != 3:
-                raise EnvironmentFailure(
-                    f"this clone lacks the object {blob}, and agenda fetches nothing; "
-                    "`git fetch --refetch --no-filter` completes a partial clone"
-                )
-            start, size = len(head) + 1, int(fields[2])
-            yield bytes(rest[start : start + size])
-            rest = rest[start + size + 1 :]
+        """What is in some blobs, in their order, by one process.
+
+        Of one that is too large for a file of a book there is enough to tell that it is.
+        """
+        questions = "".join(f"{blob}\n" for blob in ids).encode()
+        with streamed_git(self._folder, "cat-file", "--batch", stdin=questions) as output:
+            for blob in ids:
+                fields = output.readline().split()
+                if len(fields) != 3:
+                    raise EnvironmentFailure(
+                        f"this clone lacks the object {blob}, and agenda fetches nothing; "
+                        "`git fetch --refetch --no-filter` completes a partial clone"
+                    )
+                size = int(fields[2]) + 1  # a line end follows
+                yield output.read(min(size - 1, MAX_BYTES + 1))
+                _skip(output, size - min(size - 1, MAX_BYTES + 1))
 
     def setting(self, name: str) -> str:
         """A value of git's config, or nothing."""
@@ -178,6 +186,11 @@ class Repository:
 
     def _run(self, *arguments: str, stdin: bytes = b"") -> Completed:
         return run_git(self._folder, *arguments, stdin=stdin)
+
+
+def _skip(stream: IO[bytes], length: int) -> None:
+    while length > 0 and (skipped := stream.read(min(length, MAX_BYTES))):
+        length -= len(skipped)
 
 
 def _output(completed: Completed) -> bytes:

@@ -6,10 +6,11 @@ Completion imports this without delay.
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from agenda.errors import EnvironmentFailure
 
@@ -61,6 +62,19 @@ def run_git_parallel(folder: Path, *commands: Sequence[str]) -> list[Completed]:
     return [_completed(process) for process in [_started(folder, command) for command in commands]]
 
 
+@contextmanager
+def streamed_git(folder: Path, *arguments: str, stdin: bytes) -> Iterator[IO[bytes]]:
+    """The output of git in a folder, to be read piece by piece."""
+    from tempfile import TemporaryFile  # completion does without it
+
+    with TemporaryFile() as questions:
+        questions.write(stdin)
+        questions.seek(0)
+        with _started(folder, arguments, questions) as running:
+            if running.stdout is not None:
+                yield running.stdout
+
+
 def wants_colour() -> bool:
     """Whether git, which called this program, shows its diff in colour."""
     is_shown = "GIT_PAGER_IN_USE" in os.environ or sys.stdout.isatty()
@@ -69,7 +83,9 @@ def wants_colour() -> bool:
     return _completed(_run((*_HARDENED, *arguments), dict(os.environ))).stdout.strip() == b"true"
 
 
-def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+def _started(
+    folder: Path, arguments: Sequence[str], stdin: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -80,7 +96,7 @@ def _started(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
             f"{embedded} looks like a bare git repository, whose settings could run programs; "
             "git is not asked there"
         )
-    return _run((*_HARDENED, "-C", str(folder), *arguments), environment | _ENVIRONMENT)
+    return _run((*_HARDENED, "-C", str(folder), *arguments), environment | _ENVIRONMENT, stdin)
 
 
 @lru_cache(maxsize=8)
@@ -93,17 +109,19 @@ def _bare_repository_above(folder: Path) -> Path | None:
     for above in (real, *real.parents):
         if os.path.lexists(above / ".git"):
             return None
-        has_objects = (above / "objects").is_dir() and (above / "refs").is_dir()
+        has_objects = os.path.lexists(above / "objects") and os.path.lexists(above / "refs")
         if os.path.lexists(above / "HEAD") and (has_objects or (above / "commondir").exists()):
             return above
     return None
 
 
-def _run(command: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _run(
+    command: Sequence[str], environment: dict[str, str], stdin: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(  # noqa: S603  no shell, and revisions after --end-of-options
-            command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment
+            command, stdin=stdin or pipe, stdout=pipe, stderr=pipe, env=environment
         )
     except FileNotFoundError:
         raise EnvironmentFailure("git is not installed, or not on the PATH; install it") from None

@@ -37,16 +37,21 @@ def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Itera
     if (root / folder).is_symlink() and not is_inside(root, os.path.realpath(root / folder)):
         reason = "it is a link that leads out of the book"
         raise OSError(errno.EINVAL, reason, str(root / folder))
-    for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
+    waiting = _entries(root, folder)
+    while waiting:
+        path, entry = waiting.pop()
         if entry.is_dir(follow_symlinks=False):
-            yield from files(root, path, misnamed)
+            waiting += _entries(root, path)
         elif entry.name.endswith(ENDINGS):
             yield path
         elif misnamed is not None and entry.name.lower().removesuffix(".txt").endswith(ENDINGS):
             misnamed.append(path)
+
+
+def _entries(root: "Path", folder: str) -> "list[tuple[str, os.DirEntry[str]]]":
+    """What is in a folder, with paths from the book's folder, the last name first."""
+    entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name, reverse=True)
+    return [(f"{folder}/{entry.name}", entry) for entry in entries if entry.name[0] != "."]
 
 
 def is_inside(root: "Path | str", real: str) -> bool:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from agenda.errors import EnvironmentFailure
 from agenda.model.country import Country
 from agenda.store.atomic_write import write
+from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS
 from agenda.yamlio.quoting import yaml_scalar
 
@@ -93,12 +94,12 @@ def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:
             created.append(file)
         else:
             kept.append(file.path)
-            if file.path == HOOKS and not _mentions(path, "agenda validate"):
+            if file.path == HOOKS and not _mentions(folder, file.path, "agenda validate"):
                 manual.append((file.path, file.text.removeprefix("repos:\n")))
     if not is_top and repository is not None:
         for file in checks:
             path = repository / file.path
-            if not _mentions(path, f"agenda validate{_book_option(below)}"):
+            if not _mentions(repository, file.path, f"agenda validate{_book_option(below)}"):
                 text = file.text.removeprefix("repos:\n") if path.exists() else file.text
                 manual.append((str(path), text))
     return ScaffoldPlan(folder, tuple(created), tuple(kept), tuple(manual))
@@ -133,6 +134,8 @@ def _book_option(below: str) -> str:
 
 
 def _workflow(command: str, requirement: str) -> str:
+    # To GitHub, `${{` begins an expression, wherever it is.
+    command = command.replace("${{", "${{ '${{' }}")
     return f"""\
 # Checks the book on each push and pull request, and annotates problems at their lines.
 name: agenda
@@ -170,8 +173,12 @@ repos:
 """
 
 
-def _mentions(path: Path, text: str) -> bool:
-    return path.is_file() and text in path.read_text(encoding="utf-8", errors="replace")
+def _mentions(top: Path, file: str, text: str) -> bool:
+    """Whether a text is in a file, if that is a regular file below a folder."""
+    try:
+        return text.encode() in read_book_file(top, file)
+    except OSError:
+        return False
 
 
 def _repository_of(folder: Path) -> Path | None:

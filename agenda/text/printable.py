@@ -12,7 +12,7 @@ _INVISIBLE: Final = (
     "\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"  # no width, or nothing to see
     "\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"  # no width, line ends, direction of writing
     "\\u3164\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\ufffb"
-    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
+    "\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
     "\\ud800-\\udfff"  # bytes of file names that are not UTF-8
 )
 """Characters that a terminal would obey, or that a reader can't see.
@@ -20,14 +20,16 @@ _INVISIBLE: Final = (
 The two selectors that choose between an emoji and its plain form are not among them.
 """
 
+_LOG_COMMAND: Final = r"#(?=#\w*\[)"
+
 _ESCAPED: Final = re.compile(
     f"[\\x00-\\x1f{_INVISIBLE}]"
     # Commands to GitHub, Azure and TeamCity, which look for them in logs.
-    r"|\A\s*:(?=:)|#(?=#\w*\[)"
+    rf"|\A\s*:(?=:)|{_LOG_COMMAND}"
 )
 
 
-_INVISIBLE_IN_JSON: Final = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLE_IN_JSON: Final = re.compile(f"[{_INVISIBLE}]|{_LOG_COMMAND}")
 
 
 def escape_controls(text: str) -> str:

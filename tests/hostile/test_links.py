@@ -1,11 +1,14 @@
 """Links, pipes and devices in a repository: nothing outside the book is read or written."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from agenda.store.git import Repository
+from agenda.yamlio.types import MAX_BYTES
 from tests.builders import VISIT, commit, git
 from tests.hostile.conftest import Tried
 from tests.run import RunResult, run
@@ -289,3 +292,122 @@ def test_new_files_have_slugs_as_names(world: World, name: str, tried: Tried) ->
         if ".git" not in path.parts:
             assert path.suffix == ".yaml"
             assert all(part and part.isalnum() for part in path.stem.split("-")), path
+
+
+@pytest.mark.parametrize("path", ["seeds", "agendas"])
+def test_nothing_is_removed_through_a_linked_folder(world: World, path: str, tried: Tried) -> None:
+    world.link(path, "../home/visits")
+    only_copy = world.home / "visits/.z.yaml.0123456789abcdef.agenda-old"
+    only_copy.write_text("the only copy")
+    world.cloned()
+    for arguments in (("apply", "--dry-run", "../2024-06-10-p.yaml"), *WRITES):
+        tried("links: removals")
+        world.run(arguments)
+        assert only_copy.exists()
+
+
+@pytest.mark.parametrize("folder", ["agendas/sub", "seeds/sub", "agendas"])
+def test_a_folder_that_became_a_link_is_not_read(world: World, folder: str, tried: Tried) -> None:
+    world.write("agendas/a.yaml", VISIT)
+    world.write(f"{folder}/x.yaml", VISIT)
+    commit(world.origin)
+    shutil.rmtree(world.origin / folder)
+    world.link(folder, "../" * (1 + folder.count("/")) + "home/sub")
+    (world.home / "sub").mkdir()
+    (world.home / "sub/x.yaml").write_text(PRIVATE.replace("x: [", "confirmation: {state: x}"))
+    world.cloned()
+    for arguments in (
+        ("diff", "HEAD~1"),
+        ("diff", "HEAD~1", "--format", "markdown"),
+        ("diff", "HEAD~1", "--format", "json"),
+        ("validate", "--changed", "HEAD~1"),
+        ("diff", "--report", f"{folder}/x.yaml"),
+        ("apply", "--yes", f"{folder}/x.yaml"),
+        ("validate", f"{folder}/x.yaml"),
+    ):
+        tried("links: reads")
+        result = world.run(arguments)
+        assert "secret-of-the-user" not in result.out + result.err, arguments
+
+
+def test_a_link_to_a_hidden_file_is_not_read(world: World, tried: Tried) -> None:
+    world.link("agendas/x.yaml", "../.env")
+    world.write(".env", "API_KEY=secret-of-the-user")
+    world.cloned()
+    tried("links: reads")
+    result = world.run(("validate",))
+    assert "secret-of-the-user" not in result.out
+    assert (
+        "agendas/x.yaml:1:1: error[irregular-file] not read: it is a link to a hidden" in result.out
+    )
+
+
+def test_init_reads_no_link(world: World, tried: Tried) -> None:
+    (world.home / "hooks").write_text("agenda validate")
+    for target in ("../home/hooks", "/proc/kmsg", "/dev/zero"):
+        folder = world.home.parent / "new"
+        folder.mkdir()
+        (folder / ".pre-commit-config.yaml").symlink_to(target)
+        (folder / ".git").mkdir()
+        tried("links: reads")
+        result = run("init", cwd=folder)
+        assert "To check the book, add this to" in result.out
+        shutil.rmtree(folder)
+
+
+def test_init_follows_no_dangling_link(world: World, tried: Tried) -> None:
+    (world.home.parent / "desk").symlink_to("home/new")
+    tried("links: writes")
+    result = run("init", "desk", cwd=world.home.parent)
+    assert (result.code, (world.home / "new").exists()) == (2, False)
+
+
+def test_init_writes_no_expression_of_github(tmp_path: Path, tried: Tried) -> None:
+    folder = tmp_path / "desk ${{ toJSON(secrets) }}"
+    folder.mkdir()
+    (tmp_path / ".git").mkdir()
+    tried("names: of folders in workflows")
+    out = run("init", folder, cwd=tmp_path).out
+    assert "${{ toJSON" not in out.partition("name: agenda")[2].partition("repos:")[0]
+
+
+def test_deep_folders_are_read(world: World, tried: Tried) -> None:
+    world.cloned()
+    here = Path.cwd()
+    os.chdir(world.clone / "agendas")
+    for _ in range(1200):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("deep.yaml").write_text(VISIT)
+    os.chdir(here)
+    for arguments in (("status", "--all"), ("validate",), ("diff", "HEAD")):
+        tried("inputs: deep folders")
+        result = world.run(arguments)
+        assert "deep" in result.out
+        assert "internal error" not in result.err
+
+
+def test_a_large_blob_of_a_revision_is_cut(world: World, tried: Tried) -> None:
+    world.write("agendas/big.yaml", "#" * 30_000_000)
+    commit(world.origin)
+    (world.origin / "agendas/big.yaml").unlink()
+    world.cloned()
+    tried("inputs: large blobs")
+    repository = Repository(world.clone)
+    commit_before = repository.commit("HEAD~1")
+    entries = repository.files(commit_before, ("agendas",))
+    sizes = [len(raw) for raw in repository.blobs([entry.blob for entry in entries] * 2)]
+    assert max(sizes) == MAX_BYTES + 1
+    assert sizes == sizes[: len(entries)] * 2
+    assert "1,048,576 bytes" in world.run(("diff", "HEAD~1")).err
+
+
+def test_files_with_the_names_of_revisions_do_not_replace_them(world: World, tried: Tried) -> None:
+    world.write("HEAD", VISIT)
+    world.write("HEAD~1", VISIT)
+    world.write("agendas/a.yaml", VISIT)
+    commit(world.origin)
+    (world.origin / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "tentative"))
+    world.cloned()
+    tried("names: of files that are revisions too")
+    assert "tentative" in world.run(("diff", "HEAD~1", "HEAD")).out

@@ -114,8 +114,10 @@ def test_a_typed_colon_is_part_of_the_word(
 
 
 def test_names_with_line_ends_or_escapes_are_not_completed(desk: Path, tried: Tried) -> None:
-    for name in ("x\ny", "x\x1b[31m", "x\u202ey"):
+    for name in ("x\ny", "x\x1b[31m", "x\u202ey", "--help", "-x"):
         (desk / f"agendas/{name}.yaml").write_text(VISIT)
+    listed = run(cwd=desk, _AGENDA_COMPLETE="bash_complete", COMP_LINE="agenda show ", COMP_CUR="")
+    assert len(listed.out.splitlines()) == len(IDS)
     tried("shell: ids that no shell can pass on")
     for shell in ("bash", "zsh", "fish"):
         result = run(

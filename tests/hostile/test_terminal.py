@@ -204,6 +204,7 @@ def test_json_has_the_same_data_without_invisible_characters(
         tried("terminal: names in JSON")
         result = run(*arguments, "--format", "json", cwd=desk)
         assert not RAW.search(result.out), arguments
+        assert not re.search(r"##\w*\[", result.out), arguments
         json.loads(result.out)
     (entry,) = json.loads(run("status", "--all", "--format", "json", cwd=desk).out)["visits"]
     assert entry["id"] == name

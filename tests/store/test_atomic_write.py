@@ -139,7 +139,7 @@ def test_a_killed_process_leaves_each_file_old_or_new(
         after = path.read_bytes() if path.exists() else None
         assert after in {raw, before.get(path)}
     renamed = 0 if step == "fsync" else number - 1
-    leftovers = clean([folder])
+    leftovers = clean(folder.parent, [folder.name])
     existing = [path for path in list(files)[:renamed] if path in before]
     assert leftovers.written == tuple(existing)
     prepared = list(files)[renamed : number if step == "fsync" else None]

@@ -1,11 +1,13 @@
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agenda.errors import EnvironmentFailure
+from agenda.store import git_process
 from agenda.store.book import load, load_at
-from agenda.store.git import Repository
 from tests.builders import VISIT, MakeBook, commit, git
 from tests.run import run
 
@@ -35,15 +37,15 @@ def test_a_revision_is_loaded_with_three_git_commands(
         (book / f"agendas/v{number}.yaml").write_text(VISIT)
     commit(book)
     commands: list[str] = []
-    run_git = Repository._run
+    started = git_process._started
 
-    def run_and_record(
-        self: Repository, *arguments: str, stdin: bytes = b""
-    ) -> subprocess.CompletedProcess[bytes]:
+    def start_and_record(
+        folder: Path, arguments: Sequence[str], *rest: Any
+    ) -> subprocess.Popen[bytes]:
         commands.append(arguments[0])
-        return run_git(self, *arguments, stdin=stdin)
+        return started(folder, arguments, *rest)
 
-    monkeypatch.setattr(Repository, "_run", run_and_record)
+    monkeypatch.setattr(git_process, "_started", start_and_record)
     committed, _ = load_at(book, "HEAD")
     assert len(committed.visits) == 21
     assert commands == ["rev-parse", "ls-tree", "cat-file"]

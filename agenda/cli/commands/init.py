@@ -27,8 +27,9 @@ def init(invocation: Invocation, folder: Path | None) -> int:
     """
     from agenda.store.scaffold import WORKFLOW, scaffold
 
-    folder = (folder or invocation.named_book or Path.cwd()).resolve()
+    folder = (folder or invocation.named_book or Path.cwd()).absolute()
     _refuse_inside(invocation, folder)
+    folder = folder.resolve()
     requirement, is_known = _requirement()
     plan = scaffold(folder, requirement)
     plan.write()
@@ -45,6 +46,8 @@ def init(invocation: Invocation, folder: Path | None) -> int:
 def _refuse_inside(invocation: Invocation, folder: Path) -> None:
     from agenda.store.layout import REPORTS, VISITS
 
+    if folder.is_symlink() and not folder.exists():
+        invocation.refuse(f"{folder} is a link to a folder that does not exist")
     if folder.exists() and not folder.is_dir():
         invocation.refuse(f"{folder} is a file, and a book is a folder")
     for above in folder.parents:

@@ -1,6 +1,7 @@
 """Diagnostics as SARIF 2.1.0, the format that code scanners and editors share."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +22,14 @@ _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "
 
 FINGERPRINT: Final = "agendaProblem/v1"
 """The name of our fingerprints; GitHub's code scanning adds one that it computes itself."""
+
+_LINK: Final = re.compile(r"\[(?=[^\[\]]*\]\()")
+
+
+def _plain(text: str) -> str:
+    """A message in which nothing is a link."""
+    return _LINK.sub(r"\\[", text)
+
 
 _LINK_TEXT: Final = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
 
@@ -85,14 +94,14 @@ def _help(description: str, layout: str, examples: dict[str, str]) -> str:
 def _result(book: Book, diagnostic: Diagnostic, base: str) -> dict[str, Any]:
     result = {
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": "\n".join([sentence(diagnostic), *_links(diagnostic.related)])},
+        "message": {"text": "\n".join([_plain(sentence(diagnostic)), *_links(diagnostic.related)])},
         "locations": [{"physicalLocation": _location(book, diagnostic.location, base)}],
     }
     if diagnostic.related:
         result["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": escape_controls(related.message)},
+                "message": {"text": _plain(escape_controls(related.message))},
                 "physicalLocation": _location(book, related.location, base),
             }
             for number, related in enumerate(diagnostic.related, 1)

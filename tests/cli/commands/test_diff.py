@@ -1,5 +1,5 @@
 import json
-import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -204,17 +204,13 @@ def test_in_a_large_book_only_differing_files_are_read(
     (desk / "agendas/v7.yaml").write_text(VISIT + "kind: state\n")
     git(desk, "commit", "--quiet", "--all", "--message", "One more")
     requested: list[str] = []
-    run_git = Repository._run
+    blobs = Repository.blobs
 
-    def record_requests(
-        self: Repository, *arguments: str, stdin_for: bytes = b""
-    ) -> subprocess.CompletedProcess[bytes]:
-        requested.extend(stdin_for.decode().split())
-        return run_git(self, *arguments, stdin=stdin_for)
+    def record_requests(self: Repository, ids: Sequence[str]) -> Iterator[bytes]:
+        requested.extend(ids)
+        return blobs(self, ids)
 
-    monkeypatch.setattr(
-        Repository, "_run", lambda self, *a, stdin=b"": record_requests(self, *a, stdin_for=stdin)
-    )
+    monkeypatch.setattr(Repository, "blobs", record_requests)
     from agenda.store.git_diff import between
 
     pair = between(desk, "HEAD~1", "HEAD")

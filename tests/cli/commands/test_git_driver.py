@@ -20,7 +20,7 @@ def desk(make_book: MakeBook) -> Path:
     git(root, "init", "--quiet", "--initial-branch", "main")
     commit(root, "First")
     assert run("setup-git", "--yes", cwd=root).code == 0
-    git(root, "config", "diff.agenda.command", f"{PROGRAM} git-driver")
+    git(root, "config", "diff.agenda.command", f"{PROGRAM} git-driver --")
     commit(root, "Attributes")
     return root
 
@@ -65,12 +65,27 @@ def test_git_log_prints_the_changes_of_each_commit(desk: Path) -> None:
 
 
 def test_formatting_is_not_a_change_and_a_broken_side_is_shown_as_text(desk: Path) -> None:
-    (desk / "agendas/a.yaml").write_text("# A comment.\n" + VISIT)
+    (desk / "agendas/a.yaml").write_text("\n" + VISIT)
     assert git(desk, "diff") == "agendas/a.yaml\n  formatting changes only\n"
     (desk / "agendas/a.yaml").write_text(VISIT + "kind: [\n")
     printed = git(desk, "diff")
     assert "one side is invalid" in printed
     assert "\n  +kind: [\n" in printed
+
+
+def test_comments_that_are_new_or_gone_are_shown(desk: Path) -> None:
+    allowed = "# agenda: allow stale because it is so"
+    (desk / "agendas/a.yaml").write_text(VISIT.replace("}\n", f"}}  {allowed}\n", 1))
+    assert git(desk, "diff") == f"agendas/a.yaml\n    +{allowed}\n"
+
+
+def test_files_of_no_book_are_shown_as_text(desk: Path) -> None:
+    (desk / ".gitattributes").write_text("* diff=agenda\n")
+    for name in ("main.c", "agendas/README.md", "a.yaml", "--help"):
+        (desk / name).write_text("one\n")
+        git(desk, "add", "--all")
+        (desk / name).write_text("two\n")
+        assert git(desk, "diff", "--", f"./{name}").endswith("\n  -one\n  +two\n")
 
 
 def test_colour_follows_git(desk: Path) -> None:

@@ -40,7 +40,7 @@ def test_setup_git_shows_changes_first_keeps_attributes_and_runs_once(
         "agendas/**/*.yaml diff=agenda\nagendas/**/*.yml diff=agenda\n"
         "seeds/**/*.yaml diff=agenda\nseeds/**/*.yml diff=agenda\n"
     )
-    assert git(root, "config", "diff.agenda.command").strip().endswith("git-driver")
+    assert git(root, "config", "diff.agenda.command").strip().endswith("git-driver --")
     assert run("setup-git", "--yes", cwd=root).out == "git is already set up\n"
 
 
