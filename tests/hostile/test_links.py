@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import Final
 
@@ -371,15 +374,22 @@ def test_init_writes_no_expression_of_github(tmp_path: Path, tried: Tried) -> No
     assert "${{ toJSON" not in out.partition("name: agenda")[2].partition("repos:")[0]
 
 
-def test_deep_folders_are_read(world: World, tried: Tried) -> None:
+@pytest.fixture
+def deep_folder(world: World) -> Iterator[Path]:
+    """A visit in 1,200 folders, in each other."""
     world.cloned()
-    here = Path.cwd()
-    os.chdir(world.clone / "agendas")
-    for _ in range(1200):
-        Path("d").mkdir()
-        os.chdir("d")
-    Path("deep.yaml").write_text(VISIT)
-    os.chdir(here)
+    top = world.clone / "agendas/d"
+    with chdir(world.clone / "agendas"):
+        for _ in range(1200):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("deep.yaml").write_text(VISIT)
+    yield top
+    subprocess.run(["rm", "-r", "--", top], check=True)  # Python's own way recurses too deep
+
+
+@pytest.mark.usefixtures("deep_folder")
+def test_deep_folders_are_read(world: World, tried: Tried) -> None:
     for arguments in (("status", "--all"), ("validate",), ("diff", "HEAD")):
         tried("inputs: deep folders")
         result = world.run(arguments)
