@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -22,6 +22,7 @@ from agenda.store.serialize import edits_of, key_order, serialize
 from agenda.text.slug import is_slug, slugify
 from agenda.yamlio.editor import RefusedEdit, edit_file
 from agenda.yamlio.reader import read
+from agenda.yamlio.types import MAX_BYTES
 
 
 class ReportInput(Struct, frozen=True):
@@ -141,10 +142,13 @@ class ApplyReports:
         return PlannedWrite(name, plans, files, refused=tuple(refused))
 
     def _why_not(self, plans: Sequence[VisitPlan]) -> str:
+        unreadable = {PurePosixPath(file).stem: file for file in self.book.unreadable}
         for plan in plans:
-            for file in self.book.visit_files:
-                if file.id == plan.visit and file.visit is None:
-                    return f"{file.file} has problems; `agenda validate` lists them"
+            if plan.before is None and (file := unreadable.get(plan.visit)):
+                return f"can't read {file}: {self.book.unreadable[file]}"
+            for visit_file in self.book.visit_files:
+                if visit_file.id == plan.visit and visit_file.visit is None:
+                    return f"{visit_file.file} has problems; `agenda validate` lists them"
             if plan.after is None:
                 return "; ".join(why_unopened(plan.visit, self.book.visits))
             if plan.before is None and not is_slug(plan.visit):
@@ -182,6 +186,11 @@ class ApplyReports:
                 edited = edit_file(self._contents[path], edits_of(plan.changes), key_order)
                 refused += edited.refused
                 files[path] = edited.raw
+            if len(files[path]) > MAX_BYTES:
+                name = path.relative_to(self.root)
+                raise EnvironmentFailure(
+                    f"{name} would have more than {MAX_BYTES:,} bytes; nothing is changed"
+                )
             written = decode_visit(read(path.name, files[path])).visit
             if not refused and written != plan.after:
                 raise EnvironmentFailure(f"{path.name} would not read back correctly; unchanged")

@@ -3,13 +3,13 @@
 import os
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from agenda.model.country import Country
 from agenda.store.atomic_write import write
-from agenda.store.layout import REPORTS, VISITS
+from agenda.store.layout import REPORTS, VISITS, files
 from agenda.store.scaffold import report_template, visit_template
 from agenda.text.slug import slugify
 
@@ -44,6 +44,9 @@ def create_visit(
 ) -> CreatedFile:
     """Start a visit's file, which is named after the countries and a suffix."""
     stem = "-".join(slugify(part) for part in (visitor, host, suffix))
+    for existing in files(root, VISITS):
+        if PurePosixPath(existing).stem == stem:
+            return CreatedFile((existing,), None)
     return _create(root, (f"{VISITS}/{stem}.yaml",), visit_template(name, visitor, host))
 
 

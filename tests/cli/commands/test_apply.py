@@ -8,6 +8,7 @@ import pytest
 
 from agenda.history.replay import reports_in_order
 from agenda.store.book import load
+from agenda.yamlio.types import MAX_BYTES
 from tests.builders import MakeBook, commit, git
 from tests.run import PROGRAM, ROOT, environment, run, run_process
 
@@ -371,3 +372,54 @@ def test_a_late_report_adds_an_occasion(desk: Path) -> None:
     (desk / "seeds/2024-06-11-late.yaml").write_text(late_report)
     run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
     assert "occasion: Summit\n" in visit_text(desk)
+
+
+@pytest.mark.parametrize("file", ["agendas/x.yaml", "agendas/x.yml", "agendas/2024/x.yaml"])
+def test_a_visit_whose_file_cannot_be_read_gets_no_second_file(
+    make_book: MakeBook, file: str
+) -> None:
+    root = make_book({"seeds/2024-06-10-p.yaml": FIRST_REPORT.replace("visit: a", "visit: x")})
+    (root / file).parent.mkdir(exist_ok=True)
+    (root / file).symlink_to(Path(file).name)
+    result = run("apply", "--yes", "seeds/2024-06-10-p.yaml", cwd=root)
+    assert (result.code, result.err) == (
+        1,
+        f"agenda: can't read {file}: Too many levels of symbolic links\n",
+    )
+    assert [path.relative_to(root).as_posix() for path in root.rglob("agendas/**/x.y*ml")] == [file]
+
+
+def test_a_file_that_would_become_too_large_is_left_alone(desk: Path) -> None:
+    path = desk / "agendas/a.yaml"
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    content = path.read_text()
+    path.write_text(content + "#" * (MAX_BYTES - len(content)))
+    result = run("apply", "--yes", "seeds/2024-06-12-p.yaml", cwd=desk)
+    message = "agendas/a.yaml would have more than 1,048,576 bytes; nothing is changed"
+    assert (result.code, result.err) == (3, f"agenda: {message}\n")
+    assert path.stat().st_size == MAX_BYTES
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("apply", "--yes", "seeds/2024-06-12-p.yaml"),
+        ("new", "visit", "RU", "KP"),
+        ("init", "desk2"),
+    ],
+)
+def test_a_full_disk_leaves_no_file_behind(
+    desk: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    before = {path for path in desk.rglob("*") if path.is_file()}
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run(*arguments, cwd=desk if arguments[0] != "init" else desk.parent)
+    assert result.code == 3
+    assert "No space left on device; nothing is changed" in result.err
+    assert "None" not in result.err
+    assert {path for path in desk.rglob("*") if path.is_file()} == before

@@ -122,3 +122,14 @@ def test_edit_opens_the_editor(
     assert result.code == 0
     written = tmp_path / result.out.removeprefix("wrote ").strip()
     assert written.read_text().endswith("# edited\n")
+
+
+@pytest.mark.parametrize("file", ["agendas/ru-vn-2024.yml", "agendas/old/ru-vn-2024.yaml"])
+def test_a_visit_that_has_a_file_elsewhere_gets_no_second_one(
+    make_book: MakeBook, file: str
+) -> None:
+    root = make_book({file: ""})
+    result = run("new", "visit", "RU", "VN", "--year", "2024", cwd=root)
+    assert result.code == 1
+    assert f"{file} already exists" in result.err or f"{file} exists already" in result.err
+    assert [path.name for path in root.rglob("ru-vn-2024.*")] == [Path(file).name]
