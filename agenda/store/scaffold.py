@@ -192,7 +192,7 @@ def report_template(
     """The starting file of a report; with the lines that open its visit, if it ``opens`` one."""
     opening = _OPENING if opens else ""
     return _without_trailing_spaces(f"""\
-published: {published.isoformat()}
+published: {yaml_scalar(published.isoformat())}
 publisher: {yaml_scalar(publisher)}
 title: {yaml_scalar(title) if title else ""}  # a summary in one line of your own words
 url: {yaml_scalar(url) if url else ""}
@@ -230,9 +230,9 @@ def visit_template(name: str, visitor: Country, host: Country) -> str:
 visitor:
   name: {yaml_scalar(name) if name else ""}
   role:
-  country: {visitor}  # {visitor.name}
+  country: {yaml_scalar(visitor)}  # {visitor.name}
 host:
-  country: {host}  # {host.name}
+  country: {yaml_scalar(host)}  # {host.name}
   city:
   timezone: {zones}{zone_note}
 kind:  # state, official, official-working, working, private, multilateral, margins

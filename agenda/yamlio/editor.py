@@ -112,7 +112,9 @@ def _lines(name: str, value: Value, indent: str, step: str) -> list[str]:
         return [f"{indent}{yaml_scalar(name)}: {yaml_scalar(value)}"]
     if not value:
         return [f"{indent}{yaml_scalar(name)}: {{}}"]
-    inner = [f"{indent}{step}{key}: {yaml_scalar(text)}" for key, text in value.items()]
+    inner = [
+        f"{indent}{step}{yaml_scalar(key)}: {yaml_scalar(text)}" for key, text in value.items()
+    ]
     return [f"{indent}{yaml_scalar(name)}:", *inner]
 
 

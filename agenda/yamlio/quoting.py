@@ -1,21 +1,47 @@
-"""Text as a YAML scalar: plain if that reads back unchanged, otherwise in quotes."""
+"""Text as a YAML scalar: plain if every reader takes it for that text, otherwise in quotes."""
 
 import json
+import re
+from typing import Final
+from unicodedata import category
 
 from agenda.yamlio.reader import plain
+
+_NOT_TEXT: Final = re.compile(
+    r"""
+      [-+]?[._0-9][0-9_,.]*([eE][-+]?[0-9]+)?              # 2024, 1_000, .5, 1e3
+    | [-+]?0[xXoObB][0-9a-fA-F_]+                          # 0x1F, 0o17
+    | [-+]?[0-9][0-9_]*(:[0-9]+)+(\.[0-9_]*)?              # 12:30, in base 60
+    | [-+]?[0-9]+-[0-9]+-[0-9]+([Tt].*|[ ]+[0-9].*)?       # 2024-06-19
+    | [-+]?\.(inf|nan) | null | ~ | = | <<
+    | true | false | yes | no | on | off | y | n
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Plain texts that a reader of YAML 1.1 or 1.2 takes for a number, a date or something else."""
+
+_JOINERS: Final = "\u200c\u200d"
+"""Characters without a width that Persian and Hindi words are spelled with."""
 
 
 def yaml_scalar(text: str, *, like: str = "", in_flow: bool = False) -> str:
     """A text as a YAML scalar on one line, in the same quotes as ``like``, which it replaces."""
-    if like.startswith('"'):
+    if like.startswith('"') or not all(map(_is_visible, text)):
         return _in_double_quotes(text)
-    if like.startswith("'") and "\n" not in text:
+    if like.startswith("'"):
         quoted = "'" + text.replace("'", "''") + "'"
         if _reads_back(quoted, text):
             return quoted
-    if "\n" not in text and _reads_back(text, text, in_flow=in_flow):
+    if _is_text_everywhere(text, in_flow=in_flow) and _reads_back(text, text, in_flow=in_flow):
         return text
     return _in_double_quotes(text)
+
+
+def _is_text_everywhere(text: str, *, in_flow: bool) -> bool:
+    """Whether a plain text, if it is one, is text to readers of YAML 1.1 and 1.2."""
+    if in_flow and "?" in text:  # PyYAML's own parser takes it for the start of a key
+        return False
+    return text != "" and text == text.strip() and not _NOT_TEXT.fullmatch(text)
 
 
 def _reads_back(written: str, text: str, *, in_flow: bool = False) -> bool:
@@ -24,10 +50,15 @@ def _reads_back(written: str, text: str, *, in_flow: bool = False) -> bool:
     return plain(f"k: {written}\n") == {"k": text}
 
 
+def _is_visible(char: str) -> bool:
+    """Whether a character can be written as it is; a tab and what has no shape can't."""
+    return char.isprintable() or category(char) == "Zs" or char in _JOINERS
+
+
 def _in_double_quotes(text: str) -> str:
     # JSON's escapes are YAML's; what JSON leaves as it is, libyaml may take for a line end.
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(char if char.isprintable() else _escaped(char) for char in quoted)
+    return "".join(char if _is_visible(char) else _escaped(char) for char in quoted)
 
 
 def _escaped(char: str) -> str:

@@ -89,7 +89,7 @@ def test_only_changed_lines_are_rewritten(desk: Path) -> None:
     assert (result.code, result.err) == (0, "")
     assert "firmed      dates  2024-07 → 2024-07-04" in result.out
     assert result.out.endswith("\nwrote agendas/a.yaml\n")
-    assert visit_text(desk) == VISIT.replace("2024-07\n", "2024-07-04\n")
+    assert visit_text(desk) == VISIT.replace("2024-07\n", '"2024-07-04"\n')
 
 
 def test_a_report_outside_the_book_is_copied_into_it(desk: Path, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_late_report_writes_only_what_it_adds(desk: Path) -> None:
     result = run("apply", "--yes", "seeds/2024-06-11-late.yaml", cwd=desk)
     assert "the book has newer reports" in result.out
     # A newer report contradicts August, so it changes nothing now.
-    assert visit_text(desk) == VISIT.replace("2024-07\n", "2024-07-04\n").replace(
+    assert visit_text(desk) == VISIT.replace("2024-07\n", '"2024-07-04"\n').replace(
         "{country: VN}\n", "{country: VN}\nkind: state\n"
     ).replace("{state: tentative}", "{state: tentative, host: no-comment}")
     assert "drift" not in run("validate", cwd=desk).out

@@ -20,7 +20,7 @@ NAMES = ("agendas/a.yaml", "agendas/b.yaml", "agendas/c.yaml")
 REPORT = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
     f"  - {{visit: {name}, according_to: A, dates: 2024-06-19}}\n" for name in "abc"
 )
-WRITING = [
+WRITERS = [
     "write",
     "fsync",
     "link",
@@ -65,8 +65,8 @@ def calls_to_kill_at(book: Path) -> list[tuple[str, int]]:
     numbered = [(name, names[: index + 1].count(name)) for index, name in enumerate(names)]
     locked = next(index for index, name in enumerate(names) if name == "flock")
     later = numbered[locked:]
-    writers = [call for call in later if call[0] in WRITING]
-    others = [call for call in later if call[0] not in {*WRITING, "exit_group"}]
+    writers = [call for call in later if call[0] in WRITERS]
+    others = [call for call in later if call[0] not in {*WRITERS, "exit_group"}]
     step = max(1, len(others) // (KILLS - len(writers)))
     return writers + others[::step]
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from agenda.store.decode import decode_report, decode_visit
 from agenda.yamlio.reader import read
@@ -133,3 +134,13 @@ def test_a_visit_that_has_a_file_elsewhere_gets_no_second_one(
     assert result.code == 1
     assert f"{file} already exists" in result.err or f"{file} exists already" in result.err
     assert [path.name for path in root.rglob("ru-vn-2024.*")] == [Path(file).name]
+
+
+def test_new_files_read_the_same_as_yaml_1_1(make_book: MakeBook) -> None:
+    root = make_book({})
+    run("new", "report", "2024", "--published", "2024-05-30", cwd=root)
+    run("new", "visit", "NO", "VN", "--year", "2024", cwd=root)
+    report = yaml.safe_load((root / "seeds/2024-05-30-2024.yaml").read_text(encoding="utf-8"))
+    assert (report["published"], report["publisher"]) == ("2024-05-30", "2024")
+    visit = yaml.safe_load((root / "agendas/no-vn-2024.yaml").read_text(encoding="utf-8"))
+    assert visit["visitor"]["country"] == "NO"
