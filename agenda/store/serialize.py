@@ -15,8 +15,8 @@ from agenda.model.visit import (
     PartialVisitor,
     Visit,
 )
-from agenda.yamlio.editor import Edit, Value
-from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.editor import Edit
+from agenda.yamlio.quoting import Value, yaml_scalar
 
 _KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
     (): PartialVisit.__struct_fields__,

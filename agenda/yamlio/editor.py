@@ -2,8 +2,9 @@
 
 A file is never rewritten from its data: the parser's marks give the place of an edit, and text is
 inserted, replaced or removed only there. Comments, quotes, order, empty lines, line ends and a byte
-order mark are preserved. Each edit is read back. If the result is not the old data with exactly
-this change, the edit is refused, and the lines to paste are returned instead.
+order mark are preserved; a removed key may take along the comments in its lines, and no others.
+Each edit is read back. If the result is not the old data with exactly this change, the edit is
+refused, and the lines to paste are returned instead.
 """
 
 import copy
@@ -13,15 +14,20 @@ from typing import Any, Final
 from msgspec import Struct
 
 from agenda.model.diagnostic import FieldPath
-from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.quoting import (
+    BLOCK_HEADER,
+    Value,
+    block_indent,
+    block_lines,
+    block_scalars,
+    flow_text,
+    yaml_scalar,
+)
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.source_map import SourceMap, map_source
 from agenda.yamlio.types import Data
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-
-Value = str | dict[str, str]
-"""What an edit puts at a path: a text, or a new map of texts."""
 
 KeyOrder = Callable[[FieldPath], Sequence[str]]
 """The usual order of the keys of the map at a path; a key that is not in it goes last."""
@@ -70,7 +76,7 @@ def lines_to_paste(edit: Edit) -> tuple[str, ...]:
     lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]
     if edit.value is None:
         return (*lines, f"{'  ' * len(parents)}# remove `{last}`")
-    return (*lines, *_lines(last, edit.value, "  " * len(parents), "  "))
+    return (*lines, *block_lines(last, edit.value, "  " * len(parents), "  "))
 
 
 def _edited(text: str, edit: Edit, key_order: KeyOrder) -> str | None:
@@ -106,16 +112,16 @@ def _expected(data: dict[str, Data], edit: Edit) -> dict[str, Data]:
     return expected
 
 
-def _lines(name: str, value: Value, indent: str, step: str) -> list[str]:
-    """A key and its value as lines of a block."""
-    if isinstance(value, str):
-        return [f"{indent}{yaml_scalar(name)}: {yaml_scalar(value)}"]
-    if not value:
-        return [f"{indent}{yaml_scalar(name)}: {{}}"]
-    inner = [
-        f"{indent}{step}{yaml_scalar(key)}: {yaml_scalar(text)}" for key, text in value.items()
-    ]
-    return [f"{indent}{yaml_scalar(name)}:", *inner]
+class _Patch(Struct, frozen=True):
+    """A text to put in place of what is between two offsets."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+_Patches = tuple[_Patch, ...]
+"""Patches that make one edit, in the order of their offsets."""
 
 
 class _Editor:
@@ -125,75 +131,114 @@ class _Editor:
         self, text: str, source_map: SourceMap, data: dict[str, Data], key_order: KeyOrder
     ) -> None:
         self.text, self.source_map, self.data = text, source_map, data
-        self.key_order = key_order
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.lines, self.key_order = source_map.lines, key_order
         self.step = self._indent_step()
 
     def candidates(self, edit: Edit) -> Iterator[str]:
+        """Texts that may have the edit, without those that lose a comment of something else."""
+        own = range(0)
+        if edit.value is None and edit.path in self.source_map.values:
+            own = range(*self._lines_of(edit.path))
+        for patches in self._ways(edit):
+            removed = (at for patch in patches for at in self._comments(patch.start, patch.end))
+            if all(at in own for at in removed):
+                yield self._patched(patches)
+
+    def _ways(self, edit: Edit) -> Iterator[_Patches]:
         path = edit.path
         is_there = path in self.source_map.values
         if edit.value is None:
             if is_there:
                 yield from self._without(path)
         elif is_there and isinstance(edit.value, str):
-            yield self._with_text(path, edit.value)
+            yield from self._with_text(path, edit.value)
         elif is_there:
             return
         else:
             yield from self._with_key(path, edit.value)
 
-    def _with_text(self, path: FieldPath, value: str) -> str:
-        start, end = self.source_map.values[path]
-        old = self.text[start:end]
-        in_flow = self._is_flow(path[:-1])
-        new = yaml_scalar(value, like=old, in_flow=in_flow)
-        if start == end:  # an empty value, after the colon
-            return (
-                self.text[:start]
-                + (" " if self.text[start - 1 : start] == ":" else "")
-                + (new + self.text[end:])
-            )
-        return self.text[:start] + new + self.text[end:]
+    def _patched(self, patches: _Patches) -> str:
+        """The text with patches. The last line has a line end if the last one had."""
+        parts: list[str] = []
+        done = 0
+        for patch in patches:
+            parts += self.text[done : patch.start], patch.text
+            done = patch.end
+        parts.append(self.text[done:])
+        text = "".join(parts)
+        return text if self.text.endswith("\n") else text.rstrip("\r\n")
 
-    def _with_key(self, path: FieldPath, value: Value) -> Iterator[str]:
+    def _with_text(self, path: FieldPath, value: str) -> Iterator[_Patches]:
+        start, end = self._value_of(path)
+        old = self.text[start:end]
+        if header := BLOCK_HEADER.match(old):
+            yield from self._with_text_for_block(path, header[0], value)
+            return
+        new = yaml_scalar(value, like=old, in_flow=self._is_flow(path[:-1]))
+        is_after_colon = start == end and self.text[start - 1 : start] == ":"
+        yield (_Patch(start, end, f" {new}" if is_after_colon else new),)
+
+    def _with_text_for_block(self, path: FieldPath, header: str, value: str) -> Iterator[_Patches]:
+        """A text in place of a block scalar. What follows the header on its line is kept."""
+        start, end = self._value_of(path)
+        body, stop = self.lines.content_end(start), self.lines.content_end(end)
+        newline = self.lines.newline_at(self.lines.end(start))
+        column = self.lines.column(self.source_map.keys[path][0])
+        indent = column + block_indent(header, self.text[body:stop], column, len(self.step))
+        for new_header, lines in block_scalars(value, header, indent - column):
+            added = "".join(f"{newline}{' ' * indent if line else ''}{line}" for line in lines)
+            after = stop
+            if value.endswith("\n\n"):  # the empty lines below are part of the text
+                after = self.lines.content_end(self.lines.next_line(self.lines.end(stop)) - 1)
+            yield _Patch(start, start + len(header), new_header), _Patch(body, after, added)
+        yield _Patch(start, start + len(header), yaml_scalar(value)), _Patch(body, stop)
+
+    def _with_key(self, path: FieldPath, value: Value) -> Iterator[_Patches]:
         parent, name = path[:-1], str(path[-1])
         node = self._at(parent)
         if isinstance(node, dict) and (node or self._is_flow(parent)):
             if self._is_flow(parent):
-                yield from self._into_flow(parent, name, value)
+                yield self._into_flow(parent, name, flow_text(value))
             else:
-                yield from self._into_block(parent, name, value)
+                indent = " " * self.lines.column(self._first_key(parent))
+                lines = block_lines(name, value, indent, self.step)
+                yield from self._insert(path, lines)
         elif parent and node in ({}, "", None):
             # The map itself is missing or empty: it is inserted with its first key.
             yield from self._with_map(parent, name, value)
 
-    def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
-        if len(parent) > 1:
+    def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[_Patches]:
+        if parent in self.source_map.values:
+            start, end = self._value_of(parent)
+            indent = " " * self.lines.column(self.source_map.keys[parent][0]) + self.step
+            inner = self._inserted(self.lines.end(end), block_lines(name, value, indent, self.step))
+            yield (_Patch(start, end), inner) if start < end else (inner,)
+        elif len(parent) > 1:
             return
-        inner = _lines(name, value, self.step, self.step)
-        if parent not in self.source_map.values:
-            yield from self._insert(parent, [f"{parent[0]}:", *inner])
-            return
-        _, end = self.source_map.values[parent]
-        yield self._after_line(end, inner)
+        elif self._is_flow(()):
+            yield self._into_flow((), str(parent[0]), flow_text({name: value}))
+        else:
+            inner_lines = block_lines(name, value, self.step, self.step)
+            yield from self._insert(parent, [f"{parent[0]}:", *inner_lines])
 
-    def _into_block(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
-        indent = " " * self._column(self._first_key(parent))
-        yield from self._insert((*parent, name), _lines(name, value, indent, self.step))
-
-    def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[str]:
-        """The text with lines for a new key, after the key that it follows in the usual order."""
+    def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[_Patches]:
+        """Lines for a new key, after the key that it follows in the usual order."""
         parent, name = path[:-1], str(path[-1])
         siblings = list(self._at(parent))
         before = self._before(parent, name, siblings)
-        if before is not None:
-            sibling = (*parent, before)
-            _, end = self.source_map.values[sibling]
-            yield self._after_line(end, lines)
-            # A block scalar that keeps its last line ends owns the empty lines below it.
-            yield self._before_line(self._next_key(parent, before, siblings), lines)
-        else:
-            yield self._before_line(self._first_key(parent), lines)
+        column = self.lines.column(self._first_key(parent))
+        above = siblings[: siblings.index(before) + 1][-2:] if before is not None else []
+        for sibling in reversed(above):
+            _, end = self._value_of((*parent, sibling))
+            at = below = self.lines.end(end)
+            while self._is_comment_line(at, column):  # it belongs to the key above
+                at = self.lines.end(at)
+            yield (self._inserted(at, lines),)
+            # A block scalar that keeps its last line ends owns the empty lines below it. One that
+            # ends the file without a line end has to stay last.
+            yield (self._inserted(self.lines.next_line(below), lines),)
+        if len(above) < 2:
+            yield (self._inserted(self.lines.start(self._first_key(parent)), lines),)
 
     def _before(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> str | None:
         """The key that a new key goes after, or ``None`` if it goes first."""
@@ -204,107 +249,136 @@ class _Editor:
         written = [key for key in siblings if key in earlier]
         return max(written, key=earlier.index, default=None)
 
-    def _next_key(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> int:
-        """Where the key after another begins, or what follows the map."""
-        later = siblings[siblings.index(name) + 1 :]
-        if later:
-            return self.source_map.keys[(*parent, later[0])][0]
-        if not parent:
-            return len(self.text)
-        return self._next_key(parent[:-1], str(parent[-1]), list(self._at(parent[:-1])))
-
-    def _into_flow(self, parent: FieldPath, name: str, value: Value) -> Iterator[str]:
-        written = yaml_scalar(name, in_flow=True) + ": " + self._in_flow(value)
-        start, end = self.source_map.values[parent]
+    def _into_flow(self, parent: FieldPath, name: str, value: str) -> _Patches:
+        """A key and its value, as they are written in a flow map, in such a map."""
+        written = f"{yaml_scalar(name, in_flow=True)}: {value}"
+        start, end = self._value_of(parent)
         keys = list(self._at(parent))
-        if not keys:
-            yield self.text[: start + 1] + written + self.text[end - 1 :]
-            return
-        before = self._before(parent, name, keys) or keys[-1]
-        _, at = self.source_map.values[(*parent, before)]
-        yield f"{self.text[:at]}, {written}{self.text[at:]}"
+        if keys:
+            before = self._before(parent, name, keys) or keys[-1]
+            _, at = self._value_of((*parent, before))
+            return (_Patch(at, at, f", {written}"),)
+        if self.text[start + 1 : end - 1].strip(" "):  # a comment, or line ends
+            space = " " if self.text[start + 1] == "#" else ""
+            return (_Patch(start + 1, start + 1, written + space),)
+        return (_Patch(start + 1, end - 1, written),)
 
-    def _in_flow(self, value: Value) -> str:
-        if isinstance(value, str):
-            return yaml_scalar(value, in_flow=True)
-        return (
-            "{" + ", ".join(f"{k}: {yaml_scalar(v, in_flow=True)}" for k, v in value.items()) + "}"
-        )
-
-    def _without(self, path: FieldPath) -> Iterator[str]:
-        parent = path[:-1]
+    def _without(self, path: FieldPath) -> Iterator[_Patches]:
+        parent, name = path[:-1], str(path[-1])
         siblings = list(self._at(parent))
-        if len(parent) == 1 and len(siblings) == 1:
-            yield from self._without(parent)
-            return
-        if self._is_flow(parent):
+        is_last = len(siblings) == 1
+        if is_last and len(parent) == 1:
+            yield from self._without_map(parent, path)
+        elif self._is_flow(parent):
             yield from self._without_in_flow(path, siblings)
+        elif is_last and parent:
+            colon = self._colon_of(parent)
+            yield _Patch(colon, colon, " {}"), _Patch(*self._lines_of(path))
+        else:
+            start, stop = self._lines_of(path)
+            yield (_Patch(start, stop),)
+            column = self.lines.column(self.source_map.keys[(*parent, name)][0])
+            yield _Patch(start, stop), *self._closed_up(stop, column)
+
+    def _closed_up(self, offset: int, column: int) -> Iterator[_Patch]:
+        """What keeps a block scalar that ends at an offset from continuing in the lines below."""
+        stop = self.lines.next_line(offset)
+        if offset < stop:
+            yield _Patch(offset, stop)
+        while self._is_comment_line(stop, column):
+            yield _Patch(stop + column, self.lines.first_character(stop))
+            stop = self.lines.end(stop)
+
+    def _without_map(self, path: FieldPath, only: FieldPath) -> Iterator[_Patches]:
+        """Remove a map with its only key. Comments in the map but not in the key's lines stay."""
+        if self._is_flow(path[:-1]):
+            yield from self._without_in_flow(path, list(self._at(path[:-1])))
             return
-        start = self._line_start(self.source_map.keys[path][0])
-        _, end = self.source_map.values[path]
-        yield self._cut(start, self._line_end(end))
-        yield self._cut(start, self._next_line_of(parent, str(path[-1]), siblings))
+        start, stop = self._lines_of(path)
+        own = range(*self._lines_of(only))
+        column = self.lines.column(self.source_map.keys[path][0])
+        for is_closed_up in (False, True):
+            cuts: list[_Patch] = []
+            at = start
+            while at < stop:
+                end = self.lines.end(at)
+                comment = next(self._comments(at, end), end)
+                if comment == end or comment in own:
+                    cuts.append(_Patch(at, end))
+                elif is_closed_up or self.lines.first_character(at) < comment:
+                    cuts.append(_Patch(min(at + column, comment), comment))
+                at = end
+            below = self._closed_up(stop, column) if is_closed_up else ()
+            yield *cuts, *below
 
-    def _cut(self, start: int, end: int) -> str:
-        """The text without some lines. If it had no final line end, neither has the result."""
-        left = self.text[:start] + self.text[end:]
-        if end >= len(self.text) and not self.text.endswith("\n"):
-            return left.removesuffix("\n").removesuffix("\r")
-        return left
-
-    def _next_line_of(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> int:
-        return self._line_start(self._next_key(parent, name, siblings))
-
-    def _without_in_flow(self, path: FieldPath, siblings: list[str]) -> Iterator[str]:
+    def _without_in_flow(self, path: FieldPath, siblings: list[str]) -> Iterator[_Patches]:
         key, _ = self.source_map.keys[path]
-        _, end = self.source_map.values[path]
-        start, stop = self._line_start(key), self._line_end(end)
-        if not self.text[start:key].strip() and not self.text[end:stop].strip(", \r\n"):
-            yield self.text[:start] + self.text[stop:]  # alone on its lines; a comma may be last
+        _, end = self._value_of(path)
+        start, stop = self._lines_of(path)
+        rest = self.text[end:stop].lstrip(" ,")
+        if not self.text[start:key].strip() and (not rest.strip() or rest.startswith("#")):
+            yield (_Patch(start, stop),)  # alone on its lines; a comma may be last
         index = siblings.index(str(path[-1]))
         if index:
-            _, before = self.source_map.values[(*path[:-1], siblings[index - 1])]
+            _, before = self._value_of((*path[:-1], siblings[index - 1]))
             if "\n" not in self.text[before:key]:
-                yield self.text[:before] + self.text[end:]
-            else:
-                yield self.text[:key] + self.text[end:]  # a comment may be in between
+                yield (_Patch(before, end),)
         elif len(siblings) > 1:
             after, _ = self.source_map.keys[(*path[:-1], siblings[1])]
             if "\n" not in self.text[end:after]:
-                yield self.text[:key] + self.text[after:]
+                yield (_Patch(key, after),)
+        comma = self.lines.next_token(end)
+        if self.text[comma : comma + 1] == ",":  # a comment may be in between
+            yield _Patch(key, end), _Patch(comma, comma + 1)
+        yield (_Patch(key, end),)
 
-    def _after_line(self, offset: int, lines: Sequence[str]) -> str:
-        end = self._line_end(offset)
-        added = self.newline.join(lines)
-        if end == len(self.text) and not self.text.endswith("\n"):
-            return self.text + self.newline + added
-        return self.text[:end] + added + self.newline + self.text[end:]
+    def _inserted(self, at: int, lines: Sequence[str]) -> _Patch:
+        """Lines inserted where a line starts, or below the last line."""
+        newline = self.lines.newline_at(at)
+        if at == len(self.text) and not self.text.endswith("\n"):
+            return _Patch(at, at, newline + newline.join(lines))
+        return _Patch(at, at, "".join(line + newline for line in lines))
 
-    def _before_line(self, offset: int, lines: Sequence[str]) -> str:
-        start = self._line_start(offset)
-        if start == len(self.text) and not self.text.endswith("\n"):
-            return self.text + self.newline + self.newline.join(lines)
-        added = "".join(line + self.newline for line in lines)
-        return self.text[:start] + added + self.text[start:]
+    def _lines_of(self, path: FieldPath) -> tuple[int, int]:
+        """Where the lines of a key and its value start and end."""
+        start, _ = self.source_map.keys[path]
+        _, end = self._value_of(path)
+        return self.lines.start(start), self.lines.end(end)
 
-    def _line_start(self, offset: int) -> int:
-        if offset >= len(self.text):
-            return len(self.text)
-        return self.text.rfind("\n", 0, offset) + 1
+    def _value_of(self, path: FieldPath) -> tuple[int, int]:
+        """Where a value starts and ends. libyaml puts an empty one in a flow map after comments."""
+        start, end = self.source_map.values[path]
+        if path and start == end:
+            start = end = self._colon_of(path) or start
+        return start, end
 
-    def _line_end(self, offset: int) -> int:
-        """The offset just after the line of an offset and its line end."""
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end + 1
+    def _colon_of(self, path: FieldPath) -> int:
+        """The offset just after the colon of a key, or 0 if it has none."""
+        _, end = self.source_map.keys[path]
+        at = self.lines.first_character(end)
+        return at + 1 if self.text[at : at + 1] == ":" else 0
 
-    def _column(self, offset: int) -> int:
-        return offset - (self.text.rfind("\n", 0, offset) + 1)
+    def _is_comment_line(self, start: int, column: int) -> bool:
+        """Whether a line between two keys is a comment that is indented more than a column."""
+        first = self.lines.first_character(start)
+        is_comment = self.text[first : first + 1] == "#"
+        return is_comment and self.lines.start(first) == start and first - start > column
+
+    def _comments(self, start: int, end: int) -> Iterator[int]:
+        """The offsets of the comments between two offsets, without those after block headers."""
+        at = self.text.find("#", start, end)
+        while at >= 0:
+            if self.source_map.is_comment(at):
+                yield at
+                at = self.lines.end(at) - 1
+            at = self.text.find("#", at + 1, end)
 
     def _first_key(self, path: FieldPath) -> int:
         return min(self.source_map.keys[(*path, name)][0] for name in self._at(path))
 
     def _is_flow(self, path: FieldPath) -> bool:
-        return path in self.source_map.values and self.text[self.source_map.values[path][0]] == "{"
+        is_there = path in self.source_map.values
+        return is_there and self.text.startswith("{", self._value_of(path)[0])
 
     def _at(self, path: FieldPath) -> Any:
         node: Any = self.data
@@ -316,5 +390,5 @@ class _Editor:
         """The indentation that this file uses, taken from the first map that is indented."""
         for path, (start, _) in self.source_map.keys.items():
             if len(path) == 2 and not self._is_flow(path[:1]):
-                return " " * self._column(start)
+                return " " * self.lines.column(start)
         return "  "

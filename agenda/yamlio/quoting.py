@@ -1,11 +1,18 @@
-"""Text as a YAML scalar: plain if every reader takes it for that text, otherwise in quotes."""
+"""Values as YAML: a text is plain if every reader takes it for that text, otherwise in quotes."""
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Final
 from unicodedata import category
 
 from agenda.yamlio.reader import plain
+
+Value = str | dict[str, str]
+"""What can be written: a text, or a map of texts."""
+
+BLOCK_HEADER: Final = re.compile(r"[|>][-+1-9]*")
+"""The indicators of a block scalar."""
 
 _NOT_TEXT: Final = re.compile(
     r"""
@@ -42,6 +49,58 @@ def _is_text_everywhere(text: str, *, in_flow: bool) -> bool:
     if in_flow and "?" in text:  # PyYAML's own parser takes it for the start of a key
         return False
     return text != "" and text == text.strip() and not _NOT_TEXT.fullmatch(text)
+
+
+def block_scalars(text: str, like: str, indent: int) -> Iterator[tuple[str, list[str]]]:
+    """Ways of writing a text of several lines as a block scalar: a header, and the lines below it.
+
+    ``like`` is the header of the block scalar that it replaces. ``indent`` is how much further than
+    the key the lines will be indented. Some ways may not read back as the text.
+    """
+    content = text.rstrip("\n")
+    ends = len(text) - len(content)
+    is_visible = all(map(_is_visible, text.replace("\n", "")))
+    if "\n" not in text or not content or not is_visible:
+        return
+    chomping = "-" if ends == 0 else "" if ends == 1 else "+"
+    has_indent = any(map(str.isdecimal, like)) or content.lstrip("\n").startswith(" ")
+    digit = str(indent) if has_indent else ""
+    below = [""] * (ends - 1)
+    wrapped = re.sub(r"\n+", r"\g<0>\n", content)
+    for style, written in ((">", wrapped), ("|", content)):
+        if style == "|" or like.startswith(style):
+            if "+" in like and ends == 1:
+                yield f"{style}{digit}+", written.split("\n")
+            yield f"{style}{digit}{chomping}", [*written.split("\n"), *below]
+
+
+def block_indent(header: str, body: str, column: int, default: int) -> int:
+    """How much further than its key, which is in a column, a block scalar is indented."""
+    if digit := re.search("[1-9]", header):
+        return int(digit[0])
+    lines = (line for line in body.split("\n") if line.strip())
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines]
+    return indents[0] - column if indents else default
+
+
+def block_lines(name: str, value: Value, indent: str, step: str) -> list[str]:
+    """A key and its value as lines of a block."""
+    if isinstance(value, str):
+        return [f"{indent}{yaml_scalar(name)}: {yaml_scalar(value)}"]
+    if not value:
+        return [f"{indent}{yaml_scalar(name)}: {{}}"]
+    inner = [
+        f"{indent}{step}{yaml_scalar(key)}: {yaml_scalar(text)}" for key, text in value.items()
+    ]
+    return [f"{indent}{yaml_scalar(name)}:", *inner]
+
+
+def flow_text(value: str | Mapping[str, Value]) -> str:
+    """A value as it is written in a flow map."""
+    if isinstance(value, str):
+        return yaml_scalar(value, in_flow=True)
+    fields = (f"{yaml_scalar(key, in_flow=True)}: {flow_text(part)}" for key, part in value.items())
+    return "{" + ", ".join(fields) + "}"
 
 
 def _reads_back(written: str, text: str, *, in_flow: bool = False) -> bool:

@@ -28,15 +28,71 @@ LINE_ENDS: Final = "\r\x85\u2028\u2029"
 """Characters that libyaml and few other programs treat as line ends."""
 
 
+_NOT_BLANK: Final = re.compile(r"[^ \t\r\n]")
+
+
 class Lines:
-    """Where the lines of a text begin: offsets into lines and columns."""
+    """Where the lines of a text begin and end: offsets into lines and columns."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def span(self, start: int, end: int) -> Span:
         """The span of the text from one offset up to another."""
         return Span(*self._position(start), *self._position(end))
+
+    def start(self, offset: int) -> int:
+        """The offset at which the line of an offset starts."""
+        if offset >= len(self._text):
+            return len(self._text)
+        return self._text.rfind("\n", 0, offset) + 1
+
+    def end(self, offset: int) -> int:
+        """The offset just after the line of an offset and its line end."""
+        end = self._text.find("\n", offset)
+        return len(self._text) if end < 0 else end + 1
+
+    def content_end(self, offset: int) -> int:
+        """The offset at which the line of an offset ends, without its line end."""
+        end = self.end(offset)
+        for newline in ("\n", "\r"):
+            if self._text.endswith(newline, 0, end):
+                end -= 1
+        return end
+
+    def column(self, offset: int) -> int:
+        """How many characters of its line are before an offset."""
+        return offset - (self._text.rfind("\n", 0, offset) + 1)
+
+    def first_character(self, offset: int) -> int:
+        """The offset of the next character that is not a space, a tab or a line end."""
+        match = _NOT_BLANK.search(self._text, offset)
+        return match.start() if match else len(self._text)
+
+    def next_line(self, offset: int) -> int:
+        """Where the first line that is not empty starts, from the start of a line on."""
+        return self.start(self.first_character(offset))
+
+    def next_token(self, offset: int) -> int:
+        """The offset of what follows, in a flow map, after any comments."""
+        at = self.first_character(offset)
+        while self._text.startswith("#", at):
+            at = self.first_character(self.end(at))
+        return at
+
+    def newline_at(self, offset: int) -> str:
+        """How the lines above and below the start of a line end.
+
+        If they differ, or one is missing, the line end of most lines of the text.
+        """
+        below = self.end(offset)
+        ends = {self._text.endswith("\r\n", 0, end) for end in (offset, below)}
+        if len(ends) == 1 and 0 < offset < below:
+            is_crlf = ends.pop()
+        else:
+            is_crlf = 2 * self._text.count("\r\n") > self._text.count("\n")
+        return "\r\n" if is_crlf else "\n"
 
     def _position(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)

@@ -161,6 +161,176 @@ def test_at_most_a_sixth_of_the_files_have_refused_edits() -> None:
     assert len(refused) <= len(CORPUS) / 6
 
 
+COMMENTS_AND_STYLES = {
+    "one line in place of a block": (
+        "notes: |  # reviewed\n  a\n  b\n\nkind: state\n",
+        Edit(("notes",), "c"),
+        "notes: c  # reviewed\n\nkind: state\n",
+    ),
+    "several lines in place of a block": (
+        "notes: |  # reviewed\n  a\n  b\n\nkind: state\n",
+        Edit(("notes",), "c\n\nd\n"),
+        "notes: |  # reviewed\n  c\n\n  d\n\nkind: state\n",
+    ),
+    "no line end after the last line": (
+        "notes: |  # reviewed\n  a\n",
+        Edit(("notes",), "c\nd"),
+        "notes: |-  # reviewed\n  c\n  d\n",
+    ),
+    "a line end after the last line": (
+        "notes: |2-\n  a\n",
+        Edit(("notes",), "c\nd\n"),
+        "notes: |2\n  c\n  d\n",
+    ),
+    "several line ends after the last line": (
+        "notes: |\n  a\n# b\n",
+        Edit(("notes",), "c\nd\n\n\n"),
+        "notes: |+\n  c\n  d\n\n\n# b\n",
+    ),
+    "fewer line ends after the last line": (
+        "notes: |+  # b\n  a\n\n\n# c\n",
+        Edit(("notes",), "c\nd\n\n"),
+        "notes: |+  # b\n  c\n  d\n\n# c\n",
+    ),
+    "a text that begins with spaces": (
+        "confirmation:\n    because: |\n        a\n",
+        Edit(("confirmation", "because"), "  c\nd\n"),
+        "confirmation:\n    because: |4\n          c\n        d\n",
+    ),
+    "several lines in place of folded ones": (
+        "notes: >  # reviewed\n   a\n   b\n",
+        Edit(("notes",), "c d\ne\n\nf\n"),
+        "notes: >  # reviewed\n   c d\n\n   e\n\n\n   f\n",
+    ),
+    "indented lines in place of folded ones": (
+        "notes: >-\n   a\n",
+        Edit(("notes",), "c\n  d\ne"),
+        "notes: |-\n   c\n     d\n   e\n",
+    ),
+    "a tab in place of a block": (
+        "notes: |  # reviewed\n  a\n",
+        Edit(("notes",), "a\tb\nc"),
+        'notes: "a\\tb\\nc"  # reviewed\n',
+    ),
+    "a comment below a removed key after a block": (
+        "notes: |+\n  a\nkind: state\n\n# b\ntrip: c\n",
+        Edit(("kind",), None),
+        "notes: |+\n  a\n# b\ntrip: c\n",
+    ),
+    "indented comments below a removed key after a block": (
+        "notes: |\n  a\nkind: state  # b\n    # c\n  # d\ntrip: e\n",
+        Edit(("kind",), None),
+        "notes: |\n  a\n# c\n# d\ntrip: e\n",
+    ),
+    "a field in a flow map with a comment": (
+        "agenda:\n  energy: {\n    # note\n  }\n",
+        Edit(("agenda", "energy", "status"), "agreed"),
+        "agenda:\n  energy: {status: agreed\n    # note\n  }\n",
+    ),
+    "an item in a flow map with a comment": (
+        "agenda: {# none yet\n}\n",
+        Edit(("agenda", "energy"), {"title": "Oil"}),
+        "agenda: {energy: {title: Oil} # none yet\n}\n",
+    ),
+    "the last item, with comments around it": (
+        "agenda:  # a\n  # b\n  energy:  # own\n    # own\n    title: c\n  # d\nnotes: e\n",
+        Edit(("agenda", "energy"), None),
+        "# a\n  # b\n  # d\nnotes: e\n",
+    ),
+    "the last item, after a block": (
+        "notes: |\n  a\nagenda:\n\n    # b\n  # c\n  energy: {}\n  # d\n",
+        Edit(("agenda", "energy"), None),
+        "notes: |\n  a\n# b\n# c\n# d\n",
+    ),
+    "the last field of an item": (
+        "agenda:\n  energy:  # a\n    # b\n    title: c  # own\n    # d\n",
+        Edit(("agenda", "energy", "title"), None),
+        "agenda:\n  energy: {}  # a\n    # b\n    # d\n",
+    ),
+    "a key of a flow map between comments": (
+        "confirmation: {state: a,  # a\n  host: b  # own\n  # c\n  , visitor: d}\n",
+        Edit(("confirmation", "host"), None),
+        "confirmation: {state: a,  # a\n    # own\n  # c\n   visitor: d}\n",
+    ),
+    "a map in a flow document": (
+        "{host: {city: a}, kind: state}\n",
+        Edit(("confirmation", "state"), "announced"),
+        "{host: {city: a}, kind: state, confirmation: {state: announced}}\n",
+    ),
+    "a field of an item without fields": (
+        "agenda:\n  energy:  # a\n  trade:\n",
+        Edit(("agenda", "energy", "status"), "agreed"),
+        "agenda:\n  energy:  # a\n    status: agreed\n  trade:\n",
+    ),
+    "a key after a comment that belongs to the key above": (
+        "agenda:\n  energy: {}\n  # a\n# b\n",
+        Edit(("notes",), "c"),
+        "agenda:\n  energy: {}\n  # a\nnotes: c\n# b\n",
+    ),
+    "a line below the only CRLF": (
+        "kind: state\r\ndates: 2024-06\nnotes: a\n",
+        Edit(("trip",), "b"),
+        "kind: state\r\ntrip: b\ndates: 2024-06\nnotes: a\n",
+    ),
+    "a line below the only CRLF, at the end": (
+        "kind: state\ntrip: a\ndates: 2024-06\r\n",
+        Edit(("notes",), "b"),
+        "kind: state\ntrip: a\ndates: 2024-06\r\nnotes: b\n",
+    ),
+    "a block among lines that end in CRLF": (
+        "kind: state\nnotes: |\r\n  a\r\n  b\r\n",
+        Edit(("notes",), "c\nd\ne\n"),
+        "kind: state\nnotes: |\r\n  c\r\n  d\r\n  e\r\n",
+    ),
+    "the last line has no line end": (
+        "kind: state\n\nnotes: |  # reviewed\n  a\n  b",
+        Edit(("notes",), "c"),
+        "kind: state\n\nnotes: c  # reviewed",
+    ),
+    "a key after a block without a line end": (
+        "kind: state\n# a\nnotes: |\n  b",
+        Edit(("custom",), "c"),
+        "kind: state\ncustom: c\n# a\nnotes: |\n  b",
+    ),
+    "the only key is a block without a line end": (
+        "notes: |\n  b",
+        Edit(("custom",), "c"),
+        "custom: c\nnotes: |\n  b",
+    ),
+    "an item of an empty map without a line end": (
+        "agenda:",
+        Edit(("agenda", "energy"), {"status": "agreed"}),
+        "agenda:\n  energy:\n    status: agreed",
+    ),
+    "a field after an empty value in a flow map": (
+        "confirmation: {state: # a\n  }\n",
+        Edit(("confirmation", "state"), "announced"),
+        "confirmation: {state: announced # a\n  }\n",
+    ),
+    "the last key is removed, and the last line has no line end": (
+        "kind: state\r\n# a\r\nnotes: b",
+        Edit(("notes",), None),
+        "kind: state\r\n# a",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "after"), COMMENTS_AND_STYLES.values(), ids=COMMENTS_AND_STYLES
+)
+def test_comments_and_styles_survive(before: str, edit: Edit, after: str) -> None:
+    edited = edit_file(before.encode(), [edit], key_order)
+    assert edited.raw.decode() == after
+    assert not edited.refused
+
+
+def test_an_edit_that_would_lose_a_comment_is_refused() -> None:
+    raw = b"{trip: a, agenda: {\n  # b\n  energy: {}}}\n"
+    edited = edit_file(raw, [Edit(("agenda", "energy"), None)], key_order)
+    assert edited.raw == raw
+    assert edited.refused[0].lines == ("agenda:", "  # remove `energy`")
+
+
 def test_edits_are_applied_in_order() -> None:
     raw = CORPUS[0].parent.joinpath("plain.yaml").read_bytes()
     edited = edit_file(raw, EDITS[:13], key_order)

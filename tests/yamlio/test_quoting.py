@@ -12,7 +12,7 @@ from agenda.history.diff import diff
 from agenda.model.visit import Visit
 from agenda.store.serialize import edits_of, key_order, serialize
 from agenda.yamlio.editor import Edit, edit_file
-from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.quoting import block_scalars, yaml_scalar
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.types import FORBIDDEN
 from tests import strategies
@@ -156,6 +156,18 @@ def test_a_text_reads_the_same_everywhere(text: str) -> None:
 @given(texts.filter(lambda text: text not in ("", "<<")))  # refused as keys, even in quotes
 def test_a_key_reads_the_same_everywhere(text: str) -> None:
     assert read_everywhere(f"{yaml_scalar(text)}: a\n") == {text: "a"}
+
+
+@given(st.lists(texts, min_size=2, max_size=5), st.sampled_from(["|", ">", "|2-", ">+", "|-"]))
+def test_a_block_reads_the_same_everywhere(lines: list[str], header: str) -> None:
+    text = "\n".join(lines)
+    raw = f"k: {header}\n  old\nz: z\n".encode()
+    edited = edit_file(raw, [Edit(("k",), text)], lambda _: ())
+    assert read_everywhere(edited.raw.decode()) == {"k": text, "z": "z"}
+
+
+def test_a_text_with_a_tab_is_not_written_as_a_block() -> None:
+    assert not list(block_scalars("a\tb\nc", "|", 2))
 
 
 @given(strategies.visits(), strategies.visits())

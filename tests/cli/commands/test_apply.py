@@ -211,7 +211,7 @@ def test_a_change_that_cannot_be_made_in_place_is_printed_and_not_written(desk: 
     flow = (
         "{visitor: {name: A, country: RU}, host: {country: VN},\n"
         " confirmation: {state: tentative},\n"
-        " agenda: {energy: {status: agreed},\n  trade: {status: agreed}}}\n"
+        " agenda: {\n  # oil and gas\n  energy: {status: agreed}}}\n"
     )
     (desk / "agendas/a.yaml").write_text(flow)
     retraction = report(12, "  - {visit: a, according_to: Y, retracts: [agenda.energy]}\n")
