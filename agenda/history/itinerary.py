@@ -76,8 +76,8 @@ def likely_duplicates(visits: Mapping[str, PartialVisit]) -> Iterator[Pair]:
             key = normalize_name(visitor.name), str(visitor.country), str(host.country)
             groups[key].append((start, end or date.max, name))
     for group in groups.values():
-        last_day, longest = date.min, ""
-        for start, end, name in sorted(group):
+        (_, last_day, longest), *later = sorted(group)
+        for start, end, name in later:
             if start <= last_day:
                 yield longest, name
             if end > last_day:

@@ -52,7 +52,6 @@ PATTERN: Final = (
 """The form of all accepted texts, for editors; :meth:`When.parse` refuses impossible days too."""
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)", re.ASCII)
-_WINDOW = re.compile(r"\[(.*)\.\.(.*)\]", re.DOTALL)
 _QUALIFIERS = {
     "": Qualifier.SURE,
     "?": Qualifier.UNCERTAIN,
@@ -211,8 +210,9 @@ UNDATED: Final = When("", _Point(None, None), _Point(None, None))
 
 @lru_cache(maxsize=4096)  # a book repeats the same few dates in visits and claims
 def _parse(text: str) -> When:
-    if window := _WINDOW.fullmatch(text):
-        return _parse_window(text, window[1], window[2])
+    if text.startswith("[") and text.endswith("]") and ".." in text:
+        first, _, last = text[1:-1].rpartition("..")
+        return _parse_window(text, first, last)
     if "/" in text and not _DAY_FIRST.fullmatch(text):
         return _parse_stay(text)
     point = _parse_point(text)
@@ -310,11 +310,12 @@ def _not_a_date(text: str, within: str) -> BadDate:
     return BadDate(f"{quoted} is not a date", f"write {FORMS}")
 
 
-_FROM_TO = re.compile(r"\s*[–—]\s*|\s+(?:-|to|till|until)\s+")
+_FROM_TO = re.compile(r" ?[–—] ?| (?:-|to|till|until) ")
 _HYPHENS = str.maketrans("‐‑", "--")
 
 
 def _with_slash(text: str) -> str:
     """A stay or a day written with dashes or other hyphens, as this subset has it; else empty."""
-    parts = _FROM_TO.split(text.translate(_HYPHENS))
+    single_spaced = " ".join(text.translate(_HYPHENS).split())
+    parts = _FROM_TO.split(single_spaced, maxsplit=2)
     return "/".join(parts) if len(parts) < 3 and all(map(_POINT.fullmatch, parts)) else ""

@@ -110,3 +110,10 @@ def test_a_visit_that_does_not_take_place_clashes_with_none(state: KnownState) -
     assert list(clashes({"a": first, "b": second})) == [("a", "b")]
     second = replace(second, confirmation=PartialConfirmation(state=state))
     assert list(clashes({"a": first, "b": second})) == []
+
+
+@pytest.mark.parametrize("dates", ["0001", "0001-01-01", "0001-01-01/..", "[0001..2024]"])
+def test_a_visit_on_the_first_day_of_the_calendar_is_no_duplicate_of_nothing(dates: str) -> None:
+    first = planned("VN", When.parse(dates))
+    assert list(likely_duplicates({"a": first})) == []
+    assert list(likely_duplicates({"a": first, "b": first})) == [("a", "b")]

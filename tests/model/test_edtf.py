@@ -220,3 +220,21 @@ def test_an_open_start_is_not_the_first_day_of_the_calendar() -> None:
 def test_dates_cannot_be_changed() -> None:
     with pytest.raises(AttributeError, match="immutable and shared: text"):
         When.parse("2024-06").text = "2024-07"
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-06-19 {} 2024-06-20", "[{}", "2024{}", "{}", "[2024{}..2024]", "2024/{}"]
+)
+@pytest.mark.parametrize(
+    "token", [" ", ".", "–", " – ", " to ", "..", "1", "-", "/", "\u00a0", "\n"]
+)
+def test_a_text_of_any_length_is_refused_at_once(text: str, token: str) -> None:
+    # A repeated token of this length takes minutes if it is searched once for each repetition.
+    with pytest.raises(BadDate):
+        When.parse(text.format(token * 500_000) + "x")
+
+
+def test_spaces_around_a_dash_do_not_matter() -> None:
+    with pytest.raises(BadDate) as refused:
+        When.parse("2024-06-19  –\u00a0 2024-06-20 ")
+    assert refused.value.hint == "write `2024-06-19/2024-06-20`"
