@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from agenda.text.printable import is_printable
 
@@ -14,10 +14,32 @@ _ASCII_OF: Final = {
 }  # fmt: skip
 """Latin letters that Unicode does not decompose."""
 
-_ACCENTS_ON_ASCII: Final = re.compile(r"([\x00-\x7f])[\u0300-\u036f]+")
+_ACCENTS_ON_ASCII: Final = re.compile(r"([\x00-\x7f])[\u0300-\u036f]++")
 """The rest of a letter that has more accents than any single character of Unicode."""
 
-_PLAIN_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLAIN_ID: Final = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
+
+_MAX_ACCENTS: Final = 30
+"""How many accents of one letter are put into order, as in Unicode's stream-safe text format."""
+
+NormalForm = Literal["NFC", "NFKD"]
+
+
+def normalize(form: NormalForm, text: str) -> str:
+    """A text in a normal form of Unicode.
+
+    `unicodedata.normalize` puts the accents of a letter into order in a time that is the square of
+    their number. Here, every :data:`_MAX_ACCENTS` of them are put into order on their own.
+    """
+    if len(text) <= _MAX_ACCENTS or text.isascii():
+        return unicodedata.normalize(form, text)
+    parts, start, accents = [], 0, 0
+    for offset, char in enumerate(text):
+        accents = accents + 1 if unicodedata.combining(char) else 0
+        if accents > _MAX_ACCENTS:
+            parts.append(text[start:offset])
+            start, accents = offset, 1
+    return "".join(unicodedata.normalize(form, part) for part in (*parts, text[start:]))
 
 
 @lru_cache(maxsize=4096)  # a book repeats the same few names
@@ -33,9 +55,7 @@ def slugify(text: str) -> str:
     Latin letters become ASCII, other letters are unchanged. A text without letters and digits
     becomes empty text.
     """
-    plain = "".join(
-        transliterate(char) or char for char in unicodedata.normalize("NFC", text)
-    ).lower()
+    plain = "".join(transliterate(char) or char for char in normalize("NFC", text)).lower()
     plain = _ACCENTS_ON_ASCII.sub(r"\1", plain)
     kept = (char if _is_word_char(char) else "-" for char in plain)
     return re.sub("-+", "-", "".join(kept)).strip("-")
@@ -60,7 +80,7 @@ def _is_word_char(char: str) -> bool:
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

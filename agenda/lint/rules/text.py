@@ -10,19 +10,22 @@ from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.text.confusables import confusables
 from agenda.text.printable import one_line
+from agenda.text.slug import normalize
 from agenda.yamlio.reader import Source
 from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import Lines
 
 _MAX_REPORTED: Final = 10
-"""How many spaces, or invisible characters, of a file are reported one by one."""
+"""How many invisible characters of a file, or letters of a name, are reported one by one."""
 
-_SPACES: Final = re.compile(r"[ \t]+(?=\r?\n|\r?\Z)|\t+")
+# A run is searched once, from its start, and not again from each of its characters.
+_SPACES: Final = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|\r?\Z)|\t++")
 
 # Zero-width joiners are part of some scripts and of pictures; between Latin letters they are not.
 _INVISIBLE: Final = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]+"
-    "|(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])"
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]++"
+    "|(?<![^\x00-\u024f])[\u200c\u200d]++"
+    "|(?<![\u200c\u200d])[\u200c\u200d]++(?![^\x00-\u024f])"
 )
 
 _INVISIBLE_CANDIDATE: Final = re.compile(
@@ -32,12 +35,12 @@ _ASCII: Final = bytes(range(0x80))
 
 _LOOKS_QUOTED: Final = re.compile(
     "(?<=: )[\u2018\u2019\u201a\u201c-\u201f]"
-    "[^\n,{}\u2018-\u201f]*"
-    "[\u2018-\u201f](?=[ \t]*(?:[,}#\r\n]|\\Z))"
+    "[^\n,{}\u2018-\u201f]*+"
+    "[\u2018-\u201f](?=[ \t]*+(?:[,}#\r\n]|\\Z))"
 )
 _QUOTE_CANDIDATE: Final = re.compile("[\u2018-\u201f]")
 
-_COMBINED: Final = re.compile(r"[^\x00-\x7f]+|\w[\u0300-\u036f]+")
+_COMBINED: Final = re.compile(r"[^\x00-\x7f]++|\w[\u0300-\u036f]++")
 
 
 _FREE_TEXT: Final = frozenset(
@@ -92,7 +95,7 @@ def untidy_text(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _disguised(location: Location, name: str, remedy: str) -> Iterator[Diagnostic]:
-    for letter, like in confusables(name):
+    for letter, like in confusables(name)[:_MAX_REPORTED]:
         yield Diagnostic(
             location,
             f"`{name}` has a {unicodedata.name(letter).lower()} that looks like `{like}`",
@@ -153,7 +156,7 @@ def _describe_quotes(run: str) -> tuple[str, str]:
 
 
 def _describe_decomposed(run: str) -> tuple[str, str] | None:
-    whole = unicodedata.normalize("NFC", run)
+    whole = normalize("NFC", run)
     if whole == run:
         return None
     return (
