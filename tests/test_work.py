@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from agenda.history.book_diff import diff_visits
 from agenda.history.detail import visit_detail
 from agenda.history.log import log_entries
 from agenda.history.replay import replay, steps
 from agenda.lint.rule import EXAMPLE_DAY
 from agenda.lint.runner import lint
 from agenda.store.book import Book, load
-from tests.builders import commit, git
+from tests.builders import MakeBook, commit, git, visit
 from tests.run import ROOT, run
 from tools.bench.books import write_book
 
@@ -141,3 +142,152 @@ def test_the_git_calls_and_decoded_files_of_diff_do_not_depend_on_the_book_s_siz
         decoded.append(counts["reader:plain"])
     assert git_calls[0] == git_calls[1] == git_calls[2] == 4
     assert decoded[0] == decoded[1] == decoded[2]
+
+
+VISIT_FILE = (
+    "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+)
+REPORT = "published: 2024-06-10\npublisher: P\n"
+EARLIER_REPORT = "published: 2024-06-01\npublisher: P\n"
+RAISED = "according_to: b, confirmation: {state: tentative}"
+
+
+def lines(line: str, count: int) -> str:
+    """A line many times, with a number in place of each `%`."""
+    return "".join(line.replace("%", f"{number:04}") + "\n" for number in range(count))
+
+
+def paths(path: str, content: str, count: int) -> dict[str, bytes | str]:
+    """Many files with the same content, with a number in place of each `%` of the path."""
+    return {path.replace("%", f"{number:04}"): content for number in range(count)}
+
+
+def many_claims(line: str, count: int) -> str:
+    return REPORT + "claims:\n" + lines(line, count)
+
+
+CROWDED: Mapping[str, tuple[str, Callable[[int], dict[str, bytes | str]]]] = {
+    "unknown citations": (
+        "validate",
+        lambda count: {
+            "seeds/x.yaml": REPORT + "cites:\n" + lines("- 2024-06-10-papre-%x", count),
+            **paths("seeds/2024-06-10-paper-%.yaml", REPORT, count),
+        },
+    ),
+    "unknown visits": (
+        "validate",
+        lambda count: {
+            "seeds/x.yaml": many_claims(f"- {{visit: ru-vn-vitis-%x, {RAISED}}}", count),
+            **paths("agendas/ru-vn-visit-%.yaml", VISIT_FILE, count),
+        },
+    ),
+    "unopened visits": (
+        "diff --report seeds/x.yaml",
+        lambda count: {
+            "seeds/x.yaml": many_claims(f"- {{visit: ru-vn-vitis-%x, {RAISED}}}", count),
+            **paths("agendas/ru-vn-visit-%.yaml", VISIT_FILE, count),
+        },
+    ),
+    "unknown topics": (
+        "validate",
+        lambda count: {
+            "agenda.yaml": "topics:\n" + lines("  topic-%: {label: L, keywords: [k%]}", count),
+            "agendas/a.yaml": VISIT_FILE + "agenda:\n" + lines("  i%: {topic: tpic-%x}", count),
+        },
+    ),
+    "unknown rules": (
+        "validate",
+        lambda count: {"agenda.yaml": "rules:\n" + lines("  stal%: error", count)},
+    ),
+    "unknown zones": (
+        "validate",
+        lambda count: {
+            "seeds/x.yaml": many_claims(
+                "- {visit: a, according_to: b, host: {timezone: Asia/Saigo%}}", count
+            ),
+        },
+    ),
+    "suppression comments": (
+        "validate",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE + lines("# agenda: allow stale because %", count)
+        },
+    ),
+    "misspelt suppression comments": (
+        "validate",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE + lines("# agneda: allow stale because %", count)
+        },
+    ),
+    "new items": (
+        "apply --dry-run seeds/x.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": REPORT
+            + "claims:\n- visit: a\n  according_to: b\n  agenda:\n"
+            + lines("    item-%: {title: T, status: expected}", count),
+        },
+    ),
+    "changed items": (
+        "apply --dry-run seeds/x.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE + "agenda:\n" + lines("  i%: {status: expected}", count),
+            "seeds/x.yaml": REPORT
+            + "claims:\n- visit: a\n  according_to: b\n  agenda:\n"
+            + lines("    i%: {status: agreed}", count),
+        },
+    ),
+    "retracted items": (
+        "apply --dry-run seeds/x.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE
+            + "agenda:\n"
+            + lines("  i%: {status: expected}", count)
+            + "  kept: {}\n",
+            "seeds/x.yaml": REPORT
+            + "claims:\n- visit: a\n  according_to: b\n  retracts:\n"
+            + lines("  - agenda.i%", count),
+        },
+    ),
+    "visits of a late report": (
+        "apply --dry-run seeds/late.yaml",
+        lambda count: {
+            "seeds/late.yaml": EARLIER_REPORT
+            + "claims:\n"
+            + lines(f"- {{visit: v%, {RAISED}}}", count),
+            "seeds/x.yaml": many_claims(f"- {{visit: v%, {RAISED}}}", count),
+            **paths("agendas/v%.yaml", VISIT_FILE, count),
+        },
+    ),
+}
+"""Commands on books with many of one thing, which may take twice the work for twice as many."""
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_the_work_is_proportional_to_the_number_of_values(name: str, make_book: MakeBook) -> None:
+    command, files = CROWDED[name]
+    small, large = 150, 300
+    counts = []
+    for count in (small, small, large):  # the first run in a process also imports modules
+        root = make_book(files(count))
+        counts.append(calls(partial(run, *command.split(), cwd=root)).total())
+    assert counts[2] < 2.3 * counts[1]
+
+
+def test_a_file_is_mapped_a_few_times_for_many_edits(make_book: MakeBook) -> None:
+    command, files = CROWDED["new items"]
+    root = make_book(files(400))
+    counts = calls(lambda: run(*command.split(), cwd=root))
+    assert 5 < counts["source_map:map_source"] < 20
+
+
+def test_the_work_for_renamed_visits_is_proportional_to_their_number() -> None:
+    counts = []
+    for count in (100, 200, 400):
+        before = {f"old-{number}": visit(notes=f"Note {number}") for number in range(count)}
+        after = {f"new-{number}": visit(notes=f"Note {number}") for number in range(count)}
+        counts.append(calls(partial(diff_visits, before, after)).total())
+        changed = {name: visit("announced", notes=old.notes) for name, old in after.items()}
+        differences = diff_visits(before, changed)
+        assert {difference.change for difference in differences} == {"renamed"}
+    assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]

@@ -1,6 +1,8 @@
 """What writing a report's claims into the visits' files would change."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +12,7 @@ from agenda.history.evidence import Evidence, evidence_by_path, support
 from agenda.history.facts import IDENTITY, Value, facts, is_identity
 from agenda.history.log import VisitUpdate, updates_by
 from agenda.history.merge import Part, identity_of
-from agenda.history.replay import SourcedClaim, claims_in_order, replay, reports_in_order
+from agenda.history.replay import SourcedClaim, claims_in_order, steps_of, visits_after
 from agenda.model.diagnostic import dotted
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
@@ -49,30 +51,39 @@ def apply_plan(
 
     A visit that neither has a file nor is opened by the report has no ``after``.
     """
-    everything = {**others, name: report}
-    order = {other: number for number, other in enumerate(reports_in_order(everything))}
     plans = []
+    claims = _claims_by_visit({**others, name: report})
     for update in updates_by(name, report, visits):
         visit, before = update.visit, visits.get(update.visit)
-        on_visit = [other for other, content in others.items() if _is_about(content, visit)]
-        is_late = any(order[other] > order[name] for other in on_visit)
+        on_visit = claims[visit]
+        without = [sourced for sourced in on_visit if sourced.report != name]
+        is_late = on_visit[-1].report != name
         after, changes = update.after, update.changes if before else ()
         if is_late:
-            after = replay(everything, files=visits).get(visit)
+            after = _replayed(on_visit, visits)
             if before and after:
-                without = replay(others, files=visits).get(visit)
-                after = _with_added(before, without or identity_of(before), after)
+                known = _replayed(without, visits) or identity_of(before)
+                after = _with_added(before, known, after)
             changes = diff(before, after) if before and after else ()
-        elif before is None and on_visit:
+        elif before is None and without:
             # Other reports are about the visit, which has no file yet: the new file gets all of it.
-            after, changes = replay(everything, files=visits).get(visit), ()
-        warnings = tuple(_warnings(name, report, others, visit, before))
+            after, changes = _replayed(on_visit, visits), ()
+        warnings = tuple(_warnings(name, on_visit, before))
         plans.append(VisitPlan(visit, before, after, changes, update, is_late, warnings))
     return plans
 
 
-def _is_about(report: Report, visit: str) -> bool:
-    return any(claim.visit == visit for claim in report.claims)
+def _claims_by_visit(reports: Mapping[str, Report]) -> Mapping[str, list[SourcedClaim]]:
+    """Every claim, in the order in which it counts."""
+    by_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
+    for sourced in claims_in_order(reports):
+        by_visit[sourced.claim.visit].append(sourced)
+    return by_visit
+
+
+def _replayed(claims: Sequence[SourcedClaim], visits: Mapping[str, Visit]) -> Visit | None:
+    """The one visit that some claims are about, according to them."""
+    return next(iter(visits_after(steps_of(claims, visits)).values()), None)
 
 
 def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
@@ -107,19 +118,19 @@ def _with_differing(
     return replace(part, **differing)
 
 
-def _warnings(
-    name: str, report: Report, others: Mapping[str, Report], visit: str, known: Visit | None
-) -> Iterator[str]:
-    """Warnings about claims that contradict a better graded one or a side's own announcement."""
+def _warnings(name: str, on_visit: Sequence[SourcedClaim], known: Visit | None) -> Iterator[str]:
+    """Warnings about claims that contradict a better graded one or a side's own announcement.
+
+    ``on_visit`` are all claims on the visit, in the order in which they count.
+    """
     if known is None:
         return
-    order = list(reports_in_order({**others, name: report}))
-    earlier = {other: others[other] for other in order[: order.index(name)]}
-    on_visit = [sourced for sourced in claims_in_order(earlier) if sourced.claim.visit == visit]
+    own = [sourced for sourced in on_visit if sourced.report == name]
+    earlier = takewhile(lambda sourced: sourced.report != name, on_visit)
     current = facts(known)
-    for sourced in claims_in_order({name: report}):
-        if sourced.claim.visit != visit:
-            continue
+    claimed = {path: "" for sourced in own for path in facts(sourced.claim)}
+    evidence = evidence_by_path({**claimed, **current}, earlier)
+    for sourced in own:
         for path, value in facts(sourced.claim).items():
             value_now = current.get(path, "")
             if is_identity(path):
@@ -127,8 +138,7 @@ def _warnings(
                     field = f"{dotted(path)} `{value}`"
                     yield f"{field} is not written: reports do not change who goes where"
             elif support(path, value_now, sourced, value) == "contradicts":
-                against = evidence_by_path({path: value_now}, on_visit)[path]
-                yield from _warning(sourced.claim, dotted(path), value, against)
+                yield from _warning(sourced.claim, dotted(path), value, evidence[path])
 
 
 def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence]) -> Iterator[str]:

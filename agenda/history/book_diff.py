@@ -1,17 +1,19 @@
 """What differs between two snapshots of a book: which visits were added, removed or changed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Literal
+from itertools import chain, islice
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import reports_behind
-from agenda.history.facts import facts
+from agenda.history.facts import Value, facts
 from agenda.history.log import VisitUpdate
 from agenda.history.replay import SourcedClaim
-from agenda.model.diagnostic import LocatedDiagnostic
+from agenda.model.diagnostic import FieldPath, LocatedDiagnostic
 from agenda.model.visit import Visit
 
 VisitChange = Literal["added", "removed", "renamed", "changed"]
@@ -68,18 +70,18 @@ class BookDiff(Struct, frozen=True):
 
 def diff_visits(before: Mapping[str, Visit], after: Mapping[str, Visit]) -> tuple[VisitDiff, ...]:
     """Every visit that differs between two snapshots, by id."""
-    removed = {name: visit for name, visit in before.items() if name not in after}
+    removed = _RemovedVisits({name: visit for name, visit in before.items() if name not in after})
     differing = []
     for name, visit in after.items():
         if name in before:
             if changes := _changes(before[name], visit):
                 differing.append(VisitDiff(name, "changed", visit, changes))
-        elif (old_name := _renamed_from(visit, removed)) is not None:
+        elif (old_name := removed.likeliest(visit)) is not None:
             changes = _changes(removed.pop(old_name), visit)
             differing.append(VisitDiff(name, "renamed", visit, changes, old_name))
         else:
             differing.append(VisitDiff(name, "added", visit))
-    differing += [VisitDiff(name, "removed", visit) for name, visit in removed.items()]
+    differing += [VisitDiff(name, "removed", visit) for name, visit in removed.visits.items()]
     return tuple(sorted(differing, key=lambda visit: visit.id))
 
 
@@ -87,18 +89,52 @@ def _changes(before: Visit, after: Visit) -> tuple[SourcedChange, ...]:
     return tuple(SourcedChange(change) for change in diff(before, after))
 
 
-def _renamed_from(visit: Visit, removed: Mapping[str, Visit]) -> str | None:
-    """The id that a visit had before, if a removed visit is like it.
+_MAX_SEARCHED: Final = 1000
+_MAX_ALIKE: Final = 50
+"""How many removed visits are compared with a new one; those that share its rarest facts."""
 
-    It is alike if who goes where and most of the other facts are the same.
-    """
-    likely = [
-        (len(diff(old, visit)), name)
-        for name, old in removed.items()
-        if old.visitor.name == visit.visitor.name and old.host.country == visit.host.country
-    ]
-    fewest, name = min(likely, default=(0, None))
-    return name if name is not None and 2 * fewest <= len(facts(visit)) else None
+
+class _RemovedVisits:
+    """The visits that were removed, some of which may only have been renamed."""
+
+    def __init__(self, visits: dict[str, Visit]) -> None:
+        self.visits = visits
+        self._by_fact: dict[tuple[FieldPath, Value], dict[str, None]] = defaultdict(dict)
+        self._same: dict[frozenset[tuple[FieldPath, Value]], dict[str, None]] = defaultdict(dict)
+        for name, visit in sorted(visits.items()):
+            for fact in facts(visit).items():
+                self._by_fact[fact][name] = None
+            self._same[frozenset(facts(visit).items())][name] = None
+
+    def pop(self, name: str) -> Visit:
+        """A removed visit, which is renamed and no longer among them."""
+        visit = self.visits.pop(name)
+        for fact in facts(visit).items():
+            del self._by_fact[fact][name]
+        del self._same[frozenset(facts(visit).items())][name]
+        return visit
+
+    def likeliest(self, visit: Visit) -> str | None:
+        """The id that a visit had before, if a removed visit is like it.
+
+        It is alike if who goes where and most of the other facts are the same.
+        """
+        for name in self._same.get(frozenset(facts(visit).items()), ()):
+            return name
+        likely = [(len(diff(self.visits[name], visit)), name) for name in self._alike(visit)]
+        fewest, name = min(likely, default=(0, ""))
+        return name if name and 2 * fewest <= len(facts(visit)) else None
+
+    def _alike(self, visit: Visit) -> Iterable[str]:
+        """Removed visits with the same visitor and host, those with the rarest facts first."""
+        who, where = ("visitor", "name"), ("host", "country")
+        visitors = self._by_fact.get((who, visit.visitor.name), {})
+        hosts = self._by_fact.get((where, str(visit.host.country)), {})
+        groups = [self._by_fact.get(fact, {}) for fact in facts(visit).items()]
+        groups.sort(key=len)
+        names = islice(chain.from_iterable(groups), _MAX_SEARCHED)
+        alike = dict.fromkeys(name for name in names if name in visitors and name in hosts)
+        return islice(alike, _MAX_ALIKE)
 
 
 def with_reports(

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.history.evidence import relation
-from agenda.history.facts import Value, is_below, retracted_paths
+from agenda.history.facts import Value, is_below_any, retracted_paths
 from agenda.history.replay import SourcedClaim
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
@@ -91,7 +91,7 @@ def _conflicts_on(
 
 
 def _is_settled(path: FieldPath, earlier: SourcedClaim, later: SourcedClaim) -> bool:
-    is_retracted = any(is_below(path, parent) for parent in retracted_paths(later.claim))
+    is_retracted = is_below_any(path, retracted_paths(later.claim))
     is_same_source = (earlier.publisher, earlier.claim.according_to) == (
         later.publisher,
         later.claim.according_to,

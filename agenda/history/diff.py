@@ -41,7 +41,8 @@ def diff(before: Visit, after: Visit) -> tuple[Change, ...]:
         old_value, new_value = old.get(path, ""), new.get(path, "")
         if old_value != new_value and not _is_of_a_changed_item(path, before, after):
             changes.append(Change(_kind(path, old_value, new_value), path, old_value, new_value))
-    return tuple(sorted(changes, key=lambda change: _order(change.path, before, after)))
+    items = {key: number for number, key in enumerate({**after.agenda, **before.agenda})}
+    return tuple(sorted(changes, key=lambda change: _order(change.path, after, items)))
 
 
 def _changed_items(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:
@@ -58,16 +59,15 @@ def _is_of_a_changed_item(path: FieldPath, before: Visit, after: Visit) -> bool:
     return path[0] == "agenda" and (path[1] in before.agenda) != (path[1] in after.agenda)
 
 
-def _order(path: FieldPath, before: Visit, after: Visit) -> tuple[int, ...]:
+def _order(path: FieldPath, after: Visit, items: Mapping[str, int]) -> tuple[int, ...]:
     """The order of a fact in a visit: by field, and an item by its place on the agenda."""
     fields = Visit.__struct_fields__
     if path[0] != "agenda":
         part = getattr(after, str(path[0]))
         inner = part.__struct_fields__.index(path[1]) if len(path) > 1 else 0
         return fields.index(str(path[0])), inner
-    keys = [*after.agenda, *(key for key in before.agenda if key not in after.agenda)]
     inner = Item.__struct_fields__.index(str(path[2])) if len(path) > 2 else -1
-    return fields.index("agenda"), keys.index(str(path[1])), inner
+    return fields.index("agenda"), items[str(path[1])], inner
 
 
 def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:

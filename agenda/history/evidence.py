@@ -12,11 +12,12 @@ from agenda.history.facts import (
     Value,
     cleared_paths,
     facts,
-    has_details,
-    is_below,
+    is_below_any,
     is_identity,
+    items_with_details,
     ladder_of,
     retracted_paths,
+    with_parents,
 )
 from agenda.history.merge import retract
 from agenda.history.replay import SourcedClaim, Step
@@ -67,14 +68,15 @@ def claimed_facts(known: Visit | None, claim: Claim) -> Iterator[ClaimedFact]:
     retracted = retracted_paths(claim)
     if claim.confirmation.state == "postponed" and ("dates",) in before:
         retracted.append(("dates",))
+    known_paths = with_parents(before) if retracted else set[FieldPath]()
     for path in retracted:
-        is_known = any(is_below(fact, path) for fact in before)
-        yield ClaimedFact(path, "", "contradicts" if is_known else "adds nothing")
+        yield ClaimedFact(path, "", "contradicts" if path in known_paths else "adds nothing")
     if known and claim.retracts:  # the rest is compared with what is left
         before = facts(retract(known, claim.retracts))
     claimed = facts(claim)
+    detailed = items_with_details(claimed)
     for path, value in claimed.items():
-        if not is_identity(path) and not has_details(path, claimed):
+        if not is_identity(path) and path not in detailed:
             yield ClaimedFact(path, value, relation(path, before.get(path, ""), value))
 
 
@@ -166,9 +168,9 @@ def evidence_by_path(
             if not is_identity(path):
                 how = support(path, current.get(path, ""), sourced, value)
                 evidence[path].append(Evidence(sourced, value, how))
-        if cleared := cleared_paths(sourced.claim):
+        if cleared := frozenset(cleared_paths(sourced.claim)):
             for path in evidence.keys() - values.keys():
-                if any(is_below(path, parent) for parent in cleared):
+                if is_below_any(path, cleared):
                     evidence[path].append(_retraction(sourced, current.get(path, "")))
     return evidence
 
@@ -200,9 +202,9 @@ def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClai
     latest: dict[FieldPath, SourcedClaim] = {}
     for sourced in claims:
         latest.update({path: sourced for path in facts(sourced.claim) if not is_identity(path)})
-        for parent in retracted_paths(sourced.claim):
-            latest[parent] = sourced
-            latest.update({path: sourced for path in latest if is_below(path, parent)})
+        if retracted := dict.fromkeys(retracted_paths(sourced.claim), sourced):
+            below = {path: sourced for path in latest if is_below_any(path, retracted)}
+            latest |= retracted | below
         if sourced.claim.confirmation.state == "postponed":
             latest["dates",] = sourced
     return latest
@@ -222,7 +224,7 @@ def reports_behind(
 
 def _gives(path: FieldPath, after: Value | Item, claim: Claim) -> bool:
     if after == "":
-        return any(is_below(path, parent) for parent in cleared_paths(claim))
+        return is_below_any(path, cleared_paths(claim))
     if isinstance(after, Item):
         return path[1] in claim.agenda
     return facts(claim).get(path) == after
@@ -289,8 +291,8 @@ def supported_facts(
 def unmentioned_paths(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[FieldPath]:
     """The facts of a visit that none of these claims mentions; an item counts as one fact."""
     mentioned = {path[:2] for claim in claims for path in facts(claim)}
-    cleared = [path for claim in claims for path in cleared_paths(claim)]
+    cleared = {path for claim in claims for path in cleared_paths(claim)}
     for path in facts(visit):
-        is_cleared = any(is_below(path, parent) for parent in cleared)
+        is_cleared = is_below_any(path, cleared)
         if not is_identity(path) and path[:2] not in mentioned and not is_cleared:
             yield path

@@ -1,6 +1,6 @@
 """A visit or a claim as facts, with a value for each field path; and the ladders."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -65,9 +65,9 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
             values[*parent, name] = value
 
 
-def has_details(path: FieldPath, values: Facts) -> bool:
-    """Whether a path is that of an item with further facts."""
-    return len(path) == 2 and any(other[:2] == path and len(other) == 3 for other in values)
+def items_with_details(values: Iterable[FieldPath]) -> set[FieldPath]:
+    """The paths of the items about which there are further facts."""
+    return {path[:2] for path in values if len(path) == 3}
 
 
 def is_identity(path: FieldPath) -> bool:
@@ -78,6 +78,16 @@ def is_identity(path: FieldPath) -> bool:
 def is_below(path: FieldPath, parent: FieldPath) -> bool:
     """Whether a path is another one, or lies below it."""
     return path[: len(parent)] == parent
+
+
+def is_below_any(path: FieldPath, parents: Container[FieldPath]) -> bool:
+    """Whether a path is one of some others, or lies below one of them."""
+    return any(path[:length] in parents for length in range(1, len(path) + 1))
+
+
+def with_parents(paths: Iterable[FieldPath]) -> set[FieldPath]:
+    """Some paths, and all those that they lie below."""
+    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
 
 
 def retracted_paths(claim: Claim) -> list[FieldPath]:

@@ -1,6 +1,6 @@
 """The book's history: report by report, what each changed and what each of its claims added."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import ClaimedFact, claimed_facts
-from agenda.history.facts import is_below
 from agenda.history.merge import identity_of, merge, open_visit, opens
 from agenda.history.replay import SourcedClaim, Step, steps
 from agenda.model.diagnostic import FieldPath
@@ -53,8 +52,9 @@ class VisitUpdate(Struct, frozen=True):
                     claims.setdefault(fact.path, []).append((relations.sourced, fact))
         lines = []
         changed = set[FieldPath]()
+        related_to = _related_paths(claims)
         for change in self.changes:
-            paths = [path for path in claims if _are_related(change.path, path)]
+            paths = related_to(change.path)
             changed.update(paths)
             behind = tuple(claim for path in paths for claim in claims[path])
             lines.append(LogLine(change.path, change, behind))
@@ -76,8 +76,22 @@ class VisitUpdate(Struct, frozen=True):
         return self.before is None and self.after is not None
 
 
-def _are_related(path: FieldPath, other: FieldPath) -> bool:
-    return is_below(path, other) or is_below(other, path)
+def _related_paths(paths: Iterable[FieldPath]) -> Callable[[FieldPath], list[FieldPath]]:
+    """A function that returns those of some paths that are above or below a given one, or the same.
+
+    They are in the order of the paths.
+    """
+    numbers = {path: number for number, path in enumerate(paths)}
+    below: dict[FieldPath, list[FieldPath]] = {}
+    for path in numbers:
+        for length in range(1, len(path) + 1):
+            below.setdefault(path[:length], []).append(path)
+
+    def related(path: FieldPath) -> list[FieldPath]:
+        above = [path[:length] for length in range(1, len(path)) if path[:length] in numbers]
+        return sorted([*above, *below.get(path, ())], key=numbers.__getitem__)
+
+    return related
 
 
 class LogEntry(Struct, frozen=True):

@@ -86,19 +86,22 @@ def _merged_item(known: Item, claimed: Item) -> Item:
 
 def retract(visit: Visit, paths: Sequence[str]) -> Visit:
     """A visit without some of its facts, named as in `retracts`."""
+    items = {path.partition(".")[2] for path in paths if path.startswith("agenda.")}
+    if items:
+        left = {key: item for key, item in visit.agenda.items() if key not in items}
+        visit = replace(visit, agenda=left)
     for path in paths:
         name, _, rest = path.partition(".")
         if name == "confirmation":
-            left = (
+            confirmation = (
                 replace(visit.confirmation, **{rest: ""})
                 if rest
                 else Confirmation(state="rumoured")
             )
-            visit = replace(visit, confirmation=left)
-        elif name == "agenda":
-            agenda = {key: item for key, item in visit.agenda.items() if rest and key != rest}
-            visit = replace(visit, agenda=agenda)
-        else:
+            visit = replace(visit, confirmation=confirmation)
+        elif path == "agenda":
+            visit = replace(visit, agenda={})
+        elif name != "agenda":
             visit = replace(visit, **{name: UNDATED if name == "dates" else ""})
     return visit
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -17,12 +18,12 @@ _NAME: Final = "agenda"
 
 # What may be meant as a suppression. `# agenda:` alone may be a key that is commented out.
 _CANDIDATE: Final = re.compile(
-    r"#[ \t]*([a-z]{4,8})[ \t]*:[ \t]*"
-    r"((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*)",
+    r"#[ \t]*+([a-z]{4,8}+)[ \t]*+:[ \t]*+"
+    r"((?:all?ow|ignore|disable|silence|skip)\b[^\r\n]*+)",
     re.IGNORECASE,
 )
-_WELL_FORMED: Final = re.compile(r"allow[ \t]+([^\s,]+)[ \t]+because[ \t]+\S")
-_EMPTY_OR_COMMENT: Final = re.compile(r"[ \t]*(#.*)?\r?")
+_WELL_FORMED: Final = re.compile(r"allow[ \t]++([^\s,]++)[ \t]++because[ \t]++\S")
+_EMPTY_OR_COMMENT: Final = re.compile(r"[ \t]*+(?:#.*+)?\r?")
 
 
 class Suppression(Struct, frozen=True):
@@ -60,26 +61,33 @@ def _suppressions(
 ) -> Iterator[Suppression]:
     """The suppression comments of a file, from the top. Text in a value is not a comment."""
     lines = text.split("\n")
+    followed_by = _lines_with_content(lines)
     for match in _CANDIDATE.finditer(text):
         if not source_map.is_comment(match.start()):
             continue
         well_formed = _WELL_FORMED.match(match[2])
         has_right_name = match[1].lower() == _NAME
-        if not has_right_name and not (well_formed and closest(match[1], (_NAME,))):
+        if not has_right_name and not (well_formed and _is_like_name(match[1].lower())):
             continue
         comment = match[0].rstrip()
         span = source_map.lines.span(match.start(), match.start() + len(comment))
         rule = well_formed[1] if well_formed and has_right_name else ""
         former_id = rule if rule in renamed else ""
-        yield Suppression(
-            renamed.get(rule, rule), _suppressed_line(lines, span), span, comment, former_id
-        )
+        is_alone = not lines[span.line - 1][: span.column - 1].strip()
+        line = followed_by[span.line] if is_alone else 0
+        yield Suppression(renamed.get(rule, rule), line or span.line, span, comment, former_id)
 
 
-def _suppressed_line(lines: list[str], comment: Span) -> int:
-    if lines[comment.line - 1][: comment.column - 1].strip():
-        return comment.line
-    for number, line in enumerate(lines[comment.line :], comment.line + 1):
-        if not _EMPTY_OR_COMMENT.fullmatch(line):
-            return number
-    return comment.line
+@lru_cache(maxsize=128)  # a file repeats its typos
+def _is_like_name(word: str) -> bool:
+    return bool(closest(word, (_NAME,)))
+
+
+def _lines_with_content(lines: list[str]) -> list[int]:
+    """For each index, the number of the first line from there with more than a comment; or 0."""
+    numbers = [0]
+    for number in range(len(lines), 0, -1):
+        is_empty = _EMPTY_OR_COMMENT.fullmatch(lines[number - 1])
+        numbers.append(numbers[-1] if is_empty else number)
+    numbers.reverse()
+    return numbers

@@ -1,17 +1,26 @@
 """Countries and time zones, as strings with a name and zones."""
 
+from collections.abc import Callable
 from typing import Final, Self
 
 from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES
-from agenda.text.suggest import closest
+from agenda.text.suggest import closest, did_you_mean
 
 
 class UnknownCountryOrZone(ValueError):
-    """A text that is not a country code or time zone; ``hint`` says what to write instead."""
+    """A text that is not a country code or time zone.
 
-    def __init__(self, message: str, hint: str) -> None:
+    ``general_hint`` says what to write instead.
+    """
+
+    def __init__(self, message: str, suggest: Callable[[], str], general_hint: str) -> None:
         super().__init__(message)
-        self.hint = hint
+        self._suggest, self.general_hint = suggest, general_hint
+
+    @property
+    def hint(self) -> str:
+        """The country or zone that is meant, or the general hint. Finding it takes a while."""
+        return self._suggest() or self.general_hint
 
 
 class Country(str):
@@ -27,7 +36,8 @@ class Country(str):
         except KeyError:
             raise UnknownCountryOrZone(
                 f"`{code}` is not a country code",
-                _likely_country(code) or "write its two capital letters of ISO 3166-1, as in `VN`",
+                lambda: _likely_country(code),
+                "write its two capital letters of ISO 3166-1, as in `VN`",
             ) from None
 
     @property
@@ -50,10 +60,10 @@ class Zone(str):
     def parse(cls, name: str) -> Self:
         """The zone of a name; raises :class:`UnknownCountryOrZone` if there is none."""
         if name and name not in ZONES:
-            guess = closest(name, ZONES)
             raise UnknownCountryOrZone(
                 f"`{name}` is not a time zone",
-                f"did you mean `{guess}`?" if guess else "write an IANA name, as in `Asia/Tokyo`",
+                lambda: did_you_mean(name, ZONES),
+                "write an IANA name, as in `Asia/Tokyo`",
             )
         return cls(name)
 

@@ -8,7 +8,7 @@ from agenda.output.diff import print_diff
 from agenda.output.terminal import Output
 from agenda.services.apply import PlannedWrite
 from agenda.text.printable import escape_controls
-from agenda.yamlio.editor import RefusedEdit
+from agenda.yamlio.quoting import RefusedEdit
 
 
 def print_plan(output: Output, planned: PlannedWrite) -> None:

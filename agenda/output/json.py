@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from agenda.history.detail import Fact, LatestStatement, VisitDetail
-from agenda.history.facts import facts, has_details
+from agenda.history.facts import facts, items_with_details
 from agenda.history.replay import SourcedClaim
 from agenda.history.status import StatusRow
 from agenda.model.diagnostic import Diagnostic, Location, dotted
@@ -181,9 +181,8 @@ def _claim(sourced: SourcedClaim) -> JsonObject:
 def _facts_of(claim: Claim) -> JsonObject:
     """The facts of a claim: `{"confirmation.state": "tentative"}`."""
     values = facts(claim)
-    return {
-        dotted(path): str(value) for path, value in values.items() if not has_details(path, values)
-    }
+    detailed = items_with_details(values)
+    return {dotted(path): str(value) for path, value in values.items() if path not in detailed}
 
 
 def render(

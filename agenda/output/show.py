@@ -125,7 +125,8 @@ class _Page:
         if self.visit.notes:
             self.output.line()
             self.output.print(Text("Notes", "bold"))
-            self.output.print(Padding(Text(self.visit.notes.strip()), (0, 0, 0, 2)))
+            notes = self.visit.notes.strip().expandtabs()  # rich is slow with many tabs
+            self.output.print(Padding(Text(notes), (0, 0, 0, 2)))
 
     def legend(self) -> None:
         self.output.line()

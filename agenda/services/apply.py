@@ -1,7 +1,7 @@
 """Writes reports into the visits' files: read, plan, write, one report after the other."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -20,7 +20,9 @@ from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, VISITS
 from agenda.store.serialize import edits_of, key_order, serialize
 from agenda.text.slug import is_slug, slugify
-from agenda.yamlio.editor import RefusedEdit, edit_file
+from agenda.text.suggest import Suggestions
+from agenda.yamlio.editor import edit_file
+from agenda.yamlio.quoting import RefusedEdit
 from agenda.yamlio.reader import read
 from agenda.yamlio.types import MAX_BYTES
 
@@ -143,19 +145,19 @@ class ApplyReports:
 
     def _why_not(self, plans: Sequence[VisitPlan]) -> str:
         unreadable = {PurePosixPath(file).stem: file for file in self.book.unreadable}
+        broken = {file.id: file.file for file in self.book.visit_files if file.visit is None}
         for plan in plans:
             if plan.before is None and (file := unreadable.get(plan.visit)):
                 return f"can't read {file}: {self.book.unreadable[file]}"
-            for visit_file in self.book.visit_files:
-                if visit_file.id == plan.visit and visit_file.visit is None:
-                    return f"{visit_file.file} has problems; `agenda validate` lists them"
+            if plan.visit in broken:
+                return f"{broken[plan.visit]} has problems; `agenda validate` lists them"
             if plan.after is None:
-                return "; ".join(why_unopened(plan.visit, self.book.visits))
+                return "; ".join(why_unopened(plan.visit, Suggestions(self.book.visits)))
             if plan.before is None and not is_slug(plan.visit):
                 return f"`{plan.visit}` can't be the name of a new file; {_slug_hint(plan.visit)}"
-        return self._same_file([plan.visit for plan in plans if plan.before is not None])
+        return self._same_file({plan.visit for plan in plans if plan.before is not None})
 
-    def _same_file(self, visits: Sequence[str]) -> str:
+    def _same_file(self, visits: Collection[str]) -> str:
         """That two of some visits are in one file, which has room for the changes of one."""
         names: dict[str, str] = {}
         for file in self.book.visit_files:
@@ -175,12 +177,13 @@ class ApplyReports:
         """The content of each visit's file, read back before any is written."""
         files: dict[Path, bytes] = {}
         refused: list[RefusedEdit] = []
+        files_by_id = {file.id: file for file in reversed(self.book.visit_files)}
         for plan in plans:
             if plan.before is None and plan.after is not None:
                 path = self.root / VISITS / f"{plan.visit}.yaml"
                 files[path] = serialize(plan.after).encode()
             else:
-                file = next(file for file in self.book.visit_files if file.id == plan.visit)
+                file = files_by_id[plan.visit]
                 path = self.root / file.file
                 self._contents[path] = read_book_file(self.root, file.file)
                 edited = edit_file(self._contents[path], edits_of(plan.changes), key_order)

@@ -32,7 +32,7 @@ from agenda.store.files import read_book_file, read_bytes
 from agenda.store.git_diff import BookPair, between, since
 from agenda.store.layout import ENDINGS, VISITS, report_paths
 from agenda.text.prose import day
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import Suggestions, did_you_mean
 from agenda.yamlio.reader import Source, read
 from agenda.yamlio.source_map import map_source
 
@@ -161,11 +161,12 @@ class ReadReport(Struct, frozen=True):
     ) -> Iterator[LocatedDiagnostic]:
         """A diagnostic for each of these visits, which nothing opens, at the first claim on it."""
         claims = self.report.claims if self.report else ()
+        first = {claim.visit: index for index, claim in reversed(list(enumerate(claims)))}
+        suggestions = Suggestions(known)
         source_map = map_source(self.source.file, self.source.text)
         for visit in sorted(visits):
-            index = next(at for at, claim in enumerate(claims) if claim.visit == visit)
-            location = Location(self.source.file, ("claims", index, "visit"))
-            unknown = Diagnostic(location, *why_unopened(visit, known), rule="visit-unknown")
+            location = Location(self.source.file, ("claims", first[visit], "visit"))
+            unknown = Diagnostic(location, *why_unopened(visit, suggestions), rule="visit-unknown")
             for diagnostic in with_severities([unknown], settings):
                 yield LocatedDiagnostic(diagnostic, source_map.span(location))
 
@@ -188,10 +189,10 @@ def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
     )
 
 
-def why_unopened(visit: str, known: Iterable[str]) -> tuple[str, str]:
+def why_unopened(visit: str, known: Suggestions) -> tuple[str, str]:
     """The message and the hint for a visit that nothing opens."""
     hint = "write its file, or name `visitor` and `host` in the first claim on it"
-    return f"no file and no claim opens a visit `{visit}`", did_you_mean(visit, known) or hint
+    return f"no file and no claim opens a visit `{visit}`", known.did_you_mean(visit) or hint
 
 
 def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> BookDiff:

@@ -68,6 +68,7 @@ class SchemaErrors:
         self.unread = source_map.unread
         self._empty: set[FieldPath] = set()
         self.diagnostics: list[Diagnostic] = []
+        self._unknown_places = 0
 
     def add(self, error: "ValidationError") -> Sequence[FieldPath]:
         """Report one error; returns the paths that can't be used because of it."""
@@ -229,7 +230,9 @@ class SchemaErrors:
         try:
             parse(value)
         except UnknownCountryOrZone as why:
-            hint = why.hint
+            self._unknown_places += 1
+            has_few = self._unknown_places <= _MAX_SUGGESTIONS
+            hint = why.hint if has_few else why.general_hint
             if rule == "bad-timezone" and (zones := self._zones_beside(path)):
                 hint = f"{zones[0]} has {code_list(zones[1:])}"
             self._report(rule, path, str(why), hint)
@@ -272,6 +275,9 @@ _KIND_HINTS = {
 _MAX_SHOWN = 40
 _MAX_GAP = 20
 """How many spaces after a key without a value are looked through."""
+
+_MAX_SUGGESTIONS = 50
+"""How many unknown countries and zones of one file are compared with all that there are."""
 
 
 def _shown(value: object) -> str:

@@ -15,8 +15,7 @@ from agenda.model.visit import (
     PartialVisitor,
     Visit,
 )
-from agenda.yamlio.editor import Edit
-from agenda.yamlio.quoting import Value, yaml_scalar
+from agenda.yamlio.quoting import Edit, Value, yaml_scalar
 
 _KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
     (): PartialVisit.__struct_fields__,

@@ -9,6 +9,7 @@ refused, and the lines to paste are returned instead.
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from msgspec import Struct
@@ -16,11 +17,14 @@ from msgspec import Struct
 from agenda.model.diagnostic import FieldPath
 from agenda.yamlio.quoting import (
     BLOCK_HEADER,
+    Edit,
+    RefusedEdit,
     Value,
     block_indent,
     block_lines,
     block_scalars,
     flow_text,
+    lines_to_paste,
     yaml_scalar,
 )
 from agenda.yamlio.reader import plain, read
@@ -31,20 +35,6 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 KeyOrder = Callable[[FieldPath], Sequence[str]]
 """The usual order of the keys of the map at a path; a key that is not in it goes last."""
-
-
-class Edit(Struct, frozen=True):
-    """One change of a file: the value to put at a path, or ``None`` to remove what is there."""
-
-    path: FieldPath
-    value: Value | None
-
-
-class RefusedEdit(Struct, frozen=True):
-    """An edit that could not be made safely, and the lines to paste by hand."""
-
-    edit: Edit
-    lines: tuple[str, ...]
 
 
 class EditedFile(Struct, frozen=True):
@@ -61,55 +51,59 @@ def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedF
     if source.diagnostics or not isinstance(source.data, dict):
         return EditedFile(raw, tuple(RefusedEdit(edit, lines_to_paste(edit)) for edit in edits))
     text, refused = source.text, []
-    for edit in edits:
-        after = _edited(text, edit, key_order)
+    done, size = 0, 1
+    while batch := edits[done : done + size]:
+        after = _edited(text, batch, key_order)
+        if after is None and batch[1:]:
+            size = 1
+            continue
         if after is None:
-            refused.append(RefusedEdit(edit, lines_to_paste(edit)))
+            refused.append(RefusedEdit(batch[0], lines_to_paste(batch[0])))
         else:
-            text = after
+            # Each needs a map of the file, so edits that do not meet are made together.
+            text, size = after, 2 * size
+        done += len(batch)
     return EditedFile(mark + text.encode(), tuple(refused))
 
 
-def lines_to_paste(edit: Edit) -> tuple[str, ...]:
-    """The lines of an edit to paste by hand, with the maps around them."""
-    *parents, last = map(str, edit.path)
-    lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]
-    if edit.value is None:
-        return (*lines, f"{'  ' * len(parents)}# remove `{last}`")
-    return (*lines, *block_lines(last, edit.value, "  " * len(parents), "  "))
+def _edited(text: str, edits: Sequence[Edit], key_order: KeyOrder) -> str | None:
+    """The text with some edits, or ``None`` if no way of making them reads back as it should.
 
-
-def _edited(text: str, edit: Edit, key_order: KeyOrder) -> str | None:
-    """The text with one edit, or ``None`` if no way of making it reads back as it should."""
+    A single edit is tried in all ways, several together only each in its likeliest way.
+    """
     data = plain(text)
     if not isinstance(data, dict):
         return None
-    expected = _expected(data, edit)
+    expected = copy.deepcopy(data)
+    for edit in edits:
+        _change(expected, edit)
     editor = _Editor(text, map_source("", text), data, key_order)
-    for candidate in editor.candidates(edit):
+    if edits[1:]:
+        first_ways = (next(editor.candidates(edit), ()) for edit in edits)
+        ways = iter([tuple(sorted(chain.from_iterable(first_ways), key=_offsets))])
+    else:
+        ways = editor.candidates(edits[0])
+    for patches in ways:
+        candidate = editor.patched(patches)
         if candidate != text and plain(candidate) == expected:
             return candidate
     return text if data == expected else None
 
 
-def _expected(data: dict[str, Data], edit: Edit) -> dict[str, Data]:
-    """The data with exactly one change."""
-    expected = copy.deepcopy(data)
-    node: Any = expected
+def _change(data: dict[str, Data], edit: Edit) -> None:
+    """Make exactly one change in the data."""
+    node: Any = data
     *parents, last = edit.path
     for name in parents:
         if not isinstance(node.get(name), dict):
+            if edit.value is None:
+                return
             node[name] = {}
         node = node[name]
     if edit.value is not None:
         node[last] = edit.value or {}
-    elif last not in node:
-        return data
-    else:
-        del node[last]
-        if len(parents) == 1 and not node:
-            del expected[str(parents[0])]  # without keys it would read as empty text
-    return expected
+    elif node.pop(last, None) is not None and len(parents) == 1 and not node:
+        del data[str(parents[0])]  # without keys it would read as empty text
 
 
 class _Patch(Struct, frozen=True):
@@ -118,6 +112,10 @@ class _Patch(Struct, frozen=True):
     start: int
     end: int
     text: str = ""
+
+
+def _offsets(patch: _Patch) -> tuple[int, int]:
+    return patch.start, patch.end
 
 
 _Patches = tuple[_Patch, ...]
@@ -134,15 +132,15 @@ class _Editor:
         self.lines, self.key_order = source_map.lines, key_order
         self.step = self._indent_step()
 
-    def candidates(self, edit: Edit) -> Iterator[str]:
-        """Texts that may have the edit, without those that lose a comment of something else."""
+    def candidates(self, edit: Edit) -> Iterator[_Patches]:
+        """Patches that may make the edit, without those that lose another comment."""
         own = range(0)
         if edit.value is None and edit.path in self.source_map.values:
             own = range(*self._lines_of(edit.path))
         for patches in self._ways(edit):
             removed = (at for patch in patches for at in self._comments(patch.start, patch.end))
             if all(at in own for at in removed):
-                yield self._patched(patches)
+                yield patches
 
     def _ways(self, edit: Edit) -> Iterator[_Patches]:
         path = edit.path
@@ -157,11 +155,16 @@ class _Editor:
         else:
             yield from self._with_key(path, edit.value)
 
-    def _patched(self, patches: _Patches) -> str:
-        """The text with patches. The last line has a line end if the last one had."""
+    def patched(self, patches: _Patches) -> str:
+        """The text with patches, or the text itself if two of them meet.
+
+        The last line has a line end if the last one had.
+        """
         parts: list[str] = []
         done = 0
         for patch in patches:
+            if patch.start < done:
+                return self.text
             parts += self.text[done : patch.start], patch.text
             done = patch.end
         parts.append(self.text[done:])

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from unicodedata import category
 
+from msgspec import Struct
+
+from agenda.model.diagnostic import FieldPath
 from agenda.yamlio.reader import plain
 
 Value = str | dict[str, str]
@@ -122,3 +125,26 @@ def _in_double_quotes(text: str) -> str:
 
 def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
+
+
+class Edit(Struct, frozen=True):
+    """One change of a file: the value to put at a path, or ``None`` to remove what is there."""
+
+    path: FieldPath
+    value: Value | None
+
+
+class RefusedEdit(Struct, frozen=True):
+    """An edit that could not be made safely, and the lines to paste by hand."""
+
+    edit: Edit
+    lines: tuple[str, ...]
+
+
+def lines_to_paste(edit: Edit) -> tuple[str, ...]:
+    """The lines of an edit to paste by hand, with the maps around them."""
+    *parents, last = map(str, edit.path)
+    lines = [f"{'  ' * depth}{yaml_scalar(name)}:" for depth, name in enumerate(parents)]
+    if edit.value is None:
+        return (*lines, f"{'  ' * len(parents)}# remove `{last}`")
+    return (*lines, *block_lines(last, edit.value, "  " * len(parents), "  "))

@@ -3,9 +3,10 @@ import pytest
 from agenda.history.facts import (
     cleared_paths,
     facts,
-    has_details,
     is_below,
+    is_below_any,
     is_identity,
+    items_with_details,
     ladder_of,
     raise_on_ladder,
     retracted_paths,
@@ -39,9 +40,7 @@ def test_facts_of_a_visit_include_who_goes_where() -> None:
 
 def test_an_item_has_details_if_a_claim_gives_a_field_of_it() -> None:
     claimed = facts(claim(agenda={"energy": Item(note="Oil"), "trade": Item()}))
-    assert has_details(("agenda", "energy"), claimed)
-    assert not has_details(("agenda", "trade"), claimed)
-    assert not has_details(("agenda", "energy", "note"), claimed)
+    assert items_with_details(claimed) == {("agenda", "energy")}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +56,7 @@ def test_a_path_is_below_itself_and_its_parents(
     path: FieldPath, parent: FieldPath, expected: bool
 ) -> None:
     assert is_below(path, parent) is expected
+    assert is_below_any(path, {parent, ("kind",)}) is expected
 
 
 def test_a_postponement_clears_the_dates_without_retracting_them() -> None:

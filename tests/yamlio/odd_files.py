@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-from agenda.yamlio.editor import Edit
-from agenda.yamlio.quoting import Value
+from agenda.yamlio.quoting import Edit, Value
 
 FIELDS = {
     "visitor": ("name", "role", "country"),

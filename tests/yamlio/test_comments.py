@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from agenda.store.serialize import key_order
-from agenda.yamlio.editor import Edit, edit_file
+from agenda.yamlio.editor import edit_file
+from agenda.yamlio.quoting import Edit
 from agenda.yamlio.reader import read
 from tests.yamlio.odd_files import OddFile, comments_of, lines_of, random_edit
 

@@ -14,8 +14,8 @@ from agenda.model.diagnostic import Location
 from agenda.model.visit import Visit
 from agenda.store.decode import decode_visit
 from agenda.store.serialize import edits_of, key_order, serialize
-from agenda.yamlio.editor import Edit, edit_file, lines_to_paste
-from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.editor import edit_file
+from agenda.yamlio.quoting import Edit, lines_to_paste, yaml_scalar
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.source_map import map_source
 from agenda.yamlio.types import FORBIDDEN

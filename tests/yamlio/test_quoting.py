@@ -11,8 +11,8 @@ from ruamel.yaml import YAML
 from agenda.history.diff import diff
 from agenda.model.visit import Visit
 from agenda.store.serialize import edits_of, key_order, serialize
-from agenda.yamlio.editor import Edit, edit_file
-from agenda.yamlio.quoting import block_scalars, yaml_scalar
+from agenda.yamlio.editor import edit_file
+from agenda.yamlio.quoting import Edit, block_scalars, yaml_scalar
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.types import FORBIDDEN
 from tests import strategies

@@ -6,7 +6,7 @@ from agenda.history.citations import cycles
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import Suggestions
 
 
 @rule("error")
@@ -33,13 +33,14 @@ def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
         publisher: Vedomosti
     """
     known = {file.id for file in context.book.report_files}
+    suggestions = Suggestions(known)
     for file in context.book.report_files:
         for index, cited in enumerate(file.report.cites if file.report else ()):
             if cited not in known:
                 yield Diagnostic(
                     Location(file.file, ("cites", index)),
                     f"there is no report `{cited}`",
-                    did_you_mean(cited, known)
+                    suggestions.did_you_mean(cited)
                     or "write its file in `seeds/`, or remove the citation",
                 )
 

@@ -11,7 +11,7 @@ from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.store.book import ReportFile, VisitFile
 from agenda.text.confusables import confusables
 from agenda.text.slug import is_slug, normalize_name, slugify
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import Suggestions
 
 
 @rule("error")
@@ -57,9 +57,10 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
         if claim.visit not in ids
     ]
     known = ids.union(claim.visit for _, _, claim in claims if opens(claim))
+    suggestions = Suggestions(known)
     for file, index, claim in claims:
         if claim.visit not in known:
-            guess = did_you_mean(claim.visit, known)
+            guess = suggestions.did_you_mean(claim.visit)
             yield Diagnostic(
                 Location(file.file, ("claims", index, "visit")),
                 f"no file and no claim opens a visit `{claim.visit}`",
@@ -270,12 +271,13 @@ def rule_unknown(context: LintContext) -> Iterator[Diagnostic]:
         # agenda.yaml
         rules: {drift: error}
     """
+    suggestions = Suggestions(context.rule_ids)
     for name in context.book.settings.rules:
         if name not in context.rule_ids and name not in context.renamed:
             yield Diagnostic(
                 Location(context.book.settings_source.file, ("rules", name), key=True),
                 f"there is no rule `{name}`",
-                did_you_mean(name, context.rule_ids) or _RULES_ARE_LISTED,
+                suggestions.did_you_mean(name) or _RULES_ARE_LISTED,
             )
     for file, comments in context.suppressions.items():
         for comment in comments:
@@ -283,7 +285,7 @@ def rule_unknown(context: LintContext) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Location(file, comment.span),
                     f"there is no rule `{comment.rule}`",
-                    did_you_mean(comment.rule, context.rule_ids) or _RULES_ARE_LISTED,
+                    suggestions.did_you_mean(comment.rule) or _RULES_ARE_LISTED,
                 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import Suggestions
 
 
 @rule("warning")
@@ -35,6 +35,7 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
           launch-site: {topic: satellites, status: proposed}
     """
     topics = context.book.settings.all_topics
+    suggestions = Suggestions(topics)
     items = list(context.items(lambda key, item: bool(item.topic) or key not in topics))
     # An item names its topic once; later claims on it need not name it again.
     named = {(placed.visit, placed.key) for placed in items if placed.item.topic}
@@ -44,12 +45,12 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Location(placed.file, (*placed.path, "topic")),
                 f"there is no topic `{topic}`",
-                did_you_mean(topic, topics) or "add it to `topics:` in agenda.yaml",
+                suggestions.did_you_mean(topic) or "add it to `topics:` in agenda.yaml",
             )
         elif key not in topics and (placed.visit, key) not in named:
             yield Diagnostic(
                 placed.location,
                 f"`{key}` is not a topic, and the item does not name one",
-                did_you_mean(key, topics)
+                suggestions.did_you_mean(key)
                 or "add `topic:` to the item, or the topic to `topics:` in agenda.yaml",
             )
