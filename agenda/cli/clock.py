@@ -1,7 +1,10 @@
 """The clock, which is read here and nowhere else."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from agenda.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     import pendulum
@@ -38,7 +41,7 @@ class Clock:
 
         # What `pendulum.now(zone)` returns, at a tenth of its start-up: `validate` runs in editors.
         name = zone or self._here
-        return self._instant.astimezone(ZoneInfo(name) if name else None).date()
+        return (self._instant.astimezone(ZoneInfo(name)) if name else self._local()).date()
 
     def until_midnight(self, visit: "Visit") -> timedelta:
         """How long until the next day begins at a visit's host, in whole seconds."""
@@ -54,4 +57,13 @@ class Clock:
         # from the system, which knows every form of TZ.
         if name := zone or self._here:
             return pendulum.instance(self._instant).in_timezone(name)
-        return pendulum.instance(self._instant.astimezone())
+        return pendulum.instance(self._local())
+
+    def _local(self) -> datetime:
+        """The instant in the time zone of the machine, which TZ may set to something impossible."""
+        try:
+            return self._instant.astimezone()
+        except (ValueError, OverflowError) as error:
+            raise EnvironmentFailure(
+                f"TZ={os.environ.get('TZ', '')} is no time zone; write a name, as in TZ=Asia/Tokyo"
+            ) from error

@@ -153,7 +153,7 @@ def main() -> NoReturn:
         code = agenda(standalone_mode=False, complete_var=COMPLETE)
         sys.stdout.flush()
     except click.ClickException as error:
-        _printable(error).show()
+        _show(error)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort) as error:
         if text := str(error):
@@ -165,6 +165,13 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001  a user never sees a traceback
         code = _failed(error)
     sys.exit(code or 0)
+
+
+def _show(error: click.ClickException) -> None:
+    try:
+        _printable(error).show()
+    except OSError:
+        terminal_io.drop_messages()
 
 
 def _printable(error: click.ClickException) -> click.ClickException:

@@ -26,8 +26,15 @@ Printed = list[tuple[TextIO, str]]
 
 def set_up_streams() -> None:
     """Let no character that is printed raise an error, whatever the streams' encodings are."""
+    if sys.stdin is None:  # closed by the caller; no other file may get its number
+        os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:  # closed by the caller, who wants no output
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  until the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for name in ("COLUMNS", "LINES"):
+        if os.environ.get(name) == "0":  # a shell that does not know the size
+            del os.environ[name]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             is_unicode = stream.encoding.lower().startswith("utf")
@@ -43,7 +50,16 @@ def print_in_utf8() -> None:
 
 def drop_output() -> None:
     """Discard what is still to be written, which would fail again when Python exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop(sys.stdout)
+
+
+def drop_messages() -> None:
+    """The same for standard error."""
+    _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager

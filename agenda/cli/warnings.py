@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agenda.cli import terminal_io
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -11,8 +12,11 @@ if TYPE_CHECKING:
 
 
 def warn(message: str) -> None:
-    """Print a warning on standard error."""
-    click.echo(f"agenda: {escape_controls(message)}", err=True)
+    """Print a warning on standard error; if that is impossible, nobody can be told."""
+    try:
+        click.echo(f"agenda: {escape_controls(message)}", err=True)
+    except OSError:
+        terminal_io.drop_messages()
 
 
 def warn_of_broken(book: "Book") -> int:

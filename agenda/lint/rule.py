@@ -8,6 +8,7 @@ symbolic link that leads out of the book. Its heading may be `Failing, as bytes`
 `Failing, on 2024-07-01` (the day on which the book is checked).
 """
 
+import ast
 import codecs
 import inspect
 import re
@@ -46,10 +47,19 @@ def rule(
     """Make a rule of a generator: its name is the rule's id, its docstring the documentation."""
 
     def decorate(check: Check) -> Rule:
-        doc = check.__doc__ or ""
+        doc = check.__doc__ or _doc_in_source(check)
         return Rule(_id(check.__name__), severity, doc, check, formerly, runs_after_suppression)
 
     return decorate
+
+
+def _doc_in_source(check: Check) -> str:
+    """The docstring of a function, which Python has dropped if it optimizes (`python -OO`)."""
+    try:
+        function = ast.parse(inspect.getsource(check)).body[0]
+    except OSError:  # only the bytecode is installed
+        return ""
+    return (isinstance(function, ast.FunctionDef) and ast.get_docstring(function)) or ""
 
 
 def reported_by_reader(severity: Severity, name: str, doc: str) -> Rule:
@@ -114,7 +124,7 @@ def parse_documentation(doc: str) -> Documentation:
     sections = list(_SECTION.finditer(text))
     prose = text[: sections[0].start()] if sections else text
     summary, _, why = prose.strip().partition("\n\n")
-    ends = [*(section.start() for section in sections[1:]), len(text)]
+    ends = [*(section.start() for section in sections), len(text)][1:]
     examples = {
         section["kind"]: _example(section, text[section.end() : end])
         for section, end in zip(sections, ends, strict=True)

@@ -6,8 +6,8 @@ import pytest
 
 from agenda import __version__
 from agenda.cli.main import COMMANDS, HIDDEN
-from tests.builders import MakeBook, commit, git
-from tests.run import HEAVY, ROOT, imported_by, run, run_process
+from tests.builders import VISIT, MakeBook, commit, git
+from tests.run import HEAVY, ROOT, RunResult, imported_by, run, run_process
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("schema", "visit")])
@@ -121,3 +121,29 @@ def test_a_typo_results_in_a_suggestion(
 
 def test_an_unknown_command_results_in_a_list_of_commands(tmp_path: Path) -> None:
     assert "the commands are status, countdown, " in run("zzz", cwd=tmp_path).err
+
+
+def test_an_interrupt_while_starting_ends_it_quietly(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    assert run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}") == RunResult(130, "", "")
+
+
+@pytest.mark.parametrize("arguments", [("explain", "stale"), ("validate", "--format", "sarif")])
+def test_rules_keep_their_documentation_when_python_drops_docstrings(
+    arguments: tuple[str, ...],
+) -> None:
+    assert run_process(*arguments, PYTHONOPTIMIZE="2") == run_process(*arguments)
+
+
+@pytest.mark.parametrize("dates", ["0001", "0001-01-01/..", "[0001..2024]", "9999-12-31", "9999"])
+@pytest.mark.parametrize(
+    "command",
+    ["validate", "status --all", "show a", "countdown a", "log", "diff --since 0001-01-01"],
+)
+def test_the_first_and_the_last_day_of_the_calendar_are_dates(
+    make_book: MakeBook, dates: str, command: str
+) -> None:
+    root = make_book({f"agendas/{name}.yaml": f"{VISIT}dates: '{dates}'\n" for name in "ab"})
+    for day in ("0001-01-01", "2024-06-12", "9999-12-31"):
+        result = run(*command.split(), "--as-of", day, cwd=root)
+        assert "internal error" not in result.err

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.builders import MakeBook
-from tests.run import ROOT, environment, run, run_on_terminal
+from tests.builders import VISIT, MakeBook
+from tests.run import PROGRAM, ROOT, environment, run, run_on_terminal
 
 COMMANDS = (
     ("status", "--as-of", "2024-06-12"),
@@ -138,3 +138,41 @@ def test_closing_the_pipe_early_is_not_an_error(arguments: tuple[str, ...]) -> N
     )
     os.close(writer)
     assert (completed.returncode, completed.stderr) == (0, b"")
+
+
+def in_shell(command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the program in a shell, which redirects or closes its streams."""
+    return subprocess.run(
+        ["sh", "-c", f"{PROGRAM} {command}"],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_closed_standard_input_is_reported(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    completed = in_shell("validate - --stdin-filename agendas/a.yaml <&-", root)
+    assert (completed.returncode, completed.stderr) == (
+        3,
+        "agenda: can't read standard input: it is closed\n",
+    )
+    (root / "seeds").mkdir()
+    (root / "seeds/x.yaml").write_text("published: 2024-06-10\npublisher: P\n")
+    completed = in_shell("apply seeds/x.yaml <&-", root)
+    assert completed.returncode == 2
+    assert "not a terminal, so cannot ask" in completed.stderr
+
+
+@pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-"])
+def test_an_error_that_can_t_be_printed_still_sets_the_exit_code(stream: str) -> None:
+    assert in_shell(f"bogus {stream}").returncode == 2
+    assert in_shell(f"status --book /dev/null/x {stream}").returncode == 3
+
+
+@pytest.mark.parametrize("columns", ["0", "", "-1", "x"])
+def test_a_width_that_is_no_width_is_ignored(columns: str) -> None:
+    result = run_on_terminal(*COMMANDS[0], COLUMNS=columns, LINES=columns)
+    assert result == run_on_terminal(*COMMANDS[0])

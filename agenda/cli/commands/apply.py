@@ -46,7 +46,7 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
         if application.problems:
             _print_problems(application)
             return 1
-        if not (yes or dry_run or sys.stdin.isatty()):
+        if not (yes or dry_run or (sys.stdin and sys.stdin.isatty())):
             invocation.refuse(
                 "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview"
             )

@@ -61,6 +61,13 @@ def report(
     from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import did_you_mean
 
+    for name, text in (
+        ("PUBLISHER", publisher),
+        ("--title", title),
+        ("--url", url),
+        ("--visit", visit),
+    ):
+        _require_text(invocation, name, text)
     day = published or Clock(invocation.as_of).today_here()
     root = invocation.root()
     known = ids(root, VISITS)
@@ -108,6 +115,7 @@ def visit(
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
     suffix = str(Clock(invocation.as_of).today_here().year) if year is None else year
+    _require_text(invocation, "--name", name)
     if not slugify(suffix):
         invocation.refuse(f"--year `{suffix}` can't be part of an id; write a year, as in 2024")
     root = invocation.root()
@@ -121,6 +129,17 @@ def visit(
         f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}",
     )
     return _open(created.path, edit=edit)
+
+
+def _require_text(invocation: Invocation, name: str, text: str) -> None:
+    """End with a usage error for a text that no file of a book may contain."""
+    from agenda.yamlio.types import FORBIDDEN
+
+    if bad := FORBIDDEN.search(text):
+        code = ord(bad[0])
+        is_byte = 0xDC80 <= code <= 0xDCFF  # how Python passes a byte that is not UTF-8
+        what = f"0x{code - 0xDC00:02X}, which is not UTF-8" if is_byte else f"U+{code:04X}"
+        invocation.refuse(f"{name} contains {what}; no file of a book can contain that")
 
 
 def _print_created(created: "CreatedFile", root: Path) -> bool:

@@ -77,7 +77,7 @@ def validate(
 def _select(
     invocation: Invocation, paths: Sequence[Path], stdin_filename: Path | None
 ) -> "FileSelection":
-    from agenda.errors import UsageMistake
+    from agenda.errors import EnvironmentFailure, UsageMistake
     from agenda.services.select import require_paths, select_content, select_files
     from agenda.yamlio.types import MAX_BYTES
 
@@ -89,6 +89,8 @@ def _select(
                 "`-` needs --stdin-filename FILE: a file's path decides how it is checked"
             )
         root = invocation.root(near=stdin_filename)
+        if sys.stdin is None:
+            raise EnvironmentFailure("can't read standard input: it is closed")
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
         selection = select_content(root, stdin_filename, raw)
     elif stdin_filename is not None:

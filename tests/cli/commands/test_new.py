@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import yaml
 from agenda.store.decode import decode_report, decode_visit
 from agenda.yamlio.reader import read
 from tests.builders import MakeBook
-from tests.run import run
+from tests.run import run, run_process
 
 
 def test_a_new_report_is_named_by_its_day_and_publisher(make_book: MakeBook) -> None:
@@ -144,3 +145,33 @@ def test_new_files_read_the_same_as_yaml_1_1(make_book: MakeBook) -> None:
     assert (report["published"], report["publisher"]) == ("2024-05-30", "2024")
     visit = yaml.safe_load((root / "agendas/no-vn-2024.yaml").read_text(encoding="utf-8"))
     assert visit["visitor"]["country"] == "NO"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("report", b"A\xff"), "PUBLISHER contains 0xFF, which is not UTF-8"),
+        (("report", "A\x1b[31mB"), "PUBLISHER contains U+001B"),
+        (("report", "A", "--title", b"\x85"), "--title contains 0x85, which is not UTF-8"),
+        (("report", "A", "--url", "a\u2028b"), "--url contains U+2028"),
+        (("report", "A", "--visit", b"\xff"), "--visit contains 0xFF, which is not UTF-8"),
+        (("visit", "RU", "VN", "--name", "\ufeffA"), "--name contains U+FEFF"),
+    ],
+)
+def test_a_text_that_no_file_may_contain_is_refused(
+    make_book: MakeBook, arguments: tuple[str | bytes, ...], message: str
+) -> None:
+    root = make_book({})
+    result = run("new", *map(os.fsdecode, arguments), cwd=root)
+    assert result.code == 2
+    assert f"Error: {message}; no file of a book can contain that" in result.err
+    assert not list(root.rglob("*.yaml"))
+
+
+def test_an_impossible_time_zone_of_the_machine_is_reported(make_book: MakeBook) -> None:
+    # The C library reads TZ when the process starts.
+    result = run_process("new", "report", "A", cwd=make_book({}), TZ="XXX-99:99")
+    assert (result.code, result.err) == (
+        3,
+        "agenda: TZ=XXX-99:99 is no time zone; write a name, as in TZ=Asia/Tokyo\n",
+    )
