@@ -24,8 +24,8 @@ def in_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.slow
 def test_two_hundred_inputs_pass(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--inputs", "201", *OPTIONS]) == 0
-    assert "(67 random, 67 mutated, 67 model): none failed" in capsys.readouterr().out
+    assert main(["--inputs", "268", *OPTIONS]) == 0
+    assert "(67 random, 67 mutated, 67 model, 67 repeated): none failed" in capsys.readouterr().out
 
 
 def crashes_on_a_retracted_fact(context: LintContext) -> Iterator[Diagnostic]:
@@ -54,9 +54,11 @@ def test_a_crash_is_detected_minimized_and_saved(
     assert main([str(folder)]) == 0
 
 
+@pytest.mark.parametrize("limit", ["MAX_SECONDS", "MAX_SECONDS_PER_BYTE"])
 def test_a_slow_check_is_reported_as_a_failure(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], limit: str
 ) -> None:
-    monkeypatch.setattr(check, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(check, limit, 0.0)
+    monkeypatch.setattr(check, "SMALL_BOOK", 0.0)
     assert main(["--inputs", "5", "--kind", "random", "--jobs", "1"]) == 1
     assert "TooSlow" in capsys.readouterr().out

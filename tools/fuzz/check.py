@@ -28,12 +28,18 @@ Files = Mapping[str, bytes]
 
 TODAY: Final = date(2024, 6, 12)
 MAX_SECONDS: Final = 1.0
+MAX_SECONDS_PER_BYTE: Final = 1.0 / 50_000
+"""How long a book may take for each of its bytes, in addition to what a small book takes."""
+
+SMALL_BOOK: Final = 0.5
+"""In seconds. A garbage collection, or a module that is imported, may take that long."""
+
 _MAX_SHOWN: Final = 20
 """The number of diagnostics or visits that are shown in full, which takes a few ms each."""
 
 
 class TooSlow(Exception):
-    """A book took more than a second."""
+    """A book took more than a second, or too long for its size."""
 
 
 class UnreportedFile(Exception):
@@ -45,8 +51,9 @@ def timed(files: Files) -> float:
     start = time.process_time()
     check(files)
     seconds = time.process_time() - start
-    if seconds > MAX_SECONDS:
-        raise TooSlow(f"it took {seconds:.1f} s")
+    size = sum(map(len, files.values()))
+    if seconds > min(MAX_SECONDS, SMALL_BOOK + size * MAX_SECONDS_PER_BYTE):
+        raise TooSlow(f"it took {seconds:.1f} s for {size:,} bytes")
     return seconds
 
 

@@ -196,5 +196,48 @@ def _insert_odd_value(draw: st.DrawFn, data: Any) -> None:
 models: st.SearchStrategy[Files] = _models()
 """Books whose data is valid except for a few values."""
 
-KINDS: Final = {"random": random_files, "mutated": mutated_files, "model": models}
+REPEATED: Final = [
+    *(" ", "\t", ".", "..", "-", "–", "/", "#", "# ", ":", ": ", "'", '"', ",", "[", "{", "\n"),
+    *("# agenda: allow stale because x\n", "<<<<<<<\n", "=", "a", "я", "1", "2024-06-19", "\xa0"),
+    *("\u0301", "\u0323\u0301", "\u200b", "\u200d", "я\u200d", "\u200d\u0301", "\u201c"),
+    *(": \u201c", " \n", "\t ", " - ", " to ", "\r", "а", "ａ", "&a ", "!a ", "*a "),
+    *("\\", "a: ", "- "),
+]  # fmt: skip
+"""Fragments that are repeated thousands of times, which reveals what searches them again."""
+
+_AROUND: Final = [
+    ("agendas/a.yaml", "", ""),
+    ("agendas/a.yaml", 'dates: "[', ""),
+    ("agendas/a.yaml", 'dates: "a', 'b"\n'),
+    ("agendas/a.yaml", 'dates: "2024', '"\n'),
+    ("agendas/a.yaml", "notes: |\n  я", "я\n"),
+    ("agendas/a.yaml", 'visitor: {country: RU, name: "a', '"}\nhost: {country: VN}\n'),
+    ("agendas/a.yaml", 'agenda:\n  ? "a', 'b"\n  : {}\n'),
+    ("agendas/a.yaml", "# ", "\nhost: {country: VN}\n"),
+    ("seeds/a.yaml", 'published: "2024', '"\npublisher: P\n'),
+    ("seeds/a.yaml", 'published: 2024-06-10\npublisher: "я', '"\n'),
+    ("seeds/a.yaml", 'published: 2024-06-10\npublisher: P\nurl: "http://', '"\n'),
+    ("seeds/a.yaml", 'published: 2024-06-10\npublisher: P\nclaims:\n- visit: "a', '"\n'),
+]
+"""Where a repeated fragment is: the file, and the text before and after it."""
+
+
+@st.composite
+def _repetitions(draw: st.DrawFn) -> Files:
+    path, before, after = draw(st.sampled_from(_AROUND))
+    fragment = "".join(draw(st.lists(st.sampled_from(REPEATED), min_size=1, max_size=3)))
+    count = draw(st.sampled_from([30, 1000, 8000])) // len(fragment)
+    end = draw(st.sampled_from(["", "x", "\t", "\n", "\u0301", "я"]))
+    return {path: f"{before}{fragment * count}{end}{after}".encode()}
+
+
+repetitions: st.SearchStrategy[Files] = _repetitions()
+"""Files with one fragment thousands of times."""
+
+KINDS: Final = {
+    "random": random_files,
+    "mutated": mutated_files,
+    "model": models,
+    "repeated": repetitions,
+}
 """The strategies by the name of each kind of input."""
