@@ -16,7 +16,10 @@ from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import Lines
 
 _MAX_REPORTED: Final = 10
-"""How many invisible characters of a file, or letters of a name, are reported one by one."""
+"""How many spaces, or invisible characters, of a file are reported one by one."""
+
+_MAX_LETTERS: Final = 3
+"""How many letters of one name are reported; a name is corrected as a whole."""
 
 # A run is searched once, from its start, and not again from each of its characters.
 _SPACES: Final = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|\r?\Z)|\t++")
@@ -95,7 +98,7 @@ def untidy_text(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _disguised(location: Location, name: str, remedy: str) -> Iterator[Diagnostic]:
-    for letter, like in confusables(name)[:_MAX_REPORTED]:
+    for letter, like in confusables(name)[:_MAX_LETTERS]:
         yield Diagnostic(
             location,
             f"`{name}` has a {unicodedata.name(letter).lower()} that looks like `{like}`",
