@@ -253,7 +253,7 @@ def test_a_link_that_stays_inside_the_book_works(world: World) -> None:
     result = world.run(("apply", "--yes", "{report}"))
     assert (result.code, result.err) == (0, "")
     assert (world.clone / "agendas/ru-vn-2024.yaml").is_symlink()
-    assert "dates: 2024-06-19" in (world.clone / "store.yaml").read_text()
+    assert 'dates: "2024-06-19"' in (world.clone / "store.yaml").read_text()
 
 
 def test_a_report_on_two_visits_that_are_one_file_is_refused(world: World) -> None:
