@@ -9,7 +9,8 @@ _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|#~&]")
 _BLOCK_START: Final = re.compile(r"^(\d*)([-+=:.)])")
 
 _LINKED_BY_PAGES: Final = re.compile(
-    r"@|://|www\.|mailto:|xmpp:|[#$]|\bgh-\d|:[\w+-]+:|^\W*[0-9a-f]{7,40}\W*$", re.IGNORECASE
+    r"@|://|www\.|mailto:|xmpp:|[#$]|\bgh-\d|:[\w+-]+:|(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])",
+    re.IGNORECASE,
 )
 """What GitHub makes links, mentions, pictures or formulas of, unless it is code."""
 

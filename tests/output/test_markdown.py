@@ -46,6 +46,7 @@ def test_a_text_is_shown_as_it_is(text: str) -> None:
 
 @given(st.lists(st.sampled_from([*SAMPLES, "a", " ", "é"]), max_size=5).map("".join))
 @example("a@b`c`")
+@example("<b>0123456789abcdef0123456789abcdef01234567")
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     assert_inert(f"x{escape_markdown(text)}", f"x{one_line(text)}")
 
