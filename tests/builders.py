@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from agenda.history.evidence import KnownClaims, SourcedClaim
+from agenda.history.merge import merge
 from agenda.model.country import Country
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
@@ -89,3 +91,18 @@ def opening_claim(visit_id: str = "ru-vn", **fields: Any) -> Claim:
 def report(*claims: Claim, day: int = 0, cites: tuple[str, ...] = ()) -> Report:
     """A report published ``day`` days after ``JUNE``."""
     return Report(published=JUNE + timedelta(days=day), publisher="P", cites=cites, claims=claims)
+
+
+def sourced(claimed: Claim, day: int = 0, publisher: str = "P", index: int = 0) -> SourcedClaim:
+    """A claim in a report of some days after ``JUNE``."""
+    return SourcedClaim(
+        f"r{day}-{publisher}", JUNE + timedelta(days=day), publisher, index, claimed
+    )
+
+
+def merged(known: Visit, *claims: Claim) -> Visit:
+    """A visit of which nobody claims anything yet, after claims in reports of one source."""
+    known_claims = KnownClaims()
+    for day, claimed in enumerate(claims):
+        known = merge(known, sourced(claimed, day), known_claims).visit
+    return known

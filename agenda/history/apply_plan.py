@@ -2,23 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.evidence import Evidence, evidence_by_path, support
-from agenda.history.facts import IDENTITY, Value, facts, is_identity
-from agenda.history.log import VisitUpdate, updates_by
-from agenda.history.merge import Part, identity_of
-from agenda.history.replay import SourcedClaim, claims_in_order, steps_of, visits_after
+from agenda.history.evidence import SourcedClaim
+from agenda.history.facts import facts, is_below, retracted_paths
+from agenda.history.log import VisitUpdate, visit_update
+from agenda.history.merge import Part, identity_of, retract
+from agenda.history.replay import Step, claims_in_order, steps_of
 from agenda.model.diagnostic import dotted
-from agenda.model.report import Claim, Report
+from agenda.model.report import Report
 from agenda.model.visit import Visit
 
 _WHOLE_FIELDS = tuple(
-    name for name in Visit.__struct_fields__ if name not in {*IDENTITY, "confirmation", "agenda"}
+    name
+    for name in Visit.__struct_fields__
+    if name not in {"visitor", "host", "confirmation", "agenda"}
 )
 """The fields of a visit that a report adds as a whole, and not part by part."""
 
@@ -27,7 +28,7 @@ class VisitPlan(Struct, frozen=True):
     """What a report changes in one visit's file. ``before`` is ``None`` if it opens the visit.
 
     ``is_late`` means that the book has newer reports on the visit; then only what the report adds
-    to their replay is written. ``warnings`` name the stronger claims that the report contradicts.
+    to their replay is written. ``warnings`` name the claims that the report conflicts with.
     """
 
     visit: str
@@ -41,7 +42,7 @@ class VisitPlan(Struct, frozen=True):
     @property
     def writes(self) -> bool:
         """Whether the visit's file is not yet what the report makes of it."""
-        return self.before is None or bool(self.changes)
+        return self.after is not None and (self.before is None or bool(self.changes))
 
 
 def apply_plan(
@@ -49,28 +50,54 @@ def apply_plan(
 ) -> list[VisitPlan]:
     """A plan for each visit that a report is about, given the book's other reports and files.
 
-    A visit that neither has a file nor is opened by the report has no ``after``.
+    What the report changes is the difference of two replays, without it and with it. A visit that
+    neither has a file nor is opened by the report has no ``after``.
     """
-    plans = []
     claims = _claims_by_visit({**others, name: report})
-    for update in updates_by(name, report, visits):
-        visit, before = update.visit, visits.get(update.visit)
-        on_visit = claims[visit]
-        without = [sourced for sourced in on_visit if sourced.report != name]
-        is_late = on_visit[-1].report != name
-        after, changes = update.after, update.changes if before else ()
-        if is_late:
-            after = _replayed(on_visit, visits)
-            if before and after:
-                known = _replayed(without, visits) or identity_of(before)
-                after = _with_added(before, known, after)
-            changes = diff(before, after) if before and after else ()
-        elif before is None and without:
-            # Other reports are about the visit, which has no file yet: the new file gets all of it.
-            after, changes = _replayed(on_visit, visits), ()
-        warnings = tuple(_warnings(name, on_visit, before))
-        plans.append(VisitPlan(visit, before, after, changes, update, is_late, warnings))
-    return plans
+    mentioned = dict.fromkeys(claim.visit for claim in report.claims)
+    return [_visit_plan(name, visit, claims[visit], visits.get(visit)) for visit in mentioned]
+
+
+def _visit_plan(
+    name: str, visit: str, claims: Sequence[SourcedClaim], before: Visit | None
+) -> VisitPlan:
+    files = {visit: before} if before else {}
+    with_it = list(steps_of(claims, files))
+    own = [step for step in with_it if step.sourced.report == name]
+    after = _last(with_it)
+    if before is not None and after is not None:
+        others = [sourced for sourced in claims if sourced.report != name]
+        without = _last(steps_of(others, files)) or identity_of(before)
+        file = retract(before, _retracted_only_in_file(own, after))
+        after = _with_added(file, without, after)
+    elif before is None:
+        # Only what is applied already is in a file, and this visit has none.
+        own_claims = [sourced for sourced in claims if sourced.report == name]
+        after = _last(steps_of(own_claims, {})) or after
+    update = visit_update(visit, before, after, own)
+    is_late = claims[-1].report != name
+    changes = diff(before, after) if before and after else ()
+    return VisitPlan(visit, before, after, changes, update, is_late, tuple(_warnings(own)))
+
+
+def _retracted_only_in_file(own: Iterable[Step], after: Visit) -> list[str]:
+    """What a report takes back that no report has given, so that only the file has it."""
+    known = facts(after)
+    return [
+        ".".join(map(str, path))
+        for step in own
+        if not step.sourced.claim.rejected
+        for path in retracted_paths(step.sourced.claim)
+        if not any(is_below(fact, path) for fact in known)
+    ]
+
+
+def _last(steps: Iterable[Step]) -> Visit | None:
+    """The visit after the last of some steps."""
+    after = None
+    for step in steps:
+        after = step.after
+    return after
 
 
 def _claims_by_visit(reports: Mapping[str, Report]) -> Mapping[str, list[SourcedClaim]]:
@@ -79,11 +106,6 @@ def _claims_by_visit(reports: Mapping[str, Report]) -> Mapping[str, list[Sourced
     for sourced in claims_in_order(reports):
         by_visit[sourced.claim.visit].append(sourced)
     return by_visit
-
-
-def _replayed(claims: Sequence[SourcedClaim], visits: Mapping[str, Visit]) -> Visit | None:
-    """The one visit that some claims are about, according to them."""
-    return next(iter(visits_after(steps_of(claims, visits)).values()), None)
 
 
 def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
@@ -101,6 +123,8 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
             agenda[key] = _with_differing(agenda[key], old, new) if key in agenda else new
     return replace(
         _with_differing(file, without, after, _WHOLE_FIELDS),
+        visitor=_with_differing(file.visitor, without.visitor, after.visitor),
+        host=_with_differing(file.host, without.host, after.host),
         confirmation=_with_differing(file.confirmation, without.confirmation, after.confirmation),
         agenda=agenda,
     )
@@ -118,55 +142,15 @@ def _with_differing(
     return replace(part, **differing)
 
 
-def _warnings(name: str, on_visit: Sequence[SourcedClaim], known: Visit | None) -> Iterator[str]:
-    """Warnings about claims that contradict a better graded one or a side's own announcement.
-
-    ``on_visit`` are all claims on the visit, in the order in which they count.
-    """
-    if known is None:
-        return
-    own = [sourced for sourced in on_visit if sourced.report == name]
-    earlier = takewhile(lambda sourced: sourced.report != name, on_visit)
-    current = facts(known)
-    claimed = {path: "" for sourced in own for path in facts(sourced.claim)}
-    evidence = evidence_by_path({**claimed, **current}, earlier)
-    for sourced in own:
-        for path, value in facts(sourced.claim).items():
-            value_now = current.get(path, "")
-            if is_identity(path):
-                if value_now != value:
-                    field = f"{dotted(path)} `{value}`"
-                    yield f"{field} is not written: reports do not change who goes where"
-            elif support(path, value_now, sourced, value) == "contradicts":
-                yield from _warning(sourced.claim, dotted(path), value, evidence[path])
-
-
-def _warning(claim: Claim, fact: str, value: Value, against: Iterable[Evidence]) -> Iterator[str]:
-    """A warning about the last claim, if any, that supports the current value and is stronger."""
-    better = [
-        evidence.sourced
-        for evidence in against
-        if evidence.support == "supports" and _is_stronger(evidence.sourced.claim, claim)
-    ]
-    for sourced in better[-1:]:
-        whose = sourced.claim.according_to
-        yield (
-            f"{claim.according_to} says `{value}` for {fact}, "
-            f"which contradicts {whose}{_strength(sourced)}"
-        )
-
-
-def _is_stronger(claim: Claim, other: Claim) -> bool:
-    is_better = bool(claim.grade and other.grade) and claim.grade < other.grade
-    return is_better or _is_official(claim)
-
-
-def _is_official(claim: Claim) -> bool:
-    """Whether a claim is a side's own announcement."""
-    return "announced" in {claim.confirmation.visitor, claim.confirmation.host}
-
-
-def _strength(sourced: SourcedClaim) -> str:
-    marks = [sourced.claim.grade] if sourced.claim.grade else []
-    marks += ["official"] if _is_official(sourced.claim) else []
-    return f" ({', '.join(marks)}) in {sourced.report}" if marks else f" in {sourced.report}"
+def _warnings(own: Iterable[Step]) -> Iterator[str]:
+    """A line for each fact on which the report conflicts with what is known, which stays."""
+    for step in own:
+        for conflict in step.conflicts:
+            if conflict.sourced is step.sourced:
+                known, claim = conflict.known, conflict.sourced.claim
+                grade = f" ({known.claim.grade})" if known.claim.grade else ""
+                yield (
+                    f"{claim.according_to} says `{conflict.value}` for {dotted(conflict.path)}, "
+                    f"which conflicts with {known.claim.according_to}{grade} in {known.report}: "
+                    f"`{conflict.known_value}` stays"
+                )

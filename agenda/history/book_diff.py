@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.evidence import reports_behind
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, facts
 from agenda.history.log import VisitUpdate
-from agenda.history.replay import SourcedClaim
+from agenda.history.support import reports_behind
 from agenda.model.diagnostic import FieldPath, LocatedDiagnostic
 from agenda.model.visit import Visit
 

@@ -6,9 +6,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.evidence import EarlierValue, Evidence, earlier_values, evidence_by_path
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, facts
-from agenda.history.replay import SourcedClaim, Step
+from agenda.history.replay import Step
+from agenda.history.support import EarlierValue, Evidence, earlier_values, evidence_by_path
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Visit
 

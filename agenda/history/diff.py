@@ -1,7 +1,6 @@
 """What differs between two snapshots of a visit: dates moved, states raised, and so on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Literal, cast
 
 from msgspec import Struct
@@ -13,10 +12,11 @@ from agenda.model.visit import STATE_LADDER, STATUS_LADDER, Item, Visit
 
 ChangeKind = Literal[
     "set", "firmed", "loosened", "moved", "shifted", "cleared",
+    "disputed", "settled",
     "raised", "lowered", "postponed", "cancelled", "reinstated", "completed",
     "spoke",
     "added", "removed", "dropped", "advanced", "set back", "reworded",
-    "edited",
+    "relocated", "edited",
 ]  # fmt: skip
 """One line each for dates, the confirmation, a side, an item, and anything else."""
 
@@ -78,12 +78,14 @@ def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:
             return _change_of_state(str(before), str(after))
         case ("confirmation", _) if after:
             return "spoke"
+        case ("host", "country" | "city") if before and after:
+            return "relocated"
         case ("agenda", _, "status"):
             return _change_of_status(str(before), str(after))
         case ("agenda", _, _):
             return "reworded"
         case _:
-            return "edited"
+            return "edited" if before else "set"
 
 
 def _dates(value: str | When) -> When:
@@ -98,20 +100,7 @@ def change_of_dates(before: When, after: When) -> ChangeKind:
         return "firmed"
     if before.within(after):
         return "loosened"
-    return "shifted" if _overlap(before, after) else "moved"
-
-
-def _overlap(first: When, second: When) -> bool:
-    """Whether there is a day on which both may be under way."""
-    return _first_day(first) <= _last_day(second) and _first_day(second) <= _last_day(first)
-
-
-def _first_day(when: When) -> date:
-    return when.earliest_start or date.min
-
-
-def _last_day(when: When) -> date:
-    return when.latest_end or date.max
+    return "shifted" if before.overlaps(after) else "moved"
 
 
 def _change_of_state(before: str, after: str) -> ChangeKind:

@@ -65,6 +65,11 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
             values[*parent, name] = value
 
 
+def value_of(visit: PartialVisit, path: FieldPath) -> Value:
+    """The value of one fact of a visit; empty text if it is not known."""
+    return facts(visit).get(path, "")
+
+
 def items_with_details(values: Iterable[FieldPath]) -> set[FieldPath]:
     """The paths of the items about which there are further facts."""
     return {path[:2] for path in values if len(path) == 3}

@@ -5,13 +5,15 @@ from datetime import date
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.evidence import ClaimedFact, claimed_facts
-from agenda.history.merge import identity_of, merge, open_visit, opens
-from agenda.history.replay import SourcedClaim, Step, steps
+from agenda.history.evidence import ClaimedFact, SourcedClaim
+from agenda.history.facts import is_identity, value_of
+from agenda.history.merge import identity_of
+from agenda.history.replay import Step, steps
 from agenda.model.diagnostic import FieldPath
-from agenda.model.report import Report
+from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
 
 
@@ -118,35 +120,55 @@ def log_entries(
         by_visit: dict[str, list[Step]] = {}
         for step in steps_of_report:
             by_visit.setdefault(step.sourced.claim.visit, []).append(step)
-        updates = tuple(_visit_update(visit, on_visit) for visit, on_visit in by_visit.items())
+        updates = tuple(
+            visit_update(visit, on_visit[0].before, on_visit[-1].after, on_visit)
+            for visit, on_visit in by_visit.items()
+        )
         yield LogEntry(name, reports[name], updates)
 
 
-def updates_by(name: str, report: Report, visits: Mapping[str, Visit]) -> tuple[VisitUpdate, ...]:
-    """How a report changes the current visits: an update for each visit that it is about."""
-    by_visit: dict[str, list[Step]] = {}
-    for index, claim in enumerate(report.claims):
-        sourced = SourcedClaim(name, report.published, report.publisher, index, claim)
-        on_visit = by_visit.setdefault(claim.visit, [])
-        before = on_visit[-1].after if on_visit else visits.get(claim.visit)
-        opened = before or (open_visit(claim) if opens(claim) else None)
-        on_visit.append(Step(sourced, before, merge(opened, claim) if opened else None))
-    return tuple(_visit_update(visit, on_visit) for visit, on_visit in by_visit.items())
-
-
-def _visit_update(visit: str, steps: list[Step]) -> VisitUpdate:
-    before, after = steps[0].before, steps[-1].after
+def visit_update(
+    visit: str, before: Visit | None, after: Visit | None, steps: Iterable[Step]
+) -> VisitUpdate:
+    """How a report changes one visit, given the steps of its claims."""
+    steps = list(steps)
     changes = diff(before or identity_of(after), after) if after is not None else ()
+    if before is None:
+        changes = tuple(map(_without_rumour, changes))
+    settled = {
+        conflict.path: Change(
+            "settled", conflict.path, conflict.value, value_of(after, conflict.path)
+        )
+        for step in steps
+        for conflict in step.settled
+        if after is not None and conflict.is_dispute
+    }
+    changes = tuple(change for change in changes if change.path not in settled)
+    disputed = [
+        Change("disputed", conflict.path, conflict.known_value, conflict.value)
+        for step in steps
+        for conflict in step.new_disputes
+    ]
+    changes = (*changes, *settled.values(), *disputed)
     claims = tuple(relations for step in steps for relations in _claim_relations(step))
     return VisitUpdate(visit, before, after, changes, claims)
 
 
+def _without_rumour(change: Change) -> Change:
+    """A change of a visit that was not heard of before, so that it was not rumoured either."""
+    if change.path != ("confirmation", "state"):
+        return change
+    return replace(change, kind="set" if change.kind == "raised" else change.kind, before="")
+
+
 def _claim_relations(step: Step) -> Iterator[ClaimRelations]:
     """A claim compared with what was known before it, after the claims that waited for it."""
-    known = step.before
-    if step.waited and step.after is not None:
-        known = identity_of(step.after)
-        for sourced in step.waited:
-            yield ClaimRelations(sourced, tuple(claimed_facts(known, sourced.claim)))
-            known = merge(known, sourced.claim)
-    yield ClaimRelations(step.sourced, tuple(claimed_facts(known, step.sourced.claim)))
+    for sourced, facts in (*step.waited, (step.sourced, step.facts)):
+        shown = (fact for fact in facts if _is_shown(fact, sourced.claim))
+        yield ClaimRelations(sourced, tuple(shown))
+
+
+def _is_shown(fact: ClaimedFact, claim: Claim) -> bool:
+    """Whether a fact is worth a line: who goes where only if an applied claim differs on it."""
+    differs = fact.relation in {"updates", "conflicts"} and not claim.rejected
+    return differs or not is_identity(fact.path)

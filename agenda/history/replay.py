@@ -4,22 +4,25 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from agenda.history.evidence import (
+    ClaimedFact,
+    KnownClaims,
+    SourcedClaim,
+    are_equals_of_one_day,
+    are_exclusive,
+    strongest,
+)
+from agenda.history.facts import Value, is_below_any, value_of
 from agenda.history.merge import identity_of, merge, open_visit, opens
+from agenda.model.country import Country
+from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
-from agenda.model.visit import Visit
-
-
-class SourcedClaim(Struct, frozen=True):
-    """One claim, with the report that it is in and its index there."""
-
-    report: str
-    published: date
-    publisher: str
-    index: int
-    claim: Claim
+from agenda.model.visit import Confirmation, Host, Visit, Visitor
 
 
 def reports_in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
@@ -78,18 +81,50 @@ def claims_in_order(
             yield SourcedClaim(name, report.published, report.publisher, index, claim)
 
 
+class Conflict(Struct, frozen=True):
+    """A claim that conflicts with the known value of a fact, and the claim that speaks for that.
+
+    It is a dispute if both are of one day and neither is graded better.
+    """
+
+    path: FieldPath
+    known_value: Value
+    known: SourcedClaim
+    value: Value
+    sourced: SourcedClaim
+
+    @property
+    def is_dispute(self) -> bool:
+        """Whether neither claim is better than the other."""
+        return are_equals_of_one_day(self.known, self.sourced)
+
+
 class Step(Struct, frozen=True):
     """How one claim changed its visit, which was ``None`` before it was opened.
 
-    A claim that comes before the opening one waits for it: its own step leaves ``None``, and the
-    step that opens the visit merges it before its own claim. ``waited`` has these claims, in their
-    order.
+    ``facts`` are what the claim says, each with its relation to what was known before it. A claim
+    that comes before the opening one waits for it: its own step leaves ``None``, and the step that
+    opens the visit merges it before its own claim. ``waited`` has these claims, in their order.
+    ``conflicts`` are those of the visit that are open after the claim, ``settled`` those that it
+    has settled.
     """
 
     sourced: SourcedClaim
     before: Visit | None
     after: Visit | None
-    waited: tuple[SourcedClaim, ...] = ()
+    facts: tuple[ClaimedFact, ...] = ()
+    waited: tuple[tuple[SourcedClaim, tuple[ClaimedFact, ...]], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    settled: tuple[Conflict, ...] = ()
+
+    @property
+    def new_disputes(self) -> Iterator[Conflict]:
+        """The disputes that the claim opens."""
+        return (
+            conflict
+            for conflict in self.conflicts
+            if conflict.sourced is self.sourced and conflict.is_dispute
+        )
 
 
 def steps(
@@ -99,31 +134,99 @@ def steps(
 ) -> Iterator[Step]:
     """A step for each claim up to a day, in the order in which they count.
 
-    A visit's identity (visitor, host, trip) is its file's, or else that of the claim that opens it;
-    everything else comes from claims.
+    Who goes, and where to until a claim says it, is taken from a visit's file, or else from the
+    claim that opens it; everything else comes from claims.
     """
     return steps_of(claims_in_order(reports, until), files or {})
 
 
 def steps_of(claims: Iterable[SourcedClaim], files: Mapping[str, Visit]) -> Iterator[Step]:
     """A step for each claim; the claims come in the order in which they count."""
-    visits: dict[str, Visit] = {}
-    unopened: dict[str, list[SourcedClaim]] = defaultdict(list)
+    histories: dict[str, _History] = {}
     for sourced in claims:
-        claim, name = sourced.claim, sourced.claim.visit
-        before = visits.get(name)
-        after: Visit | None = before
-        waited: tuple[SourcedClaim, ...] = ()
-        if not claim.rejected:
-            opened = before or _opened(claim, files.get(name))
-            if opened is None:
-                unopened[name].append(sourced)
-            else:
-                waited = tuple(unopened.pop(name, ()))
-                for earlier in waited:
-                    opened = merge(opened, earlier.claim)
-                after = visits[name] = merge(opened, claim)
-        yield Step(sourced, before, after, waited)
+        name = sourced.claim.visit
+        if name not in histories:
+            histories[name] = _History(files.get(name))
+        yield histories[name].step(sourced)
+
+
+class _History:
+    """What the claims so far make of one visit."""
+
+    def __init__(self, file: Visit | None) -> None:
+        self._file = file
+        self._has_host_of_file = file is not None
+        self._visit: Visit | None = None
+        self._known = KnownClaims()
+        self._waiting: list[SourcedClaim] = []
+        self._conflicts: tuple[Conflict, ...] = ()
+
+    def step(self, sourced: SourcedClaim) -> Step:
+        """The step of the next claim."""
+        before = self._visit
+        opened = before or _opened(sourced.claim, self._file)
+        if opened is None:
+            if not sourced.claim.rejected:
+                self._waiting.append(sourced)
+            facts = merge(_UNKNOWN_VISIT, sourced, KnownClaims()).facts
+            return Step(sourced, None, None, facts)
+        if before is None and sourced.claim.rejected:
+            return Step(sourced, None, None, merge(opened, sourced, self._known).facts)
+        waited = []
+        for earlier in self._waiting:
+            opened, facts = self._merged(opened, earlier)
+            waited.append((earlier, facts))
+        self._waiting = []
+        open_before = self._conflicts
+        self._visit, facts = self._merged(opened, sourced)
+        settled = tuple(conflict for conflict in open_before if conflict not in self._conflicts)
+        return Step(sourced, before, self._visit, facts, tuple(waited), self._conflicts, settled)
+
+    def _merged(self, visit: Visit, sourced: SourcedClaim) -> tuple[Visit, tuple[ClaimedFact, ...]]:
+        if self._has_host_of_file and sourced.claim.host.country and not sourced.claim.rejected:
+            # From now on, reports say where; until then, only the file does.
+            self._has_host_of_file = False
+            visit = replace(visit, host=replace(visit.host, city=""))
+        merged = merge(visit, sourced, self._known)
+        if not sourced.claim.rejected:
+            self._settle(sourced, merged.facts)
+            self._add_conflicts(visit, sourced, merged.facts)
+        return merged.visit, merged.facts
+
+    def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
+        if self._conflicts:
+            settling = {fact.path for fact in facts if fact.relation in _SETTLES}
+            self._conflicts = tuple(
+                conflict
+                for conflict in self._conflicts
+                if not (
+                    is_below_any(conflict.path, settling)
+                    and (sourced.published > conflict.sourced.published or sourced.formal_sides)
+                )
+            )
+
+    def _add_conflicts(
+        self, visit: Visit, sourced: SourcedClaim, facts: Iterable[ClaimedFact]
+    ) -> None:
+        for fact in facts:
+            if fact.relation == "conflicts":
+                value = value_of(visit, fact.path)
+                behind = self._known.behind(fact.path, value)
+                others = [other for other in behind if other is not sourced]
+                if value and others and are_exclusive(fact.path, value, fact.value):
+                    speaker = strongest(others)
+                    conflict = Conflict(fact.path, value, speaker, fact.value, sourced)
+                    self._conflicts += (conflict,)
+
+
+_SETTLES: Final = frozenset({"new", "confirms", "refines", "updates"})
+
+_UNKNOWN_VISIT: Final = Visit(
+    visitor=Visitor(name="?", country=Country("ZZ")),
+    host=Host(country=Country("ZZ")),
+    confirmation=Confirmation(state="rumoured"),
+)
+"""A visit of which nothing is known, for claims that wait until their visit is opened."""
 
 
 def _opened(claim: Claim, file: Visit | None) -> Visit | None:

@@ -1,13 +1,15 @@
 """The status of each visit on a day, as a row, and which visits are current."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from msgspec import Struct
 
 from agenda.history.countdown import Countdown, countdown
-from agenda.history.replay import SourcedClaim
+from agenda.history.evidence import SourcedClaim
+from agenda.history.replay import Conflict, steps_of
 from agenda.model.visit import Visit
 
 SHOWN_FOR: Final = timedelta(days=30)
@@ -18,13 +20,14 @@ Today = Callable[[Visit], date]
 
 
 class StatusRow(Struct, frozen=True):
-    """One visit on a day, and the last believed claim about it."""
+    """One visit on a day, the last believed claim about it, and the facts that are disputed."""
 
     id: str
     visit: Visit
     today: date
     countdown: Countdown
     last: SourcedClaim | None
+    disputed: tuple[Conflict, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -43,14 +46,31 @@ def status_rows(
     visits: Mapping[str, Visit], claims: Iterable[SourcedClaim], today: Today
 ) -> list[StatusRow]:
     """A row for each visit, sorted by the first day on which it can begin, the undated last."""
+    on_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
+    for sourced in claims:
+        if sourced.claim.visit in visits:
+            on_visit[sourced.claim.visit].append(sourced)
     last = {
-        sourced.claim.visit: sourced
-        for sourced in claims
-        if sourced.claim.visit in visits and not sourced.claim.rejected
+        name: sourced
+        for name, of_visit in on_visit.items()
+        for sourced in of_visit
+        if not sourced.claim.rejected
     }
     rows = []
     for name, visit in visits.items():
         day = today(visit)
         count = countdown(visit.confirmation.state, visit.dates, day)
-        rows.append(StatusRow(name, visit, day, count, last.get(name)))
+        disputed = _unsettled(visit, on_visit[name]) if name in on_visit else ()
+        rows.append(StatusRow(name, visit, day, count, last.get(name), disputed))
     return sorted(rows, key=lambda row: (row.visit.dates.earliest_start or date.max, row.id))
+
+
+def _unsettled(visit: Visit, claims: Sequence[SourcedClaim]) -> tuple[Conflict, ...]:
+    """The disputes on a visit that are not settled; without two sources of one day, none."""
+    sources: dict[date, set[tuple[str, str]]] = defaultdict(set)
+    for sourced in claims:
+        sources[sourced.published].add(sourced.source)
+    if all(len(of_day) == 1 for of_day in sources.values()):
+        return ()
+    *_, last = steps_of(claims, {claims[0].claim.visit: visit})
+    return tuple(conflict for conflict in last.conflicts if conflict.is_dispute)

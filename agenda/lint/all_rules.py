@@ -69,6 +69,8 @@ RULES: Final[tuple[Rule, ...]] = (
     identity.rule_renamed,
     topics.topic_unknown,
     claims.claim_empty,
+    claims.claim_contradicts_itself,
+    claims.other_visitor,
     claims.wording_missing,
     citations.cites_unknown,
     citations.cites_circle,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from agenda.history.replay import SourcedClaim
+from agenda.history.evidence import SourcedClaim
 from agenda.lint.suppressions import Suppression
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location
 from agenda.model.visit import Item, PartialVisit

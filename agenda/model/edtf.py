@@ -148,6 +148,24 @@ class When:
             and _ceiling(self.latest_end) <= _ceiling(other.latest_end)
         )
 
+    def overlaps(self, other: "When") -> bool:
+        """Whether there is a day on which both may be under way; never without dates."""
+        return bool(
+            self
+            and other
+            and _floor(self.earliest_start) <= _ceiling(other.latest_end)
+            and _floor(other.earliest_start) <= _ceiling(self.latest_end)
+        )
+
+    def excludes(self, other: "When") -> bool:
+        """Whether these dates and others can't both be true: no day suits both, to start or end."""
+        return (
+            _ceiling(self.latest_start) < _floor(other.earliest_start)
+            or _ceiling(other.latest_start) < _floor(self.earliest_start)
+            or _ceiling(self.latest_end) < _floor(other.earliest_end)
+            or _ceiling(other.latest_end) < _floor(self.earliest_end)
+        )
+
     @property
     def bounds(self) -> tuple[date | None, date | None, date | None, date | None]:
         """The earliest and latest start, then the earliest and latest end."""

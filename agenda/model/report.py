@@ -1,20 +1,36 @@
 """The model of a report: who published it and when, and its claims."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from agenda.model.visit import PartialVisit, Text
+from agenda.model.visit import Item, PartialVisit, Text
 
-RETRACTABLE: Final = (
-    *("dates", "confirmation", "confirmation.visitor", "confirmation.host"),
-    *("agenda", "kind", "occasion", "notes"),
+_NEVER_UNKNOWN: Final = frozenset({"visitor", "visitor.name", "visitor.country"}) | frozenset(
+    {"host", "host.country"}
 )
-"""What a claim can retract, apart from one item, as in `agenda.energy`."""
+"""What a visit can't be without."""
+
+
+def _retractable() -> Iterator[str]:
+    empty = PartialVisit()
+    for name in PartialVisit.__struct_fields__:
+        part = getattr(empty, name)
+        fields = part.__struct_fields__ if isinstance(part, Struct) else ()
+        yield from (name, *(f"{name}.{field}" for field in fields))
+
+
+RETRACTABLE: Final = tuple(path for path in _retractable() if path not in _NEVER_UNKNOWN)
+"""What a claim can retract, apart from one item, as in `agenda.energy`, and its fields."""
+
+_ITEM_FIELDS: Final = "|".join(Item.__struct_fields__)
 
 _RETRACTABLE_PATTERN: Final = (
-    "^(" + "|".join(RETRACTABLE).replace(".", r"\.") + r"|agenda\.[^.]+)$(?!\n)"
+    "^("
+    + "|".join(RETRACTABLE).replace(".", r"\.")
+    + rf"|agenda\.[^.]+(\.({_ITEM_FIELDS}))?)$(?!\n)"
 )
 
 

@@ -30,11 +30,22 @@ KnownState = Literal[
     "completed",
 ]
 State = Literal["", KnownState]
-Stage = Literal["", "no-comment", "preparing", "announced", "denied"]
+Stage = Literal[
+    "",
+    "no-comment",
+    "invited",
+    "accepted",
+    "preparing",
+    "announced",
+    "denied",
+    "declined",
+    "postponed",
+    "cancelled",
+]
 Status = Literal["", "proposed", "expected", "agreed", "discussed", "signed", "dropped"]
 
 STATE_LADDER: Final = ("rumoured", "tentative", "announced", "confirmed")
-STAGE_LADDER: Final = ("no-comment", "preparing", "announced")
+STAGE_LADDER: Final = ("no-comment", "invited", "accepted", "preparing", "announced")
 STATUS_LADDER: Final = ("proposed", "expected", "agreed", "discussed", "signed")
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -48,8 +59,9 @@ _STATE = (
     "have. `postponed` means that there is no new date yet."
 )
 _STAGE = (
-    "{} side's latest statement: `no-comment`, `preparing`, `announced` or `denied`. Omit it if "
-    "the side has made no statement; an unnamed official does not speak for a side."
+    "What {} side has said: `no-comment`, `invited`, `accepted`, `preparing` or `announced`; or "
+    "else `denied`, `declined`, `postponed` or `cancelled`. The highest counts. Omit it if the "
+    "side has made no statement; an unnamed official does not speak for a side."
 )
 _DATES = (
     "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (it *lasts* from "
@@ -127,8 +139,14 @@ class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_un
     """How certain the visit is, and each side's latest statement."""
 
     state: Annotated[State, Meta(description=_STATE)] = ""
-    visitor: Annotated[Stage, Meta(description=_STAGE.format("The visitor's"))] = ""
-    host: Annotated[Stage, Meta(description=_STAGE.format("The host's"))] = ""
+    visitor: Annotated[Stage, Meta(description=_STAGE.format("the visitor's"))] = ""
+    host: Annotated[Stage, Meta(description=_STAGE.format("the host's"))] = ""
+    because: Annotated[
+        str, Meta(description="The reason that was given for the state or the dates.")
+    ] = ""
+    condition: Annotated[
+        str, Meta(description="What the visit depends on, as in `if a ceasefire holds`.")
+    ] = ""
 
 
 EMPTY_CONFIRMATION: Final = PartialConfirmation()

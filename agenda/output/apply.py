@@ -12,15 +12,18 @@ from agenda.yamlio.quoting import RefusedEdit
 
 
 def print_plan(output: Output, planned: PlannedWrite) -> None:
-    """Print what applying a report changes, with notes on late and contradicting claims."""
-    if not planned.changes_visits:
-        report = escape_controls(planned.report)
+    """Print what applying a report changes, with notes on late and conflicting claims."""
+    report = escape_controls(planned.report)
+    changes_visits = planned.changes_visits
+    if changes_visits:
+        print_diff(output, planned.diff)
+    elif any(plan.warnings for plan in planned.plans):
+        output.line(f"{report} changes no visit's file: it conflicts with what is known")
+    else:
         output.line(f"{report} is already applied: it does not change any visit's file")
-        return
-    print_diff(output, planned.diff)
     for plan in planned.plans:
         visit = escape_controls(plan.visit)
-        if plan.is_late:
+        if plan.is_late and changes_visits:
             output.line()
             output.line(
                 f"{visit}: the book has newer reports, so only what this one adds to them is "

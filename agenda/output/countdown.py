@@ -69,7 +69,7 @@ def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int
         *_number(row),
         Text(row.countdown.text, "bold"),
         Text(),
-        Text(wording.when(visit.dates)),
+        *([Text(wording.when(visit.dates))] if visit.dates else []),
         Text.assemble((state, STATE_STYLES[state]), f" ({', '.join(wording.sides(visit))})"),
         Text(agenda),
         Text(),

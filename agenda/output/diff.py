@@ -7,19 +7,19 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
-from agenda.history.evidence import unmentioned_paths
 from agenda.history.log import VisitUpdate
+from agenda.history.support import unmentioned_paths
 from agenda.output.terminal import Output
 from agenda.output.wording import (
     change_text,
-    claimed_text,
     field_name,
     line_text,
+    rejected_text,
     relations_text,
     when,
     who_where,
 )
-from agenda.text.printable import escape_controls, one_line
+from agenda.text.printable import escape_controls
 
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of paragraphs."""
@@ -93,13 +93,8 @@ def _style(line: Line) -> str:
 def print_rejected(output: Output, update: VisitUpdate) -> None:
     """Print the claims that the desk does not believe, with the reason."""
     for relations in update.rejected:
-        claim = relations.sourced.claim
-        facts = ", ".join(
-            f"{field_name(fact.path)} {claimed_text(fact)}, which {fact.relation}"
-            for fact in relations.facts
-        )
-        text = f"{one_line(claim.according_to)}: {facts}. {one_line(claim.rejected)}"
-        output.print_indented(Text("    rejected    ", "dim"), Text(text, "dim"))
+        label = Text("    rejected    ", "dim")
+        output.print_indented(label, Text(rejected_text(relations), "dim"))
 
 
 def print_diff(output: Output, diff: BookDiff) -> None:
@@ -129,7 +124,8 @@ def heading(visit: VisitDiff) -> str:
     if visit.change == "added" and visit.update:
         return f"opened: {names}"
     if visit.change in {"added", "removed"}:
-        return f"{visit.change}: {names}, {when(visit.visit.dates)}"
+        dates = visit.visit.dates
+        return f"{visit.change}: {names}, {when(dates)}" if dates else f"{visit.change}: {names}"
     return "" if visit.changes else "nothing changes"
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from agenda.history.detail import Fact, LatestStatement, VisitDetail
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import facts, items_with_details
-from agenda.history.replay import SourcedClaim
+from agenda.history.replay import Conflict
 from agenda.history.status import StatusRow
 from agenda.model.diagnostic import Diagnostic, Location, dotted
 from agenda.model.report import Claim
@@ -39,6 +40,17 @@ def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) 
     return {"as_of": as_of.isoformat(), "visits": visits}
 
 
+def _disputed_value(conflict: Conflict) -> JsonObject:
+    """A value that another source of the same day gives."""
+    return {
+        "path": dotted(conflict.path),
+        "value": str(conflict.value),
+        "report": conflict.sourced.report,
+        "publisher": conflict.sourced.publisher,
+        "according_to": conflict.sourced.claim.according_to,
+    }
+
+
 def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
     """One visit on a day."""
     count = row.countdown
@@ -50,7 +62,10 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
             "state": row.visit.confirmation.state,
             "visitor": row.visit.confirmation.visitor or None,
             "host": row.visit.confirmation.host or None,
+            "because": row.visit.confirmation.because or None,
+            "condition": row.visit.confirmation.condition or None,
         },
+        "disputed": [_disputed_value(conflict) for conflict in row.disputed],
         "countdown": {
             "phase": count.phase,
             "days": list(count.days) if count.days else None,

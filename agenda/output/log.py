@@ -8,7 +8,7 @@ from agenda.history.log import LogEntry, VisitUpdate
 from agenda.output.diff import print_lines, print_rejected, update_lines
 from agenda.output.markdown import escape_markdown, link
 from agenda.output.terminal import Output
-from agenda.output.wording import who_where
+from agenda.output.wording import rejected_text, who_where
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
 
@@ -68,6 +68,5 @@ def _update(update: VisitUpdate) -> Iterator[str]:
             yield f"| {' | '.join(map(escape_markdown, line))} |"
         yield ""
     for relations in update.rejected:
-        claim = relations.sourced.claim
-        yield f"Rejected: {escape_markdown(claim.according_to)}. {escape_markdown(claim.rejected)}"
+        yield f"Rejected: {escape_markdown(rejected_text(relations))}"
         yield ""

@@ -7,9 +7,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from agenda.history.detail import Fact, LatestStatement, Outcome, VisitDetail
-from agenda.history.evidence import Evidence
-from agenda.history.facts import LISTED
+from agenda.history.facts import LISTED, is_below
 from agenda.history.status import StatusRow
+from agenda.history.support import Evidence
+from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.topics import Topic
 from agenda.model.visit import Item
@@ -57,10 +58,11 @@ class _Page:
         self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.country.name})")))
         location = wording.who_where(self.visit)[1]
         self._line("host", Text(f"{location} ({host.zone or 'no time zone given'})"))
-        for name in ("kind", "occasion"):
-            fact, value = self.detail.of(name), getattr(self.visit, name)
+        kind = self.visit.kind.replace("-", " ")
+        for name, value in (("kind", kind), ("occasion", self.visit.occasion)):
+            fact = self.detail.of(name)
             if value or fact.evidence:
-                self._line(name, Text(one_line(value.replace("-", " ")) or wording.NOTHING))
+                self._line(name, Text(one_line(value) or wording.NOTHING))
                 self._evidence(fact)
         if self.visit.trip:
             self._line("trip", Text(one_line(self.visit.trip)))
@@ -82,6 +84,11 @@ class _Page:
         for (side, statement), stage in zip(sides, wording.sides(self.visit), strict=True):
             self._line(f"  {side}", Text.assemble(stage, (_source(statement), "dim")))
             self._evidence(self.detail.of("confirmation", side))
+        for name in ("because", "condition"):
+            fact = self.detail.of("confirmation", name)
+            if fact.value or fact.evidence:
+                self._line(f"  {name}", Text(_value(fact.value) or wording.NOTHING))
+                self._evidence(fact)
 
     def agenda(self) -> None:
         if self.visit.agenda:
@@ -89,10 +96,8 @@ class _Page:
             self.output.print(Text("On the agenda", "bold"))
         for key, item in self.visit.agenda.items():
             title = one_line(item.title_of(key, self.topics))
-            self._line(
-                item.status or wording.NOTHING,
-                Text.assemble(title, (f"  {escape_controls(key)}", "dim")),
-            )
+            name = f"  {escape_controls(key)}" if key != title else ""
+            self._line(item.status or wording.NOTHING, Text.assemble(title, (name, "dim")))
             if item.note:
                 self._under(Text(one_line(item.note)))
             self._item_evidence(key)
@@ -149,12 +154,12 @@ class _Page:
     def _evidence(self, fact: Fact) -> None:
         for evidence in reversed(fact.evidence):
             mark = Text(f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support])
-            self.output.print_indented(mark, _claim_text(evidence))
+            self.output.print_indented(mark, _claim_text(evidence, fact.path))
         for earlier in reversed(fact.earlier):
             self._under(Text(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim"))
 
 
-def _claim_text(evidence: Evidence) -> Text:
+def _claim_text(evidence: Evidence, path: FieldPath) -> Text:
     sourced, claim = evidence.sourced, evidence.sourced.claim
     grade = f" [{claim.grade}]" if claim.grade else ""
     text = Text(f"{day(sourced.published)}  {one_line(sourced.publisher)}: ")
@@ -163,7 +168,8 @@ def _claim_text(evidence: Evidence) -> Text:
         text.append(", retracts it")
     elif evidence.support != "supports":
         text.append(f", {_value(evidence.value)}")
-    if claim.wording:
+    # An item has one line for all that is claimed about it.
+    if claim.wording and is_below(path, wording.hedged_path(claim)[:2]):
         text.append(f" “{one_line(claim.wording)}”", "italic")
     if claim.rejected:
         text.append(f" rejected: {one_line(claim.rejected)}")

@@ -47,9 +47,11 @@ def _lines(rows: Sequence[StatusRow], topics: dict[str, Topic]) -> Table:
         table.add_row(
             Text(escape_controls(row.id)),
             Text(" → ".join(wording.who_where(row.visit)), "bold"),
-            Text(wording.when(row.visit.dates)),
+            Text(wording.dates_of(row)),
             Text(row.countdown.text, "bold"),
-            Text.assemble(_state(row), f" ({', '.join(wording.sides(row.visit))})"),
+            Text.assemble(
+                _state(row), f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
+            ),
             Text(", ".join(wording.last_report(row))),
             Text("; ".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
         )
@@ -66,8 +68,13 @@ def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> 
         who, where = wording.who_where(row.visit)
         table.add_row(
             Text.assemble((f"{who} →\n{where}", "bold"), "\n", (escape_controls(row.id), "dim")),
-            Text.assemble(wording.when(row.visit.dates), "\n", (row.countdown.text, "bold")),
-            Text.assemble(_state(row), "\n", ("\n".join(wording.sides(row.visit)), "dim")),
+            Text.assemble(wording.dates_of(row), "\n", (row.countdown.text, "bold")),
+            Text.assemble(
+                _state(row),
+                wording.state_of(row),
+                "\n",
+                ("\n".join(wording.sides(row.visit)), "dim"),
+            ),
             Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
             Text("\n".join(wording.last_report(row))),
         )
@@ -80,11 +87,13 @@ def _block(row: StatusRow, topics: dict[str, Topic]) -> Table:
     grid.add_column(overflow="fold")
     grid.add_row(Text("visit"), Text(" → ".join(wording.who_where(row.visit)), "bold"))
     grid.add_row(Text("id"), Text(escape_controls(row.id)))
-    grid.add_row(Text("when"), Text(wording.when(row.visit.dates)))
+    grid.add_row(Text("when"), Text(wording.dates_of(row)))
     grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
     grid.add_row(
         Text("confirmation"),
-        Text.assemble(_state(row), f" ({', '.join(wording.sides(row.visit))})"),
+        Text.assemble(
+            _state(row), f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
+        ),
     )
     grid.add_row(
         Text("agenda"), Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING)

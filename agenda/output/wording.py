@@ -1,19 +1,32 @@
 """How the model's values are written for people: dates, places, statuses, changes."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
+
+from msgspec.structs import replace
 
 from agenda.history.diff import Change, ChangedValue
 from agenda.history.evidence import ClaimedFact
-from agenda.history.facts import LISTED
-from agenda.history.log import LogLine
+from agenda.history.facts import (
+    LISTED,
+    facts,
+    is_below,
+    is_identity,
+    items_with_details,
+    retracted_paths,
+)
+from agenda.history.log import ClaimRelations, LogLine
 from agenda.history.status import StatusRow
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
+from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Item, Visit
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
+from agenda.text.slug import normalize_name
 
 NOTHING = "—"
 """Printed where nothing is known."""
@@ -66,9 +79,37 @@ def _stay(first: date, last: date) -> str:
 
 
 def who_where(visit: Visit) -> tuple[str, str]:
-    """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`."""
+    """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`.
+
+    Of a city with its country's name, as Singapore, only the country is named.
+    """
     country, city = visit.host.country.name, visit.host.city
-    return one_line(visit.visitor.name), one_line(f"{city}, {country}" if city else country)
+    is_named_alike = normalize_name(city) == normalize_name(country)
+    where = f"{city}, {country}" if city and not is_named_alike else country
+    return one_line(visit.visitor.name), one_line(where)
+
+
+def dates_of(row: StatusRow) -> str:
+    """The dates of a visit, with those that another source of the same day gives."""
+    others = [
+        f"{one_line(conflict.sourced.publisher)} says {when(conflict.value)}"
+        for conflict in row.disputed
+        if isinstance(conflict.value, When)
+    ]
+    return "; ".join((when(row.visit.dates), *others))
+
+
+def state_of(row: StatusRow) -> str:
+    """What is said beside the state: another source's, the reason for it, its condition."""
+    confirmation = row.visit.confirmation
+    others = [
+        f"{one_line(conflict.sourced.publisher)} says {value_text(conflict.value)}"
+        for conflict in row.disputed
+        if conflict.path == ("confirmation", "state")
+    ]
+    because = [f"because of {one_line(confirmation.because)}"] if confirmation.because else []
+    condition = [one_line(confirmation.condition)] if confirmation.condition else []
+    return "".join(f"; {text}" for text in (*others, *because, *condition))
 
 
 def sides(visit: Visit) -> tuple[str, str]:
@@ -143,11 +184,54 @@ def line_text(line: LogLine) -> str:
 
 
 def relations_text(line: LogLine) -> str:
-    """What the claims of a line add, and whose they are: `sharpens (Reuters)`."""
-    sources: dict[str, dict[str, None]] = {}
+    """What the claims of a line add, and whose they are: `refines (Reuters: “in July”)`."""
+    sources: dict[str, dict[str, dict[str, None]]] = {}
     for sourced, fact in line.claims:
         source = one_line(sourced.claim.according_to)
-        if line.path == ("dates",) and sourced.claim.wording:
-            source += f": “{one_line(sourced.claim.wording)}”"
-        sources.setdefault(fact.relation, {})[source] = None
-    return "; ".join(f"{relation} ({', '.join(names)})" for relation, names in sources.items())
+        hedges = sources.setdefault(fact.relation, {}).setdefault(source, {})
+        if hedge := hedge_of(sourced.claim, fact.path):
+            hedges[hedge] = None
+    return "; ".join(
+        f"{relation} ({', '.join(_hedged(source, hedges) for source, hedges in names.items())})"
+        for relation, names in sources.items()
+    )
+
+
+def _hedged(source: str, hedges: Iterable[str]) -> str:
+    return ": ".join(filter(None, (source, ", ".join(hedges))))
+
+
+def rejected_text(relations: ClaimRelations) -> str:
+    """A claim that the desk does not believe, and why: `X: dates 2024-07, which is new. A slip`."""
+    claim = relations.sourced.claim
+    texts = []
+    for fact in relations.facts:
+        value = " ".join(filter(None, (claimed_text(fact), hedge_of(claim, fact.path))))
+        verb = "is new" if fact.relation == "new" else fact.relation
+        texts.append(f"{field_name(fact.path)} {value}, which {verb}")
+    claimed = ": ".join(filter(None, (one_line(claim.according_to), ", ".join(texts))))
+    return f"{claimed}. {one_line(claim.rejected)}"
+
+
+def hedge_of(claim: Claim, path: FieldPath) -> str:
+    """A claim's wording in quotation marks, if it hedges the fact at a path or above it."""
+    if claim.wording and is_below(path, hedged_path(claim)):
+        return f"“{one_line(claim.wording)}”"
+    return ""
+
+
+def hedged_path(claim: Claim) -> FieldPath:
+    """The fact that a claim's wording hedges: its dates, or else its state, or else its first one.
+
+    A claim that gives no fact hedges what it retracts. If there is nothing to hedge, the path is
+    that of the wording itself, which is not a fact.
+    """
+    if claim.dates:
+        return ("dates",)
+    if claim.confirmation.state:
+        return "confirmation", "state"
+    # Of a long agenda, only the first item can be the first fact.
+    claimed = facts(replace(claim, agenda=dict(islice(claim.agenda.items(), 1))))
+    detailed = items_with_details(claimed)
+    given = [path for path in claimed if not (is_identity(path) or path in detailed)]
+    return next(iter([*given, *retracted_paths(claim)]), ("wording",))

@@ -10,9 +10,10 @@ from agenda.errors import EnvironmentFailure
 from agenda.history.apply_plan import VisitPlan, apply_plan
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
 from agenda.history.replay import reports_in_order
+from agenda.lint.rules.identity import why_unopened
 from agenda.model.diagnostic import LocatedDiagnostic
 from agenda.model.report import Report
-from agenda.services.compare import read_report, report_bytes, report_hint, why_unopened
+from agenda.services.compare import read_report, report_bytes, report_hint
 from agenda.store.atomic_write import clean, write
 from agenda.store.book import load
 from agenda.store.decode import decode_visit
@@ -136,14 +137,14 @@ class ApplyReports:
         }
         plans = tuple(apply_plan(name, report.report, others, self.book.visits))
         self._planned.add(name)
-        if problem := self._why_not(plans):
+        if problem := self._why_not(report.report, plans):
             return PlannedWrite(name, plans, problem=problem)
         files, refused = self._edited_files([plan for plan in plans if plan.writes])
         if report.raw is not None:
             files = {self.root / REPORTS / report.path.name: report.raw, **files}
         return PlannedWrite(name, plans, files, refused=tuple(refused))
 
-    def _why_not(self, plans: Sequence[VisitPlan]) -> str:
+    def _why_not(self, report: Report, plans: Sequence[VisitPlan]) -> str:
         unreadable = {PurePosixPath(file).stem: file for file in self.book.unreadable}
         broken = {file.id: file.file for file in self.book.visit_files if file.visit is None}
         for plan in plans:
@@ -152,7 +153,9 @@ class ApplyReports:
             if plan.visit in broken:
                 return f"{broken[plan.visit]} has problems; `agenda validate` lists them"
             if plan.after is None:
-                return "; ".join(why_unopened(plan.visit, Suggestions(self.book.visits)))
+                on_visit = (claim for claim in report.claims if claim.visit == plan.visit)
+                known = Suggestions(self.book.visits)
+                return "; ".join(why_unopened(plan.visit, known, on_visit))
             if plan.before is None and not is_slug(plan.visit):
                 return f"`{plan.visit}` can't be the name of a new file; {_slug_hint(plan.visit)}"
         return self._same_file({plan.visit for plan in plans if plan.before is not None})

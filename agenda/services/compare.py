@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.errors import EnvironmentFailure
+from agenda.history.apply_plan import VisitPlan, apply_plan
 from agenda.history.book_diff import (
     BookDiff,
     SourcedChange,
@@ -19,13 +20,12 @@ from agenda.history.book_diff import (
     diff_visits,
     with_reports,
 )
-from agenda.history.log import VisitUpdate, updates_by
 from agenda.history.replay import claims_in_order, replay
+from agenda.lint.rules.identity import why_unopened
 from agenda.lint.runner import with_severities
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
 from agenda.model.report import Report
 from agenda.model.settings import Settings
-from agenda.model.visit import Visit
 from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
 from agenda.store.files import read_book_file, read_bytes
@@ -166,7 +166,9 @@ class ReadReport(Struct, frozen=True):
         source_map = map_source(self.source.file, self.source.text)
         for visit in sorted(visits):
             location = Location(self.source.file, ("claims", first[visit], "visit"))
-            unknown = Diagnostic(location, *why_unopened(visit, suggestions), rule="visit-unknown")
+            on_visit = [claim for claim in claims if claim.visit == visit]
+            why = why_unopened(visit, suggestions, on_visit)
+            unknown = Diagnostic(location, *why, rule="visit-unknown")
             for diagnostic in with_severities([unknown], settings):
                 yield LocatedDiagnostic(diagnostic, source_map.span(location))
 
@@ -189,12 +191,6 @@ def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
     )
 
 
-def why_unopened(visit: str, known: Suggestions) -> tuple[str, str]:
-    """The message and the hint for a visit that nothing opens."""
-    hint = "write its file, or name `visitor` and `host` in the first claim on it"
-    return f"no file and no claim opens a visit `{visit}`", known.did_you_mean(visit) or hint
-
-
 def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> BookDiff:
     """What a report would change in the current book, or in the book on an earlier day."""
     book = load(root)
@@ -206,25 +202,28 @@ def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> Bo
         if file.id in mentioned and file.visit is None:
             raise EnvironmentFailure(f"{file.file} has problems; `agenda validate` lists them")
     visits = book.visits
+    others = {name: report for name, report in book.reports.items() if name != path.stem}
     if as_of:
-        others = {name: report for name, report in book.reports.items() if name != path.stem}
         visits = replay(others, as_of, book.visits)
-    updates = updates_by(path.stem, read.report, visits)
-    unopened = {update.visit for update in updates if update.after is None}
+        others = {name: other for name, other in others.items() if other.published <= as_of}
+    plans = apply_plan(path.stem, read.report, others, visits)
+    unopened = {plan.visit for plan in plans if plan.after is None}
     before = f"the book {f'known on {day(as_of)}' if as_of else 'as it stands'}"
     return BookDiff(
         (before, path.stem),
-        tuple(visit_diff(path.stem, update, update.after) for update in updates if update.after),
+        tuple(visit_diff(path.stem, plan) for plan in plans if plan.after is not None),
         tuple(read.unopened(unopened, visits, book.settings)),
         {path.stem: read.report.url},
     )
 
 
-def visit_diff(report: str, update: VisitUpdate, after: Visit) -> VisitDiff:
+def visit_diff(report: str, plan: VisitPlan) -> VisitDiff:
     """How a report changes one visit, as a diff."""
-    changes = tuple(SourcedChange(change, (report,)) for change in update.changes)
-    change: VisitChange = "added" if update.is_opening else "changed"
-    return VisitDiff(update.visit, change, after, changes, update=update)
+    changes = tuple(SourcedChange(change, (report,)) for change in plan.update.changes)
+    change: VisitChange = "added" if plan.before is None else "changed"
+    after = plan.after or plan.before
+    assert after is not None  # noqa: S101  the caller leaves out what is not opened
+    return VisitDiff(plan.visit, change, after, changes, update=plan.update)
 
 
 def _urls(reports: Mapping[str, Report]) -> dict[str, str]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agenda.history.evidence import unmatched_paths
-from agenda.history.replay import SourcedClaim, claims_in_order, replay
+from agenda.history.evidence import SourcedClaim
+from agenda.history.replay import claims_in_order, replay
 from agenda.history.status import StatusRow, Today, status_rows
+from agenda.history.support import unmatched_paths
 from agenda.model.visit import Visit
 from agenda.store.book import Book, load, load_at
 

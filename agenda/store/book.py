@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.errors import EnvironmentFailure
-from agenda.history.replay import SourcedClaim, claims_in_order, steps_of, visits_after
+from agenda.history.evidence import SourcedClaim
+from agenda.history.replay import Conflict, Step, claims_in_order, steps_of, visits_after
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
@@ -114,7 +115,17 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def replayed(self) -> Mapping[str, Visit]:
         """Each visit according to all reports."""
-        return visits_after(steps_of(self.claims, self.visits))
+        return visits_after(self.steps)
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """How each claim changed its visit, in the order in which they count."""
+        return list(steps_of(self.claims, self.visits))
+
+    @cached_property
+    def open_conflicts(self) -> Mapping[str, Sequence[Conflict]]:
+        """The conflicts on each visit that no later claim has settled."""
+        return {step.sourced.claim.visit: step.conflicts for step in self.steps}
 
     @cached_property
     def claims(self) -> Sequence[SourcedClaim]:

@@ -38,9 +38,14 @@ VALUE_DESCRIPTIONS: Final = (
     },
     {
         "no-comment": "The side was asked, and did not comment.",
+        "invited": "The side has invited, or says that it was invited.",
+        "accepted": "The side has accepted the invitation, or says that it was accepted.",
         "preparing": "The side says that the visit is being prepared.",
         "announced": "The side has announced it formally.",
         "denied": "The side says that there is no such visit.",
+        "declined": "The side has declined the invitation.",
+        "postponed": "The side has put the visit off.",
+        "cancelled": "The side has called the visit off.",
     },
     {
         "proposed": "Somebody wants it on the agenda.",

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from agenda.errors import EnvironmentFailure
 from agenda.model.diagnostic import Diagnostic, Location, Span
+from agenda.text.prose import count
 from agenda.yamlio.types import (
     FORBIDDEN,
     LINE_ENDS,
@@ -217,7 +218,7 @@ def _forbidden(file: str, text: str) -> list[Diagnostic]:
     for run in reported:
         message, hint = _why_forbidden(run[0])
         if run is reported[-1] and len(runs) > len(reported):
-            message += f", and in {len(runs) - len(reported)} more places"
+            message += f", and in {count(len(runs) - len(reported), 'more place')}"
         location = Location(file, lines.span(run.start(), run.end()))
         diagnostics.append(Diagnostic(location, message, hint, rule="control-character"))
     return diagnostics

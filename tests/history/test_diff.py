@@ -6,13 +6,12 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
-from agenda.history.merge import merge
 from agenda.history.replay import claims_in_order, replay
 from agenda.model.edtf import When
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Confirmation, Item, Visit
 from tests import strategies
-from tests.builders import visit
+from tests.builders import merged, visit
 
 
 def only_change(before: Visit, after: Visit) -> Change:
@@ -101,9 +100,11 @@ def test_the_kind_of_a_change_of_an_item(
     assert (change.kind, change.path) == (kind, ("agenda", "energy", *path))
 
 
-def test_a_change_of_any_other_field_is_an_edit() -> None:
+def test_any_other_field_is_set_the_first_time_and_edited_afterwards() -> None:
     assert only_change(visit(kind="state"), visit(kind="working")).kind == "edited"
-    assert only_change(visit(), visit(trip="asia")) == Change("edited", ("trip",), "", "asia")
+    assert only_change(visit(), visit(kind="state")) == Change("set", ("kind",), "", "state")
+    assert only_change(visit(), visit(trip="asia")) == Change("set", ("trip",), "", "asia")
+    assert only_change(visit(trip="asia"), visit()) == Change("edited", ("trip",), "asia", "")
 
 
 def test_an_added_item_is_one_change_and_changes_are_in_the_order_of_fields() -> None:
@@ -114,7 +115,7 @@ def test_an_added_item_is_one_change_and_changes_are_in_the_order_of_fields() ->
         kind="state",
     )
     assert [(change.kind, change.path) for change in diff(visit(), after)] == [
-        ("edited", ("kind",)),
+        ("set", ("kind",)),
         ("set", ("dates",)),
         ("raised", ("confirmation", "state")),
         ("added", ("agenda", "trade")),
@@ -139,7 +140,7 @@ def test_visits_differ_if_they_are_not_equal(first: Visit, second: Visit) -> Non
 
 @given(strategies.visits(), strategies.claims())
 def test_dates_that_a_claim_firms_lie_within_the_dates_before(before: Visit, claim: Claim) -> None:
-    changes = diff(before, merge(before, claim))
+    changes = diff(before, merged(before, claim))
     for change in changes:
         if change.kind == "firmed":
             assert isinstance(change.before, When)

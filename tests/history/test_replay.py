@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from agenda.history.replay import claims_in_order, replay, reports_in_order, steps
 from agenda.model.country import Country
 from agenda.model.report import Report
-from agenda.model.visit import PartialHost, PartialVisitor
+from agenda.model.visit import Host, PartialHost, PartialVisitor
 from tests import strategies
 from tests.builders import JUNE, claim, opening_claim, report, visit
 
@@ -67,20 +67,32 @@ class TestOpening:
         waiting, opened = steps(reports)
         assert (waiting.before, waiting.after) == (None, None)
         assert (opened.before, opened.after) == (None, visit("tentative", "2024-06"))
-        assert opened.waited == (waiting.sourced,)
+        assert [sourced for sourced, _ in opened.waited] == [waiting.sourced]
 
 
 class TestIdentity:
-    def test_the_identity_of_a_visit_is_that_of_its_file(self) -> None:
+    def test_only_who_goes_where_is_taken_from_a_file(self) -> None:
+        file = replace(visit("confirmed", "2024-06", trip="asia"), host=Host(country=Country("KP")))
+        reports = {"a": report(claim("tentative"))}
+        after = replay(reports, files={"ru-vn": file})["ru-vn"]
+        assert after.host.country == "KP"
+        assert (after.trip, str(after.dates), after.confirmation.state) == ("", "", "tentative")
+
+    def test_what_a_claim_gives_is_never_taken_from_a_file(self) -> None:
         file = visit(trip="asia")
         reports = {"a": report(opening_claim(trip="europe"))}
-        assert replay(reports, files={"ru-vn": file})["ru-vn"].trip == "asia"
-        assert replay(reports)["ru-vn"].trip == "europe"
+        assert replay(reports, files={"ru-vn": file})["ru-vn"].trip == "europe"
 
-    def test_a_later_claim_does_not_change_who_goes_where(self) -> None:
-        later = claim(host=PartialHost(country=Country("KP")))
+    def test_a_new_country_clears_the_city_and_zone_of_the_old_one(self) -> None:
+        seoul = replace(opening_claim(), host=PartialHost(country=Country("KR"), city="Seoul"))
+        later = claim(host=PartialHost(country=Country("SG")))
+        (after,) = replay({"a": report(seoul), "b": report(later, day=1)}).values()
+        assert (after.host.country, after.host.city) == ("SG", "")
+
+    def test_the_visitor_s_country_never_changes(self) -> None:
+        later = claim(visitor=PartialVisitor(name="Other", country=Country("BY")))
         (after,) = replay({"a": report(opening_claim()), "b": report(later, day=1)}).values()
-        assert after.host.country == "VN"
+        assert (after.visitor.name, after.visitor.country) == ("Other", "RU")
 
 
 def test_a_replay_omits_reports_after_its_day() -> None:

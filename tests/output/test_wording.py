@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 
+from agenda.model.country import Country
 from agenda.model.edtf import UNDATED, When
 from agenda.model.topics import TOPICS
-from agenda.model.visit import Item
+from agenda.model.visit import Host, Item
 from agenda.output import wording
 from agenda.text.prose import count
 from tests.builders import visit
@@ -40,6 +42,27 @@ def test_dates_are_written_as_in_prose(text: str, expected: str) -> None:
 def test_an_unknown_value_is_shown_as_a_dash() -> None:
     assert wording.when(UNDATED) == "—"
     assert wording.sides(visit()) == ("Russia —", "Vietnam —")
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "expected"),
+    [
+        ("Hanoi", "VN", "Hanoi, Vietnam"),
+        ("", "VN", "Vietnam"),
+        ("Singapore", "SG", "Singapore"),
+        ("SINGAPORE", "SG", "Singapore"),
+        ("Mónaco", "MC", "Monaco"),
+        ("Luxembourg", "LU", "Luxembourg"),
+        ("Djibouti", "DJ", "Djibouti"),
+        ("Kuwait City", "KW", "Kuwait City, Kuwait"),
+        ("Guatemala City", "GT", "Guatemala City, Guatemala"),
+    ],
+)
+def test_a_city_that_has_its_country_s_name_is_written_once(
+    city: str, country: str, expected: str
+) -> None:
+    planned = replace(visit(), host=Host(country=Country(country), city=city))
+    assert wording.who_where(planned) == ("Vladimir Putin", expected)
 
 
 def test_the_agenda_is_grouped_by_status() -> None:

@@ -1,12 +1,18 @@
 """Claims: what they say, and the report's own words."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from agenda.history.facts import facts
+from agenda.history.merge import contradicts_itself
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.edtf import When
+from agenda.store.book import ReportFile
+
+_NO_FACTS: Final = ("visit", "according_to", "grade", "wording", "rejected")
+"""The fields of a claim that say nothing about its visit."""
 
 
 @rule("notice")
@@ -100,9 +106,116 @@ def claim_empty(context: LintContext) -> Iterator[Diagnostic]:
     for report in context.book.report_files:
         for index, claim in report.claims:
             says_much = claim.dates or claim.confirmation.state or claim.agenda or claim.retracts
-            if not says_much and not facts(claim):
+            if not (says_much or facts(claim) or index in _with_a_refused_fact(report)):
                 yield Diagnostic(
                     Location(report.file, ("claims", index, "visit")),
                     f"the claim by {claim.according_to} says nothing about `{claim.visit}`",
                     "add what it says (`dates`, `confirmation`, `agenda`), or remove the claim",
+                )
+
+
+def _with_a_refused_fact(report: ReportFile) -> set[str | int]:
+    """The claims that say something that could not be read, by their indexes."""
+    paths = (diagnostic.location.at for diagnostic in report.diagnostics)
+    return {
+        path[1]
+        for path in paths
+        if isinstance(path, tuple)
+        and path[:1] == ("claims",)
+        and len(path) > 2
+        and path[2] not in _NO_FACTS
+    }
+
+
+@rule("error")
+def claim_contradicts_itself(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims that can't be true, whatever else is known.
+
+    Why: A visit that is off is not announced by a side. Such a claim is not applied, nor is one
+    that postpones a visit to dates, which the rule `postponed-with-dates` reports.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            confirmation: {state: cancelled, host: announced}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: cancelled, host: cancelled}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            confirmation: {state: cancelled, host: cancelled}
+    """
+    for report in context.book.report_files:
+        for index, claim in report.claims:
+            if not claim.rejected and not claim.dates and contradicts_itself(claim):
+                yield Diagnostic(
+                    Location(report.file, ("claims", index, "confirmation", "state")),
+                    f"a visit that is `{claim.confirmation.state}` is not announced by a side",
+                    "split it into two claims, or remove one of the two",
+                )
+
+
+@rule("error")
+def other_visitor(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for claims that give the visitor of a visit another country.
+
+    Why: The visitor's country is what a visit is known by. A claim on the visit of somebody else
+    belongs to another visit.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            visitor: {name: Xi Jinping, country: CN}
+
+    Passing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: rumoured}
+        # seeds/2024-06-10-reuters.yaml
+        published: 2024-06-10
+        publisher: Reuters
+        claims:
+          - visit: ru-vn-2024
+            according_to: An official in Vietnam
+            visitor: {name: Vladimir Putin, country: RU}
+    """
+    visits = {**context.book.replayed, **context.book.visits}
+    for report in context.book.report_files:
+        for index, claim in report.claims:
+            visit = visits.get(claim.visit)
+            country = claim.visitor.country
+            if visit and country and country != visit.visitor.country and not claim.rejected:
+                yield Diagnostic(
+                    Location(report.file, ("claims", index, "visitor", "country")),
+                    f"the visitor of `{claim.visit}` is from {visit.visitor.country.name}, not "
+                    f"{country.name}",
+                    f"write `{visit.visitor.country}`, or name another visit",
                 )

@@ -1,13 +1,15 @@
 """Ids and names of visits, reports and rules."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from agenda.history.merge import opens
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
+from agenda.model.report import Claim
 from agenda.store.book import ReportFile, VisitFile
 from agenda.text.confusables import confusables
 from agenda.text.slug import is_slug, normalize_name, slugify
@@ -56,16 +58,41 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
         for index, claim in file.claims
         if claim.visit not in ids
     ]
+    on_visit: dict[str, list[Claim]] = defaultdict(list)
+    for _, _, claim in claims:
+        on_visit[claim.visit].append(claim)
     known = ids.union(claim.visit for _, _, claim in claims if opens(claim))
     suggestions = Suggestions(known)
     for file, index, claim in claims:
         if claim.visit not in known:
-            guess = suggestions.did_you_mean(claim.visit)
-            yield Diagnostic(
-                Location(file.file, ("claims", index, "visit")),
-                f"no file and no claim opens a visit `{claim.visit}`",
-                guess or "write its file, or name `visitor` and `host` in the claim that opens it",
-            )
+            why = why_unopened(claim.visit, suggestions, on_visit[claim.visit])
+            yield Diagnostic(Location(file.file, ("claims", index, "visit")), *why)
+
+
+def why_unopened(visit: str, known: Suggestions, claims: Iterable[Claim]) -> tuple[str, str]:
+    """The message and the hint for a visit that nothing opens, given the claims on it."""
+    guess = known.did_you_mean(visit)
+    lacks = (_what_opening_lacks(claim) for claim in claims if not claim.rejected)
+    if hint := next(filter(None, lacks), ""):
+        hint = f"a claim on it names {hint}"
+        hint += f". Or {guess}" if guess else ""
+    else:
+        hint = guess or "write its file, or name `visitor` and `host` in the claim that opens it"
+    return f"no file and no claim opens a visit `{visit}`", hint
+
+
+def _what_opening_lacks(claim: Claim) -> str:
+    """What a claim names of a visitor and a host, and what to add so that it opens a visit."""
+    visitor, host = claim.visitor, claim.host
+    if host.country and visitor.name:
+        return "the visitor without a country; add `country:` to its `visitor`"
+    if host.country and visitor.country:
+        return "the visitor's country without a name; add `name:` to its `visitor`"
+    if host.country:
+        return "the host but no visitor; add `visitor:` with a `name` and a `country`"
+    if visitor.name and host.city:
+        return "the host's city without a country; add `country:` to its `host`"
+    return "the visitor but no host; add `host:` with a `country`" if visitor.name else ""
 
 
 @rule("error", formerly=("id-taken",))

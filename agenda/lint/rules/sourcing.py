@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agenda.history.citations import derived_reports
-from agenda.history.conflicts import conflicts
-from agenda.history.evidence import latest_claims, supported_facts, unsourced_paths
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Facts, facts
 from agenda.history.merge import opens
-from agenda.history.replay import SourcedClaim
+from agenda.history.support import latest_claims, supported_facts, unsourced_paths
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, dotted
@@ -189,17 +188,18 @@ def _differing_files(context: LintContext) -> Iterator[VisitFile]:
 
 @rule("warning")
 def contradicted(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for claims within a week of each other that exclude each other.
+    """Checks for claims that conflict with what is known, and that nothing has settled since.
 
-    Why: They can't both be true, and the file shows only the later one. Reject one of them with
-    `rejected`, or add `retracts` to a later claim that retracts the earlier one.
+    Why: They can't both be true. Two sources of one day conflict, and so does a worse source with
+    a better one; a source that may do so updates what is known. A conflict is settled by a claim of
+    a later day, or a side's formal word, that confirms one of the values.
 
     Failing::
 
         # agendas/ru-vn-2024.yaml
         visitor: {name: Vladimir Putin, country: RU}
         host: {country: VN}
-        dates: 2024-06-24/2024-06-25
+        dates: 2024-06-19/2024-06-20
         confirmation: {state: rumoured}
         # seeds/2024-06-10-reuters.yaml
         published: 2024-06-10
@@ -208,8 +208,8 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
           - visit: ru-vn-2024
             according_to: An official in Vietnam
             dates: 2024-06-19/2024-06-20
-        # seeds/2024-06-11-vedomosti.yaml
-        published: 2024-06-11
+        # seeds/2024-06-10-vedomosti.yaml
+        published: 2024-06-10
         publisher: Vedomosti
         claims:
           - visit: ru-vn-2024
@@ -230,8 +230,8 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
           - visit: ru-vn-2024
             according_to: An official in Vietnam
             dates: 2024-06-19/2024-06-20
-        # seeds/2024-06-11-vedomosti.yaml
-        published: 2024-06-11
+        # seeds/2024-06-10-vedomosti.yaml
+        published: 2024-06-10
         publisher: Vedomosti
         claims:
           - visit: ru-vn-2024
@@ -239,22 +239,17 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
             dates: 2024-06-24/2024-06-25
             rejected: The source was wrong about the week before.
     """
-    for claims in context.book.claims_by_visit.values():
-        for conflict in conflicts(claims):
-            path, earlier = conflict.path, conflict.earlier
+    for conflicts in context.book.open_conflicts.values():
+        for conflict in conflicts:
+            path, known = conflict.path, conflict.known
             yield Diagnostic(
-                context.location(conflict.later, *path),
-                f"`{dotted(path)}` is `{conflict.later_value}` here, and "
-                f"`{conflict.earlier_value}` in {earlier.report}: only one can be true",
+                context.location(conflict.sourced, *path),
+                f"`{dotted(path)}` is `{conflict.value}` here, and "
+                f"`{conflict.known_value}` in {known.report}: only one can be true",
                 "reject one of them with `rejected: REASON`, or add "
-                f"`retracts: [{_retractable(path)}]` to the later claim",
-                (_source(context, earlier, path),),
+                f"`retracts: [{dotted(path)}]` to a later claim",
+                (_source(context, known, path),),
             )
-
-
-def _retractable(path: FieldPath) -> str:
-    """What `retracts` names to retract a fact: a whole item, or the state with both sides."""
-    return "confirmation" if path == ("confirmation", "state") else dotted(path[:2])
 
 
 @rule("notice")

@@ -10,6 +10,7 @@ from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.text.confusables import confusables
 from agenda.text.printable import one_line
+from agenda.text.prose import count
 from agenda.text.slug import normalize
 from agenda.yamlio.reader import Source
 from agenda.yamlio.source_map import SourceMap
@@ -136,7 +137,7 @@ def _runs(
     ]
     for number, (run, (message, hint)) in enumerate(runs[:_MAX_REPORTED], 1):
         rest = len(runs) - number if number == _MAX_REPORTED else 0
-        more = f", and in {rest} more places" if rest else ""
+        more = f", and in {count(rest, 'more place')}" if rest else ""
         yield Diagnostic(Location(file, lines.span(run.start(), run.end())), message + more, hint)
 
 

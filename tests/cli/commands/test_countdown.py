@@ -39,6 +39,13 @@ def test_the_default_is_a_countdown_to_the_next_visit() -> None:
     )
 
 
+def test_a_panel_has_no_line_for_unknown_dates(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT})
+    panel = run_on_terminal("countdown", "a", cwd=root, NO_COLOR="1").out
+    assert "no date yet" in panel
+    assert [line for line in panel.splitlines() if line.strip("│ ") == "—"] == []
+
+
 def test_all_prints_a_line_per_visit() -> None:
     assert run("countdown", "--all", "--as-of", "2024-06-17").out.count("\n") == 2
     assert run("countdown", "--all", "--as-of", "2024-07-10").out.count("\n") == 2

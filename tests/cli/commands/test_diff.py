@@ -128,10 +128,10 @@ def test_a_report_is_compared_with_the_book_on_a_day() -> None:
     announcement = "seeds/2024-06-17-kremlin.yaml"
     updates = changed_visits("--report", announcement, "--as-of", "2024-06-12")
     kinds = {update["id"]: [change["kind"] for change in update["changes"]] for update in updates}
-    assert kinds["ru-kp-2024"] == ["edited", "firmed", "raised", "spoke"]
-    assert kinds["ru-vn-2024"] == ["edited", "raised", "spoke", *["added"] * 4]
+    assert kinds["ru-kp-2024"] == ["set", "firmed", "raised", "spoke"]
+    assert kinds["ru-vn-2024"] == ["set", "raised", "spoke", *["added"] * 4]
     facts = {fact["path"]: fact["verdict"] for fact in updates[1]["facts"]}
-    assert (facts["dates"], facts["confirmation.state"]) == ("confirms", "sharpens")
+    assert (facts["dates"], facts["confirmation.state"]) == ("confirms", "refines")
     text = run("diff", "--report", announcement, "--as-of", "2024-06-12").out
     assert "unchanged   host, energy, military, banking-settlement, education" in text
     # As of its own day or a later one, the report counts exactly once.
@@ -301,8 +301,35 @@ def test_a_claim_on_an_unknown_visit_is_reported_at_its_location(
         "seeds/r.yaml:5:13: error[visit-unknown] no file and no claim opens a visit `ru-vm`; "
         "did you mean `ru-vn`?",
         "seeds/r.yaml:6:13: error[visit-unknown] no file and no claim opens a visit `zz`; "
-        "write its file, or name `visitor` and `host` in the first claim on it",
+        "write its file, or name `visitor` and `host` in the claim that opens it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "hint"),
+    [
+        (
+            "visitor: {name: A, country: US}",
+            "the visitor but no host; add `host:` with a `country`",
+        ),
+        (
+            "host: {country: JP, city: Tokyo}",
+            "the host but no visitor; add `visitor:` with a `name` and a `country`",
+        ),
+    ],
+)
+def test_a_claim_that_names_only_one_side_is_told_which_one_is_missing(
+    make_book: MakeBook, claim: str, hint: str
+) -> None:
+    claims = (
+        f"claims:\n  - {{visit: zz, according_to: A, notes: x}}\n"
+        f"  - {{visit: zz, according_to: B, {claim}}}\n"
+    )
+    report = f"published: 2024-06-10\npublisher: P\n{claims}"
+    root = make_book({"agendas/ru-vn.yaml": VISIT, "seeds/r.yaml": report})
+    expected = f"no file and no claim opens a visit `zz`; a claim on it names {hint}\n"
+    assert run("diff", "--report", "seeds/r.yaml", cwd=root).err.endswith(expected)
+    assert run("apply", "--yes", "seeds/r.yaml", cwd=root).err.endswith(expected)
 
 
 def test_an_unknown_revision_gets_a_hint(make_book: MakeBook) -> None:

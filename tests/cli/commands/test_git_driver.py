@@ -49,7 +49,7 @@ def test_git_log_prints_the_changes_of_each_commit(desk: Path) -> None:
     assert [line for line in printed.splitlines() if line] == [
         "Fixed",
         "agendas/b.yaml",
-        "  removed: A → Vietnam, —",
+        "  removed: A → Vietnam",
         "seeds/r.yaml",
         "  changed: P, 10 June 2024, 1 claim: T",
         "    + a: Y",
@@ -58,7 +58,7 @@ def test_git_log_prints_the_changes_of_each_commit(desk: Path) -> None:
         "agendas/a.yaml",
         "    raised      confirmation  rumoured → announced",
         "agendas/b.yaml",
-        "  added: A → Vietnam, —",
+        "  added: A → Vietnam",
         "seeds/r.yaml",
         "  added: P, 10 June 2024, 1 claim: T",
     ]

@@ -1,6 +1,6 @@
 import json
 
-from tests.builders import MakeBook
+from tests.builders import VISIT, MakeBook
 from tests.run import run, run_on_terminal
 
 
@@ -32,26 +32,27 @@ def test_the_newest_report_comes_first() -> None:
         "straight after North Korea”)"
     )
     assert printed["2024-06-10-vedomosti"][3] == (
-        "visitor no-comment adds nothing (Dmitry Peskov, Kremlin spokesman)"
+        "visitor no-comment weaker (Dmitry Peskov, Kremlin spokesman: "
+        "“no comment, announcements when the time comes”)"
     )
     assert printed["2024-06-10-reuters"][2] == (
-        "firmed dates 2024-06? → 2024-06-19/2024-06-20 sharpens (An official in Vietnam: “dates "
+        "firmed dates 2024-06? → 2024-06-19/2024-06-20 refines (An official in Vietnam: “dates "
         "agreed, agenda still discussed; not officially confirmed”)"
     )
     assert (
-        "raised confirmation tentative → announced sharpens (The Kremlin)"
+        "raised confirmation tentative → announced refines (The Kremlin)"
         in (printed["2024-06-17-kremlin"])
     )
     assert printed["2024-06-17-reuters"][2] == (
-        "raised confirmation announced → confirmed sharpens (Vietnamese officials and media)"
+        "raised confirmation announced → confirmed refines (Vietnamese officials and media)"
     )
     assert printed["2024-06-17-simge"][2] == (
-        "rejected Simge: dates 2024-06-19/2024-06-29, which contradicts. An error; the Kremlin's "
-        "announcement, which it cites, says 19-20 June."
+        "rejected Simge: dates 2024-06-19/2024-06-29 “19-29 June”, which conflicts. An error; "
+        "the Kremlin's announcement, which it cites, says 19-20 June."
     )
     assert printed["2024-06-20-trt-world"][2:4] == [
-        "completed confirmation confirmed → completed sharpens (TRT World)",
-        "advanced energy status expected → signed sharpens (TRT World)",
+        "completed confirmation confirmed → completed refines (TRT World)",
+        "advanced energy status expected → signed refines (TRT World)",
     ]
     assert not any("banking" in line for line in printed["2024-06-20-trt-world"])
 
@@ -73,7 +74,7 @@ def test_json_has_the_changes_of_each_report() -> None:
     (visit,) = report["visits"]
     assert (visit["id"], visit["opened"]) == ("ru-kp-2024", False)
     assert visit["changes"] == [
-        {"kind": "edited", "path": "kind", "before": None, "after": "state"},
+        {"kind": "set", "path": "kind", "before": None, "after": "state"},
         {
             "kind": "firmed",
             "path": "dates",
@@ -95,9 +96,9 @@ def test_json_has_the_changes_of_each_report() -> None:
     ]
     assert [(fact["path"], fact["verdict"]) for fact in visit["facts"]] == [
         ("kind", "new"),
-        ("dates", "sharpens"),
-        ("confirmation.state", "sharpens"),
-        ("confirmation.visitor", "sharpens"),
+        ("dates", "refines"),
+        ("confirmation.state", "refines"),
+        ("confirmation.visitor", "refines"),
     ]
 
 
@@ -109,7 +110,7 @@ def test_markdown_has_a_table_per_visit_and_links_to_reports() -> None:
     )
     assert "\n| change | fact | value | adds |\n|---|---|---|---|\n" in text
     assert (
-        "\n| firmed | dates | \\[2024-06-10..2024-07-07\\] → 2024-06-18/2024-06-19 | sharpens (The "
+        "\n| firmed | dates | \\[2024-06-10..2024-07-07\\] → 2024-06-18/2024-06-19 | refines (The "
         "Kremlin: “a friendly state visit, at the invitation of Kim Jong Un”) |\n" in text
     )
 
@@ -148,3 +149,41 @@ def test_output_fits_the_terminal() -> None:
 
 def test_an_unknown_visit_is_invalid_usage() -> None:
     assert run("log", "ru-vm-2024").code == 2
+
+
+def test_a_wording_is_shown_once_at_the_field_that_it_hedges(make_book: MakeBook) -> None:
+    claims = [
+        "dates: 2024-07, confirmation: {state: tentative}, wording: in July",
+        "kind: working, confirmation: {state: announced}, wording: will go",
+        "occasion: US-ASEAN summit, kind: working, wording: a working visit",
+        "confirmation: {host: no-comment}, agenda: {gas: {title: Gas}}, wording: we do not comment",
+        "agenda: {oil: {title: Oil, status: agreed}, tea: {}}, wording: settled",
+        "retracts: [occasion, notes], wording: no summit",
+        "notes: x, confirmation: {state: doubtful}, wording: hardly, rejected: A rumour",
+        "visitor: {name: B}, wording: not him, rejected: A mistake",
+    ]
+    report = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
+        f"  - {{visit: a, according_to: {name}, {claim}}}\n"
+        for name, claim in zip("ABCDEFGH", claims, strict=True)
+    )
+    root = make_book({"agendas/a.yaml": VISIT, "seeds/r.yaml": report})
+    lines = entries(run("log", cwd=root).out)["r"][1:]
+    expected = [
+        "set kind working new (B); confirms (C: “a working visit”)",
+        "set dates 2024-07 new (A: “in July”)",
+        "set confirmation announced new (A); refines (B: “will go”)",
+        "spoke host no-comment new (D: “we do not comment”)",
+        "added gas Gas new (D)",
+        "added oil agreed, Oil new (E: “settled”)",
+        "added tea on the agenda new (E)",
+        "occasion US-ASEAN summit; retracted new (C); updates (F: “no summit”)",
+        "notes retracted weaker (F)",
+        "rejected G: confirmation doubtful “hardly”, which conflicts, notes x, which is new. "
+        "A rumour",
+        "rejected H. A mistake",
+    ]
+    assert lines == expected
+    markdown = run("log", "--format", "markdown", cwd=root).out
+    assert "Rejected: G: confirmation doubtful “hardly”, which conflicts, notes x" in markdown
+    by_report = run("diff", "--report", "seeds/r.yaml", cwd=root).out
+    assert [line.count("“") for line in by_report.splitlines() if "“" in line] == [1] * 7

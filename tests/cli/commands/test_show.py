@@ -38,6 +38,47 @@ def test_the_evidence_for_the_dates_includes_a_rejected_claim() -> None:
     ]
 
 
+def test_an_occasion_is_printed_as_written_and_a_kind_without_hyphens(make_book: MakeBook) -> None:
+    occasion = "kind: official-working\noccasion: US-ASEAN special summit\n"
+    root = make_book({"agendas/a.yaml": VISIT + occasion})
+    lines = run("show", "a", cwd=root).out.splitlines()
+    assert "  kind          official working" in lines
+    assert "  occasion      US-ASEAN special summit" in lines
+
+
+def test_a_wording_is_shown_only_at_the_field_that_it_hedges(make_book: MakeBook) -> None:
+    claims = [
+        "dates: 2024-07, confirmation: {state: tentative}, wording: in July",
+        "kind: working, confirmation: {state: announced}, wording: will go",
+        "agenda: {oil: {title: Oil, status: agreed}, gas: {status: agreed}}, wording: settled",
+        "retracts: [kind], wording: not a working visit",
+    ]
+    report = "published: 2024-06-10\npublisher: P\nclaims:\n" + "".join(
+        f"  - {{visit: a, according_to: {name}, {claim}}}\n"
+        for name, claim in zip("ABCD", claims, strict=True)
+    )
+    root = make_book({"agendas/a.yaml": VISIT, "seeds/r.yaml": report})
+    lines = run("show", "a", "--as-of", "2024-06-10", cwd=root).out.splitlines()
+    assert [
+        " ".join(line.split()) for line in lines if "10 June 2024 P:" in " ".join(line.split())
+    ] == [
+        "+ 10 June 2024 P: D, retracts it “not a working visit”",
+        "- 10 June 2024 P: B, working",
+        "+ 10 June 2024 P: A “in July”",
+        "+ 10 June 2024 P: B “will go”",
+        "~ 10 June 2024 P: A, tentative",
+        "+ 10 June 2024 P: C “settled”",
+        "+ 10 June 2024 P: C",
+    ]
+
+
+def test_a_key_is_printed_once_if_it_is_the_title_of_its_item(make_book: MakeBook) -> None:
+    root = make_book({"agendas/a.yaml": VISIT + "agenda: {tea: {}, gas: {title: Gas}}\n"})
+    lines = run("show", "a", cwd=root).out.splitlines()
+    assert "  —             tea" in lines
+    assert "  —             Gas  gas" in lines
+
+
 def test_earlier_values_have_their_last_day() -> None:
     result = run("show", "ru-kp-2024", "--as-of", "2024-06-18")
     assert "was [2024-06-10..2024-07-07] until 17 June 2024" in under(result.out, "dates")
@@ -70,7 +111,7 @@ def test_after_the_visit_planned_items_are_compared_with_delivered_ones() -> Non
         "delivered     Science and technology, signed",
         "unplanned     Health, signed",
         "unplanned     Centre for nuclear science and technology, signed",
-        "nothing       Banking support for settling payments, last mentioned on 10 June 2024",
+        "nothing       Settlement of payments, last mentioned on 10 June 2024",
         "nothing       Trade and economy, last mentioned on 17 June 2024",
         "nothing       Humanitarian fields, last mentioned on 17 June 2024",
         "nothing       Agreements on investment, last mentioned on 17 June 2024",

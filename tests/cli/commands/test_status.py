@@ -35,7 +35,14 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
                 "dates": "[2024-06-10..2024-07-07]",
                 "starts": ["2024-06-10", "2024-07-07"],
                 "ends": ["2024-06-10", "2024-07-07"],
-                "confirmation": {"state": "tentative", "visitor": "preparing", "host": None},
+                "confirmation": {
+                    "state": "tentative",
+                    "visitor": "preparing",
+                    "host": None,
+                    "because": None,
+                    "condition": None,
+                },
+                "disputed": [],
                 "countdown": {
                     "phase": "any-day",
                     "days": [0, 25],

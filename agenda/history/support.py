@@ -1,0 +1,195 @@
+"""Which claims are behind the facts of a visit, and which facts no claim mentions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from agenda.history.evidence import SourcedClaim, Support, support
+from agenda.history.facts import (
+    Facts,
+    Value,
+    cleared_paths,
+    facts,
+    is_below_any,
+    is_identity,
+    ladder_of,
+    retracted_paths,
+)
+from agenda.history.replay import Step
+from agenda.model.diagnostic import FieldPath
+from agenda.model.report import Claim
+from agenda.model.visit import Item, PartialVisit
+
+_STATE: Final = ("confirmation", "state")
+_TEXT_OF_AN_ITEM: Final = ("title", "topic", "note")
+
+
+class Evidence(Struct, frozen=True):
+    """What one claim says about a fact. Empty text means that the claim retracts the fact."""
+
+    sourced: SourcedClaim
+    value: Value
+    support: Support
+
+
+class EarlierValue(Struct, frozen=True):
+    """A value that a fact had, up to the day of the report that changed it."""
+
+    value: Value
+    until: date
+    report: str
+
+
+def evidence_by_path(
+    current: Facts, claims: Iterable[SourcedClaim]
+) -> dict[FieldPath, list[Evidence]]:
+    """What each claim says about each fact that is known or claimed, in the order of the claims.
+
+    Who goes where is left out. A fact that no claim mentions has no evidence.
+    """
+    with_facts = [(sourced, facts(sourced.claim)) for sourced in claims]
+    evidence = {
+        path: list[Evidence]()
+        for values in (current, *(values for _, values in with_facts))
+        for path in values
+        if not is_identity(path)
+    }
+    for sourced, values in with_facts:
+        for path, value in values.items():
+            if not is_identity(path):
+                how = support(path, current.get(path, ""), sourced, value)
+                evidence[path].append(Evidence(sourced, value, how))
+        if cleared := frozenset(cleared_paths(sourced.claim)):
+            for path in evidence.keys() - values.keys():
+                if is_below_any(path, cleared):
+                    evidence[path].append(_retraction(sourced, current.get(path, "")))
+    return evidence
+
+
+def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
+    how: Support = "contradicts" if current else "supports"
+    return Evidence(sourced, "", "rejected" if sourced.claim.rejected else how)
+
+
+def earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
+    """The values that each fact of one visit had before, the oldest first."""
+    earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
+    for step in steps:
+        if step.before is None or step.after is None or step.before == step.after:
+            continue
+        after = facts(step.after)
+        for path, before in facts(step.before).items():
+            if before != after.get(path):
+                value = EarlierValue(before, step.sourced.published, step.sourced.report)
+                earlier[path].append(value)
+    return earlier
+
+
+def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClaim]:
+    """For each fact of a visit, the last claim that mentions it, retractions included.
+
+    ``claims`` are the claims on the visit that are believed, in the order in which they count.
+    """
+    latest: dict[FieldPath, SourcedClaim] = {}
+    for sourced in claims:
+        latest.update({path: sourced for path in facts(sourced.claim) if not is_identity(path)})
+        # What the sides say implies a state, and so does what they take back.
+        if sourced.sides or any("confirmation" in path for path in sourced.claim.retracts):
+            latest[_STATE] = sourced
+        if taken_back := dict.fromkeys(retracted_paths(sourced.claim), sourced):
+            below = {path: sourced for path in latest if is_below_any(path, taken_back)}
+            latest |= taken_back | below
+        if sourced.claim.confirmation.state == "postponed":
+            latest["dates",] = sourced
+    return latest
+
+
+def reports_behind(
+    path: FieldPath, after: Value | Item, claims: Iterable[SourcedClaim]
+) -> tuple[str, ...]:
+    """The reports with a believed claim that gives a fact the value it has after a change."""
+    reports = (
+        sourced.report
+        for sourced in claims
+        if not sourced.claim.rejected and _gives(path, after, sourced.claim)
+    )
+    return tuple(dict.fromkeys(reports))
+
+
+def _gives(path: FieldPath, after: Value | Item, claim: Claim) -> bool:
+    if after == "":
+        return is_below_any(path, cleared_paths(claim))
+    if isinstance(after, Item):
+        return path[1] in claim.agenda
+    return facts(claim).get(path) == after
+
+
+def _needs_no_source(path: FieldPath) -> bool:
+    """Whether a fact is who goes where, or a desk's own text about a visit or an item."""
+    is_text_of_an_item = len(path) > 2 and path[0] == "agenda" and path[2] in _TEXT_OF_AN_ITEM
+    return is_identity(path) or path == ("notes",) or is_text_of_an_item
+
+
+def unsourced_paths(
+    visit: PartialVisit, mentioned: Mapping[FieldPath, object]
+) -> Iterator[FieldPath]:
+    """The facts of a visit that no claim mentions; for an item, only that it is on the agenda.
+
+    Who goes where, and a desk's own titles and notes, need no source.
+    """
+    for path, value in facts(visit).items():
+        is_detail = path[0] == "agenda" and len(path) > 2
+        # A visit that any claim mentions is rumoured.
+        is_rumour = value == "rumoured" and bool(mentioned)
+        if not (is_detail or _needs_no_source(path) or is_rumour or path in mentioned):
+            yield path
+
+
+def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iterator[FieldPath]:
+    """The facts of a visit whose current value no believed claim states.
+
+    Who goes where, and a desk's own texts, need no claim.
+    """
+    claimed: dict[FieldPath, list[Value]] = defaultdict(list)
+    is_mentioned = False
+    for sourced in claims:
+        if not sourced.claim.rejected:
+            is_mentioned = True
+            for path, value in facts(sourced.claim).items():
+                claimed[path].append(value)
+    for path, value in facts(visit).items():
+        is_rumour = value == "rumoured" and is_mentioned
+        if not (_needs_no_source(path) or is_rumour or value in claimed[path]):
+            yield path
+
+
+def supported_facts(
+    visit: PartialVisit, claims: Iterable[SourcedClaim]
+) -> Iterator[tuple[FieldPath, Sequence[SourcedClaim]]]:
+    """The dates, kind, state and statuses of a visit, each with the claims that state its value.
+
+    ``claims`` are the claims on the visit that are believed. Texts are left out, and so are the
+    sides' own statements, which no third party has to confirm.
+    """
+    claimed: dict[tuple[FieldPath, Value], list[SourcedClaim]] = defaultdict(list)
+    for sourced in claims:
+        for path, value in facts(sourced.claim).items():
+            claimed[path, value].append(sourced)
+    for path, value in facts(visit).items():
+        is_of_a_side = path[0] == "confirmation" and path[1] != "state"
+        needs_support = path[0] in {"dates", "kind"} or ladder_of(path) is not None
+        if needs_support and not is_of_a_side and (supporters := claimed.get((path, value))):
+            yield path, supporters
+
+
+def unmentioned_paths(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[FieldPath]:
+    """The facts of a visit that none of these claims mentions; an item counts as one fact."""
+    mentioned = {path[:2] for claim in claims for path in facts(claim)}
+    cleared = {path for claim in claims for path in cleared_paths(claim)}
+    for path in facts(visit):
+        is_cleared = is_below_any(path, cleared)
+        if not is_identity(path) and path[:2] not in mentioned and not is_cleared:
+            yield path
