@@ -46,7 +46,8 @@ def writing_section() -> str:
 def read_only_commands() -> list[tuple[str, str]]:
     """All commands that write nothing, with their documented output."""
     # The command in docs/ci.md needs a changed book: see tests/test_ci_page.py.
-    documents = (document for document in DOCUMENTS if document != "docs/ci.md")
+    others = {"docs/ci.md", "docs/claims.md"}
+    documents = (document for document in DOCUMENTS if document not in others)
     texts = [text_of(document).replace(writing_section(), "") for document in documents]
     pairs = [
         pair for text in texts for block in blocks(text, "console") for pair in commands_in(block)
@@ -72,18 +73,30 @@ def test_the_commands_that_apply_a_report_print_the_documented_output(tmp_path: 
         shutil.copytree(ROOT / folder, tmp_path / folder)
     blocks = BLOCK.findall(writing_section())
     assert [kind for kind, _ in blocks] == ["console", "yaml", "console"]
+    follow(blocks, tmp_path)
+
+
+def test_the_page_on_claims_prints_what_its_reports_make_of_an_empty_book(tmp_path: Path) -> None:
+    for folder in ("agendas", "seeds"):
+        (tmp_path / folder).mkdir()
+    follow(BLOCK.findall(text_of("docs/claims.md")), tmp_path)
+
+
+def follow(blocks: list[tuple[str, str]], book: Path) -> None:
+    """Write the files that blocks of a page show, and run its commands, in their order."""
     for kind, block in blocks:
         if kind == "yaml":
-            path = tmp_path / block.partition("\n")[0].removeprefix("# ")
-            assert path.exists()
+            path = book / block.partition("\n")[0].removeprefix("# ")
             path.write_text(block, encoding="utf-8")
             continue
         for command, output in commands_in(block):
             if command.startswith("agenda "):
-                assert is_documented(printed(command, cwd=tmp_path), output)
+                assert is_documented(printed(command, cwd=book), output), printed(command, book)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/confirmation.md", "docs/dates.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/claims.md", "docs/confirmation.md", "docs/dates.md"]
+)
 def test_blocks_are_no_wider_than_a_page(document: str) -> None:
     fenced = re.findall(r"^```.*?\n(.*?)^```", text_of(document), re.MULTILINE | re.DOTALL)
     lines = [line for block in fenced for line in block.splitlines()]
