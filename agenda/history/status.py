@@ -10,17 +10,24 @@ from msgspec import Struct
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
 from agenda.history.replay import Conflict, steps_of
+from agenda.model.report import Claim
 from agenda.model.visit import Visit
 
 SHOWN_FOR: Final = timedelta(days=30)
 """How long a visit is still shown after it is over."""
+
+_ANNOUNCED_STATES: Final = frozenset({"announced", "confirmed"})
 
 Today = Callable[[Visit], date]
 """Returns today's date at the host of a visit."""
 
 
 class StatusRow(Struct, frozen=True):
-    """One visit on a day, the last believed claim about it, and the facts that are disputed."""
+    """One visit on a day, the last believed claim about it, and the facts that are disputed.
+
+    An announcement is one of the dates that it gives: `are_dates_announced` is whether the known
+    dates are; `None` if the visit is not announced, or no claim gives its dates.
+    """
 
     id: str
     visit: Visit
@@ -28,6 +35,7 @@ class StatusRow(Struct, frozen=True):
     countdown: Countdown
     last: SourcedClaim | None
     disputed: tuple[Conflict, ...] = ()
+    are_dates_announced: bool | None = None
 
     @property
     def is_current(self) -> bool:
@@ -60,8 +68,10 @@ def status_rows(
     for name, visit in visits.items():
         day = today(visit)
         count = countdown(visit.confirmation.state, visit.dates, day)
-        disputed = _unsettled(visit, on_visit[name]) if name in on_visit else ()
-        rows.append(StatusRow(name, visit, day, count, last.get(name), disputed))
+        of_visit = on_visit.get(name, [])
+        disputed = _unsettled(visit, of_visit) if of_visit else ()
+        announced = _are_dates_announced(visit, of_visit)
+        rows.append(StatusRow(name, visit, day, count, last.get(name), disputed, announced))
     return sorted(rows, key=lambda row: (row.visit.dates.earliest_start or date.max, row.id))
 
 
@@ -74,3 +84,21 @@ def _unsettled(visit: Visit, claims: Sequence[SourcedClaim]) -> tuple[Conflict, 
         return ()
     *_, last = steps_of(claims, {claims[0].claim.visit: visit})
     return tuple(conflict for conflict in last.conflicts if conflict.is_dispute)
+
+
+def _are_dates_announced(visit: Visit, claims: Sequence[SourcedClaim]) -> bool | None:
+    if visit.confirmation.state not in _ANNOUNCED_STATES or not visit.dates:
+        return None
+    announces = [
+        _announces(sourced.claim)
+        for sourced in claims
+        if sourced.claim.dates and sourced.claim.dates.within(visit.dates)
+        if not sourced.claim.rejected
+    ]
+    return any(announces) if announces else None
+
+
+def _announces(claim: Claim) -> bool:
+    confirmation = claim.confirmation
+    sides = {confirmation.visitor, confirmation.host}
+    return confirmation.state in _ANNOUNCED_STATES or "announced" in sides

@@ -58,6 +58,7 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
         "id": row.id,
         **_identity(row.visit),
         **_dates(row.visit),
+        "dates_announced": row.are_dates_announced,
         "confirmation": {
             "state": row.visit.confirmation.state,
             "visitor": row.visit.confirmation.visitor or None,

@@ -90,8 +90,9 @@ def who_where(visit: Visit) -> tuple[str, str]:
 
 
 def dates_of(row: StatusRow) -> str:
-    """The dates of a visit, with those that another source of the same day gives."""
-    others = [
+    """The dates of a visit, with what is to know of them: not announced, or disputed."""
+    others = ["dates not announced"] if row.are_dates_announced is False else []
+    others += [
         f"{one_line(conflict.sourced.publisher)} says {when(conflict.value)}"
         for conflict in row.disputed
         if isinstance(conflict.value, When)

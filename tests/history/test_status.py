@@ -2,10 +2,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from agenda.history.replay import claims_in_order
 from agenda.history.status import StatusRow, status_rows
-from agenda.model.visit import Visit
+from agenda.model.report import Claim
+from agenda.model.visit import PartialConfirmation, Visit
 from tests.builders import claim, opening_claim, report, visit
 
 TODAY = date(2024, 7, 20)
@@ -69,3 +71,45 @@ def test_the_countdown_starts_from_the_day_at_the_host() -> None:
         {"a": visit(dates="2024-06-19")}, (), lambda known: days[known.host.country]
     )
     assert listed[0].countdown.days == (7, 7)
+
+
+LATER = "2024-06-28/2024-06-29"
+
+
+def by_visitor(stage: Any, dates: str) -> Claim:
+    return replace(claim(dates=dates), confirmation=PartialConfirmation(visitor=stage))
+
+
+@pytest.mark.parametrize(
+    ("later", "dates", "expected"),
+    [
+        (claim(), "2024-06-07/2024-06-09", True),
+        (claim("tentative", LATER), LATER, False),
+        (claim("announced", LATER), LATER, True),
+        (by_visitor("announced", LATER), LATER, True),
+        (claim("announced"), LATER, None),
+    ],
+)
+def test_an_announcement_is_one_of_its_dates(
+    later: Claim, dates: str, expected: bool | None
+) -> None:
+    announced = opening_claim(state="announced", dates="2024-06-07/2024-06-09")
+    reports = {"a": report(announced), "b": report(later, day=9)}
+    known = {"ru-vn": visit("announced", dates)}
+    (row,) = status_rows(known, claims_in_order(reports), lambda _: TODAY)
+    assert row.are_dates_announced is expected
+
+
+def test_a_rejected_claim_announces_no_dates() -> None:
+    rejected = claim("announced", LATER, rejected="An error.")
+    reports = {"a": report(opening_claim(dates=LATER)), "b": report(rejected, day=1)}
+    known = {"ru-vn": visit("announced", LATER)}
+    (row,) = status_rows(known, claims_in_order(reports), lambda _: TODAY)
+    assert row.are_dates_announced is False
+
+
+def test_dates_of_a_visit_that_is_not_announced_need_no_announcement() -> None:
+    reports = {"a": report(opening_claim(dates=LATER))}
+    known = {"ru-vn": visit("tentative", LATER)}
+    (row,) = status_rows(known, claims_in_order(reports), lambda _: TODAY)
+    assert row.are_dates_announced is None

@@ -332,6 +332,10 @@ class TestUnitedKingdom:
         row = status(book, "2017-01-30")["us-gb-2017"]
         assert row["countdown"]["text"] == "within 335 days"
 
+    def test_on_12_july_the_dates_are_not_announced(self) -> None:
+        visit = status(book_on(self.story, "2017-07-12"), "2017-07-12")["us-gb-2017"]
+        assert visit["dates_announced"] is False
+
     def test_in_2018_it_is_a_working_visit(self) -> None:
         visits = status(book_on(self.story), "2018-01-12")
         assert visits["us-gb-2018"]["kind"] == "working"

@@ -35,6 +35,7 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
                 "dates": "[2024-06-10..2024-07-07]",
                 "starts": ["2024-06-10", "2024-07-07"],
                 "ends": ["2024-06-10", "2024-07-07"],
+                "dates_announced": None,
                 "confirmation": {
                     "state": "tentative",
                     "visitor": "preparing",
