@@ -56,6 +56,8 @@ _FREE_TEXT: Final = frozenset(
         "role",
         "city",
         "occasion",
+        "because",
+        "condition",
         "publisher",
         "according_to",
         "wording",
