@@ -296,17 +296,16 @@ def _with_values(visit: Visit, values: Mapping[FieldPath, Value]) -> Visit:
 def _after_retraction(before: Visit, after: Visit, claim: Claim) -> Visit:
     """The state once an announcement is taken back: what the sides leave."""
     paths = set(claim.retracts)
-    old = before.confirmation
+    old, new = before.confirmation, after.confirmation
     takes_back_a_word = any(
-        f"confirmation.{side}" in paths and getattr(old, side) == "announced"
+        f"confirmation.{side}" in paths and getattr(old, side) == "announced" != getattr(new, side)
         for side in ("visitor", "host")
     )
     if takes_back_a_word or "confirmation.state" in paths:
-        confirmation = after.confirmation
-        state = _state_of_sides(confirmation)
-        if not (confirmation.visitor or confirmation.host) and not takes_back_a_word:
+        state = _state_of_sides(new)
+        if not (new.visitor or new.host) and not takes_back_a_word:
             state = "rumoured"
-        return replace(after, confirmation=replace(confirmation, state=state))
+        return replace(after, confirmation=replace(new, state=state))
     return after
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from msgspec.structs import replace
 
 from agenda.history.evidence import KnownClaims, Relation, are_exclusive, may_update, relation
@@ -145,6 +145,15 @@ def merged_in_order(known: Visit, *claims: Claim) -> Merged:
     return result
 
 
+@example(
+    visit("confirmed"),
+    Claim(
+        visit="ru-vn",
+        according_to="An official",
+        confirmation=PartialConfirmation(host="announced"),
+        retracts=("confirmation.host",),
+    ),
+)
 @given(strategies.visits(), strategies.claims())
 def test_merging_is_idempotent(known: Visit, claimed: Claim) -> None:
     known_claims = KnownClaims()

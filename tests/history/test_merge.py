@@ -223,6 +223,8 @@ def test_facts_that_a_claim_does_not_mention_are_unchanged(before: Visit, claime
     mentioned |= {tuple(path.split(".")) for path in claimed.retracts}
     if claimed.confirmation.state == "postponed":
         mentioned.add(("dates",))
+    if claimed.dates and before.confirmation.state == "postponed":
+        mentioned.add(("confirmation",))  # other dates end a postponement
     after = facts(merged(before, claimed))
     for path, value in facts(before).items():
         if not mentioned & {path[:1], path[:2]}:
