@@ -263,7 +263,14 @@ CROWDED: Mapping[str, tuple[str, Callable[[int], dict[str, bytes | str]]]] = {
 """Commands on books with many of one thing, which may take twice the work for twice as many."""
 
 
-@pytest.mark.parametrize("name", CROWDED)
+SUGGESTED = {"unknown citations", "unknown visits", "unopened visits", "unknown topics"}
+"""Books with more unknown names than get a suggestion, which the profiler makes slow."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in SUGGESTED else ()) for name in CROWDED],
+)
 def test_the_work_is_proportional_to_the_number_of_values(name: str, make_book: MakeBook) -> None:
     command, files = CROWDED[name]
     small, large = 150, 300
