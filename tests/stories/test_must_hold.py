@@ -1,8 +1,8 @@
 """What must hold of each story, on the days for which it was written down.
 
-The tests marked `xfail` fail until `merge` and `relation` do what the semantics say; those marked
-`skip` need fields that the format does not have yet. A test that passes `edit=in_later_format`
-reads the reports with their `# then:` comments carried out.
+The tests marked `xfail` fail until what their reason names is built; those marked `skip` need
+fields that the format does not have yet. A test that passes `edit=in_later_format` reads the
+reports with their `# then:` comments carried out.
 """
 
 from pathlib import Path
@@ -27,15 +27,6 @@ from tests.stories.books import (
     status_line,
 )
 from tests.stories.test_stories import all_days
-
-REASONS: Final = "because is not a field yet"
-SIDES: Final = "a side can't postpone or cancel yet"
-FALSE_ALARM: Final = "contradicted reports a plan that changes"
-NOTE: Final = "apply has a note against dates that firm the known ones"
-FIXED_HOST: Final = "reports do not change the host yet"
-FIXED_TRIP: Final = "reports do not change the trip yet"
-SAME_DAY: Final = "the later of two claims of one day replaces the earlier"
-NOT_BEFORE: Final = "dates have no not-before yet"
 
 GUARDIAN: Final = "2017-06-11-guardian.yaml"
 
