@@ -248,7 +248,7 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     """
     instead = instead or {}
     misnamed = list[str]()
-    files = [file for part in (VISITS, REPORTS) for file in _files_below(root, part, misnamed)]
+    files = [file for part in (VISITS, REPORTS) for file in files_below(root, part, misnamed)]
     files += [name for name in SETTINGS if os.path.lexists(root / name)]
     if not instead.keys() <= set(files):
         files = sorted({*files, *instead}, key=lambda file: file.split("/"))
@@ -284,7 +284,7 @@ def book_on_disk(
 
 def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each report of a book; those that can't be read are left out."""
-    for file in _files_below(root, REPORTS):
+    for file in files_below(root, REPORTS):
         with suppress(OSError):
             yield file, read_book_file(root, file, is_listed=True)
 
@@ -376,10 +376,3 @@ def _without_data(source: Source) -> Source:
 
 def _id_of(source: Source) -> str:
     return source.file.rpartition("/")[2].rpartition(".")[0]
-
-
-def _files_below(root: Path, folder: str, misnamed: list[str] | None = None) -> Iterator[str]:
-    try:
-        yield from files_below(root, folder, misnamed)
-    except OSError as error:
-        raise EnvironmentFailure(f"can't read {error.filename}: {error.strerror}") from error

@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from agenda.errors import EnvironmentFailure
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,7 +23,7 @@ def ids(root: "Path", folder: str) -> list[str]:
     """
     try:
         return sorted({file.rpartition("/")[2].rpartition(".")[0] for file in files(root, folder)})
-    except OSError:
+    except EnvironmentFailure:
         return []
 
 
@@ -29,9 +31,16 @@ def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Itera
     """The paths of the YAML files below a folder of a book, hidden ones excepted.
 
     Whether they are regular files shows when they are read. ``misnamed`` gets the paths of files
-    whose names do not quite end as they should: `a.yaml.txt`. Raises :class:`OSError` for a folder
-    that can't be read, or that is a link out of the book.
+    whose names do not quite end as they should: `a.yaml.txt`. Raises
+    :class:`EnvironmentFailure` for a folder that can't be read, or that is a link out of the book.
     """
+    try:
+        yield from _files(root, folder, misnamed)
+    except OSError as error:
+        raise EnvironmentFailure(f"can't read {error.filename}: {error.strerror}") from error
+
+
+def _files(root: "Path", folder: str, misnamed: list[str] | None) -> Iterator[str]:
     if not (root / folder).is_dir():
         return
     if (root / folder).is_symlink() and not is_inside(root, os.path.realpath(root / folder)):
@@ -76,5 +85,5 @@ def report_paths(root: "Path") -> list[str]:
     """The book's reports by their paths from the current folder; none if they can't be listed."""
     try:
         return [os.path.relpath(root / file) for file in files(root, REPORTS)]
-    except OSError:
+    except EnvironmentFailure:
         return []

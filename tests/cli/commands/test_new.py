@@ -175,3 +175,13 @@ def test_an_impossible_time_zone_of_the_machine_is_reported(make_book: MakeBook)
         3,
         "agenda: TZ=XXX-99:99 is no time zone; write a name, as in TZ=Asia/Tokyo\n",
     )
+
+
+def test_a_visit_is_not_created_in_a_folder_that_is_a_link_out_of_the_book(tmp_path: Path) -> None:
+    for folder in ("book/seeds", "elsewhere"):
+        (tmp_path / folder).mkdir(parents=True)
+    visits = tmp_path / "book/agendas"
+    visits.symlink_to("../elsewhere")
+    result = run("new", "visit", "RU", "VN", cwd=tmp_path / "book")
+    assert result.code == 3
+    assert result.err == f"agenda: can't read {visits}: it is a link that leads out of the book\n"
