@@ -85,7 +85,7 @@ def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:
         case ("agenda", _, _):
             return "reworded"
         case _:
-            return "edited" if before else "set"
+            return ("edited" if before else "set") if after else "cleared"
 
 
 def _dates(value: str | When) -> When:

@@ -24,6 +24,9 @@ from agenda.model.report import Claim
 from agenda.model.visit import Item, PartialVisit
 
 _STATE: Final = ("confirmation", "state")
+_WHOSE: Final = ("visitor", "country")
+"""The identity of a visit, which no claim changes."""
+
 _TEXT_OF_AN_ITEM: Final = ("title", "topic", "note")
 
 
@@ -95,7 +98,7 @@ def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClai
     """
     latest: dict[FieldPath, SourcedClaim] = {}
     for sourced in claims:
-        latest.update({path: sourced for path in facts(sourced.claim) if not is_identity(path)})
+        latest.update({path: sourced for path in facts(sourced.claim) if path != _WHOSE})
         # What the sides say implies a state, and so does what they take back.
         if sourced.sides or any("confirmation" in path for path in sourced.claim.retracts):
             latest[_STATE] = sourced

@@ -73,7 +73,7 @@ def test_a_new_stage_of_a_side_is_a_statement_and_a_removed_one_is_an_edit() -> 
     after = replace(before, confirmation=Confirmation(state="rumoured", host="no-comment"))
     assert only_change(before, after) == Change("spoke", ("confirmation", "host"), "", "no-comment")
     assert only_change(after, before) == Change(
-        "edited", ("confirmation", "host"), "no-comment", ""
+        "cleared", ("confirmation", "host"), "no-comment", ""
     )
 
 
@@ -104,7 +104,7 @@ def test_any_other_field_is_set_the_first_time_and_edited_afterwards() -> None:
     assert only_change(visit(kind="state"), visit(kind="working")).kind == "edited"
     assert only_change(visit(), visit(kind="state")) == Change("set", ("kind",), "", "state")
     assert only_change(visit(), visit(trip="asia")) == Change("set", ("trip",), "", "asia")
-    assert only_change(visit(trip="asia"), visit()) == Change("edited", ("trip",), "asia", "")
+    assert only_change(visit(trip="asia"), visit()) == Change("cleared", ("trip",), "asia", "")
 
 
 def test_an_added_item_is_one_change_and_changes_are_in_the_order_of_fields() -> None:
