@@ -263,7 +263,13 @@ CROWDED: Mapping[str, tuple[str, Callable[[int], dict[str, bytes | str]]]] = {
 """Commands on books with many of one thing, which may take twice the work for twice as many."""
 
 
-SUGGESTED = {"unknown citations", "unknown visits", "unopened visits", "unknown topics"}
+SUGGESTED = {
+    "unknown citations",
+    "unknown visits",
+    "unopened visits",
+    "unknown topics",
+    "unknown zones",
+}
 """Books with more unknown names than get a suggestion, which the profiler makes slow."""
 
 

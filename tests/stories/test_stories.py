@@ -102,6 +102,7 @@ def test_a_story_prints_what_is_expected_on_each_day(
     assert printed == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", NAMES)
 def test_the_whole_book_as_of_a_day_is_the_book_on_that_day(story: str) -> None:
     book = book_on(story)
