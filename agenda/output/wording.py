@@ -203,7 +203,7 @@ def _hedged(source: str, hedges: Iterable[str]) -> str:
 
 
 def rejected_text(relations: ClaimRelations) -> str:
-    """A claim that the desk does not believe, and why: `X: dates 2024-07, which is new. A slip`."""
+    """A rejected claim, and why it is rejected: `X: dates 2024-07, which is new. An error`."""
     claim = relations.sourced.claim
     texts = []
     for fact in relations.facts:

@@ -164,12 +164,21 @@ def claim_contradicts_itself(context: LintContext) -> Iterator[Diagnostic]:
     """
     for report in context.book.report_files:
         for index, claim in report.claims:
-            if not claim.rejected and not claim.dates and contradicts_itself(claim):
-                yield Diagnostic(
-                    Location(report.file, ("claims", index, "confirmation", "state")),
-                    f"a visit that is `{claim.confirmation.state}` is not announced by a side",
-                    "split it into two claims, or remove one of the two",
-                )
+            confirmation = claim.confirmation
+            is_reported_elsewhere = claim.dates and confirmation.state == "postponed"
+            if claim.rejected or is_reported_elsewhere or not contradicts_itself(claim):
+                continue
+            if confirmation.state:
+                field = "state"
+                message = f"a visit that is `{confirmation.state}` is not announced by a side"
+            else:
+                field = "visitor" if confirmation.visitor == "postponed" else "host"
+                message = "a visit that a side has `postponed` has no dates"
+            yield Diagnostic(
+                Location(report.file, ("claims", index, "confirmation", field)),
+                message,
+                "split it into two claims, or remove one of the two",
+            )
 
 
 @rule("error")
