@@ -1,6 +1,7 @@
 """Everything about one visit: each fact with its evidence and earlier values, and the outcome."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, facts
 from agenda.history.replay import Step
-from agenda.history.support import EarlierValue, Evidence, earlier_values, evidence_by_path
+from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Visit
 
@@ -17,6 +18,14 @@ OutcomeStatus = Literal["delivered", "unheard", "dropped"]
 """What happened to an agenda item; `unheard` if no report says."""
 
 _DELIVERED: Final = ("discussed", "signed")
+
+
+class EarlierValue(Struct, frozen=True):
+    """A value that a fact had, up to the day of the report that changed it."""
+
+    value: Value
+    until: date
+    report: str
 
 
 class Fact(Struct, frozen=True):
@@ -70,7 +79,7 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     current = facts(visit)
     current.setdefault(("dates",), "")  # to show that no dates are known
     # Facts that are claimed but not current are shown too: a rejected kind, a retracted item.
-    evidence, earlier = evidence_by_path(current, claims), earlier_values(steps)
+    evidence, earlier = evidence_by_path(current, claims), _earlier_values(steps)
     return VisitDetail(
         tuple(
             Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
@@ -80,6 +89,20 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
         _latest_statement("host", visit.confirmation.host, claims, today),
         tuple(outcomes(visit, claims)),
     )
+
+
+def _earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
+    """The values that each fact had before, the oldest first."""
+    earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
+    for step in steps:
+        if step.before is None or step.after is None or step.before == step.after:
+            continue
+        after = facts(step.after)
+        for path, before in facts(step.before).items():
+            if before != after.get(path):
+                value = EarlierValue(before, step.sourced.published, step.sourced.report)
+                earlier[path].append(value)
+    return earlier
 
 
 def _latest_statement(

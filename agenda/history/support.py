@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -18,7 +17,6 @@ from agenda.history.facts import (
     ladder_of,
     retracted_paths,
 )
-from agenda.history.replay import Step
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim
 from agenda.model.visit import Item, PartialVisit
@@ -36,14 +34,6 @@ class Evidence(Struct, frozen=True):
     sourced: SourcedClaim
     value: Value
     support: Support
-
-
-class EarlierValue(Struct, frozen=True):
-    """A value that a fact had, up to the day of the report that changed it."""
-
-    value: Value
-    until: date
-    report: str
 
 
 def evidence_by_path(
@@ -75,20 +65,6 @@ def evidence_by_path(
 def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
     how: Support = "contradicts" if current else "supports"
     return Evidence(sourced, "", "rejected" if sourced.claim.rejected else how)
-
-
-def earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
-    """The values that each fact of one visit had before, the oldest first."""
-    earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
-    for step in steps:
-        if step.before is None or step.after is None or step.before == step.after:
-            continue
-        after = facts(step.after)
-        for path, before in facts(step.before).items():
-            if before != after.get(path):
-                value = EarlierValue(before, step.sourced.published, step.sourced.report)
-                earlier[path].append(value)
-    return earlier
 
 
 def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClaim]:

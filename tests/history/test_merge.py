@@ -221,8 +221,8 @@ def test_an_empty_claim_changes_nothing(before: Visit) -> None:
 def test_facts_that_a_claim_does_not_mention_are_unchanged(before: Visit, claimed: Claim) -> None:
     mentioned = {path[:length] for path in facts(claimed) for length in (1, 2)}
     mentioned |= {tuple(path.split(".")) for path in claimed.retracts}
-    given = claimed.confirmation
-    if "postponed" in {given.state, given.visitor, given.host}:
+    confirmation = claimed.confirmation
+    if "postponed" in {confirmation.state, confirmation.visitor, confirmation.host}:
         mentioned.add(("dates",))
     if claimed.dates and before.confirmation.state == "postponed":
         mentioned.add(("confirmation",))  # other dates end a postponement

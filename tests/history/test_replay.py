@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agenda.history.replay import claims_in_order, replay, reports_in_order, steps
+from agenda.history.replay import replay, reports_in_order, steps
 from agenda.model.country import Country
 from agenda.model.report import Report
 from agenda.model.visit import Host, PartialHost, PartialVisitor
@@ -100,12 +100,13 @@ def test_a_replay_omits_reports_after_its_day() -> None:
     assert replay(reports, until=JUNE + timedelta(days=1))["ru-vn"] == visit("rumoured")
 
 
-@given(strategies.reports_by_id(), st.integers(0, 4))
-def test_a_replay_up_to_a_day_is_that_of_the_reports_known_by_then(
-    reports: dict[str, Report], days: int
+@given(strategies.reports_by_id(), st.integers(0, 4), st.booleans())
+def test_a_replay_up_to_a_day_is_a_prefix_of_the_whole(
+    reports: dict[str, Report], days: int, has_file: bool
 ) -> None:
     until = date(2024, 5, 31) + timedelta(days=days)
+    files = {"ru-vn": visit("confirmed", "2024-06")} if has_file else {}
     known = {name: report for name, report in reports.items() if report.published <= until}
-    assert replay(reports, until) == replay(known)
-    claims = list(claims_in_order(reports, until))
-    assert list(claims_in_order(reports))[: len(claims)] == claims
+    assert replay(reports, until, files) == replay(known, files=files)
+    first = list(steps(reports, until, files))
+    assert list(steps(reports, files=files))[: len(first)] == first
