@@ -47,7 +47,7 @@ def date_points(draw: st.DrawFn, qualifiers: st.SearchStrategy[str] = QUALIFIERS
 
 @st.composite
 def date_texts(draw: st.DrawFn) -> str:
-    """The text of a date, a stay, a stay with an open end or a window."""
+    """The text of a date, a stay or a window, some of them open on one side."""
     first_day = draw(DAYS)
     days_left = (date.max - first_day).days
     last_day = first_day + timedelta(days=draw(st.integers(0, min(days_left, 40))))
@@ -56,7 +56,8 @@ def date_texts(draw: st.DrawFn) -> str:
     point = first + draw(QUALIFIERS)
     stay = f"{point}/{truncated_date(last_day, draw(PRECISIONS))}{draw(QUALIFIERS)}"
     window = f"[{first}..{truncated_date(last_day, precision)}]"
-    return draw(st.sampled_from([point, stay, f"{point}/..", window]))
+    open_texts = [f"{point}/..", f"../{point}", f"[{first}..]", f"[..{first}]"]
+    return draw(st.sampled_from([point, stay, window]) | st.sampled_from(open_texts))
 
 
 VISITS = ("ru-kp", "ru-vn")

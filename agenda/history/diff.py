@@ -76,7 +76,7 @@ def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:
             return change_of_dates(_dates(before), _dates(after))
         case ("confirmation", "state"):
             return _change_of_state(str(before), str(after))
-        case ("confirmation", _) if after:
+        case ("confirmation", "visitor" | "host") if after:
             return "spoke"
         case ("host", "country" | "city") if before and after:
             return "relocated"

@@ -62,7 +62,12 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     if claim.rejected or contradicts_itself(claim):
         return Merged(before, tuple(claimed))
     after = _with_confirmation(visit, claim, compared)
-    after = _with_dates(after, sourced, known, compared)
+    is_postponed_now = after.confirmation.state == "postponed" != visit.confirmation.state
+    if is_postponed_now:
+        known.cleared_dates = visit.dates
+        after = replace(after, dates=claim.dates)
+    else:
+        after = _with_dates(after, sourced, known, compared)
     values = {
         path: fact.value
         for path, fact in compared.items()
@@ -80,7 +85,8 @@ def contradicts_itself(claim: Claim) -> bool:
     confirmation = claim.confirmation
     is_announced = "announced" in {confirmation.visitor, confirmation.host}
     given = {confirmation.state, confirmation.visitor, confirmation.host}
-    is_dated = bool(claim.dates) and "postponed" in given and confirmation.state in _UNDATED_STATES
+    has_dates = bool(claim.dates) and not claim.dates.is_not_before
+    is_dated = has_dates and "postponed" in given and confirmation.state in _UNDATED_STATES
     return is_dated or (is_announced and confirmation.state in {*_CALLED_OFF, "doubtful"})
 
 
@@ -90,7 +96,8 @@ def _retractions(visit: Visit, claim: Claim) -> Iterator[ClaimedFact]:
     for path in retracted_paths(claim):
         is_known = any(is_below(fact, path) for fact in before)
         yield ClaimedFact(path, "", "updates" if is_known else "weaker")
-    if claim.confirmation.state == "postponed" and visit.dates:
+    is_undated_by = claim.confirmation.state == "postponed" and not claim.dates
+    if is_undated_by and visit.dates and visit.confirmation.state != "postponed":
         yield ClaimedFact(_DATES, "", "updates")
 
 
@@ -115,6 +122,7 @@ def _compared(
         else:
             how = relation(path, now, value, sourced, known)
         compared[path] = ClaimedFact(path, value, how)
+    _judge_dates_of_a_postponement(visit, state, compared)
     is_implied = state != sourced.claim.confirmation.state
     if is_implied and _STATE in compared and compared[_STATE].relation in {"conflicts", "weaker"}:
         del compared[_STATE]  # only the stage was said, and that is known all the same
@@ -125,6 +133,16 @@ def _compared(
             if fact.relation in {"new", "refines", "updates"}:
                 compared[path] = ClaimedFact(path, fact.value, "conflicts")
     return compared
+
+
+def _judge_dates_of_a_postponement(
+    visit: Visit, state: str, compared: dict[FieldPath, ClaimedFact]
+) -> None:
+    """Compare the not-before of a postponement with nothing that the postponement clears."""
+    if state == "postponed" != visit.confirmation.state and _DATES in compared:
+        is_refused = compared[_STATE].relation == "conflicts"
+        how: Relation = "weaker" if is_refused else "new"
+        compared[_DATES] = ClaimedFact(_DATES, compared[_DATES].value, how)
 
 
 def _drop_reasons_of_conflicts(compared: dict[FieldPath, ClaimedFact]) -> None:
@@ -211,17 +229,12 @@ def _with_dates(
     known: KnownClaims,
     compared: dict[FieldPath, ClaimedFact],
 ) -> Visit:
-    """The visit with the dates of a claim. A postponement clears them and judges later ones."""
-    if visit.confirmation.state == "postponed":
-        if visit.dates:
-            known.cleared_dates = visit.dates
-            visit = replace(visit, dates=UNDATED)
-        if _DATES in compared:
-            return _against_postponement(visit, sourced, known, compared)
-        return visit
+    """The visit with the dates of a claim; dates that a postponed visit may get bring it back."""
     fact = compared.get(_DATES)
     if fact is None or not isinstance(fact.value, When):
         return visit
+    if visit.confirmation.state == "postponed" and not fact.value.is_not_before:
+        return _against_postponement(visit, sourced, known, compared)
     behind = known.behind(_DATES, visit.dates)
     overlaps = fact.relation == "overlaps" and may_update(sourced, behind)
     if not (overlaps or fact.relation in _REPLACES):

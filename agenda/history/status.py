@@ -10,6 +10,7 @@ from msgspec import Struct
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
 from agenda.history.replay import Conflict, steps_of
+from agenda.model.edtf import When
 from agenda.model.report import Claim
 from agenda.model.visit import Visit
 
@@ -72,7 +73,12 @@ def status_rows(
         disputed = _unsettled(visit, of_visit) if of_visit else ()
         announced = _are_dates_announced(visit, of_visit)
         rows.append(StatusRow(name, visit, day, count, last.get(name), disputed, announced))
-    return sorted(rows, key=lambda row: (row.visit.dates.earliest_start or date.max, row.id))
+    return sorted(rows, key=lambda row: (_first_day(row.visit.dates), row.id))
+
+
+def _first_day(when: When) -> date:
+    """The first day on which a visit can begin; if that is not known, the last one."""
+    return when.earliest_start or when.latest_start or date.max
 
 
 def _unsettled(visit: Visit, claims: Sequence[SourcedClaim]) -> tuple[Conflict, ...]:

@@ -18,6 +18,7 @@ from agenda.history.facts import (
     retracted_paths,
 )
 from agenda.model.diagnostic import FieldPath
+from agenda.model.edtf import When
 from agenda.model.report import Claim
 from agenda.model.visit import Item, PartialVisit
 
@@ -63,7 +64,9 @@ def evidence_by_path(
 
 
 def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
-    how: Support = "contradicts" if current else "supports"
+    is_not_before = isinstance(current, When) and current.is_not_before
+    is_still_known = current and not (is_not_before and not sourced.claim.retracts)
+    how: Support = "contradicts" if is_still_known else "supports"
     return Evidence(sourced, "", "rejected" if sourced.claim.rejected else how)
 
 
@@ -81,7 +84,10 @@ def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClai
         if taken_back := dict.fromkeys(retracted_paths(sourced.claim), sourced):
             below = {path: sourced for path in latest if is_below_any(path, taken_back)}
             latest |= taken_back | below
-        if sourced.claim.confirmation.state == "postponed":
+        dated = latest.get(("dates",))
+        # A postponement clears all dates but the day before which the visit won't take place.
+        is_not_before = dated is not None and dated.claim.dates.is_not_before
+        if sourced.claim.confirmation.state == "postponed" and not is_not_before:
             latest["dates",] = sourced
     return latest
 

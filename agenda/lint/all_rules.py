@@ -50,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     confirmation.state_unsupported,
     confirmation.state_behind,
     timing.stale,
+    timing.stale_undated,
     timing.completed_early,
     timing.signed_before_visit,
     timing.premature_claim,

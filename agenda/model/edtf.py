@@ -6,7 +6,10 @@ written                               means
 ``2024-06-19`` ``2024-06`` ``2024``   that day, sometime in that month, in that year
 ``2024-06-19/2024-06-20``             lasts from the first day to the second
 ``2024-06-19/..``                     from that day on; the end is unknown
+``../2024-06-20``                     until that day; the start is unknown
 ``[2024-06-10..2024-07-07]``          takes place sometime within that window
+``[2024-06-10..]``                    not before that day
+``[..2024-07-07]``                    not after that day
 ``?`` ``~`` ``%`` after a date        uncertain, approximate, both
 ====================================  =============================================
 """
@@ -42,12 +45,15 @@ class ReversedDates(BadDate):
 
 FORMS: Final = (
     "a day `2024-06-19`, a month `2024-06`, a year `2024`, a stay `2024-06-19/2024-06-20`, "
-    'an open stay `2024-06-19/..`, or a window `"[2024-06-10..2024-07-07]"`'
+    'an open stay `2024-06-19/..`, a window `"[2024-06-10..2024-07-07]"`, '
+    'or an open window `"[2024-06-10..]"`'
 )
 
 PATTERN: Final = (
     r"^(\d{4}(-\d{2}(-\d{2})?)?[?~%]?(/(\d{4}(-\d{2}(-\d{2})?)?[?~%]?|\.\.))?"
-    r"|\[\d{4}(-\d{2}(-\d{2})?)?\.\.\d{4}(-\d{2}(-\d{2})?)?\])$"
+    r"|\.\./\d{4}(-\d{2}(-\d{2})?)?[?~%]?"
+    r"|\[\d{4}(-\d{2}(-\d{2})?)?\.\.(\d{4}(-\d{2}(-\d{2})?)?)?\]"
+    r"|\[\.\.\d{4}(-\d{2}(-\d{2})?)?\])$"
 )
 """The form of all accepted texts, for editors; :meth:`When.parse` refuses impossible days too."""
 
@@ -60,6 +66,7 @@ _QUALIFIERS = {
 }
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})")
 _NO_DATE = {"null", "~", "none", "nil", "n/a", "unknown", "tba", "tbc", "tbd", "-", "?"}
+_MARKS = ("?", "~", "%")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -67,7 +74,7 @@ class When:
     """The dates of a visit, as far as they are known.
 
     It starts on some day from ``earliest_start`` to ``latest_start`` and ends on some day from
-    ``earliest_end`` to ``latest_end``, all inclusive. ``None`` is an open bound: the end of
+    ``earliest_end`` to ``latest_end``, all inclusive. ``None`` is an open bound: the latest end of
     ``2024-06-19/..``, and every bound of :data:`UNDATED`, which is false.
 
     Two values are equal if they have the same bounds and qualifiers, whatever their text.
@@ -116,6 +123,11 @@ class When:
     def is_start_sure(self) -> bool:
         """Whether the visit can start on one day only, qualified or not."""
         return self.earliest_start is not None and self.earliest_start == self.latest_start
+
+    @property
+    def is_not_before(self) -> bool:
+        """Whether only a first possible day is known, as in ``[2024-06-10..]``."""
+        return self.earliest_start is not None and self.latest_start is None
 
     @property
     def is_qualified(self) -> bool:
@@ -176,7 +188,7 @@ class When:
         return *self.bounds, self.start_qualifier, self.end_qualifier
 
     def __bool__(self) -> bool:
-        return self.earliest_start is not None
+        return self.earliest_start is not None or self.latest_end is not None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -240,16 +252,14 @@ def _parse(text: str) -> When:
 def _parse_window(text: str, first: str, last: str) -> When:
     if "," in text:
         raise BadDate(f"`{text}` lists several dates", "write one window `[a..b]` that spans them")
-    if not first or not last:
-        raise BadDate(
-            f"`{text}` is open on one side", "write both the first and the last day of the window"
-        )
-    if first[-1] in "?~%" or last[-1] in "?~%":
+    if not first and not last:
+        raise BadDate(f"`{text}` has no day", "remove `dates` if no date is known")
+    if first.endswith(_MARKS) or last.endswith(_MARKS):
         raise BadDate(
             f"`{text}` qualifies the edge of a window", "remove `?`, `~` and `%` from the window"
         )
-    start, end = _parse_point(first, within=text), _parse_point(last, within=text)
-    if len(first) != len(last):
+    start, end = _parse_edge(first, within=text), _parse_edge(last, within=text)
+    if first and last and len(first) != len(last):
         raise BadDate(
             f"`{text}` mixes days, months and years",
             "write both edges of the window with the same precision",
@@ -259,12 +269,21 @@ def _parse_window(text: str, first: str, last: str) -> When:
     return When(text, span, span)
 
 
+def _parse_edge(text: str, within: str) -> _Point:
+    """An edge of a window, which is open if its text is empty."""
+    return _parse_point(text, within) if text else _Point(None, None)
+
+
 def _parse_stay(text: str) -> When:
     first, _, last = text.partition("/")
-    if first in {"", ".."}:
-        raise BadDate(f"`{text}` has no start", 'for "by that day" write a window `"[a..b]"`')
+    if {first, last} <= {"", ".."}:
+        raise BadDate(f"`{text}` has no day", "remove `dates` if no date is known")
+    if not first:
+        raise BadDate(f"`{text}` has no start", f"write `../{last}` if the start is not known")
     if not last:
         raise BadDate(f"`{text}` has an empty end", f"write `{first}/..` if the end is not known")
+    if first == "..":
+        return When(text, _Point(None, None), _parse_point(last, within=text))
     start = _parse_point(first, within=text)
     if last == "..":
         return When(text, start, _Point(start.first, None))

@@ -65,9 +65,10 @@ _STAGE = (
 )
 _DATES = (
     "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (it *lasts* from "
-    "the first day to the second), `2024-06-19/..` (the end is unknown), or a quoted window "
-    '`"[2024-06-10..2024-07-07]"` (the visit takes place *sometime within* it). After a date, `?` '
-    "means uncertain, `~` approximate, and `%` both. Omit it if no date is known."
+    "the first day to the second), `2024-06-19/..` (the end is unknown), `../2024-06-20` (the "
+    'start is unknown), or a quoted window `"[2024-06-10..2024-07-07]"` (the visit takes place '
+    '*sometime within* it), `"[2024-06-10..]"` (not before), `"[..2024-07-07]"` (not after). After '
+    "a date, `?` means uncertain, `~` approximate, and `%` both. Omit it if no date is known."
 )
 
 

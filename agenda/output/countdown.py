@@ -89,6 +89,8 @@ def _number(row: StatusRow) -> Iterable[Text]:
     if row.countdown.phase not in _COUNTED or row.countdown.days is None:
         return
     least, most = row.countdown.days
+    if most is None:
+        return
     for blocks in _large_lines(str(most) if least == most else f"{least}–{most}"):
         yield Text(blocks, STATE_STYLES[row.visit.confirmation.state], no_wrap=True)
     yield Text()

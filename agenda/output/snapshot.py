@@ -21,6 +21,8 @@ def heading(snapshot: Snapshot) -> str:
 
 def footer(snapshot: Snapshot) -> str:
     """A line about what the snapshot can't show; empty if it shows everything."""
+    if snapshot.as_of and not snapshot.book.reports:
+        return ""  # without reports there is no view, and `validate` doesn't name each fact
     if snapshot.as_of:
         return _hidden(sum(map(snapshot.unmatched_count, snapshot.book.visits)))
     names = snapshot.only_in_reports

@@ -1,6 +1,7 @@
 """The table of `agenda status`."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from rich.table import Table
@@ -21,21 +22,40 @@ _WIDEST: Final = 26
 
 
 def print_status(
-    output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic], *, timeline: bool
+    output: Output,
+    rows: Sequence[StatusRow],
+    topics: dict[str, Topic],
+    timeline_from: date | None = None,
 ) -> None:
-    """Print a row for each visit, in as many columns as there is room for."""
+    """Print a row for each visit, in as many columns as there is room for.
+
+    Below a wide table, a timeline shows where they are on the day ``timeline_from``, if given.
+    """
     if not output.is_terminal:
         output.print(_lines(rows, topics))
-    elif output.width >= WIDE:
-        output.print(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
-        if timeline:
+        return
+    overdue = [row for row in rows if row.countdown.phase == "overdue"]
+    expected = [row for row in rows if row.countdown.phase != "overdue"]
+    _print_group(output, expected, topics)
+    if overdue:
+        if expected:
             output.line()
-            print_timeline(output, rows)
-    else:
-        for number, row in enumerate(rows):
-            if number:
-                output.line()
-            output.print(_block(row, topics))
+        output.print(Text("Overdue: no report says whether these visits took place", "bold red"))
+        output.line()
+        _print_group(output, overdue, topics)
+    if timeline_from and output.width >= WIDE:
+        output.line()
+        print_timeline(output, rows, timeline_from)
+
+
+def _print_group(output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> None:
+    if rows and output.width >= WIDE:
+        output.print(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
+        return
+    for number, row in enumerate(rows):
+        if number:
+            output.line()
+        output.print(_block(row, topics))
 
 
 def _lines(rows: Sequence[StatusRow], topics: dict[str, Topic]) -> Table:

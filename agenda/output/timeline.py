@@ -1,4 +1,4 @@
-"""The timeline below the table: certain days are solid, uncertain days are light."""
+"""The timeline below the table: what is certain is solid, and a window of days is light."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,37 +12,53 @@ from agenda.history.status import StatusRow
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls
 
-FIXED: Final = "█"
-UNSURE: Final = "░"
+STAY: Final = "█"
+DOUBTED: Final = "▒"
+WINDOW: Final = "░"
+OFF: Final = "×"
 TODAY: Final = "│"
 EMPTY: Final = "·"
+
+LEGEND: Final = {
+    STAY: "there for certain",
+    DOUBTED: "there, if the dates are right",
+    WINDOW: "sometime within",
+    OFF: "cancelled or postponed",
+}
+"""What each character means, in the order in which they are listed."""
 
 _MARGIN: Final = 2
 """Days before the first day and after the last one."""
 
 
-def print_timeline(output: Output, rows: Sequence[StatusRow]) -> None:
+def print_timeline(output: Output, rows: Sequence[StatusRow], today: date) -> None:
     """Print a row for each visit with dates, over the days from the first to the last of them."""
     dated = [row for row in rows if row.visit.dates]
     if not dated:
         return
     ids = {row.id: escape_controls(row.id) for row in dated}
     label = max(map(cell_len, ids.values())) + 2
-    axis = Axis.over(dated, output.width - label)
+    axis = Axis.over(dated, today, output.width - label)
+    output.print(Text(" " * label + axis.heading(), "bold"))
+    used = set[str]()
     for row in dated:
         style = STATE_STYLES[row.visit.confirmation.state]
         line = Text(set_cell_size(ids[row.id], label), "dim")
-        for mark, run in groupby(axis.marks(row)):
+        marks = axis.marks(row)
+        for mark, run in groupby(marks):
             line.append("".join(run), {TODAY: "bold", EMPTY: "dim"}.get(mark, style))
         output.print(line)
+        used.update(marks)
     output.print(Text(" " * label + axis.scale(), "dim"))
+    legend = (f"{mark} {meaning}" for mark, meaning in LEGEND.items() if mark in used)
+    output.print(Text(" " * label + "   ".join(legend), "dim"))
 
 
 class Axis:
     """Days laid out over columns, each column a number of whole days."""
 
-    def __init__(self, first: date, last: date, columns: int) -> None:
-        self.first = first
+    def __init__(self, first: date, last: date, today: date, columns: int) -> None:
+        self.first, self.today = first, today
         days = (last - first).days + 1
         self.days_each = -(-days // max(1, columns))
         # Few days are drawn wider, so that a short trip can be seen.
@@ -50,40 +66,51 @@ class Axis:
         self.width = -(-days // self.days_each) * self.columns_each
 
     @classmethod
-    def over(cls, rows: Sequence[StatusRow], columns: int) -> "Axis":
+    def over(cls, rows: Sequence[StatusRow], today: date, columns: int) -> "Axis":
         """An axis with room for the dates of some rows, and for today."""
-        days = [row.today for row in rows]
+        days = [today]
         for row in rows:
             days += [bound for bound in row.visit.dates.bounds if bound is not None]
         first = max(min(days).toordinal() - _MARGIN, date.min.toordinal())
         last = min(max(days).toordinal() + _MARGIN, date.max.toordinal())
-        return cls(date.fromordinal(first), date.fromordinal(last), columns)
+        return cls(date.fromordinal(first), date.fromordinal(last), today, columns)
 
     def column(self, day: date) -> int:
         """The first column of a day."""
         return (day - self.first).days // self.days_each * self.columns_each
 
     def marks(self, row: StatusRow) -> str:
-        """The character in each column for one visit; the column of today is marked."""
+        """The character in each column for one visit; no bar is hidden by the column of today."""
         when = row.visit.dates
         marks = [EMPTY] * self.width
-        self._fill(marks, when.earliest_start, when.latest_end, UNSURE)
-        is_qualified = when.is_qualified
+        marks[self._column_of_today] = TODAY
+        is_off = row.visit.confirmation.state in {"cancelled", "postponed"}
+        self._fill(marks, when.earliest_start, when.latest_end, OFF if is_off else WINDOW)
         start, end = when.latest_start, when.earliest_end
-        if start and end and start <= end and not is_qualified:
+        if row.countdown.phase == "under-way" and when.latest_end is None:
+            end = row.today  # it has begun, and no end is known
+        if start and end and start <= end and not is_off:
             # In any case, the visit is under way from its latest start to its earliest end.
-            self._fill(marks, start, end, FIXED)
-        today = self.column(row.today) + self.columns_each // 2
-        if 0 <= today < self.width:
-            marks[today] = TODAY
+            self._fill(marks, start, end, DOUBTED if when.is_qualified else STAY)
         return "".join(marks)
 
     def _fill(self, marks: list[str], first: date | None, last: date | None, mark: str) -> None:
-        if first is None:
-            return
+        start = self.column(first) if first else 0
         end = self.column(last) + self.columns_each if last else self.width
-        for column in range(self.column(first), min(end, self.width)):
+        for column in range(start, min(end, self.width)):
             marks[column] = mark
+
+    @property
+    def _column_of_today(self) -> int:
+        return self.column(self.today) + self.columns_each // 2
+
+    def heading(self) -> str:
+        """The top of the column of today, with its name beside it."""
+        column = self._column_of_today
+        if column + len(f"{TODAY} today") <= self.width:
+            return f"{' ' * column}{TODAY} today"
+        name = "today " if column >= len("today ") else ""
+        return f"{name + TODAY:>{column + 1}}"
 
     def scale(self) -> str:
         """Dates below the axis, at even steps, as many as fit."""

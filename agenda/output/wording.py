@@ -25,7 +25,7 @@ from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Item, Visit
 from agenda.text.printable import escape_controls, one_line
-from agenda.text.prose import day
+from agenda.text.prose import beginning, day, ending
 from agenda.text.slug import normalize_name
 
 NOTHING = "—"
@@ -35,7 +35,7 @@ NOTHING = "—"
 def when(dates: When) -> str:
     """Dates: `19–20 June 2024`, `between 10 June and 7 July 2024`, `possibly in June 2024`."""
     if dates.earliest_start is None or dates.latest_start is None or dates.earliest_end is None:
-        return NOTHING
+        return _open_dates(dates)
     start = _doubted(dates.start_qualifier, _point(dates.earliest_start, dates.latest_start))
     if dates.latest_end is None:
         return f"from {start.replace('in ', '')} on"
@@ -47,6 +47,18 @@ def when(dates: When) -> str:
     if is_plain and dates.is_start_sure and dates.is_end_sure:
         return _stay(dates.earliest_start, dates.latest_end)
     return f"starts {start}, ends {_doubted(dates.end_qualifier, _point(*ends))}"
+
+
+def _open_dates(dates: When) -> str:
+    """Dates of which the first day or the last one is not known at all."""
+    if dates.is_not_before and dates.earliest_start is not None:
+        return f"not before {beginning(dates.earliest_start)}"
+    if dates.latest_end is None:
+        return NOTHING
+    if dates.earliest_end is None:
+        return f"not after {ending(dates.latest_end)}"
+    end = _doubted(dates.end_qualifier, _point(dates.earliest_end, dates.latest_end))
+    return f"until {end.removeprefix('in ')}"
 
 
 def _doubted(qualifier: Qualifier, point: str) -> str:

@@ -3,6 +3,7 @@
 This is what diagnostics and output share; `output.wording` has the text for visits.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,26 @@ from datetime import date
 def day(of: date) -> str:
     """A day: `12 June 2024`."""
     return f"{of.day} {of:%B} {of.year}"
+
+
+def month(of: date) -> str:
+    """The month of a day: `June 2024`."""
+    return f"{of:%B} {of.year}"
+
+
+def beginning(first: date) -> str:
+    """The period that a day begins: `2024` for 1 January, `June 2024` for 1 June; or the day."""
+    if first.day > 1:
+        return day(first)
+    return month(first) if first.month > 1 else str(first.year)
+
+
+def ending(last: date) -> str:
+    """The period that a day ends: `2024` for 31 December, `June 2024` for 30 June; or the day."""
+    if (last.month, last.day) == (12, 31):
+        return str(last.year)
+    is_last_day = last.day == monthrange(last.year, last.month)[1]
+    return month(last) if is_last_day else day(last)
 
 
 def count(number: int, thing: str) -> str:

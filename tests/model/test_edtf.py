@@ -25,6 +25,11 @@ def june(day: int) -> date:
         ("2024-06-19/2024-06", (june(19), june(19), june(19), june(30))),
         ("2024-06/2024-06-10", (june(1), june(10), june(10), june(10))),
         ("2024-06-19/..", (june(19), june(19), june(19), None)),
+        ("2024-06/..", (june(1), june(30), june(1), None)),
+        ("../2024-06-20", (None, june(20), june(20), june(20))),
+        ("../2024-06", (None, june(30), june(1), june(30))),
+        ("[2024-06-10..]", (june(10), None, june(10), None)),
+        ("[..2024-06]", (None, june(30), None, june(30))),
         ("[2024-06-10..2024-07-07]", (june(10), date(2024, 7, 7), june(10), date(2024, 7, 7))),
         ("2024-02", (date(2024, 2, 1), date(2024, 2, 29), date(2024, 2, 1), date(2024, 2, 29))),
     ],
@@ -56,10 +61,14 @@ def test_a_suffix_qualifies_the_date_before_it(text: str, start: Qualifier, end:
         ("0000", "`0000` has the year 0000"),
         ("2024-22", "`2024-22` is a season (summer)"),
         ("[2024-06-10,2024-06-12..2024-06-14]", "lists several dates"),
-        ("[2024-06-10..]", "is open on one side"),
+        ("[..]", "`[..]` has no day"),
+        ("../..", "`../..` has no day"),
+        ("/", "`/` has no day"),
+        ("[2024-06-10?..]", "qualifies the edge of a window"),
+        ("[..soon]", "`soon` in `[..soon]` is not a date"),
+        ("[...2024]", "is not a date"),
         ("[2024-06-10..2024-07]", "mixes days, months and years"),
         ("[2024-06-10?..2024-06-12]", "qualifies the edge of a window"),
-        ("../2024-06-20", "has no start"),
         ("/2024-06-20", "has no start"),
         ("2024-06-19/", "has an empty end"),
         ("2024-06-19T10:00", "has a time of day"),
@@ -115,11 +124,33 @@ def test_reversed_dates_have_an_error_of_their_own(text: str) -> None:
         ("2024-06-19", "2024-06-19?"),
         ("2024-06-19?", "2024-06-19%"),
         ("2024-06", "2024"),
+        ("2024-06-19", "[2024-06..]"),
+        ("2024-06-19/..", "[2024-06-19..]"),
+        ("[2024-07..]", "[2024-06..]"),
+        ("[2024-06-10..2024-07-07]", "[..2024-07-07]"),
+        ("../2024-06-20", "[..2024-06-20]"),
+        ("2024-06-19/2024-06-20", "../2024-06-20"),
+        ("[2018..]", ""),
     ],
 )
 def test_more_precise_dates_lie_within_less_precise_ones(inner: str, outer: str) -> None:
-    assert When.parse(inner).within(When.parse(outer))
-    assert not When.parse(outer).within(When.parse(inner))
+    wider = When.parse(outer) if outer else UNDATED
+    assert When.parse(inner).within(wider)
+    assert not wider.within(When.parse(inner))
+
+
+@pytest.mark.parametrize("text", ["[2018..]", "[..2018]", "../2018", "2018/.."])
+def test_dates_are_known_if_any_of_their_bounds_is(text: str) -> None:
+    assert When.parse(text)
+    assert When.parse(text).is_not_before == (text == "[2018..]")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("[2018..]", "2017"), ("[..2017]", "2018"), ("../2017", "2018/..")]
+)
+def test_open_dates_exclude_what_lies_beyond_their_bound(first: str, second: str) -> None:
+    assert When.parse(first).excludes(When.parse(second))
+    assert When.parse(second).excludes(When.parse(first))
 
 
 def test_a_month_equals_the_window_of_its_days() -> None:
@@ -140,8 +171,10 @@ def test_no_date_is_false_and_all_dates_lie_within_it() -> None:
 @given(date_texts())
 def test_bounds_are_the_strict_bounds_of_the_reference_parser(text: str) -> None:
     when, reference = When.parse(text), parse_edtf(text)
-    assert when.earliest_start is not None
-    assert when.earliest_start.timetuple()[:3] == reference.lower_strict()[:3]
+    if when.earliest_start is None:
+        assert reference.lower_strict() == -float("inf")
+    else:
+        assert when.earliest_start.timetuple()[:3] == reference.lower_strict()[:3]
     if when.latest_end is None:
         assert reference.upper_strict() == float("inf")
     else:

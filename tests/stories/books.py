@@ -1,18 +1,15 @@
 """Builds the books of the stories, and reads what the program prints about them.
 
 A story is a folder of reports, `DAY-PUBLISHER.yaml`, about real visits. The reports have the
-program's format, and three kinds of comment besides:
+program's format, and two kinds of comment besides:
 
 - `# fact: 7` above a claim or a file: it says fact 7 of the story in its fields. `in notes`
   after the number means that only free text has it, `later` that the format has no field for it.
   `m1`, `m2` and so on are the facts that the reports themselves do not number.
-- `# then: visitor: postponed` on a line: what the line will be once the format has that value.
-  Alone on a line, it is a line to add.
 - `# later: ...`: what the report says about events, people met, open hosts and stand-ins.
 """
 
 import json
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -24,8 +21,6 @@ from tests.run import run
 STORIES: Final = Path(__file__).parent
 
 NAMES: Final = sorted(folder.name for folder in STORIES.iterdir() if any(folder.glob("*.yaml")))
-
-_THEN: Final = re.compile(r"^( *)(?:[^ #\n][^#\n]*)?# then: (.*)$", re.MULTILINE)
 
 Edit = Callable[[str], str]
 """Changes the text of a report before it is applied."""
@@ -40,11 +35,6 @@ def reports_of(story: str) -> dict[str, str]:
 def days_of(story: str) -> list[str]:
     """The days on which a report of the story was published."""
     return sorted({name[:10] for name in reports_of(story)})
-
-
-def in_later_format(report: str) -> str:
-    """A report with each `# then:` comment carried out."""
-    return _THEN.sub(r"\1\2", report)
 
 
 def as_written(report: str) -> str:

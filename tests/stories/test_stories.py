@@ -20,11 +20,9 @@ from tests.stories.books import (
     NAMES,
     STORIES,
     apply,
-    as_written,
     book_on,
     changes,
     days_of,
-    in_later_format,
     incoming,
     new_book,
     output,
@@ -158,9 +156,3 @@ def test_most_facts_are_in_fields() -> None:
     share = count["in fields"] / len(marks)
     print(f"{len(marks)} facts: {count}, {share:.0%} in fields")  # noqa: T201  the point of it
     assert share > 0.8
-
-
-def test_later_formats_are_marked_in_two_ways() -> None:
-    text = "a: 1  # then: a: 2\n  # then: b: 3\n# later: c\n"
-    assert in_later_format(text) == "a: 2\n  b: 3\n# later: c\n"
-    assert as_written(text) == text

@@ -86,7 +86,7 @@ def _show(book: Book) -> None:
         json.to_text(json.status(TODAY, rows, topics)).encode()
         for open_output in (_pipe, _terminal):
             with open_output() as output:
-                print_status(output, rows, topics, timeline=True)
+                print_status(output, rows, topics, TODAY)
     _show_each(book, rows[:_MAX_SHOWN])
     entries = list(log_entries(book.reports, None, book.visits))
     markdown(entries).encode()

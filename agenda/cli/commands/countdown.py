@@ -71,10 +71,9 @@ def _is_ahead(row: "StatusRow") -> bool:
 
 
 def _nearness(row: "StatusRow") -> tuple[bool, int]:
-    """The order of visits by their latest start; a visit without an end comes last."""
-    days = row.countdown.days
-    is_endless = row.countdown.phase == "under-way" and row.visit.dates.latest_end is None
-    return is_endless, days[1] if days else 0
+    """The order of visits by their latest start; one whose last day is not known comes last."""
+    least, most = row.countdown.days or (0, 0)
+    return row.visit.dates.latest_end is None, least if most is None else most
 
 
 def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:

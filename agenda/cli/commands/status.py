@@ -64,7 +64,8 @@ def _print(
         if line := heading(snapshot):
             output.line(line)
             output.line()
-        print_status(output, shown, snapshot.book.settings.all_topics, timeline=timeline)
+        today = invocation.today if timeline else None
+        print_status(output, shown, snapshot.book.settings.all_topics, today)
     else:
         output.line(_nothing_ahead(invocation, rows) if rows else why_empty(snapshot))
     if line := footer(snapshot):

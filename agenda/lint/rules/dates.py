@@ -60,10 +60,11 @@ dates_reversed = reported_by_reader(
 
 @rule("error")
 def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for postponed visits with dates.
+    """Checks for postponed visits with dates, other than the first day on which they may begin.
 
     Why: `postponed` means that the visit has no date, so the dates would be lost. A visit that was
-    moved to a new date keeps its state and gets the new date.
+    moved to a new date keeps its state and gets the new date. `"[2025..]"`, not before 2025, is
+    the only form of dates that a postponed visit can have.
 
     Failing::
 
@@ -82,11 +83,13 @@ def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     for file, path, visit in context.partial_visits:
-        if visit.confirmation.state == "postponed" and visit.dates:
+        is_dated = bool(visit.dates) and not visit.dates.is_not_before
+        if visit.confirmation.state == "postponed" and is_dated:
             yield Diagnostic(
                 Location(file, (*path, "dates")),
                 f"`{visit.dates}` with `postponed`, which means that the visit has no date",
-                "remove the dates, or set the state that the visit has with its new date",
+                "remove the dates, set the state that the visit has with its new date, or write "
+                'the first day on which it may begin as an open window, `"[2025..]"`',
             )
 
 

@@ -1,25 +1,34 @@
 """Whether states and claims agree with the calendar."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from agenda.history.countdown import countdown
+from agenda.history.countdown import Countdown, countdown
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
+from agenda.model.edtf import When
 from agenda.store.book import VisitFile
+from agenda.text.prose import day
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
 _SETTLED: Final = ("completed", "cancelled", "postponed")
 """The states in which a visit is settled."""
+
+_ENDS_WITHIN: Final = timedelta(days=14)
+"""How long after it began a visit is over, if its end is not known."""
+
+_MENTIONED_WITHIN: Final = timedelta(days=60)
+"""How long a visit without dates is believed to be planned, after a report mentioned it."""
 
 
 @rule("warning")
 def stale(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for past visits that are not marked completed, cancelled or postponed.
 
-    Why: `agenda status` keeps counting a visit that is over, or that never took place.
+    Why: `agenda status` keeps counting a visit that is over, or that never took place. A visit
+    whose end is not known is taken to be over two weeks after it began.
 
     Failing, on 2024-06-21::
 
@@ -39,16 +48,87 @@ def stale(context: LintContext) -> Iterator[Diagnostic]:
     """
     for file in context.current_visit_files:
         visit = file.readable
-        state, end = visit.confirmation.state, visit.dates.latest_end
+        state, end = visit.confirmation.state, _expected_end(visit.dates)
         if not state or state in _SETTLED or end is None or end >= context.date_range_of_today[1]:
             continue
-        count = countdown(state, visit.dates, context.today(visit))
-        if count.phase == "overdue":
+        today = context.today(visit)
+        if today > end:
             yield Diagnostic(
                 Location(file.file, ("dates",)),
-                f"`{visit.dates}` is {count.text}, and no report says whether the visit took place",
+                _whether_over(visit.dates, countdown(state, visit.dates, today)),
                 "find out what happened, and set the state to `completed`, `cancelled` or "
                 "`postponed`, or give it new dates",
+            )
+
+
+def _expected_end(when: When) -> date | None:
+    """The last day on which a visit is expected to end; ``None`` if it may not have begun."""
+    if when.latest_end is not None or when.latest_start is None:
+        return when.latest_end
+    last = min(when.latest_start.toordinal() + _ENDS_WITHIN.days, date.max.toordinal())
+    return date.fromordinal(last)
+
+
+def _whether_over(when: When, count: Countdown) -> str:
+    if count.phase == "under-way":
+        return f"`{when}` {count.text}, and no report says whether the visit is over"
+    return f"`{when}` is {count.text}, and no report says whether the visit took place"
+
+
+@rule("notice")
+def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for visits without dates that no report has mentioned for 60 days.
+
+    Why: Plans that fall through are seldom called off. A visit that nobody mentions any more should
+    not stay in `agenda status` for ever.
+
+    Failing, on 2024-08-12::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        # seeds/2024-06-12-trt-world.yaml
+        published: 2024-06-12
+        publisher: TRT World
+        claims:
+          - visit: ru-vn-2024
+            according_to: TRT World
+            confirmation: {state: tentative}
+
+    Passing, on 2024-08-11::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        confirmation: {state: tentative}
+        # seeds/2024-06-12-trt-world.yaml
+        published: 2024-06-12
+        publisher: TRT World
+        claims:
+          - visit: ru-vn-2024
+            according_to: TRT World
+            confirmation: {state: tentative}
+    """
+    for file in context.current_visit_files:
+        visit = file.readable
+        state, when = visit.confirmation.state, visit.dates
+        if not state or state in _SETTLED or when.latest_start is not None:
+            continue
+        believed = (
+            sourced.published
+            for sourced in context.book.claims_by_visit.get(file.id, ())
+            if not sourced.claim.rejected
+        )
+        last = max(believed, default=date.max)
+        today = context.today(visit)
+        if today - last > _MENTIONED_WITHIN and countdown(state, when, today).phase == "undated":
+            yield Diagnostic(
+                Location(file.file, ("confirmation", "state")),
+                f"no dates, and no report has mentioned the visit since {day(last)}, "
+                f"{(today - last).days} days ago",
+                "find out whether it is still planned, and set the state to `cancelled` or "
+                "`doubtful` if it isn't",
             )
 
 
@@ -122,10 +202,10 @@ def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
         start = file.readable.dates.earliest_start
         if start is None:
             continue
-        for location, status, day in _outcomes_before(context, file, start):
+        for location, status, reported in _outcomes_before(context, file, start):
             yield Diagnostic(
                 location,
-                f"`{status}` on {day}, but with `{file.readable.dates}` the visit begins on "
+                f"`{status}` on {reported}, but with `{file.readable.dates}` the visit begins on "
                 f"{start} at the earliest",
                 "before a visit, an item is `proposed`, `expected` or `agreed`; "
                 "or correct the dates",

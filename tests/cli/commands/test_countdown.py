@@ -22,7 +22,7 @@ VISIT = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {st
     ("visit", "expected"),
     [
         ("ru-vn-2024", "Vladimir Putin → Hanoi, Vietnam: in 7 days\n"),
-        ("ru-kp-2024", "Vladimir Putin → Pyongyang, North Korea: any day now, within 25 days\n"),
+        ("ru-kp-2024", "Vladimir Putin → Pyongyang, North Korea: within 25 days\n"),
     ],
 )
 def test_plain_format_is_one_line(visit: str, expected: str) -> None:
@@ -212,7 +212,7 @@ def test_watch_ticks_without_colour() -> None:
 @pytest.mark.slow
 def test_watch_on_a_dumb_terminal_prints_lines() -> None:
     with watch("ru-vn-2024", "--watch", TERM="dumb") as terminal:
-        terminal.until(r"Hanoi, Vietnam: ended \d+ days ago")
+        terminal.until(r"Hanoi, Vietnam: ended in June 2024")
         assert "\x1b" not in terminal.shown
 
 

@@ -328,7 +328,7 @@ def test_changed_reports_diagnostics_in_and_caused_by_changes(make_book: MakeBoo
         "seeds/2024-06-10-a.yaml": report % "a",
         "seeds/2024-06-10-b.yaml": report % "b",
     }
-    root = make_book({**files, **UNSOURCED_OFF})
+    root = make_book({**files, "agenda.yaml": "rules: {unsourced: off, stale-undated: off}\n"})
     commit_all(root)
     assert run("validate", cwd=root).code == 1
     unchanged = run("validate", "--changed", "HEAD", cwd=root)
