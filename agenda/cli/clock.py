@@ -1,8 +1,9 @@
 """The clock, which is read here and nowhere else."""
 
 import os
+from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from agenda.errors import EnvironmentFailure
 
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     import pendulum
 
     from agenda.model.visit import Visit
+
+
+_LONGEST_DAY: Final = 48 * 60 * 60
+"""In seconds: more than any day has, even if a date is skipped."""
 
 
 class Clock:
@@ -41,29 +46,37 @@ class Clock:
 
         # What `pendulum.now(zone)` returns, at a tenth of its start-up: `validate` runs in editors.
         name = zone or self._here
-        return (self._instant.astimezone(ZoneInfo(name)) if name else self._local()).date()
+        return (self._instant.astimezone(ZoneInfo(name)) if name else _local(self._instant)).date()
 
     def until_midnight(self, visit: "Visit") -> timedelta:
-        """How long until the next day begins at a visit's host, in whole seconds."""
-        now = self._now(visit.host.zone)
-        midnight = now.add(days=1).start_of("day")
-        # Subtract instants, not clock times: the day may have 23 or 25 hours.
-        return timedelta(seconds=-int(now.timestamp() - midnight.timestamp()))
+        """How long until the next day begins at a visit's host, in whole seconds, rounded up.
 
-    def _now(self, zone: str) -> "pendulum.DateTime":
+        That is the first instant with a later date: midnight may be skipped, or come twice.
+        """
+        zone = visit.host.zone
+        today = self._now(zone).date()
+
+        def is_later_day(seconds: int) -> bool:
+            return self._now(zone, seconds).date() > today
+
+        return timedelta(seconds=bisect_left(range(_LONGEST_DAY), True, key=is_later_day))
+
+    def _now(self, zone: str, seconds_later: int = 0) -> "pendulum.DateTime":
         import pendulum
 
         # What `pendulum.now(zone)` returns, for an instant that is read once. The local time comes
         # from the system, which knows every form of TZ.
+        instant = self._instant + timedelta(seconds=seconds_later)
         if name := zone or self._here:
-            return pendulum.instance(self._instant).in_timezone(name)
-        return pendulum.instance(self._local())
+            return pendulum.instance(instant).in_timezone(name)
+        return pendulum.instance(_local(instant))
 
-    def _local(self) -> datetime:
-        """The instant in the time zone of the machine, which TZ may set to something impossible."""
-        try:
-            return self._instant.astimezone()
-        except (ValueError, OverflowError) as error:
-            raise EnvironmentFailure(
-                f"TZ={os.environ.get('TZ', '')} is no time zone; write a name, as in TZ=Asia/Tokyo"
-            ) from error
+
+def _local(instant: datetime) -> datetime:
+    """An instant in the time zone of the machine, which TZ may set to something impossible."""
+    try:
+        return instant.astimezone()
+    except (ValueError, OverflowError) as error:
+        raise EnvironmentFailure(
+            f"TZ={os.environ.get('TZ', '')} is no time zone; write a name, as in TZ=Asia/Tokyo"
+        ) from error

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -62,6 +63,38 @@ def test_midnight_is_when_the_next_day_begins_in_the_host_s_zone(
     instant: str, zone: str, remaining: timedelta
 ) -> None:
     assert Clock(None, utc(instant)).until_midnight(visit_in(zone)) == remaining
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        # The next day begins at 01:00.
+        ("Africa/Cairo", "2026-04-23"),
+        ("America/Santiago", "2026-09-05"),
+        ("Asia/Beirut", "2024-03-30"),
+        # The next day has two midnights.
+        ("America/Havana", "2026-10-31"),
+        ("Atlantic/Azores", "2026-10-24"),
+        # The last hour of the day comes twice, or not at all.
+        ("Africa/Cairo", "2026-10-29"),
+        ("America/Nuuk", "2026-03-28"),
+        # Samoa skipped 30 December 2011.
+        ("Pacific/Apia", "2011-12-29"),
+    ],
+)
+def test_midnight_is_right_on_days_on_which_the_clocks_change_at_night(zone: str, day: str) -> None:
+    minutes = [utc(f"{day}T00:00:00") + timedelta(minutes=count) for count in range(-840, 2280)]
+    days = [minute.astimezone(ZoneInfo(zone)).date().isoformat() for minute in minutes]
+    first = days.index(day)
+    end = next(count for count in range(first, len(days)) if days[count] > day)
+    for count in range(first, end, 31):
+        remaining = Clock(None, minutes[count]).until_midnight(visit_in(zone))
+        assert remaining == timedelta(minutes=end - count)
+
+
+def test_midnight_of_a_host_without_a_zone_is_the_viewer_s() -> None:
+    clock = Clock(None, utc("2026-10-31T18:00:00"), "America/Havana")
+    assert clock.until_midnight(visit_in("", "RU")) == timedelta(hours=10)
 
 
 def test_a_day_of_23_hours_counts_as_one_day() -> None:
