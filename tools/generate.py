@@ -11,6 +11,7 @@ from importlib import import_module, resources
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,6 +32,11 @@ def country_table() -> str:
     countries = "".join(
         f"{code}\t{names[code]}\t{' '.join(zones[code])}\n" for code in sorted(zones)
     )
+    other_codes = "".join(
+        f"{other} {codes[0]}\n"
+        for other, codes in sorted(get_global("territory_aliases").items())
+        if other.isalpha() and len(codes) == 1 and codes[0] in zones
+    )
     canonical = _canonical_zones()
     links = "".join(
         f"{alias} {zone}\n" for alias, zone in sorted(canonical.items()) if alias != zone
@@ -43,6 +49,8 @@ def country_table() -> str:
         HEAD
         + f'COUNTRIES = """\\\n{countries}"""\n'
         + '"""A country a line: its code, its English name, its time zones; tabs between."""\n\n'
+        + f'OTHER_CODES = """\\\n{other_codes}"""\n'
+        + '"""A line for each other code of a country: of three letters, or no longer used."""\n\n'
         + f'LINKS = """\\\n{links}"""\n'
         + '"""A line for each zone that is another name of a second one."""\n\n'
         + f'OTHER_ZONES = """\\\n{others}"""\n'

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES
-from agenda.text.suggest import closest, did_you_mean
+from agenda.text.suggest import did_you_mean
 
 
 class UnknownCountryOrZone(ValueError):
@@ -76,24 +76,15 @@ def _canonical(zone: str) -> str:
     return _LINKS.get(zone, zone)
 
 
-def _likely_country(code: str) -> str:
-    """The hint that suggests the country that a text looks like; empty if it looks like none."""
-    likely_name = _ALSO_CALLED.get(code.upper()) or closest(code, _NAMES.values())
-    for known, name in _NAMES.items():
-        if name == likely_name or code.upper() == known:
-            return f"did you mean `{known}` ({name})?"
-    return ""
+def _likely_country(text: str) -> str:
+    """The hint that names the countries that a text may mean; empty if it resembles none."""
+    from agenda.model._country_names import ORGANIZATIONS, countries_meant_by, name_key
 
+    if name := ORGANIZATIONS.get(name_key(text)):
+        return f"{name} is no country: write the visitor's country, or that of the place"
+    countries = (f"`{code}` ({_NAMES[code]})" for code in countries_meant_by(text))
+    return f"did you mean {meant}?" if (meant := " or ".join(countries)) else ""
 
-_ALSO_CALLED: Final = {
-    "UK": "United Kingdom",
-    "EL": "Greece",
-    "DPRK": "North Korea",
-    "ROK": "South Korea",
-    "PRC": "China",
-    "UAE": "United Arab Emirates",
-    "USA": "United States",
-}
 
 _ROWS: Final = [row.split("\t") for row in COUNTRIES.splitlines()]
 _NAMES: Final = {code: name for code, name, _ in _ROWS}

@@ -2,7 +2,9 @@ import zoneinfo
 
 import pytest
 from babel import Locale
+from babel.core import get_global
 
+from agenda.model._country_names import countries_meant_by
 from agenda.model.country import COUNTRY_CODES, ZONES, Country, UnknownCountryOrZone, Zone
 from tools.generate import COUNTRY_TABLE, ROOT, country_table
 
@@ -33,12 +35,123 @@ def test_a_country_has_its_time_zones() -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("uk", "`GB`"), ("vn", "`VN`"), ("Viet Nam", "`VN`"), ("DPRK", "`KP`"), ("zz", "ISO 3166-1")],
+    [
+        ("uk", "did you mean `GB` (United Kingdom)?"),
+        ("Swaziland", "did you mean `SZ` (Eswatini)?"),
+        ("Congo", "did you mean `CD` (Congo - Kinshasa) or `CG` (Congo - Brazzaville)?"),
+        ("zz", "write its two capital letters of ISO 3166-1, as in `VN`"),
+    ],
 )
 def test_a_text_that_is_no_country_code_gets_a_hint(text: str, hint: str) -> None:
     with pytest.raises(UnknownCountryOrZone) as raised:
         Country.parse(text)
-    assert hint in raised.value.hint
+    assert raised.value.hint == hint
+
+
+COUNTRIES_MEANT = {
+    "AD": ("AND", "and"),
+    "AE": ("UAE", "U.A.E.", "Emirates"),
+    "BA": ("Bosnia", "Bosnia and Herzegovina"),
+    "BO": ("Bolivia (Plurinational State of)",),
+    "BS": ("The Bahamas", "Bahamas, The"),
+    "CD": ("DRC", "DR Congo", "Congo, Democratic Republic of the", "Congo (Kinshasa)", "Zaire"),
+    "CI": ("Ivory Coast", "Cote d'Ivoire", "Côte d’Ivoire", "COTE D'IVOIRE"),
+    "CN": ("People's Republic of China", "PRC", "CHN"),
+    "CV": ("Cape Verde", "Cabo Verde"),
+    "CZ": ("Czech Republic", "Czechia"),
+    "DE": ("Federal Republic of Germany", "Germny"),
+    "FM": ("Micronesia", "Federated States of Micronesia"),
+    "GB": ("UK", "U.K.", "England", "Scotland", "Wales", "Northern Ireland", "Great Britain"),
+    "HK": ("Hong Kong", "Hongkong"),
+    "ID": ("IDN", "idn", "INDONESIA", "Republic of Indonesia", "Indonesa"),
+    "IR": ("Iran, Islamic Republic of", "Persia"),
+    "KP": ("North Korea", "DPRK", "D.P.R.K.", "Korea (Democratic People's Republic of)"),
+    "KR": ("South Korea", "Republic of Korea", "Korea (South)", "ROK"),
+    "LC": ("St Lucia", "Saint Lucia"),
+    "MK": ("Macedonia", "North Macedonia"),
+    "MM": ("Burma", "Myanmar"),
+    "MO": ("Macau", "Macao"),
+    "NL": ("Holland", "the Netherlands", "NETHERLANDS"),
+    "PS": ("Palestine", "State of Palestine", "PSE"),
+    "RU": ("Russian Federation", "russia"),
+    "ST": ("st", "Sao Tome and Principe"),
+    "SZ": ("Swaziland", "Eswatini", "SWZ"),
+    "TL": ("East Timor", "Timor-Leste"),
+    "TR": ("Turkey", "Turkiye", "Türkiye", "TÜRKİYE"),
+    "TW": ("Taiwan", "Republic of China"),
+    "US": ("USA", "U.S.", "America", "United States of America", "Untied States"),
+    "VA": ("Vatican", "Holy See", "Holy See (Vatican City State)"),
+    "VN": ("Viet Nam", "Vietnma", "vn ", "VNM"),
+    "XK": ("Kosovo", "XKX"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(text, code) for code, texts in COUNTRIES_MEANT.items() for text in texts],
+)
+def test_names_and_other_codes_of_a_country_give_its_code(text: str, code: str) -> None:
+    assert countries_meant_by(text) == (code,)
+
+
+def test_every_name_of_cldr_and_every_alpha_3_code_gives_its_code() -> None:
+    for code in COUNTRY_CODES:
+        assert countries_meant_by(Country(code).name) == (code,)
+        assert countries_meant_by(code.lower()) == (code,)
+    codes_of = get_global("territory_aliases")
+    alpha_3 = {code: codes_of[code][0] for code in codes_of if len(code) == 3 and code.isalpha()}
+    assert set(alpha_3.values()) | {"XK"} > set(COUNTRY_CODES)  # XK has none
+    for other, code in alpha_3.items():
+        if code in COUNTRY_CODES and len(codes_of[other]) == 1:
+            assert countries_meant_by(other) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Congo", ("CD", "CG")),
+        ("Korea", ("KP", "KR")),
+        ("Virgin Islands", ("VG", "VI")),
+        ("Czechoslovakia", ("CZ", "SK")),
+    ],
+)
+def test_a_name_of_two_countries_gives_both_codes(text: str, codes: tuple[str, ...]) -> None:
+    assert countries_meant_by(text) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Bali", "Tibet", "Siberia", "Kurdistan", "Somaliland", "Catalonia", "Europe", "Africa"),
+        *(
+            "Saint",
+            "South",
+            "Republic",
+            "Kingdom of",
+            "zz",
+            "XX",
+            "a",
+            "",
+            ",",
+            "(",
+            "中国",
+            "x" * 999,
+        ),
+    ],
+)
+def test_a_text_that_only_resembles_a_name_gives_no_country(text: str) -> None:
+    assert countries_meant_by(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "organization"),
+    [("EU", "the European Union"), ("un", "the United Nations"), ("United Nations", "the United")],
+)
+def test_an_organization_is_said_to_be_no_country(text: str, organization: str) -> None:
+    with pytest.raises(UnknownCountryOrZone) as raised:
+        Country.parse(text)
+    assert raised.value.hint.startswith(f"{organization}")
+    assert "is no country: write the visitor's country" in raised.value.hint
 
 
 def test_a_zone_is_in_a_country_under_any_of_its_names() -> None:
