@@ -173,7 +173,7 @@ HEAVY = ("rich", "yaml", "msgspec", "pendulum", "jsonschema_rs", "difflib", "jso
 
 
 def imported_by(*arguments: str) -> set[str]:
-    """The top-level modules that a run of the program imports."""
+    """The modules that a run of the program imports."""
     program = (
         "import sys, contextlib, io\n"
         "from agenda.cli.main import main\n"
@@ -181,7 +181,7 @@ def imported_by(*arguments: str) -> set[str]:
         "discarded = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
         "with contextlib.suppress(SystemExit), discarded:\n"
         "    main()\n"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+        "print(*sys.modules, file=sys.stderr)\n"
     )
     completed = subprocess.run(
         [sys.executable, "-c", program],

@@ -32,7 +32,7 @@ class Clock:
 
     def today(self, visit: "Visit") -> date:
         """Today's date at a visit's host; here, if the host's time zone is unknown."""
-        return self.day_in(visit.host.zone)
+        return self.as_of or self.day_in(visit.zone)
 
     def today_here(self) -> date:
         """Today's date where the user is."""
@@ -53,7 +53,7 @@ class Clock:
 
         That is the first instant with a later date: midnight may be skipped, or come twice.
         """
-        zone = visit.host.zone
+        zone = visit.zone
         today = self._now(zone).date()
 
         def is_later_day(seconds: int) -> bool:

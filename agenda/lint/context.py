@@ -52,7 +52,7 @@ class LintContext(Struct, frozen=True, dict=True):
 
     def today(self, visit: PartialVisit) -> date:
         """Today's date at a visit's host."""
-        return self.day_in(visit.host.zone)
+        return self.day_in(visit.zone)
 
     @cached_property
     def date_range_of_today(self) -> tuple[date, date]:

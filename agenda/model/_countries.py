@@ -790,6 +790,15 @@ Zulu Etc/UTC
 """
 """A line for each zone that is another name of a second one."""
 
+SHARED_ZONES = """\
+AQ Asia/Singapore
+AU Asia/Tokyo
+RU Europe/Simferopol
+TF Asia/Dubai
+VN Asia/Bangkok
+"""
+"""A line for each country and zone of another country that a part of it shares."""
+
 OTHER_ZONES = """\
 CST6CDT
 EST5EDT

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from agenda.model._countries import COUNTRIES, OTHER_CODES
-from agenda.text.slug import normalize_name
+from agenda.text.slug import normalize_place
 
 Codes = tuple[str, ...]
 """The codes of the countries that have a name: two for `Congo`."""
@@ -118,7 +118,7 @@ ORGANIZATIONS: Final = {
     "african union": "the African Union",
     "asean": "ASEAN",
 }
-"""What is written in place of a country, in the form of :func:`name_key`."""
+"""What is written in place of a country, as :func:`normalize_place` returns it."""
 
 
 def countries_meant_by(text: str) -> Codes:
@@ -131,33 +131,26 @@ def countries_meant_by(text: str) -> Codes:
     for key in _keys(text):
         if codes := names.get(key):
             return codes
-    plain = name_key(text)
+    plain = normalize_place(text)
     starting = {codes for name, codes in names.items() if name.startswith(f"{plain} ")}
     if len(starting) == 1:  # `Bosnia`, but not `South`
         return starting.pop()
     return names.get(_nearest(plain, names), ())
 
 
-def name_key(text: str) -> str:
-    """A text in the form in which names of countries are compared."""
-    plain = normalize_name(text.replace("’", "").replace("'", ""))
-    parts = re.sub("[(),]", " ", plain).split()
-    if all(len(part) == 1 for part in parts):
-        return "".join(parts)  # `U.S.A.`
-    kept = (part for part in parts if part not in {"the", "and", "&"})
-    return " ".join("saint" if part == "st" else part for part in kept)
-
-
 def _keys(text: str) -> Iterator[str]:
     """The forms of a text to look up, the most literal one first."""
     yield text.casefold()
     usual, _, rest = text.replace("(", ",").partition(",")
-    keys = name_key(text), name_key(f"{rest} {usual}")  # `Korea, South`, `Korea (South)`
+    keys = (
+        normalize_place(text),
+        normalize_place(f"{rest} {usual}"),
+    )  # `Korea, South`, `Korea (South)`
     yield from keys
     for key in keys:
         if match := _FORMAL.fullmatch(key):
             yield match[1]
-    yield name_key(text.partition("(")[0])
+    yield normalize_place(text.partition("(")[0])
 
 
 def _nearest(key: str, names: dict[str, Codes]) -> str:
@@ -181,12 +174,12 @@ def _codes_of_names() -> dict[str, Codes]:
     for row in COUNTRIES.splitlines():
         code, name, _ = row.split("\t")
         codes_of[code.casefold()].add(code)
-        codes_of[name_key(name)].add(code)
+        codes_of[normalize_place(name)].add(code)
     for row in OTHER_CODES.splitlines():
         other, code = row.split()
         codes_of[other.casefold()].add(code)
     for row in _OTHER_NAMES.splitlines():
         codes, _, others = row.partition(": ")
         for name in others.split(", "):
-            codes_of[name_key(name)].update(codes.split())
+            codes_of[normalize_place(name)].update(codes.split())
     return {name: tuple(sorted(codes)) for name, codes in codes_of.items()}

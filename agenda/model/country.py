@@ -1,10 +1,15 @@
 """Countries and time zones, as strings with a name and zones."""
 
-from collections.abc import Callable
-from typing import Final, Self
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Final, NamedTuple, Self
 
-from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES
+from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES, SHARED_ZONES
+from agenda.text.slug import normalize_place
 from agenda.text.suggest import did_you_mean
+
+_MAX_SHOWN: Final = 2
+"""How many cities of a time zone are named."""
 
 
 class UnknownCountryOrZone(ValueError):
@@ -50,6 +55,29 @@ class Country(str):
         """The country's time zones."""
         return _ZONES.get(self, ())
 
+    def zone_of(self, city: str, year: int) -> str:
+        """The time zone of a city, or of the whole country if all its clocks agreed in a year.
+
+        It is empty if neither is known. A city is known if it is large and has no large namesake.
+        """
+        if len(self.zones) < 2:
+            return "".join(self.zones)
+        if city and (zone := _zones_of_cities(self).get(normalize_place(city))):
+            return zone
+        zones = list(self.clocks(year))
+        return zones[0] if len(zones) == 1 else ""
+
+    def clocks(self, year: int) -> Mapping[str, tuple[str, ...]]:
+        """A time zone for each of the different clocks in a year, with its largest cities.
+
+        Only of a country with several time zones.
+        """
+        return {
+            row.zone: tuple(names.partition("=")[0] for names in row.cities[:_MAX_SHOWN])
+            for number, row in enumerate(_zone_rows(self))
+            if row.number_of_clock(year) == number
+        }
+
 
 class Zone(str):
     """A time zone's name in the tz database. Empty if it is omitted."""
@@ -69,7 +97,48 @@ class Zone(str):
 
     def is_in(self, country: Country) -> bool:
         """Whether a country or a part of it uses this zone, under any of the zone's names."""
-        return _canonical(self) in {_canonical(zone) for zone in country.zones}
+        zones = (*country.zones, *_SHARED_ZONES.get(country, ()))
+        return _canonical(self) in {_canonical(zone) for zone in zones}
+
+
+class _ZoneRow(NamedTuple):
+    """A time zone of a country, and which of the country's zones show the same clock since when."""
+
+    zone: str
+    clocks: tuple[tuple[int, int], ...]
+    cities: tuple[str, ...]
+
+    def number_of_clock(self, year: int) -> int:
+        """The number of the first zone of the country with the same clock in a year."""
+        return [number for since, number in self.clocks if since <= year][-1]
+
+
+@cache
+def _zone_rows(country: Country) -> tuple[_ZoneRow, ...]:
+    from agenda.model._places import PLACES
+
+    rows = []
+    for line in PLACES.splitlines():
+        if line.startswith(f"{country}\t"):
+            _, zone, clocks, *cities = line.split("\t")
+            names = tuple(cities[0].split(";")) if cities else ()
+            rows.append(_ZoneRow(zone, tuple(map(_clock, clocks.split())), names))
+    return tuple(rows)
+
+
+def _clock(text: str) -> tuple[int, int]:
+    since, _, number = text.partition(":")
+    return int(since), int(number)
+
+
+@cache
+def _zones_of_cities(country: Country) -> dict[str, str]:
+    return {
+        normalize_place(name): row.zone
+        for row in _zone_rows(country)
+        for names in row.cities
+        for name in names.split("=")
+    }
 
 
 def _canonical(zone: str) -> str:
@@ -78,9 +147,9 @@ def _canonical(zone: str) -> str:
 
 def _likely_country(text: str) -> str:
     """The hint that names the countries that a text may mean; empty if it resembles none."""
-    from agenda.model._country_names import ORGANIZATIONS, countries_meant_by, name_key
+    from agenda.model._country_names import ORGANIZATIONS, countries_meant_by
 
-    if name := ORGANIZATIONS.get(name_key(text)):
+    if name := ORGANIZATIONS.get(normalize_place(text)):
         return f"{name} is no country: write the visitor's country, or that of the place"
     countries = (f"`{code}` ({_NAMES[code]})" for code in countries_meant_by(text))
     return f"did you mean {meant}?" if (meant := " or ".join(countries)) else ""
@@ -91,6 +160,9 @@ _NAMES: Final = {code: name for code, name, _ in _ROWS}
 _ZONES: Final = {code: tuple(zones.split()) for code, _, zones in _ROWS}
 _COUNTRIES: Final = {code: Country(code) for code in ("", *_NAMES)}
 _LINKS: Final = dict(row.split() for row in LINKS.splitlines())
+_SHARED_ZONES: Final[dict[str, list[str]]] = {}
+for _row in SHARED_ZONES.splitlines():
+    _SHARED_ZONES.setdefault(_row[:2], []).append(_row[3:])
 
 COUNTRY_CODES: Final = tuple(_NAMES)
 ZONES: Final = frozenset(

@@ -16,7 +16,7 @@ written                               means
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, date
 from enum import Flag
 from functools import lru_cache
 from math import inf
@@ -139,6 +139,12 @@ class When:
     def is_end_sure(self) -> bool:
         """Whether the visit can end on one day only, qualified or not."""
         return self.latest_end is not None and self.earliest_end == self.latest_end
+
+    @property
+    def year(self) -> int:
+        """The year in which the visit starts, at the earliest; if unknown, the last of all."""
+        start = self.earliest_start or self.latest_end
+        return start.year if start else MAXYEAR
 
     def within(self, other: "When") -> bool:
         """Whether these dates are at least as precise as ``other`` and agree with them.

@@ -112,15 +112,10 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
         Zone,
         Meta(
             description="The time zone of the place in the tz database, as in `Asia/Ho_Chi_Minh`. "
-            "Days are counted in it. Optional if the country has only one time zone."
+            "Days are counted in it. Optional if all clocks of the country agree, or if the city "
+            "is large."
         ),
     ] = _shared(Zone())
-
-    @property
-    def zone(self) -> str:
-        """The time zone to count days in: its own, or the country's only one, or empty text."""
-        zones = self.country.zones
-        return self.timezone or (zones[0] if len(zones) == 1 else "")
 
 
 EMPTY_HOST: Final = PartialHost()
@@ -208,6 +203,12 @@ class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
         dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
     ] = field(default_factory=dict)
     notes: Annotated[str, Meta(description="Free text about the visit as a whole.")] = ""
+
+    @property
+    def zone(self) -> str:
+        """The time zone to count days in: as given, or by the city or the country, or empty."""
+        host = self.host
+        return host.timezone or host.country.zone_of(host.city, self.dates.year)
 
 
 class Visit(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):

@@ -76,7 +76,8 @@ def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int
         Text(today(row, moment), "dim"),
     ]
     if moment.until_midnight is not None:
-        parts.append(Text(f"midnight in {_host(visit)} in {_clock(moment.until_midnight)}", "dim"))
+        where = f"in {_host(visit)}" if visit.zone else "here"
+        parts.append(Text(f"midnight {where} in {_clock(moment.until_midnight)}", "dim"))
     return Panel(
         Padding(Group(*parts), (1, 2)),
         title=Text(escape_controls(row.id), "dim"),
@@ -100,7 +101,7 @@ def today(row: StatusRow, moment: Moment) -> str:
     """The day that the count is from, at the host and here."""
     if moment.is_given:
         return f"Counted from {day(row.today)}"
-    if not row.visit.host.zone:
+    if not row.visit.zone:
         return f"Today is {day(row.today)} here; no time zone is given for {_host(row.visit)}"
     at_host = f"Today is {day(row.today)} in {_host(row.visit)}"
     is_same = row.today == moment.here

@@ -34,7 +34,7 @@ def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) 
     """What `agenda countdown` shows, with today's date at the host of each visit."""
     visits = [
         visit_row(row, topics)
-        | {"today": row.today.isoformat(), "counted_in": row.visit.host.zone or None}
+        | {"today": row.today.isoformat(), "counted_in": row.visit.zone or None}
         for row in rows
     ]
     return {"as_of": as_of.isoformat(), "visits": visits}

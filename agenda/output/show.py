@@ -53,11 +53,11 @@ class _Page:
         self.output.line()
 
     def facts(self) -> None:
-        visitor, host = self.visit.visitor, self.visit.host
+        visitor = self.visit.visitor
         role = f", {visitor.role}" if visitor.role else ""
         self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.country.name})")))
         location = wording.who_where(self.visit)[1]
-        self._line("host", Text(f"{location} ({host.zone or 'no time zone given'})"))
+        self._line("host", Text(f"{location} ({self.visit.zone or 'no time zone given'})"))
         kind = self.visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", self.visit.occasion)):
             fact = self.detail.of(name)

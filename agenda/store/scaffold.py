@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
-from datetime import date
+from datetime import MAXYEAR, date
 from pathlib import Path
 from typing import Final
 
@@ -224,8 +224,8 @@ def _without_trailing_spaces(text: str) -> str:
 
 def visit_template(name: str, visitor: Country, host: Country) -> str:
     """The starting file of a visit."""
-    zones = f"{host.zones[0]}" if len(host.zones) == 1 else ""
-    zone_note = "" if zones else f"  # {host.name} has {len(host.zones)} time zones: choose one"
+    zone = host.zone_of("", MAXYEAR)
+    zone_note = "" if zone else f"  # clocks in {host.name} differ: needed if the city is small"
     return _without_trailing_spaces(f"""\
 visitor:
   name: {yaml_scalar(name) if name else ""}
@@ -234,7 +234,7 @@ visitor:
 host:
   country: {yaml_scalar(host)}  # {host.name}
   city:
-  timezone: {zones}{zone_note}
+  timezone: {zone}{zone_note}
 kind:  # state, official, official-working, working, private, multilateral, margins
 # trip: a-name  # shared by the visits of one trip
 dates:  # 2024-06-19/2024-06-20 is from/to; "[2024-06-10..2024-07-07]" is sometime within

@@ -49,6 +49,18 @@ def normalize_name(name: str) -> str:
     return " ".join(plain.replace(".", " ").replace("-", " ").split())
 
 
+def normalize_place(name: str) -> str:
+    """A name of a country or city, without articles and punctuation.
+
+    Initials are one word, as in `U.S.`, and `St.` is `saint`.
+    """
+    plain = normalize_name(name.replace("’", "").replace("'", ""))
+    plain = " ".join(re.sub("[(),]", " ", plain).split())
+    parts = re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
+    kept = (part for part in parts if part not in {"the", "and", "&"})
+    return " ".join("saint" if part == "st" else part for part in kept)
+
+
 def slugify(text: str) -> str:
     """A text as an id: `Prensa Latina` is `prensa-latina`, and `ТАСС` is `тасс`.
 

@@ -13,8 +13,9 @@ from agenda.model.visit import Host, Visit
 from tests.builders import visit
 
 
-def visit_in(zone: str, country: str = "VN", **fields: Any) -> Visit:
-    return replace(visit(**fields), host=Host(country=Country(country), timezone=Zone(zone)))
+def visit_in(zone: str, country: str = "VN", city: str = "", **fields: Any) -> Visit:
+    host = Host(country=Country(country), city=city, timezone=Zone(zone))
+    return replace(visit(**fields), host=host)
 
 
 def utc(text: str) -> datetime:
@@ -116,6 +117,19 @@ def test_days_are_counted_by_the_calendar_across_a_skipped_day() -> None:
 def test_a_host_without_a_zone_uses_the_only_zone_of_its_country() -> None:
     instant = utc("2024-06-18T17:00:00")
     assert Clock(None, instant, "UTC").today(visit_in("", "VN")) == date(2024, 6, 19)
+
+
+def test_a_host_without_a_zone_uses_that_of_its_city() -> None:
+    clock = Clock(None, utc("2024-06-18T17:00:00"), "UTC")
+    assert clock.today(visit_in("", "RU", "Vladivostok")) == date(2024, 6, 19)
+    assert clock.until_midnight(visit_in("", "RU", "Vladivostok")) == timedelta(hours=21)
+    assert clock.today(visit_in("", "US", "Washington")) == date(2024, 6, 18)
+
+
+def test_a_host_without_a_zone_uses_one_of_its_country_if_all_clocks_agree() -> None:
+    clock = Clock(None, utc("2023-06-18T18:30:00"), "UTC")
+    assert clock.today(visit_in("", "KZ", dates="2025-06-18")) == date(2023, 6, 19)
+    assert clock.today(visit_in("", "KZ", dates="2023-06-18")) == date(2023, 6, 18)
 
 
 def test_a_host_in_a_country_with_many_zones_uses_the_viewer_s_zone() -> None:

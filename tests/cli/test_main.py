@@ -18,6 +18,7 @@ def test_commands_that_need_no_book_import_no_heavy_modules(arguments: tuple[str
 def test_status_of_a_valid_book_imports_few_modules() -> None:
     imported = imported_by("status", "--as-of", "2024-06-12")
     assert imported.isdisjoint({"jsonschema_rs", "pendulum", "difflib", "zoneinfo"})
+    assert imported.isdisjoint({"agenda.model._places", "agenda.model._country_names"})
 
 
 def test_validate_of_a_valid_book_imports_no_terminal_library() -> None:

@@ -1,4 +1,5 @@
 import zoneinfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from babel import Locale
@@ -6,7 +7,8 @@ from babel.core import get_global
 
 from agenda.model._country_names import countries_meant_by
 from agenda.model.country import COUNTRY_CODES, ZONES, Country, UnknownCountryOrZone, Zone
-from tools.generate import COUNTRY_TABLE, ROOT, country_table
+from tools.generate import COUNTRY_TABLE, PLACE_TABLE, ROOT
+from tools.places import country_table, place_table
 
 
 def test_the_table_is_current() -> None:
@@ -31,6 +33,50 @@ def test_a_country_has_its_time_zones() -> None:
     assert Country("VN").zones == ("Asia/Ho_Chi_Minh",)
     assert Country("KP").zones == ("Asia/Pyongyang",)
     assert len(Country("RU").zones) > 10
+
+
+@pytest.mark.parametrize(
+    ("country", "city", "zone"),
+    [
+        ("BR", "Brasilia", "America/Sao_Paulo"),
+        ("CN", "Xi'an", "Asia/Shanghai"),
+        ("ID", "Bali", "Asia/Makassar"),
+        ("PF", "Papeete", "Pacific/Tahiti"),
+        ("RU", "ST. PETERSBURG", "Europe/Moscow"),
+        ("UA", "Kyiv", "Europe/Kyiv"),
+        ("UA", "Kiev", "Europe/Kyiv"),
+        ("US", "Washington", "America/New_York"),
+        ("US", "Washington, D.C.", "America/New_York"),
+        ("US", "New York", "America/New_York"),
+        # Cities of a similar size, in different zones, have these names.
+        ("US", "Portland", ""),
+        ("US", "Springfield", ""),
+        ("US", "", ""),
+        ("RU", "Nowhere", ""),
+        ("DE", "Meseberg", "Europe/Berlin"),
+        ("BV", "", ""),
+    ],
+)
+def test_a_city_or_a_country_with_one_clock_settles_the_time_zone(
+    country: str, city: str, zone: str
+) -> None:
+    assert Country(country).zone_of(city, 2024) == zone
+
+
+@pytest.mark.parametrize("year", [1995, 2008, 2017])
+def test_clocks_that_agree_all_year_count_as_one(year: int) -> None:
+    noons = [datetime(year, 1, 1, 12, tzinfo=UTC) + timedelta(days) for days in range(0, 365, 4)]
+    for code in COUNTRY_CODES:
+        country = Country(code)
+        if len(country.zones) > 1:
+            zones = map(zoneinfo.ZoneInfo, country.zones)
+            shown = {tuple(noon.astimezone(zone).utcoffset() for noon in noons) for zone in zones}
+            assert len(country.clocks(year)) == len(shown)
+
+
+@pytest.mark.slow
+def test_the_table_of_cities_is_current() -> None:
+    assert (ROOT / PLACE_TABLE).read_text(encoding="utf-8") == place_table()
 
 
 @pytest.mark.parametrize(
@@ -159,3 +205,8 @@ def test_a_zone_is_in_a_country_under_any_of_its_names() -> None:
     assert Zone("Europe/Kiev").is_in(Country("UA"))
     assert not Zone("Asia/Pyongyang").is_in(Country("VN"))
     assert not Zone("UTC").is_in(Country("GB"))
+
+
+def test_a_zone_is_in_a_country_a_part_of_which_shares_it() -> None:
+    assert Zone("Asia/Bangkok").is_in(Country("VN"))  # Hanoi, in zone1970.tab
+    assert not Zone("Asia/Bangkok").is_in(Country("MY"))

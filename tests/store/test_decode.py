@@ -28,7 +28,7 @@ def visit_of(text: str) -> Visit | None:
 def test_a_minimal_visit_is_decoded() -> None:
     visit = visit_of(VISIT)
     assert visit is not None
-    assert (visit.visitor.country.name, visit.host.zone) == ("Russia", "Asia/Ho_Chi_Minh")
+    assert (visit.visitor.country.name, visit.zone) == ("Russia", "Asia/Ho_Chi_Minh")
     assert visit.dates is UNDATED
     assert visit.agenda == {}
 

@@ -89,36 +89,51 @@ def country_timezone_mismatch(context: LintContext) -> Iterator[Diagnostic]:
 
 @rule("warning")
 def timezone_missing(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for hosts without a time zone in countries that have several.
+    """Checks for hosts without a time zone in countries where clocks differ.
 
     Why: Without it, days are counted by the reader's own clock, and two readers may get different
-    counts.
+    counts. The city is enough if it is large and no other city of that name in the country is,
+    and so is the country if all its clocks agree in the year of the visit, as in Germany.
 
     Failing::
 
         # agendas/cn-ru-2024.yaml
         visitor: {name: Xi Jinping, country: CN}
-        host: {country: RU, city: Kazan}
+        host: {country: RU, city: Sirius}
         confirmation: {state: rumoured}
 
     Passing::
 
         # agendas/cn-ru-2024.yaml
         visitor: {name: Xi Jinping, country: CN}
-        host: {country: RU, city: Kazan, timezone: Europe/Moscow}
+        host: {country: RU, city: Kazan}
+        confirmation: {state: rumoured}
+
+        # agendas/fr-ru-2024.yaml
+        visitor: {name: Emmanuel Macron, country: FR}
+        host: {country: RU, city: Sirius, timezone: Europe/Moscow}
         confirmation: {state: rumoured}
     """
     for file in context.book.visit_files:
-        host = file.readable.host
-        if not host.country or host.zone:
+        visit, country = file.readable, file.readable.host.country
+        if not country or visit.zone or context.book.path_exists(file, ("host", "timezone")):
             continue
-        if not context.book.path_exists(file, ("host", "timezone")):
-            count = len(host.country.zones) or "no"
-            yield Diagnostic(
-                Location(file.file, ("host",), key=True),
-                f"{host.country.name} has {count} time zones, but `host` names none",
-                "add `timezone:` with the time zone of the place",
-            )
+        clocks = country.clocks(visit.dates.year)
+        with_cities = (
+            f"`{zone}` ({', '.join(cities)})" for zone, cities in clocks.items() if cities
+        )
+        others = (f"`{zone}`" for zone, cities in clocks.items() if not cities)
+        city = ", and its city is not known" if visit.host.city else " and no city"
+        message = (
+            f"{country.name} has {len(clocks)} different clocks, but `host` names no time zone"
+        )
+        yield Diagnostic(
+            Location(file.file, ("host",), key=True),
+            f"{message}{city}" if clocks else f"{country.name} has no time zone",
+            f"add `timezone:` with one of {', '.join((*with_cities, *others))}"
+            if clocks
+            else "check the country",
+        )
 
 
 def _hosts(context: LintContext) -> Iterator[tuple[str, FieldPath, PartialHost]]:

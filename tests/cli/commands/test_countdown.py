@@ -7,11 +7,18 @@ import sys
 import termios
 import time
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from rich.console import Console
 
-from tests.builders import MakeBook
+from agenda.history.status import status_rows
+from agenda.model.country import Country
+from agenda.model.visit import Host
+from agenda.output.countdown import Moment, panel
+from tests.builders import MakeBook, visit
 from tests.run import ROOT, environment, run, run_on_terminal
 from tests.terminal import Terminal
 
@@ -37,6 +44,19 @@ def test_the_default_is_a_countdown_to_the_next_visit() -> None:
     assert run("countdown", "--as-of", "2024-06-19").out == (
         "Vladimir Putin → Hanoi, Vietnam: day 1 of 2\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("city", "midnight"),
+    [("Kazan", "midnight in Kazan in 00:01:00"), ("Sirius", "midnight here in 00:01:00")],
+)
+def test_the_panel_says_whose_midnight_it_counts_to(city: str, midnight: str) -> None:
+    planned = replace(visit(), host=Host(country=Country("RU"), city=city))
+    (row,) = status_rows({"a": planned}, {}, lambda _: date(2024, 6, 19))
+    shown = Console(width=80)
+    with shown.capture() as capture:
+        shown.print(panel(row, {}, Moment(date(2024, 6, 19), timedelta(minutes=1)), 80))
+    assert midnight in capture.get()
 
 
 def test_a_panel_has_no_line_for_unknown_dates(make_book: MakeBook) -> None:
