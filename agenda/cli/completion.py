@@ -9,6 +9,7 @@ import click
 
 from agenda.store.layout import REPORTS, VISITS, book_above, ids, report_paths
 from agenda.text.printable import is_printable
+from agenda.text.relative_days import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +78,16 @@ def _revisions(root: "Path") -> list[str]:
 visits = names_in_book(lambda root: ids(root, VISITS))
 """The ids of the visits that have a file."""
 
-days = names_in_book(_days)
-"""The days on which a report was published."""
+_days_of_reports: Final = names_in_book(_days)
+
+
+def days(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """The days on which a report was published, and the words that name a day."""
+    named = _items((name, "") for name in NAMES if name.startswith(incomplete))
+    return _days_of_reports(context, parameter, incomplete) + (named if incomplete else [])
+
 
 revisions = names_in_book(_revisions)
 """HEAD, branches and tags."""

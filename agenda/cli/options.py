@@ -51,13 +51,20 @@ class FilePath(click.ParamType["Path"]):
 PATH: Final = FilePath()
 
 
-_ONE_DAY: Final = "write one day, as in 2024-06-12"
+_ONE_DAY: Final = "write one day, as in 2024-06-12, yesterday, monday, -3d or +2w"
 
 
 class Day(click.ParamType[date]):
-    """A day, written as 2024-06-12."""
+    """A day, written as 2024-06-12 or from today: `yesterday`, `monday`, `-3d`, `+2w`.
+
+    Today is the day of --as-of, if it is given. A weekday is the last one, or the next one if the
+    option is about days ahead.
+    """
 
     name = "day"
+
+    def __init__(self, *, is_ahead: bool = False) -> None:
+        self._is_ahead = is_ahead
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -66,10 +73,13 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         from agenda.model.edtf import FORMS, BadDate, When
+        from agenda.text.relative_days import relative_day
 
         try:
             when = When.parse(str(value))
         except BadDate as error:
+            if day := relative_day(str(value), _today(ctx), is_ahead=self._is_ahead):
+                return day
             hint = error.hint.removeprefix(f"write {FORMS}") or _ONE_DAY
             self.fail(f"{error}; {hint}", param, ctx)
         if when.earliest_start is None or when.earliest_start != when.latest_end:
@@ -79,8 +89,20 @@ class Day(click.ParamType[date]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
-        """The days of the book's reports."""
+        """The days of the book's reports, and the words that name a day."""
         return completion.days(ctx, param, incomplete)
+
+
+def _today(context: click.Context | None) -> date:
+    """The day of --as-of, if it has been read already, or today's date here."""
+    from agenda.cli.clock import Clock
+
+    while context is not None:
+        # While click reads the command line, an option that it has not reached is no date.
+        if isinstance(as_of := context.params.get("as_of"), date):
+            return as_of
+        context = context.parent
+    return Clock().today_here()
 
 
 COMMON: Final[list[click.Parameter]] = [
@@ -95,6 +117,7 @@ COMMON: Final[list[click.Parameter]] = [
         ["--as-of"],
         metavar="DAY",
         type=Day(),
+        is_eager=True,  # other days are counted from it
         help="Show the book as it was known on a day, and count from that day.",
     ),
     click.Option(

@@ -40,11 +40,22 @@ def log(invocation: Invocation, visit: str | None, since: date | None, until: da
         if (since is None or entry.report.published >= since)
         and (until is None or entry.report.published <= until)
     ]
-    _print(invocation, snapshot, [entry for entry in reversed(entries) if entry.updates])
+    shown = [entry for entry in reversed(entries) if entry.updates]
+    _print(invocation, snapshot, shown, _period(since, until))
     return warn_of_broken(book)
 
 
-def _print(invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry]") -> None:
+def _period(since: date | None, until: date | None) -> str:
+    """The days of the reports that are shown; empty for all days."""
+    from agenda.text.prose import day
+
+    bounds = [f"since {day(since)}" if since else "", f"up to {day(until)}" if until else ""]
+    return " and ".join(filter(None, bounds))
+
+
+def _print(
+    invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry]", period: str
+) -> None:
     if invocation.format == "json":
         from agenda.output import json_history
 
@@ -58,11 +69,22 @@ def _print(invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry
         from agenda.output.snapshot import heading
 
         output = invocation.output()
-        if line := heading(snapshot):
-            output.line(line)
+        known = heading(snapshot)
+        if line := "; ".join(filter(None, (known, f"reports {period}" if period else ""))):
+            output.line(line[0].upper() + line[1:])
             output.line()
         print_log(output, entries)
-    elif snapshot.book.reports:
-        click.echo("No report matches.")
+    elif snapshot.claims:
+        click.echo(_no_report(snapshot, period))
     else:
         click.echo("This book has no reports yet: start one with `agenda new report`.")
+
+
+def _no_report(snapshot: "Snapshot", period: str) -> str:
+    from agenda.text.prose import day
+
+    days = [sourced.published for sourced in snapshot.claims]
+    first, last = day(min(days)), day(max(days))
+    published = f"is dated {last}" if first == last else f"are dated {first} to {last}"
+    reports = "the reports of this book" if len(set(days)) > 1 else "the report of this book"
+    return f"No report {period or 'matches'}; {reports} {published}."

@@ -1,5 +1,10 @@
 import json
+from datetime import timedelta
 
+import pytest
+
+from agenda.cli.clock import Clock
+from agenda.text.prose import day
 from tests.builders import VISIT, MakeBook
 from tests.run import run, run_on_terminal
 
@@ -9,6 +14,8 @@ def entries(text: str) -> dict[str, list[str]]:
     by_report: dict[str, list[str]] = {}
     for entry in text.strip().split("\n\n"):
         heading, *lines = entry.splitlines()
+        if not lines:
+            continue  # the line that names the days
         by_report[heading.rpartition("  ")[2]] = [" ".join(line.split()) for line in lines]
     return by_report
 
@@ -62,7 +69,30 @@ def test_since_and_until_select_reports() -> None:
     assert len(entries(result.out)) == 5
     assert list(entries(run("log", "--as-of", "2024-06-09").out))[-1] == "2024-05-30-prensa-latina"
     empty = run("log", "--since", "2025-01-01")
-    assert (empty.code, empty.out) == (0, "No report matches.\n")
+    assert (empty.code, empty.out) == (
+        0,
+        "No report since 1 January 2025; "
+        "the reports of this book are dated 30 May 2024 to 20 June 2024.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "--since", "-3d", "--as-of", "2024-06-18"),
+        ("--as-of", "2024-06-18", "log", "--since", "-3d"),
+        ("log", "--as-of", "2024-06-18", "--since", "saturday"),
+    ],
+)
+def test_days_are_counted_from_the_day_of_as_of(arguments: tuple[str, ...]) -> None:
+    first_line = run(*arguments).out.partition("\n")[0]
+    assert first_line == "As known on 18 June 2024; reports since 15 June 2024"
+
+
+def test_without_as_of_days_are_counted_from_today() -> None:
+    yesterday = Clock().today_here() - timedelta(days=1)
+    result = run("log", "--since", "yesterday")
+    assert f"No report since {day(yesterday)};" in result.out
 
 
 def test_json_has_the_changes_of_each_report() -> None:

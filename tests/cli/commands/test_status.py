@@ -143,7 +143,10 @@ def test_options_may_come_before_or_after_the_command() -> None:
         (("status", "--as-of", "12.6.2024"), "`12.6.2024` does not begin with the year"),
         (("status", "--as-of", "2024-06-31"), "2024-06 has only 30 days"),
         (("status", "--as-of", "2024-06"), "`2024-06` is not one day; write one day, as in 2024"),
-        (("status", "--as-of", "today"), "`today` is not a date; write one day, as in 2024-06-12"),
+        (
+            ("status", "--as-of", "someday"),
+            "`someday` is not a date; write one day, as in 2024-06-12, yesterday, monday, -3d",
+        ),
         (("status", "--as-of", "٢٠٢٤-٠٦-١٢"), "`٢٠٢٤-٠٦-١٢` is not a date; write one day"),
         (("status", "--format", "xml"), "no format `xml` here; the formats are table, json"),
         (("status", "--wide"), "No such option"),
