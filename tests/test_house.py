@@ -34,7 +34,7 @@ FILES = sorted(
     path
     for folder in ("agenda", "tests", "tools")
     for path in (ROOT / folder).rglob("*.py")
-    if path.name not in {"_countries.py", "_places.py"}
+    if path.name not in {"_countries.py", "_places.py", "_coordinates.py"}
 )
 
 MODULES = [path for path in FILES if ROOT / "agenda" in path.parents and path.stem[0] != "_"]

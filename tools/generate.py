@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from tools.places import country_table, place_table
+from tools.places import coordinate_table, country_table, place_table
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,11 +18,17 @@ COUNTRY_TABLE = Path("agenda/model/_countries.py")
 
 PLACE_TABLE = Path("agenda/model/_places.py")
 
+COORDINATE_TABLE = Path("agenda/model/_coordinates.py")
+
 
 def generated() -> dict[Path, str]:
     """The path and the current content of each generated file."""
-    files = {COUNTRY_TABLE: country_table(), PLACE_TABLE: place_table()}
-    if (ROOT / COUNTRY_TABLE).exists():  # the model imports the table
+    files = {
+        COUNTRY_TABLE: country_table(),
+        PLACE_TABLE: place_table(),
+        COORDINATE_TABLE: coordinate_table(),
+    }
+    if all((ROOT / path).exists() for path in files):  # the model imports the tables
         schema = import_module("agenda.store.schema")
         for kind in schema.KINDS:
             files[Path(f"agenda/schemas/{kind}.json")] = schema.render(kind)

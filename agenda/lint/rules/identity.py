@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from agenda.history.merge import opens
@@ -209,7 +209,8 @@ def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for names of visitors and publishers that are spelled in two ways.
 
     Why: Visits are distinguished, and sources are counted, by name. Two spellings that differ only
-    in case, accents, spaces or hyphens are likely the same name.
+    in case, accents, spaces or hyphens are likely the same name. The most frequent spelling is
+    taken for the right one, and each name is reported once.
 
     Failing::
 
@@ -244,16 +245,40 @@ def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
         if file.report
     )
     for names in (visitors, publishers):
-        first: dict[tuple[str, str], tuple[str, Location]] = {}
+        spellings: dict[tuple[str, str], dict[str, list[Location]]] = defaultdict(dict)
         for name, country, location in names:
-            known, where = first.setdefault((normalize_name(name), country), (name, location))
-            if known != name:
-                yield Diagnostic(
-                    location,
-                    f"`{name}` is spelled `{known}` elsewhere",
-                    "use one spelling",
-                    (Related(where, f"the first `{known}`"),),
-                )
+            spellings[normalize_name(name), country].setdefault(name, []).append(location)
+        for locations in spellings.values():
+            if len(locations) > 1:
+                yield _spelled_twice(locations)
+
+
+def _spelled_twice(locations: Mapping[str, Sequence[Location]]) -> Diagnostic:
+    """The diagnostic of a name, given where each spelling is. The most frequent one is right."""
+    usual = max(locations, key=lambda spelling: len(locations[spelling]))
+    spelling, *_ = others = [spelling for spelling in locations if spelling != usual]
+    first, *more = (location for other in others for location in locations[other])
+    more_files = [location.file for location in more if location.file != first.file]
+    return Diagnostic(
+        first,
+        f"`{spelling}` is spelled `{usual}` in {_files(at.file for at in locations[usual])}",
+        f"write `{usual}`" + (f", also in {_files(more_files)}" if more_files else ""),
+        (
+            *(Related(location, "another spelling") for location in more),
+            Related(locations[usual][0], f"the first `{usual}`"),
+        ),
+    )
+
+
+def _files(files: Iterable[str]) -> str:
+    names = list(dict.fromkeys(files))
+    shown = names if len(names) <= _MAX_FILES else names[: _MAX_FILES - 1]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more files" if more else "")
+
+
+_MAX_FILES: Final = 4
+"""How many files a message names at most."""
 
 
 @rule("warning")
