@@ -55,9 +55,14 @@ class SourcedClaim(Struct, frozen=True):
         return frozenset(side for side in ("visitor", "host") if getattr(confirmation, side))
 
     @property
+    def is_hearsay(self) -> bool:
+        """Whether the claim is graded C or worse."""
+        return self.claim.grade[:1] > "B"
+
+    @property
     def speaking_sides(self) -> frozenset[str]:
-        """The sides whose word the claim is: not in hearsay, graded C or worse."""
-        return frozenset() if self.claim.grade[:1] > "B" else self.sides
+        """The sides whose word the claim is, unless it is hearsay."""
+        return frozenset() if self.is_hearsay else self.sides
 
     @property
     def formal_sides(self) -> frozenset[str]:

@@ -151,22 +151,38 @@ def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iter
             yield path
 
 
-def supported_facts(
+def facts_of_third_parties(
     visit: PartialVisit, claims: Iterable[SourcedClaim]
 ) -> Iterator[tuple[FieldPath, Sequence[SourcedClaim]]]:
-    """The dates, kind, state and statuses of a visit, each with the claims that state its value.
+    """The dates, kind, state and statuses that neither side gives, each with the claims behind it.
 
     ``claims`` are the claims on the visit that are believed. Texts are left out, and so are the
-    sides' own statements, which no third party has to confirm.
+    sides' own stages. A side speaks in the claims of a source that gives its stage in any of them.
+    A visit is confirmed by the formal words of both.
     """
     claimed: dict[tuple[FieldPath, Value], list[SourcedClaim]] = defaultdict(list)
+    sources_of_sides = set[tuple[str, str]]()
+    formal_sides = frozenset[str]()
     for sourced in claims:
+        formal_sides |= sourced.formal_sides
+        if sourced.speaking_sides:
+            sources_of_sides.add(sourced.source)
         for path, value in facts(sourced.claim).items():
             claimed[path, value].append(sourced)
     for path, value in facts(visit).items():
         is_of_a_side = path[0] == "confirmation" and path[1] != "state"
         needs_support = path[0] in {"dates", "kind"} or ladder_of(path) is not None
-        if needs_support and not is_of_a_side and (supporters := claimed.get((path, value))):
+        if not needs_support or is_of_a_side or not (supporters := claimed.get((path, value))):
+            continue
+        is_own_word = (
+            len(formal_sides) == 2
+            if value == "confirmed"
+            else any(
+                sourced.source in sources_of_sides and not sourced.is_hearsay
+                for sourced in supporters
+            )
+        )
+        if not is_own_word:
             yield path, supporters
 
 

@@ -5,9 +5,9 @@ from msgspec.structs import replace
 from agenda.history.diff import diff
 from agenda.history.replay import claims_in_order, replay
 from agenda.history.support import (
+    facts_of_third_parties,
     latest_claims,
     reports_behind,
-    supported_facts,
     unmatched_paths,
     unmentioned_paths,
     unsourced_paths,
@@ -95,25 +95,38 @@ def test_the_reports_behind_a_change_claim_the_new_value_or_retract_the_old_one(
     }
 
 
-def test_supported_facts_are_those_that_a_third_party_can_confirm() -> None:
-    announced = PartialConfirmation(state="announced", host="announced")
-    claimed = replace(
-        opening_claim(dates="2024-06", kind="state", notes="N."),
-        confirmation=announced,
+STATE = ("confirmation", "state")
+DETAILS = [("kind",), ("dates",), ("agenda", "energy", "status")]
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "grade", "paths"),
+    [
+        (PartialConfirmation(state="announced"), "", [*DETAILS, STATE]),
+        (PartialConfirmation(state="announced", host="announced"), "", []),
+        (PartialConfirmation(state="announced", host="announced"), "C3", [*DETAILS, STATE]),
+        (PartialConfirmation(state="confirmed", host="announced"), "B2", [STATE]),
+        (PartialConfirmation(state="confirmed", host="announced", visitor="announced"), "", []),
+    ],
+)
+def test_what_a_side_says_itself_is_not_a_fact_of_third_parties(
+    confirmation: PartialConfirmation, grade: str, paths: list[FieldPath]
+) -> None:
+    details = claim(
+        dates="2024-06",
+        kind="state",
+        notes="N.",
         agenda={"energy": Item(status="agreed", title="Oil")},
     )
-    reports = {"a": report(claimed), "b": report(claim(kind="working"), day=1)}
-    known = merged(visit(), claimed)
+    speaking = replace(claim(), confirmation=confirmation)
+    claims = [replace(claimed, grade=grade) for claimed in (details, speaking)]
+    reports = {"a": report(*claims), "b": report(claim(kind="working"), day=1)}
+    known = merged(merged(visit(), claims[0]), claims[1])
     facts_with_reports = {
         path: [sourced.report for sourced in supporters]
-        for path, supporters in supported_facts(known, claims_in_order(reports))
+        for path, supporters in facts_of_third_parties(known, claims_in_order(reports))
     }
-    assert facts_with_reports == {
-        ("kind",): ["a"],
-        ("dates",): ["a"],
-        ("confirmation", "state"): ["a"],
-        ("agenda", "energy", "status"): ["a"],
-    }
+    assert facts_with_reports == {path: ["a"] for path in paths}
 
 
 def test_unmentioned_paths_are_those_that_no_claim_gives_or_clears() -> None:

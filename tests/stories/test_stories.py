@@ -9,6 +9,7 @@ prints the reports of that day alone, and on the story's last day all of them.
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from tests.stories.books import (
     NAMES,
     STORIES,
     apply,
+    as_json,
     book_on,
     changes,
     days_of,
@@ -114,6 +116,14 @@ def test_the_files_of_a_story_are_valid_and_as_its_reports_say(story: str) -> No
     book, day = book_on(story), all_days(story)[-1]
     assert problems(book, day, "drift") == []
     assert "error[" not in output(book, "validate", "--as-of", day)
+
+
+@pytest.mark.parametrize("story", NAMES)
+def test_on_the_last_day_of_a_story_each_visit_has_two_messages_at_most(story: str) -> None:
+    book, day = book_on(story), all_days(story)[-1]
+    reported = [entry["file"] for entry in as_json(book, "validate", "--as-of", day)["problems"]]
+    assert {file for file in reported if not file.startswith("agendas/")} == set()
+    assert max(Counter(reported).values(), default=0) <= 2
 
 
 @pytest.mark.parametrize("story", NAMES)

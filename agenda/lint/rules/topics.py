@@ -1,6 +1,6 @@
 """The topics of agenda items."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
@@ -13,7 +13,8 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for agenda items that belong to no known topic.
 
     Why: Topics make the items of many visits comparable. An item belongs to the topic that it
-    names, or else to the one that its key names. A desk adds its own topics in `agenda.yaml`.
+    names, or else to the one that its key names. A desk adds its own topics in `agenda.yaml`. An
+    item is reported once, even if the visit's file and several claims have it.
 
     Failing::
 
@@ -39,18 +40,33 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
     items = list(context.items(lambda key, item: bool(item.topic) or key not in topics))
     # An item names its topic once; later claims on it need not name it again.
     named = {(placed.visit, placed.key) for placed in items if placed.item.topic}
+    reported = set[tuple[str, str, str]]()
+    by_keyword = {word: name for name, topic in topics.items() for word in topic.keywords}
     for placed in items:
         topic, key = placed.item.topic, placed.key
+        mistake = placed.visit, key, topic
+        if mistake in reported:
+            continue
         if topic and topic not in topics:
+            reported.add(mistake)
             yield Diagnostic(
                 Location(placed.file, (*placed.path, "topic")),
                 f"there is no topic `{topic}`",
                 suggestions.did_you_mean(topic) or "add it to `topics:` in agenda.yaml",
             )
         elif key not in topics and (placed.visit, key) not in named:
+            reported.add(mistake)
             yield Diagnostic(
                 placed.location,
                 f"`{key}` is not a topic, and the item does not name one",
-                suggestions.did_you_mean(key)
+                _hint_of_keyword(key, by_keyword)
+                or suggestions.did_you_mean(key)
                 or "add `topic:` to the item, or the topic to `topics:` in agenda.yaml",
             )
+
+
+def _hint_of_keyword(key: str, by_keyword: Mapping[str, str]) -> str:
+    """The hint to add the topic that a keyword in an item's key belongs to, or empty text."""
+    candidates = (key.replace("-", " "), *key.split("-"))
+    topic = next((by_keyword[word] for word in candidates if word in by_keyword), "")
+    return f"add `topic: {topic}` to the item" if topic else ""
