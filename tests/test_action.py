@@ -1,5 +1,6 @@
 """The GitHub action, whose steps are run in the same way as by GitHub's runner."""
 
+import os
 import re
 import venv
 from pathlib import Path
@@ -89,25 +90,70 @@ def test_the_summary_lists_the_changes(runner: Runner, desk: Path, kind: str) ->
     assert "rumoured → tentative" in summary
 
 
-@pytest.mark.parametrize("before", ["", "0" * 40, "1f" * 20])
+@pytest.mark.parametrize("before", ["", "0" * 40])
 def test_there_is_no_summary_without_a_commit_to_compare_with(
     runner: Runner, desk: Path, before: str
 ) -> None:
     commit_change(desk)
     result = with_event({"before": before}, runner).run(SUMMARY)
-    assert (result.code, result.err) == (0, "")
-    assert result.out.startswith(
-        f"No summary: the checkout lacks the commit to compare with, '{before}'"
-    )
+    message = "No summary: there is no earlier commit to compare with\n"
+    assert result == RunResult(0, message, "")
     assert not runner.summary.exists()
+
+
+def assert_no_summary(runner: Runner, reason: str, book: str = ".") -> None:
+    """The step passes, and both its log and the summary say why there is no summary."""
+    message = f"No summary of the changes: {reason}\n"
+    assert runner.run(SUMMARY, book=book) == RunResult(0, message, "")
+    assert runner.summary.read_text() == f"    {message}"
+
+
+def test_a_commit_that_is_gone_has_no_summary(runner: Runner, desk: Path) -> None:
+    assert_no_summary(
+        with_event({"before": "1f" * 20}, runner),
+        f"git has no revision `{'1f' * 20}` in {desk}; `git log --oneline` and `git tag` list them",
+    )
 
 
 def test_a_shallow_checkout_has_no_summary(runner: Runner, desk: Path, tmp_path: Path) -> None:
     commit_change(desk)
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{desk}", str(shallow))
-    result = Runner(shallow, runner.summary, runner.event).run(SUMMARY)
-    assert (result.code, result.out[:10]) == (0, "No summary")
+    base = runner.event["pull_request"]["base"]["sha"]
+    assert_no_summary(
+        Runner(shallow, runner.summary, runner.event),
+        f"git has no revision `{base}` in {shallow}; this clone is shallow: "
+        "`git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'` fetches the rest, "
+        "as does `fetch-depth: 0` of actions/checkout",
+    )
+
+
+def test_a_submodule_has_no_summary_of_another_repository(
+    runner: Runner, desk: Path, tmp_path: Path
+) -> None:
+    top = tmp_path / "top"
+    git(tmp_path, "init", "--quiet", str(top))
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    git(top, *add, str(desk), "desk")
+    commit(top)
+    base = git(top, "rev-parse", "HEAD").strip()
+    assert_no_summary(
+        Runner(top, runner.summary, {"before": base}),
+        f"git has no revision `{base}` in {top}/desk; "
+        f"it is a submodule, and has other revisions than {top}",
+        book="desk",
+    )
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
+def test_a_checkout_of_another_user_has_no_summary(runner: Runner, desk: Path) -> None:
+    for path in (desk, *desk.rglob("*")):
+        os.chown(path, 12345, 12345)
+    assert_no_summary(
+        runner,
+        f"git refuses {desk}: detected dubious ownership in repository at '{desk}'; "
+        f"`git config --global --add safe.directory {desk}` makes an exception",
+    )
 
 
 def test_a_broken_file_is_in_the_summary_and_fails_only_the_check(

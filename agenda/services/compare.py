@@ -59,9 +59,17 @@ def likely_meaning(side: str) -> str:
     return ""
 
 
-def compare_revisions(root: Path, before: str, after: str) -> BookDiff:
-    """Compare two revisions, or one with the working tree if ``after`` is empty."""
-    pair = between(root, before, after) if after else since(root, before)
+def compare_revisions(
+    root: Path, before: str, after: str, *, from_merge_base: bool = False
+) -> BookDiff:
+    """Compare two revisions, or one with the working tree if ``after`` is empty.
+
+    Instead of the first of two revisions, their merge base can be compared.
+    """
+    if after:
+        pair = between(root, before, after, from_merge_base=from_merge_base)
+    else:
+        pair = since(root, before)
     # A file that is invalid on one side was neither added nor removed.
     invalid = {
         file.id

@@ -95,16 +95,19 @@ def select_content(root: Path, path: Path, raw: bytes) -> FileSelection | UsageM
 def changed_since(
     selection: FileSelection, revision: str, check: Check
 ) -> tuple[FileSelection, list[Diagnostic]]:
-    """The files that differ from a revision, and the diagnostics that the change concerns.
+    """The files that a branch changed since a revision, and the diagnostics that concern them.
 
-    Those are the ones in these files, the ones related to one of them, and the ones that were not
-    there at the revision, wherever they are.
+    The branch is compared with its merge base with the revision: what others have committed there
+    since then is not a change of the branch. The diagnostics are those in a file that differs or
+    related to one, and those that were not there at the merge base, wherever they are.
     """
     from agenda.store.git import Repository
 
     book = selection.book
-    before, commit = load_at(book.root, revision)
-    differences = Repository(book.root).since(commit, (VISITS, REPORTS, *SETTINGS))
+    repository = Repository(book.root)
+    base = repository.merge_base(repository.commit(revision), repository.commit("HEAD"))
+    before, _ = load_at(book.root, base.id)
+    differences = repository.since(base, (VISITS, REPORTS, *SETTINGS))
     changed = {difference.path for difference in differences}
     known = {_identity(diagnostic) for diagnostic in check(before)}
     concerned = [

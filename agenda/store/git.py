@@ -1,6 +1,8 @@
 """Revisions, files and blobs of a git repository, read with low-level git commands."""
 
 import os
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
@@ -81,31 +83,56 @@ class Repository:
             )
         return Commit(name, completed.stdout.decode().strip())
 
+    def merge_base(self, commit: Commit, other: Commit) -> Commit:
+        """The best common ancestor of two commits, from which a branch is compared."""
+        completed = self._run("merge-base", commit.id, other.id)
+        names = f"{commit.name} and {other.name}"
+        if completed.returncode:
+            hint = self._hint_for_shallow() or "; they have no common history"
+            raise EnvironmentFailure(f"git finds no merge base of {names}{hint}")
+        base = completed.stdout.split()[0].decode()
+        return Commit(f"the merge base of {names}", base)
+
     def _resolve(self, name: str) -> Completed:
         return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
 
     def _hint_for(self, name: str) -> str:
         from agenda.text.suggest import did_you_mean
 
-        if self._is_shallow():
-            return "; this clone is shallow, `git fetch --unshallow` brings the rest"
+        if ".." in name:
+            return "; name one revision, not a range"
+        if hint := self._hint_for_shallow():
+            return hint
         known = revisions(self._folder)
         if not known:
             return "; there are no commits yet"
         # Of `HEAD~99` it is the number that is wrong.
-        is_a_name = not set(name) & set("~^@:")
-        guess = did_you_mean(name, known) if is_a_name else ""
-        return f"; {guess or '`git log --oneline` and `git tag` list them'}"
+        if not set(name) & set("~^@:") and (guess := did_you_mean(name, known)):
+            return f"; {guess}"
+        around = self._run("rev-parse", "--show-superproject-working-tree").stdout.rstrip(b"\n")
+        if around:
+            return f"; it is a submodule, and has other revisions than {os.fsdecode(around)}"
+        return "; `git log --oneline` and `git tag` list them"
 
-    def _is_shallow(self) -> bool:
-        return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    def _hint_for_shallow(self) -> str:
+        """What to fetch in a shallow clone; otherwise nothing."""
+        if self._run("rev-parse", "--is-shallow-repository").stdout.strip() != b"true":
+            return ""
+        remote = self._run("remote").stdout.decode().partition("\n")[0]
+        branches = f"+refs/heads/*:refs/remotes/{remote}/*"
+        has_all = not remote or self.setting(f"remote.{remote}.fetch") == branches
+        which = "" if has_all else f" {remote} '{branches}'"
+        return (
+            f"; this clone is shallow: `git fetch --unshallow{which}` fetches the rest, "
+            "as does `fetch-depth: 0` of actions/checkout"
+        )
 
     def files(self, commit: Commit, below: Sequence[str]) -> list[Entry]:
         """The regular files of a commit in some folders, or of these names, by path."""
         completed = self._run("ls-tree", "-r", "-z", commit.id, "--", *below)
         if completed.returncode:
             raise EnvironmentFailure(
-                f"git can't list {commit.name}: {_last_line(completed.stderr)}"
+                f"git can't list {commit.name}: {git_reason(completed.stderr)}"
             )
         entries = []
         for line in completed.stdout.split(b"\0")[:-1]:
@@ -172,7 +199,7 @@ class Repository:
         """Put a value into the repository's own config."""
         completed = self._run("config", name, value)
         if completed.returncode:
-            raise EnvironmentFailure(f"git can't set {name}: {_last_line(completed.stderr)}")
+            raise EnvironmentFailure(f"git can't set {name}: {git_reason(completed.stderr)}")
 
     def own_setting(self, name: str) -> str:
         """A value of the repository's own config, or nothing."""
@@ -182,7 +209,7 @@ class Repository:
         """Remove a value from the repository's own config."""
         completed = self._run("config", "--local", "--unset-all", name)
         if completed.returncode:
-            raise EnvironmentFailure(f"git can't unset {name}: {_last_line(completed.stderr)}")
+            raise EnvironmentFailure(f"git can't unset {name}: {git_reason(completed.stderr)}")
 
     def _run(self, *arguments: str, stdin: bytes = b"") -> Completed:
         return run_git(self._folder, *arguments, stdin=stdin)
@@ -195,7 +222,7 @@ def _skip(stream: IO[bytes], length: int) -> None:
 
 def _output(completed: Completed) -> bytes:
     if completed.returncode:
-        raise EnvironmentFailure(f"git can't compare: {_last_line(completed.stderr)}")
+        raise EnvironmentFailure(f"git can't compare: {git_reason(completed.stderr)}")
     return completed.stdout
 
 
@@ -210,12 +237,39 @@ def _differences(raw: bytes) -> Iterator[tuple[str, str, str]]:
 
 
 def _why_no_repository(folder: Path, stderr: bytes) -> str:
-    if b"not a git repository" in stderr:
+    reason = git_reason(stderr)
+    if "(or any" in reason:
+        if "GIT_DIR" in os.environ:
+            return (
+                f"{folder} is not in a git repository, and GIT_DIR, which hooks set too, is "
+                f'ignored; `git init --separate-git-dir "$GIT_DIR" {_work_tree(folder)}` '
+                "makes it one of the repository that GIT_DIR names"
+            )
         hint = "so there are no revisions; `git init` creates one"
         return f"{folder} is not in a git repository, {hint}"
-    return f"git refuses {folder}: {_last_line(stderr)}"
+    return f"git refuses {folder}: {reason}{_hint_for_reason(reason)}"
 
 
-def _last_line(stderr: bytes) -> str:
-    lines = stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1].removeprefix("fatal: ") if lines else "it gives no reason"
+def _work_tree(folder: Path) -> str:
+    """The folder that GIT_WORK_TREE names, if that contains another one; otherwise that one."""
+    named = Path(os.environ.get("GIT_WORK_TREE") or folder).absolute()
+    return shlex.quote(str(named if folder.is_relative_to(named) else folder))
+
+
+def _hint_for_reason(reason: str) -> str:
+    if not reason.startswith("not a git repository: "):
+        return ""
+    if "/worktrees/" in reason:
+        return "; it is a linked worktree: `git worktree repair` in its repository links it again"
+    if "/modules/" in reason:
+        return "; it is a submodule: check it out as a part of the repository that contains it"
+    return "; the file `.git` names that folder"
+
+
+def git_reason(stderr: bytes) -> str:
+    """What git says went wrong, on one line, with the command that it advises."""
+    lines = stderr.decode(errors="replace").strip().splitlines() or ["it gives no reason"]
+    first = next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[-1])
+    advice = next((line.strip() for line in lines if line.startswith("\tgit ")), "")
+    reason = re.sub("^(fatal|error): ", "", first)
+    return f"{reason}; `{advice}` makes an exception" if advice else reason

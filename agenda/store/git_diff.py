@@ -55,10 +55,12 @@ def since(root: Path, revision: str) -> BookPair:
     return BookPair(book_from_files(root, before), after, sides)
 
 
-def between(root: Path, before: str, after: str) -> BookPair:
-    """Two revisions."""
+def between(root: Path, before: str, after: str, *, from_merge_base: bool = False) -> BookPair:
+    """Two revisions, or the merge base of the two and the second one."""
     repository = Repository(root)
     old, new = repository.commit(before), repository.commit(after)
+    if from_merge_base:
+        old = repository.merge_base(old, new)
     differences = list(_of_book_files(repository.between(old, new, (VISITS, REPORTS))))
     books = [
         book_from_files(root, _committed(repository, blobs))

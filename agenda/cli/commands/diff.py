@@ -54,7 +54,8 @@ def diff(
     """Show what changed, and which reports say so.
 
     Without arguments, compare the working tree with HEAD; with one revision, with that revision;
-    with two, or REV1..REV2, the first with the second; with two files, one with the other.
+    with two, or REV1..REV2, the first with the second; with REV1...REV2, the merge base of the two
+    with the second; with two files, one with the other.
 
     Example: agenda diff --since 2024-06-12
     """
@@ -108,13 +109,14 @@ def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff"
             "--as-of can be combined with --report and --since, but not with revisions"
         )
     before, after = sides if len(sides) == 2 else ("".join(sides), "")
-    if "..." in before:
-        invocation.refuse(f"write two dots in `{before}`, not three")
-    if ".." in before and not after:
-        before, _, after = before.partition("..")
+    dots = next((dots for dots in ("...", "..") if dots in before and not after), "")
+    if dots:
+        before, _, after = before.partition(dots)
         after = after or "HEAD"
     try:
-        return compare_revisions(invocation.root(), before or "HEAD", after)
+        return compare_revisions(
+            invocation.root(), before or "HEAD", after, from_merge_base=dots == "..."
+        )
     except EnvironmentFailure as failure:
         if meaning := next(filter(None, map(likely_meaning, sides)), ""):
             invocation.refuse(f"{meaning}; {failure}")

@@ -32,7 +32,7 @@ STDIN: Final = Path("-")
     "--changed",
     metavar="REV",
     shell_complete=completion.revisions,
-    help="Report only diagnostics in, or caused by, changes since REV.",
+    help="Report only diagnostics in, or caused by, changes since the merge base with REV.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def validate(
