@@ -166,6 +166,18 @@ def test_unrelated_histories_have_no_merge_base(clone: Path) -> None:
     )
 
 
+def test_git_diff_shows_a_branch_with_a_rename_and_a_deleted_report(clone: Path) -> None:
+    assert run("setup-git", "--yes", cwd=clone).code == 0
+    git(clone, "config", "diff.agenda.command", f"{PROGRAM} git-driver --")
+    assert git(clone, "diff", "--find-renames=40%", "origin/main...").splitlines() == [
+        "agendas/ru-vn.yaml",
+        "  renamed from agendas/a.yaml",
+        "    raised      confirmation  rumoured → tentative",
+        "seeds/r.yaml",
+        "  removed: P, 10 June 2024, 0 claims",
+    ]
+
+
 def test_a_hook_in_a_linked_worktree_sees_that_worktree(clone: Path, tmp_path: Path) -> None:
     linked = tmp_path / "linked"
     git(clone, "worktree", "add", "--quiet", "--detach", str(linked), "base")

@@ -1,13 +1,14 @@
-"""Suppression comments: `# agenda: allow RULE because REASON`."""
+"""Comments, above all suppression comments: `# agenda: allow RULE because REASON`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
-from agenda.model.diagnostic import Span
+from agenda.model.diagnostic import FieldPath, Span
 from agenda.store.book import Book
 from agenda.text.suggest import closest
 from agenda.yamlio.source_map import SourceMap
@@ -91,3 +92,56 @@ def _lines_with_content(lines: list[str]) -> list[int]:
         numbers.append(numbers[-1] if is_empty else number)
     numbers.reverse()
     return numbers
+
+
+class Comment(Struct, frozen=True):
+    """A comment of a file; ``on`` is what a suppression comment applies to, otherwise empty.
+
+    A claim has the id of its visit in the path, and not a number, which other claims change.
+    """
+
+    text: str
+    on: FieldPath = ()
+
+
+def comments_of(book: Book, file: str) -> Iterator[Comment]:
+    """All comments of a file of a book, from the top."""
+    text = book.text_of(file)
+    if "#" not in text:
+        return
+    source_map = book.source_map(file)
+    by_line = {comment.span.line: comment for comment in _suppressions(text, source_map, {})}
+    paths = _paths_by_line(source_map) if by_line else {}
+    at = text.find("#")
+    while at >= 0:
+        end = source_map.lines.content_end(at)
+        if source_map.is_comment(at) or _is_after_block_header(text, at, source_map):
+            suppression = by_line.get(source_map.lines.span(at, end).line)
+            on = paths.get(suppression.line, ()) if suppression else ()
+            yield Comment(text[at:end].rstrip(), on)
+            at = end
+        at = text.find("#", at + 1)
+
+
+def _is_after_block_header(text: str, offset: int, source_map: SourceMap) -> bool:
+    """Whether a `#` that is within a text is still on the line of a block's `|` or `>`."""
+    start = source_map.texts[bisect_right(source_map.texts, (offset, len(text))) - 1][0]
+    return text[start] in "|>" and "\n" not in text[start:offset]
+
+
+def _paths_by_line(source_map: SourceMap) -> dict[int, FieldPath]:
+    """For each line, the path of the first key or list item that starts there."""
+    offsets_of = {**source_map.values, **source_map.keys}
+    paths: dict[int, FieldPath] = {}
+    for path, offsets in sorted(offsets_of.items(), key=lambda at: (at[1], len(at[0]))):
+        if path:
+            line = source_map.lines.span(*offsets).line
+            paths.setdefault(line, _with_visit(path, source_map.data))
+    return paths
+
+
+def _with_visit(path: FieldPath, data: Any) -> FieldPath:
+    """A path in which a claim's number is the id of its visit."""
+    if path[:1] != ("claims",) or len(path) < 2:
+        return path
+    return "claims", data["claims"][path[1]]["visit"], *path[2:]

@@ -174,7 +174,10 @@ def change_text(change: Change) -> str:
         return after
     if change.after == "":
         return f"was {value_text(change.before)}"
-    return f"{value_text(change.before)} → {after}" if change.before else after
+    before = value_text(change.before) if change.before else ""
+    if before == after:
+        return f"{after} (only its spaces and line ends)"
+    return f"{before} → {after}" if before else after
 
 
 def value_text(value: ChangedValue) -> str:

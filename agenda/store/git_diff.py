@@ -1,7 +1,10 @@
-"""Two snapshots of one book, of which only the files that differ are read."""
+"""Two snapshots of one book, of which only the files that differ are read; two of one file."""
 
+import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from msgspec import Struct
@@ -9,10 +12,31 @@ from msgspec import Struct
 from agenda.model.report import Report
 from agenda.store.book import Book, book_from_files, book_on_disk, report_files_below
 from agenda.store.git import Commit, Difference, Repository
+from agenda.store.git_process import NO_DIFF_PROGRAMS, run_git
 from agenda.store.layout import REPORTS, VISITS, is_book_file
 
 _MAX_SEARCHED: Final = 50
 """For so many ids it is quicker to search a text for each than to read the text as YAML."""
+
+
+_LINK: Final = "120000"
+_SUBMODULE: Final = "160000"
+
+
+class FileVersion(Struct, frozen=True):
+    """One side of a file's difference: its path and content, ``None`` where it does not exist.
+
+    ``mode`` is git's, in octal digits.
+    """
+
+    path: str
+    content: bytes | None
+    mode: str
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether it is a file or missing, and not a link or a submodule."""
+        return self.mode not in {_LINK, _SUBMODULE}
 
 
 class BookPair(Struct, frozen=True):
@@ -91,3 +115,46 @@ def _committed(repository: Repository, blobs: Iterable[tuple[str, str]]) -> list
 
 def _name(commit: Commit) -> str:
     return f"{commit.name} ({commit.id[:7]})"
+
+
+def plain_diff(
+    before: FileVersion, after: FileVersion, renamed: str = "", *, is_coloured: bool = False
+) -> bytes:
+    """How two versions of a file differ, as git itself shows it.
+
+    ``renamed`` is what git says about a file that was renamed or copied.
+    """
+    colour = "--color=always" if is_coloured else "--color=never"
+    options = ("--no-index", *NO_DIFF_PROGRAMS, colour)
+    with TemporaryDirectory() as top:
+        _write_version(Path(top, "a"), before)
+        _write_version(Path(top, "b"), after)
+        # Git shows the names as they are given, and in place of a missing one the other.
+        if before.content is None:
+            folder, names = "b", (os.devnull, after.path)
+        elif after.content is None:
+            folder, names = "a", (before.path, os.devnull)
+        else:
+            folder, names = "", (f"a/{before.path}", f"b/{after.path}")
+        prefixes = ("--src-prefix=a/", "--dst-prefix=b/") if folder else ("--no-prefix",)
+        patch = run_git(Path(top, folder), "diff", *options, *prefixes, "--", *names).stdout
+    if not renamed:
+        return patch
+    # Git calls a renamed file so, in place of its modes and blobs.
+    header = os.fsencode(f"{' '.join(('diff --git', *names))}\n{renamed}")
+    content = re.search(rb"^(?:\x1b\[\d*m)*(?:---|Binary) ", patch, re.MULTILINE)
+    if is_coloured:
+        header = re.sub(rb"(?m)^(.+)$", b"\x1b[1m\\1\x1b[m", header)
+    return header + (patch[content.start() :] if content else b"")
+
+
+def _write_version(folder: Path, version: FileVersion) -> None:
+    if version.content is None:
+        return
+    path = folder / version.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if version.mode == _LINK:
+        path.symlink_to(os.fsdecode(version.content))
+    else:
+        path.write_bytes(version.content)
+        path.chmod(0o755 if version.mode == "100755" else 0o644)
