@@ -1,6 +1,5 @@
 """The files of a new book, and the starting files of a new visit or report."""
 
-import re
 import shlex
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
@@ -124,9 +123,7 @@ def _checks(below: str, requirement: str) -> Iterator[ScaffoldFile]:
     """The files that let a repository check its book, which is at its top or at a path below it."""
     command = f"agenda validate{_book_option(below)}"
     yield ScaffoldFile(WORKFLOW, _workflow(command, requirement), "checks the book on GitHub")
-    yield ScaffoldFile(
-        HOOKS, _hooks(command, below), "checks the book before a commit, with pre-commit"
-    )
+    yield ScaffoldFile(HOOKS, _hooks(command), "checks the book before a commit, with pre-commit")
 
 
 def _book_option(below: str) -> str:
@@ -157,9 +154,8 @@ jobs:
 """
 
 
-def _hooks(command: str, below: str) -> str:
-    start = f"{re.escape(below)}/" if below else ""
-    files = rf"^{start}(({VISITS}|{REPORTS})/|agenda\.ya?ml$)"
+def _hooks(command: str) -> str:
+    # Pre-commit passes no files that are deleted, and would skip a commit of only those.
     return f"""\
 repos:
   - repo: local
@@ -168,8 +164,9 @@ repos:
         name: agenda validate
         entry: {yaml_scalar(command)}
         language: system
-        files: {yaml_scalar(files)}
+        always_run: true
         pass_filenames: false
+        stages: [pre-commit, pre-merge-commit]
 """
 
 
