@@ -3,11 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.store.layout import REPORTS, VISITS, book_above, ids, report_paths
+from agenda.errors import EnvironmentFailure
+from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, files, ids, report_paths
 from agenda.text.printable import is_printable
 from agenda.text.relative_days import NAMES
 
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from agenda.model.visit import Visit
+    from agenda.store.book import Book
+
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 """A function that click calls for the completions of a parameter's unfinished value."""
+
+_MAX_READ: Final = 500
+"""How many files of visits are read for the values of a field."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -66,7 +74,6 @@ def _days(root: "Path") -> list[str]:
 
 
 def _revisions(root: "Path") -> list[str]:
-    from agenda.errors import EnvironmentFailure
     from agenda.store.git_process import revisions
 
     try:
@@ -91,6 +98,36 @@ def days(
 
 revisions = names_in_book(_revisions)
 """HEAD, branches and tags."""
+
+
+def names_of_visits(names: "Callable[[Visit], Iterable[str]]") -> Completer:
+    """A completer for names that the files of visits contain; only the first files are read."""
+
+    def names_in(root: "Path") -> list[str]:
+        visits = _first_visits(root).visits.values()
+        return sorted({name for visit in visits for name in names(visit) if name})
+
+    return names_in_book(names_in)
+
+
+def _first_visits(root: "Path") -> "Book":
+    from agenda.store.book import book_on_disk
+
+    try:
+        paths = list(islice(files(root, VISITS), _MAX_READ))
+    except EnvironmentFailure:
+        paths = []
+    settings = [name for name in SETTINGS if (root / name).exists()]
+    return book_on_disk(root, [*paths, *settings])
+
+
+def topics(context: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """The topics of the book, shipped or its own, each with its label."""
+    from agenda.model.settings import Settings
+
+    root = book_folder(context)
+    known = (_first_visits(root).settings if root else Settings()).all_topics
+    return _items((key, topic.label) for key, topic in known.items() if key.startswith(incomplete))
 
 
 def or_files(completer: Completer) -> Completer:

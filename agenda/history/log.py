@@ -1,6 +1,6 @@
 """The book's history: report by report, what each changed and what each of its claims added."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -103,9 +103,9 @@ class LogEntry(Struct, frozen=True):
     report: Report
     updates: tuple[VisitUpdate, ...]
 
-    def on(self, visit: str) -> "LogEntry":
-        """The entry with only one of the visits."""
-        chosen = tuple(update for update in self.updates if update.visit == visit)
+    def on(self, visits: Container[str]) -> "LogEntry":
+        """The entry with only some of the visits."""
+        chosen = tuple(update for update in self.updates if update.visit in visits)
         return LogEntry(self.id, self.report, chosen)
 
 

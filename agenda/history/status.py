@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
+from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.replay import Conflict, steps_of
 from agenda.model.edtf import When
 from agenda.model.report import Claim
 from agenda.model.visit import Visit
 
-SHOWN_FOR: Final = timedelta(days=30)
+SHOWN_FOR: Final = timedelta(days=7)
 """How long a visit is still shown after it is over."""
 
 _ANNOUNCED_STATES: Final = frozenset({"announced", "confirmed"})
@@ -27,7 +28,8 @@ class StatusRow(Struct, frozen=True):
     """One visit on a day, the last believed claim about it, and the facts that are disputed.
 
     An announcement is one of the dates that it gives: `are_dates_announced` is whether the known
-    dates are; `None` if the visit is not announced, or no claim gives its dates.
+    dates are; `None` if the visit is not announced, or no claim gives its dates. ``recent`` are
+    words for what the reports of the book's last day have changed.
     """
 
     id: str
@@ -37,6 +39,7 @@ class StatusRow(Struct, frozen=True):
     last: SourcedClaim | None
     disputed: tuple[Conflict, ...] = ()
     are_dates_announced: bool | None = None
+    recent: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -55,24 +58,26 @@ def status_rows(
     visits: Mapping[str, Visit], claims: Iterable[SourcedClaim], today: Today
 ) -> list[StatusRow]:
     """A row for each visit, sorted by the first day on which it can begin, the undated last."""
-    on_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
-    for sourced in claims:
-        if sourced.claim.visit in visits:
-            on_visit[sourced.claim.visit].append(sourced)
-    last = {
-        name: sourced
-        for name, of_visit in on_visit.items()
-        for sourced in of_visit
-        if not sourced.claim.rejected
-    }
+    on_visit = claims_by_visit(claims, visits)
+    last_days = (of_visit[-1].published for of_visit in on_visit.values() if of_visit)
+    last_day = max(last_days, default=date.max)
     rows = []
     for name, visit in visits.items():
+        of_visit = on_visit[name]
+        believed = [sourced for sourced in of_visit if not sourced.claim.rejected]
         day = today(visit)
-        count = countdown(visit.confirmation.state, visit.dates, day)
-        of_visit = on_visit.get(name, [])
-        disputed = _unsettled(visit, of_visit) if of_visit else ()
-        announced = _are_dates_announced(visit, of_visit)
-        rows.append(StatusRow(name, visit, day, count, last.get(name), disputed, announced))
+        rows.append(
+            StatusRow(
+                name,
+                visit,
+                day,
+                countdown(visit.confirmation.state, visit.dates, day),
+                believed[-1] if believed else None,
+                _unsettled(visit, of_visit) if of_visit else (),
+                _are_dates_announced(visit, of_visit),
+                recent_changes(name, visit, of_visit, last_day),
+            )
+        )
     return sorted(rows, key=lambda row: (_first_day(row.visit.dates), row.id))
 
 

@@ -79,6 +79,26 @@ class Country(str):
         }
 
 
+@cache
+def matching_countries(text: str) -> frozenset[str]:
+    """The codes of the countries that a search for a code, a name or a part of it finds.
+
+    A code or a whole name finds one country, `korea` finds two, and `burma` finds Myanmar.
+    """
+    code = text.strip().upper()
+    if code in _COUNTRIES:
+        return frozenset({code})
+    wanted = normalize_place(text)
+    names = {code: normalize_place(name) for code, name in _NAMES.items()}
+    if whole := frozenset(code for code, name in names.items() if name == wanted):
+        return whole
+    if partly := frozenset(code for code, name in names.items() if wanted and wanted in name):
+        return partly
+    from agenda.model._country_names import countries_meant_by
+
+    return frozenset(countries_meant_by(text))
+
+
 class Zone(str):
     """A time zone's name in the tz database. Empty if it is omitted."""
 

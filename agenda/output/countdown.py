@@ -1,10 +1,11 @@
 """The panels and the lines of `agenda countdown`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from msgspec import Struct
+from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
@@ -14,12 +15,16 @@ from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
-from agenda.output.terminal import STATE_STYLES
+from agenda.output.short_wording import fitting_who_where, short_place
+from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
 
 _WIDEST: Final = 88
 """The most columns of a panel: longer lines are tiring to read."""
+
+_WIDEST_BAR: Final = 30
+"""The most columns of a bar."""
 
 _COUNTED: Final = ("upcoming", "any-day")
 """The phases in which the number of days is printed large."""
@@ -56,6 +61,33 @@ class Moment(Struct, frozen=True):
 def line(row: StatusRow) -> str:
     """One line, for a prompt or a status bar."""
     return f"{' → '.join(wording.who_where(row.visit))}: {row.countdown.text}"
+
+
+def print_bars(output: Output, rows: Sequence[StatusRow]) -> None:
+    """Print a line for each visit, with a bar as long as the days until it are many.
+
+    The light end of a bar is the window within which the visit starts.
+    """
+    left = [_days_left(row) for row in rows]
+    furthest = max((latest for _, latest in left), default=0) or 1
+    texts = [row.countdown.text.partition(",")[0] for row in rows]
+    widest = max(map(cell_len, texts), default=0)
+    bar_width = min(_WIDEST_BAR, output.width // 4)
+    room = output.width - widest - bar_width - 4
+    for row, text, (earliest, latest) in zip(rows, texts, left, strict=True):
+        solid, whole = (-(-days * bar_width // furthest) for days in (earliest, latest))
+        bar = ("█" * solid + "░" * (whole - solid)).ljust(bar_width)
+        who = fitting_who_where(wording.who_where(row.visit)[0], short_place(row.visit), room)
+        style = STATE_STYLES[row.visit.confirmation.state]
+        output.print(Text.assemble((text.rjust(widest), "bold"), "  ", (bar, style), "  ", who))
+
+
+def _days_left(row: StatusRow) -> tuple[int, int]:
+    """The days until the earliest and the latest start; none for what is not ahead."""
+    if row.countdown.phase not in _COUNTED or row.countdown.days is None:
+        return 0, 0
+    least, most = row.countdown.days
+    return least, least if most is None else most
 
 
 def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:

@@ -67,6 +67,7 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
             "condition": row.visit.confirmation.condition or None,
         },
         "disputed": [_disputed_value(conflict) for conflict in row.disputed],
+        "recent": list(row.recent),
         "countdown": {
             "phase": count.phase,
             "days": list(count.days) if count.days else None,

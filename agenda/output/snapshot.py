@@ -3,7 +3,9 @@
 from typing import Final
 
 from agenda.services.snapshot import Snapshot
+from agenda.services.visit_filter import VisitFilter
 from agenda.store.layout import ENDINGS, VISITS
+from agenda.text.printable import one_line
 from agenda.text.prose import count, day
 from agenda.text.suggest import did_you_mean
 
@@ -76,6 +78,30 @@ def _hint(name: str, ids: list[str]) -> str:
     if len(ids) > _MAX_LISTED:
         return f"`agenda status --all` lists all {len(ids)} visits"
     return f"this book has {', '.join(ids)}" if ids else "this book has no visits yet"
+
+
+def why_no_match(snapshot: Snapshot, visit_filter: VisitFilter) -> str:
+    """One line for a filter that no visit matches: what it asks for, and what the book has."""
+    visits = snapshot.visits.values()
+    values_by_option: dict[str, set[str]] = {
+        "country": {visit.host.country.name for visit in visits},
+        "visitor": {visit.visitor.name for visit in visits},
+        "host": {visit.host.city or visit.host.country.name for visit in visits},
+        "state": {visit.confirmation.state for visit in visits},
+        "topic": {item.topic_of(key) for visit in visits for key, item in visit.agenda.items()},
+        "trip": {visit.trip for visit in visits if visit.trip},
+    }
+    asked = [name for name in values_by_option if getattr(visit_filter, name)]
+    name = asked[0] if asked else "country"
+    listed = sorted(map(one_line, values_by_option[name]))
+    more = f" and {len(listed) - _MAX_LISTED} more" if len(listed) > _MAX_LISTED else ""
+    values = ", ".join(listed[:_MAX_LISTED]) + more
+    has = (
+        f"in this book, --{name} can be: {values}"
+        if asked and values
+        else (f"this book has {count(len(snapshot.rows), 'visit')}")
+    )
+    return f"No visit matches {visit_filter}; {has}."
 
 
 def why_empty(snapshot: Snapshot) -> str:

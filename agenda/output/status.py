@@ -1,127 +1,166 @@
-"""The table of `agenda status`."""
+"""The list of `agenda status`: one line for each visit, in groups; two on a narrow terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from rich.table import Table
+from rich.cells import cell_len
 from rich.text import Text
 
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.output import wording
+from agenda.output.short_wording import (
+    fitting_who_where,
+    short_countdown,
+    short_dates,
+    short_place,
+)
 from agenda.output.terminal import STATE_STYLES, Output
-from agenda.output.timeline import print_timeline
-from agenda.text.printable import escape_controls
+from agenda.services.grouping import Group
+from agenda.text.printable import escape_controls, one_line
 
-WIDE: Final = 120
-"""The least number of columns at which a table is used instead of blocks."""
+STATE_MARKS: Final = {
+    "rumoured": "·",
+    "tentative": "○",
+    "announced": "◐",
+    "confirmed": "●",
+    "doubtful": "?",
+    "postponed": "‖",
+    "cancelled": "×",
+    "completed": "✓",
+}
+"""A mark for each state, beside its word."""
 
-_WIDEST: Final = 26
-"""The most columns of a column that is not the agenda's, on a terminal of :data:`WIDE` columns."""
+_NARROW: Final = 80
+"""With fewer columns, each visit takes two lines."""
 
-
-def print_status(
-    output: Output,
-    rows: Sequence[StatusRow],
-    topics: dict[str, Topic],
-    timeline_from: date | None = None,
-) -> None:
-    """Print a row for each visit, in as many columns as there is room for.
-
-    Below a wide table, a timeline shows where they are on the day ``timeline_from``, if given.
-    """
-    if not output.is_terminal:
-        output.print(_lines(rows, topics))
-        return
-    overdue = [row for row in rows if row.countdown.phase == "overdue"]
-    expected = [row for row in rows if row.countdown.phase != "overdue"]
-    _print_group(output, expected, topics)
-    if overdue:
-        if expected:
-            output.line()
-        output.print(Text("Overdue: no report says whether these visits took place", "bold red"))
-        output.line()
-        _print_group(output, overdue, topics)
-    if timeline_from and output.width >= WIDE:
-        output.line()
-        print_timeline(output, rows, timeline_from)
+_GAP: Final = "  "
 
 
-def _print_group(output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> None:
-    if rows and output.width >= WIDE:
-        output.print(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
-        return
-    for number, row in enumerate(rows):
+def print_status(output: Output, groups: Sequence[Group], today: date) -> None:
+    """Print a line for each visit, below the title of its group."""
+    layout = _Layout([row for group in groups for row in group.rows], today, output.width)
+    for number, group in enumerate(groups):
         if number:
             output.line()
-        output.print(_block(row, topics))
+        if group.title:
+            output.print(Text(one_line(group.title), "bold"))
+        for row in group.rows:
+            for line in layout.lines(row):
+                output.print(line)
 
 
-def _lines(rows: Sequence[StatusRow], topics: dict[str, Topic]) -> Table:
-    """One line for each visit, each column as wide as its longest text."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
-    for name in ("ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "LAST REPORT", "AGENDA"):
-        table.add_column(name, no_wrap=True, overflow="ignore")
-    for row in rows:
-        table.add_row(
-            Text(escape_controls(row.id)),
-            Text(" → ".join(wording.who_where(row.visit)), "bold"),
-            Text(wording.dates_of(row)),
-            Text(row.countdown.text, "bold"),
-            Text.assemble(
-                _state(row), f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
-            ),
-            Text(", ".join(wording.last_report(row))),
-            Text("; ".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
+class _Layout:
+    """The columns of a list: the state, the dates, the countdown, the id if there is room, and who.
+
+    Who goes where is last, since it is what differs most in length.
+    """
+
+    def __init__(self, rows: Sequence[StatusRow], today: date, width: int) -> None:
+        self._today, self._width = today, width
+        for self._is_long, self._has_id in ((True, True), (False, True), (False, False)):
+            columns = zip(*map(self._cells, rows), strict=True)
+            self._widths = [max(map(cell_len, column)) for column in columns]
+            lines = (" → ".join(self._who_where(row)) + _flags(row) for row in rows)
+            if max(map(cell_len, lines), default=0) <= self._room:
+                break
+
+    @property
+    def _room(self) -> int:
+        """The columns that are left for who goes where."""
+        return self._width - sum(width + len(_GAP) for width in self._widths if width)
+
+    def _cells(self, row: StatusRow) -> tuple[str, ...]:
+        state = row.visit.confirmation.state
+        name = escape_controls(row.id) if self._has_id else ""
+        dates = short_dates(row.visit.dates, self._today)
+        return f"{STATE_MARKS[state]} {state}", dates, short_countdown(row), name
+
+    def _who_where(self, row: StatusRow) -> tuple[str, str]:
+        visitor, where = wording.who_where(row.visit)
+        return visitor, where if self._is_long else short_place(row.visit)
+
+    def lines(self, row: StatusRow) -> list[Text]:
+        """The lines of one visit."""
+        state, *cells = self._cells(row)
+        style = STATE_STYLES[row.visit.confirmation.state]
+        if self._width < _NARROW:
+            details = _GAP.join(filter(None, cells))
+            who = self._fitting_who(row, self._width)
+            second = Text.assemble("  ", (state, style), f"{_GAP}{details}")
+            return [who, second, *self._notes(row, "    ")]
+        line = Text()
+        styles = (style, "", "bold", "dim")
+        for text, width, of_cell in zip((state, *cells), self._widths, styles, strict=True):
+            line.append(text, of_cell)
+            line.append(" " * (width - cell_len(text)) + (_GAP if width else ""))
+        indent = " " * (self._widths[0] + len(_GAP))
+        return [line + self._fitting_who(row, self._room), *self._notes(row, indent)]
+
+    def _notes(self, row: StatusRow, indent: str) -> Iterator[Text]:
+        """A line with what is to know of the dates and the state, if there is anything."""
+        notes = [
+            *wording.notes_on_dates(row),
+            *wording.sides_that_refuse(row.visit),
+            *wording.notes_on_state(row),
+        ]
+        if notes:
+            yield Text(f"{indent}{'; '.join(notes)}", "dim")
+
+    def _fitting_who(self, row: StatusRow, room: int) -> Text:
+        """Who goes where, the name cut if there is no room for it, and what is new."""
+        visitor, where = self._who_where(row)
+        flags = _flags(row)
+        who = fitting_who_where(visitor, where, room - cell_len(flags))
+        return Text.assemble((who, "bold"), (flags, "bold magenta"))
+
+
+def _flags(row: StatusRow) -> str:
+    """Whether a visit is disputed, and the main thing that the last reports changed about it."""
+    flags = [*(["disputed"] if row.disputed else []), *row.recent[:1]]
+    return f"{_GAP}{', '.join(flags)}" if flags else ""
+
+
+def print_lines(output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> None:
+    """Print a line for each visit below a heading, each column as wide as its longest text.
+
+    This is for a pipe: the columns are always the same.
+    """
+    table = [_HEADINGS, *(_columns(row, topics) for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for cells in table:
+        padded = (
+            text + " " * (width - cell_len(text)) for text, width in zip(cells, widths, strict=True)
         )
-    return table
+        line = _GAP.join(padded).rstrip()
+        if output.is_styled:
+            output.print(Text(line, _style_of(cells)))
+        else:
+            output.line(line)
 
 
-def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
-    for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
-        # The agenda takes the columns that the others leave.
-        ratio = 1 if name == "Agenda" else None
-        table.add_column(name, overflow="fold", ratio=ratio, max_width=None if ratio else widest)
-    for row in rows:
-        who, where = wording.who_where(row.visit)
-        table.add_row(
-            Text.assemble((f"{who} →\n{where}", "bold"), "\n", (escape_controls(row.id), "dim")),
-            Text.assemble(wording.dates_of(row), "\n", (row.countdown.text, "bold")),
-            Text.assemble(
-                _state(row),
-                wording.state_of(row),
-                "\n",
-                ("\n".join(wording.sides(row.visit)), "dim"),
-            ),
-            Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING),
-            Text("\n".join(wording.last_report(row))),
-        )
-    return table
+_HEADINGS: Final = (
+    "ID", "VISIT", "WHEN", "COUNTDOWN", "CONFIRMATION", "NEW", "LAST REPORT", "AGENDA",
+)  # fmt: skip
 
 
-def _block(row: StatusRow, topics: dict[str, Topic]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text("visit"), Text(" → ".join(wording.who_where(row.visit)), "bold"))
-    grid.add_row(Text("id"), Text(escape_controls(row.id)))
-    grid.add_row(Text("when"), Text(wording.dates_of(row)))
-    grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
-    grid.add_row(
-        Text("confirmation"),
-        Text.assemble(
-            _state(row), f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
-        ),
+def _style_of(cells: Sequence[str]) -> str:
+    """The colour of a line: that of the state; headings are dim."""
+    return STATE_STYLES.get(cells[4].partition(" ")[0], "dim")
+
+
+def _columns(row: StatusRow, topics: dict[str, Topic]) -> tuple[str, ...]:
+    visit = row.visit
+    sides = ", ".join(wording.sides(visit))
+    cells = (
+        row.id,
+        " → ".join(wording.who_where(visit)),
+        wording.dates_of(row),
+        row.countdown.text,
+        f"{visit.confirmation.state} ({sides}){wording.state_of(row)}",
+        ", ".join(row.recent) or wording.NOTHING,
+        ", ".join(wording.last_report(row)),
+        "; ".join(wording.agenda(visit, topics)) or wording.NOTHING,
     )
-    grid.add_row(
-        Text("agenda"), Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING)
-    )
-    grid.add_row(Text("last report"), Text(", ".join(wording.last_report(row))))
-    return grid
-
-
-def _state(row: StatusRow) -> tuple[str, str]:
-    state = row.visit.confirmation.state
-    return state, STATE_STYLES[state]
+    return tuple(map(escape_controls, cells))

@@ -23,9 +23,9 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
-from agenda.model.visit import Item, Visit
+from agenda.model.visit import STAGE_LADDER, Item, Visit
 from agenda.text.printable import escape_controls, one_line
-from agenda.text.prose import beginning, day, ending
+from agenda.text.prose import before, beginning, day, days, ending
 from agenda.text.slug import normalize_name
 
 NOTHING = "—"
@@ -45,7 +45,7 @@ def when(dates: When) -> str:
         return start
     is_plain = dates.start_qualifier is dates.end_qualifier is Qualifier.SURE
     if is_plain and dates.is_start_sure and dates.is_end_sure:
-        return _stay(dates.earliest_start, dates.latest_end)
+        return days(dates.earliest_start, dates.latest_end)
     return f"starts {start}, ends {_doubted(dates.end_qualifier, _point(*ends))}"
 
 
@@ -75,19 +75,7 @@ def _point(first: date, last: date) -> str:
     is_one_month = (first.year, first.month) == (last.year, last.month)
     if is_one_month and (first.day, last.day) == (1, monthrange(last.year, last.month)[1]):
         return f"in {first:%B} {first.year}"
-    return f"between {_beginning(first, last)} and {day(last)}"
-
-
-def _beginning(first: date, last: date) -> str:
-    """The first of two days, without what the second one repeats."""
-    if first.year != last.year:
-        return day(first)
-    return str(first.day) if first.month == last.month else f"{first.day} {first:%B}"
-
-
-def _stay(first: date, last: date) -> str:
-    is_one_month = (first.year, first.month) == (last.year, last.month)
-    return f"{_beginning(first, last)}{'–' if is_one_month else ' – '}{day(last)}"
+    return f"between {before(first, last)} and {day(last)}"
 
 
 def who_where(visit: Visit) -> tuple[str, str]:
@@ -103,17 +91,26 @@ def who_where(visit: Visit) -> tuple[str, str]:
 
 def dates_of(row: StatusRow) -> str:
     """The dates of a visit, with what is to know of them: not announced, or disputed."""
+    return "; ".join((when(row.visit.dates), *notes_on_dates(row)))
+
+
+def notes_on_dates(row: StatusRow) -> list[str]:
+    """What is to know of the dates of a visit: that they are not announced, or disputed."""
     others = ["dates not announced"] if row.are_dates_announced is False else []
-    others += [
+    return others + [
         f"{one_line(conflict.sourced.publisher)} says {when(conflict.value)}"
         for conflict in row.disputed
         if isinstance(conflict.value, When)
     ]
-    return "; ".join((when(row.visit.dates), *others))
 
 
 def state_of(row: StatusRow) -> str:
     """What is said beside the state: another source's, the reason for it, its condition."""
+    return "".join(f"; {text}" for text in notes_on_state(row))
+
+
+def notes_on_state(row: StatusRow) -> list[str]:
+    """What is to know of the state of a visit: another source's, the reason, the condition."""
     confirmation = row.visit.confirmation
     others = [
         f"{one_line(conflict.sourced.publisher)} says {value_text(conflict.value)}"
@@ -122,7 +119,17 @@ def state_of(row: StatusRow) -> str:
     ]
     because = [f"because of {one_line(confirmation.because)}"] if confirmation.because else []
     condition = [one_line(confirmation.condition)] if confirmation.condition else []
-    return "".join(f"; {text}" for text in (*others, *because, *condition))
+    return [*others, *because, *condition]
+
+
+def sides_that_refuse(visit: Visit) -> list[str]:
+    """The sides that have denied, declined or called off a visit: `Russia cancelled`."""
+    stages = (visit.confirmation.visitor, visit.confirmation.host)
+    return [
+        text
+        for text, stage in zip(sides(visit), stages, strict=True)
+        if stage and stage not in STAGE_LADDER
+    ]
 
 
 def sides(visit: Visit) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
+from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.replay import claims_in_order, replay
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_paths
@@ -42,6 +43,13 @@ class Snapshot(Struct, frozen=True):
         """The ids of visits that reports open and that have no file yet."""
         files = {file.id for file in self.book.visit_files}
         return [name for name in self.book.replayed if name not in files]
+
+    def changed_since(self, day: date) -> set[str]:
+        """The ids of the visits that a report of this day, or of a later one, has changed."""
+        claims = claims_by_visit(self.claims, self.visits)
+        return {
+            row.id for row in self.rows if recent_changes(row.id, row.visit, claims[row.id], day)
+        }
 
     def unmatched_count(self, visit: str) -> int:
         """How many facts of a visit's file no report states; a replay lacks them."""

@@ -13,6 +13,19 @@ def day(of: date) -> str:
     return f"{of.day} {of:%B} {of.year}"
 
 
+def days(first: date, last: date) -> str:
+    """The days from the first to the last: `18–19 June 2024`, `30 June – 2 July 2024`."""
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{before(first, last)}{'–' if is_one_month else ' – '}{day(last)}"
+
+
+def before(first: date, last: date) -> str:
+    """The first of two days, without what the second one repeats: `18`, `30 June`."""
+    if first.year != last.year:
+        return day(first)
+    return str(first.day) if first.month == last.month else f"{first.day} {first:%B}"
+
+
 def month(of: date) -> str:
     """The month of a day: `June 2024`."""
     return f"{of:%B} {of.year}"

@@ -96,7 +96,8 @@ def test_wide_and_right_to_left_text_is_aligned(make_book: MakeBook) -> None:
     lines = run("status", "--all", cwd=root).out.splitlines()
     starts = {cell_len(line.partition("19 June 2024")[0]) for line in lines[1:3]}
     assert starts == {cell_len(lines[0].partition("WHEN")[0])}
-    shown = run_on_terminal("status", "--all", cwd=root, columns=140, NO_COLOR="1").out
+    status = ("status", "--all", "--details")
+    shown = run_on_terminal(*status, cwd=root, columns=140, NO_COLOR="1").out
     timeline = [line for line in shown.splitlines() if "·" in line]
     assert len({cell_len(line.partition("·")[0]) for line in timeline}) == 1
     panel = run_on_terminal("countdown", "首脑", cwd=root, columns=60)

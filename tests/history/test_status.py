@@ -28,23 +28,23 @@ def test_rows_are_sorted_by_date_with_undated_visits_last() -> None:
         ("tentative", "2024-08", True),
         ("tentative", "", True),
         ("tentative", "2023-01-01", True),  # overdue
-        ("completed", "2024-06-20", True),
-        ("completed", "2024-06-19", False),
-        ("cancelled", "2024-07-01", True),
+        ("completed", "2024-07-13", True),
+        ("completed", "2024-07-12", False),
+        ("cancelled", "2024-07-13", True),
         ("cancelled", "2024-05-01", False),
         ("cancelled", "", False),
         ("postponed", "", True),
     ],
 )
-def test_a_visit_is_current_until_30_days_after_its_end(
+def test_a_visit_is_current_until_7_days_after_its_end(
     state: Any, dates: str, expected: bool
 ) -> None:
     (row,) = rows(a=visit(state, dates))
     assert row.is_current is expected
 
 
-def test_a_cancelled_visit_x_30_days_after_its_last_report() -> None:
-    reports = {"a": report(opening_claim(state="cancelled"), day=30)}
+def test_a_cancelled_visit_is_current_until_7_days_after_its_last_report() -> None:
+    reports = {"a": report(opening_claim(state="cancelled"), day=33)}
     (row,) = status_rows({"ru-vn": visit("cancelled")}, claims_in_order(reports), lambda _: TODAY)
     assert row.is_current
 
@@ -52,7 +52,7 @@ def test_a_cancelled_visit_x_30_days_after_its_last_report() -> None:
 def test_the_later_of_the_end_and_the_last_report_counts() -> None:
     reports = {"a": report(opening_claim(state="cancelled"), day=-30)}
     (row,) = status_rows(
-        {"ru-vn": visit("cancelled", "2024-07-10")}, claims_in_order(reports), lambda _: TODAY
+        {"ru-vn": visit("cancelled", "2024-07-14")}, claims_in_order(reports), lambda _: TODAY
     )
     assert row.is_current
 

@@ -86,7 +86,7 @@ def test_the_column_of_today_has_a_heading(day: int | None, heading: str) -> Non
 
 
 def test_only_a_wide_terminal_has_a_timeline() -> None:
-    status = ("status", "--as-of", "2024-06-17")
+    status = ("status", "--details", "--as-of", "2024-06-17")
     assert "████████████" in run_on_terminal(*status, columns=120).out
     assert "█" not in run_on_terminal(*status, "--no-timeline", columns=120).out
     assert "█" not in run_on_terminal(*status, columns=80).out

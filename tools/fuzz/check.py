@@ -19,8 +19,10 @@ from agenda.model.diagnostic import Diagnostic
 from agenda.output import json, json_history
 from agenda.output.diagnostics import print_diagnostics
 from agenda.output.log import markdown
-from agenda.output.status import print_status
+from agenda.output.status import print_lines, print_status
+from agenda.output.status_details import print_details
 from agenda.output.terminal import Output
+from agenda.services.grouping import grouped
 from agenda.store.book import Book, book_from_files
 
 Files = Mapping[str, bytes]
@@ -86,7 +88,9 @@ def _show(book: Book) -> None:
         json.to_text(json.status(TODAY, rows, topics)).encode()
         for open_output in (_pipe, _terminal):
             with open_output() as output:
-                print_status(output, rows, topics, TODAY)
+                print_status(output, grouped(rows, "week", "start", TODAY), TODAY)
+                print_details(output, grouped(rows, "country", "id", TODAY), topics, TODAY)
+                print_lines(output, rows, topics)
     _show_each(book, rows[:_MAX_SHOWN])
     entries = list(log_entries(book.reports, None, book.visits))
     markdown(entries).encode()

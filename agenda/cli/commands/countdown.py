@@ -1,16 +1,21 @@
 """`agenda countdown`: a large countdown to the next visit, or to a given one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from agenda.cli.completion import visits
+from agenda.cli.filters import filtered, rows_of
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.cli.watch import Chooser
     from agenda.history.status import StatusRow
     from agenda.services.snapshot import Snapshot
+    from agenda.services.visit_filter import VisitFilter
+
+_MOST_PANELS: Final = 3
+"""The most visits that get a panel each; more are listed with a bar each."""
 
 
 @command("panel", "plain", "json")
@@ -19,9 +24,16 @@ if TYPE_CHECKING:
     "--all", "show_all", is_flag=True, help="Show all upcoming and recently ended visits."
 )
 @click.option("--watch", is_flag=True, help="Keep counting until ctrl-C.")
+@filtered()
 @at_revision
 def countdown(
-    invocation: Invocation, visit: str | None, *, show_all: bool, watch: bool, at: str | None
+    invocation: Invocation,
+    visit: str | None,
+    *,
+    show_all: bool,
+    watch: bool,
+    visit_filter: "VisitFilter",
+    at: str | None,
 ) -> int:
     """Count down to the next visit, or to a given one.
 
@@ -39,7 +51,13 @@ def countdown(
     snapshot = invocation.snapshot(at)
     if visit:
         invocation.require(snapshot, (visit,))
-    choose = _chooser(visit, show_all=show_all)
+    matched = rows_of(snapshot, visit_filter, (visit,) if visit else ())
+    if not matched and snapshot.rows:
+        from agenda.output.snapshot import why_no_match
+
+        click.echo(why_no_match(snapshot, visit_filter))
+        return warn_of_broken(snapshot.book)
+    choose = _chooser([row.id for row in matched], show_all=show_all or bool(visit_filter or visit))
     rows = choose(snapshot.rows)
     if invocation.format == "json":
         from agenda.output import json
@@ -57,12 +75,15 @@ def countdown(
     return warn_of_broken(snapshot.book)
 
 
-def _chooser(visit: str | None, *, show_all: bool) -> "Chooser":
-    """Which rows of a snapshot to show."""
-    if visit:
-        return lambda rows: [row for row in rows if row.id == visit]
+def _chooser(ids: list[str], *, show_all: bool) -> "Chooser":
+    """Which rows to show of some visits: a single one, all current ones, or the next one."""
+    if len(ids) == 1 and show_all:
+        return lambda rows: [row for row in rows if row.id == ids[0]]
+    chosen = frozenset(ids)
     if show_all:
-        return lambda rows: [row for row in rows if row.is_current]
+        return lambda rows: sorted(
+            (row for row in rows if row.id in chosen and row.is_current), key=_nearness
+        )
     return lambda rows: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
 
 
@@ -70,10 +91,16 @@ def _is_ahead(row: "StatusRow") -> bool:
     return row.countdown.phase in {"upcoming", "any-day", "under-way"}
 
 
-def _nearness(row: "StatusRow") -> tuple[bool, int]:
-    """The order of visits by their latest start; one whose last day is not known comes last."""
+def _nearness(row: "StatusRow") -> tuple[int, bool, int]:
+    """The order of visits by their latest start; one whose last day is not known comes last.
+
+    Those that are not counted come after them, and those that are over at the end.
+    """
     least, most = row.countdown.days or (0, 0)
-    return row.visit.dates.latest_end is None, least if most is None else most
+    is_over = row.countdown.phase in {"over", "off"}
+    group = 0 if _is_ahead(row) else 2 if is_over else 1
+    days = least if most is None else most
+    return group, row.visit.dates.latest_end is None, -days if group else days
 
 
 def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:
@@ -89,16 +116,20 @@ def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:
 
 
 def _print(invocation: Invocation, snapshot: "Snapshot", rows: "list[StatusRow]") -> None:
-    from agenda.output.countdown import Moment, line, panel
+    from agenda.output.countdown import Moment, line, panel, print_bars
     from agenda.output.snapshot import heading
 
     output = invocation.output()
-    if output.is_terminal and snapshot.commit:
+    is_plain = not output.is_terminal or invocation.format != "panel"
+    if output.is_terminal and (snapshot.commit or len(rows) > _MOST_PANELS):
         output.line(heading(snapshot))
+    if len(rows) > _MOST_PANELS and not is_plain:
+        print_bars(output, rows)
+        return
     moment = Moment(invocation.today, is_given=invocation.as_of is not None)
     topics = snapshot.book.settings.all_topics
     for row in rows:
-        if output.is_terminal and invocation.format == "panel":
-            output.print(panel(row, topics, moment, output.width))
-        else:
+        if is_plain:
             output.line(line(row))
+        else:
+            output.print(panel(row, topics, moment, output.width))

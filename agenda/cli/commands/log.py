@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING
 import click
 
 from agenda.cli.completion import visits
+from agenda.cli.filters import filtered
 from agenda.cli.options import Day, Invocation, command
 
 if TYPE_CHECKING:
     from agenda.history.log import LogEntry
     from agenda.services.snapshot import Snapshot
+    from agenda.services.visit_filter import VisitFilter
 
 
 @command("text", "markdown", "json")
 @click.argument("visit", required=False, shell_complete=visits)
 @click.option("--since", metavar="DAY", type=Day(), help="Show only reports from this day on.")
 @click.option("--until", metavar="DAY", type=Day(), help="Show only reports up to this day.")
-def log(invocation: Invocation, visit: str | None, since: date | None, until: date | None) -> int:
+@filtered("--to")
+def log(
+    invocation: Invocation,
+    visit: str | None,
+    since: date | None,
+    until: date | None,
+    visit_filter: "VisitFilter",
+) -> int:
     """Show the book's history, report by report, the newest first.
 
     Each report is shown with the changes that it made, and with what each of its claims added:
@@ -33,15 +42,23 @@ def log(invocation: Invocation, visit: str | None, since: date | None, until: da
     snapshot = invocation.snapshot()
     if visit and visit not in {sourced.claim.visit for sourced in snapshot.claims}:
         invocation.require(snapshot, (visit,))
+    if visit_filter and not (matched := {row.id for row in visit_filter.rows(snapshot)}):
+        from agenda.output.snapshot import why_no_match
+
+        click.echo(why_no_match(snapshot, visit_filter))
+        return warn_of_broken(snapshot.book)
+    shown = {visit} if visit else None
+    if visit_filter:
+        shown = matched & {visit} if visit else matched
     book = snapshot.book
     entries = [
-        entry.on(visit) if visit else entry
+        entry if shown is None else entry.on(shown)
         for entry in log_entries(book.reports, snapshot.as_of, book.visits)
         if (since is None or entry.report.published >= since)
         and (until is None or entry.report.published <= until)
     ]
-    shown = [entry for entry in reversed(entries) if entry.updates]
-    _print(invocation, snapshot, shown, _period(since, until))
+    newest_first = [entry for entry in reversed(entries) if entry.updates]
+    _print(invocation, snapshot, newest_first, _period(since, until))
     return warn_of_broken(book)
 
 

@@ -5,77 +5,108 @@ from typing import TYPE_CHECKING
 import click
 
 from agenda.cli.completion import visits
+from agenda.cli.filters import filtered, listed, rows_of
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.history.status import StatusRow
+    from agenda.services.grouping import Grouping, Sorting
     from agenda.services.snapshot import Snapshot
+    from agenda.services.visit_filter import VisitFilter
 
 
 @command("table", "json")
 @click.argument("ids", metavar="[VISIT]...", nargs=-1, shell_complete=visits)
 @click.option("--all", "show_all", is_flag=True, help="Also show visits that ended longer ago.")
-@click.option("--no-timeline", is_flag=True, help="Omit the timeline below a wide table.")
+@click.option("--details", is_flag=True, help="Show everything about each visit that is known.")
+@click.option("--no-timeline", is_flag=True, help="Omit the timeline below wide details.")
+@filtered()
+@listed
 @at_revision
 def status(
     invocation: Invocation,
     ids: tuple[str, ...],
     *,
     show_all: bool,
+    details: bool,
     no_timeline: bool,
+    visit_filter: "VisitFilter",
+    group: "Grouping",
+    sort: "Sorting",
     at: str | None,
 ) -> int:
     """Show what is coming, how certain it is, and how long until then.
 
-    With the ids of visits, show only those. Visits that ended in the last 30 days are still shown.
+    Visits are shown on one line each: first what is under way, then what is ahead, and last what
+    ended in the past 7 days. With the ids of visits, show only those.
 
-    Example: agenda status --as-of 2024-06-12
+    Example: agenda status --as-of 2024-06-12 --country VN
     """
     from agenda.cli.warnings import warn_of_broken
 
     snapshot = invocation.snapshot(at)
     invocation.require(snapshot, ids)
-    rows = [row for row in snapshot.rows if row.id in ids] if ids else snapshot.rows
+    rows = rows_of(snapshot, visit_filter, ids)
     shown = rows if show_all or ids else [row for row in rows if row.is_current]
     if invocation.format == "json":
         from agenda.output import json
 
         topics = snapshot.book.settings.all_topics
         click.echo(json.to_text(json.status(invocation.today, shown, topics)))
+    elif shown:
+        _print(invocation, snapshot, shown, group, sort, details=details, timeline=not no_timeline)
     else:
-        _print(invocation, snapshot, rows, shown, timeline=not no_timeline)
+        click.echo(_why_nothing(invocation, snapshot, rows, visit_filter))
     return warn_of_broken(snapshot.book)
 
 
 def _print(
     invocation: Invocation,
     snapshot: "Snapshot",
-    rows: "list[StatusRow]",
     shown: "list[StatusRow]",
+    group: "Grouping",
+    sort: "Sorting",
     *,
+    details: bool,
     timeline: bool,
 ) -> None:
-    from agenda.output.snapshot import footer, heading, why_empty
+    from agenda.output.snapshot import footer, heading
+    from agenda.output.status import print_lines, print_status
+    from agenda.services.grouping import grouped
 
-    output = invocation.output()
-    if shown:
-        from agenda.output.status import print_status
+    output, today = invocation.output(), invocation.today
+    topics = snapshot.book.settings.all_topics
+    groups = grouped(shown, group, sort, today)
+    if line := heading(snapshot):
+        output.line(line)
+        output.line()
+    if details:
+        from agenda.output.status_details import print_details
 
-        if line := heading(snapshot):
-            output.line(line)
-            output.line()
-        today = invocation.today if timeline else None
-        print_status(output, shown, snapshot.book.settings.all_topics, today)
+        print_details(output, groups, topics, today if timeline else None)
+    elif output.is_terminal:
+        print_status(output, groups, today)
     else:
-        output.line(_nothing_ahead(invocation, rows) if rows else why_empty(snapshot))
+        print_lines(output, [row for group in groups for row in group.rows], topics)
     if line := footer(snapshot):
         output.line()
         output.line(line)
 
 
-def _nothing_ahead(invocation: Invocation, rows: "list[StatusRow]") -> str:
+def _why_nothing(
+    invocation: Invocation,
+    snapshot: "Snapshot",
+    rows: "list[StatusRow]",
+    visit_filter: "VisitFilter",
+) -> str:
+    """Why no visit is shown, and what there is instead."""
+    from agenda.output.snapshot import footer, why_empty, why_no_match
     from agenda.text.prose import count, day
 
+    if not snapshot.rows:
+        return "\n\n".join(filter(None, (why_empty(snapshot), footer(snapshot))))
+    if not rows:
+        return why_no_match(snapshot, visit_filter)
     were, them = ("was", "it") if len(rows) == 1 else ("were", "them")
     return (
         f"Nothing is ahead on {day(invocation.today)}; {count(len(rows), 'visit')} ended or "

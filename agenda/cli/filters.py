@@ -1,0 +1,130 @@
+"""The options that select visits, the same for all commands that list them."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import click
+
+from agenda.cli import completion
+from agenda.cli.options import Day
+
+if TYPE_CHECKING:
+    from agenda.history.status import StatusRow
+    from agenda.services.snapshot import Snapshot
+    from agenda.services.visit_filter import VisitFilter
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_STATES: Final = (
+    "rumoured", "tentative", "announced", "confirmed",
+    "doubtful", "postponed", "cancelled", "completed",
+)  # fmt: skip
+
+_COUNTRY: Final = "Only visits from or to a country: its code, or part of its name."
+_HELP: Final = {
+    "visitor": "Only visits by a person, by part of the name, or from a country.",
+    "host": "Only visits to a city or a country, by part of its name, or its code.",
+    "topic": "Only visits with a topic or an item on the agenda, by part of its name.",
+    "trip": "Only the legs of a trip, by part of its name.",
+}
+_VALUES: Final = {
+    "visitor": completion.names_of_visits(lambda visit: [visit.visitor.name]),
+    "host": completion.names_of_visits(lambda visit: [visit.host.city, visit.host.country.name]),
+    "topic": completion.topics,
+    "trip": completion.names_of_visits(lambda visit: [visit.trip]),
+}
+
+
+def _options(last: Sequence[str]) -> list[click.Option]:
+    """The options of a filter; ``last`` are the names of the one for the last day."""
+    named = [
+        click.Option([f"--{name}"], multiple=True, help=text, shell_complete=_VALUES[name])
+        for name, text in _HELP.items()
+    ]
+    return [
+        click.Option(
+            ["--country"], multiple=True, help=_COUNTRY, shell_complete=completion.countries
+        ),
+        *named,
+        click.Option(
+            ["--state"],
+            multiple=True,
+            type=click.Choice(_STATES),
+            metavar="STATE",
+            help="Only visits in a state, as in `announced`.",
+        ),
+        click.Option(
+            ["--from", "first"],
+            metavar="DAY",
+            type=Day(is_ahead=True),
+            help="Only visits that may be under way on this day or later.",
+        ),
+        click.Option(
+            [*last, "last"],
+            metavar="DAY",
+            type=Day(is_ahead=True),
+            help="Only visits that may be under way on this day or earlier.",
+        ),
+        click.Option(
+            ["--changed-since"],
+            metavar="DAY",
+            type=Day(),
+            help="Only visits that a report of this day or a later one has changed.",
+        ),
+    ]
+
+
+def filtered(*last: str) -> Callable[[Function], Function]:
+    """Give a command the options of a filter; its function gets them as `visit_filter`.
+
+    ``last`` are the names of the option for the last day, if it is not `--until`.
+    """
+
+    def decorate(function: Function) -> Function:
+        options = _options(last or ("--until",))
+        names = [str(option.name) for option in options]
+
+        @wraps(function)
+        def with_filter(*arguments: Any, **parameters: Any) -> Any:
+            from agenda.services.visit_filter import VisitFilter
+
+            values = {name: parameters.pop(name) for name in names}
+            return function(*arguments, visit_filter=VisitFilter(**values), **parameters)
+
+        own = getattr(function, "__click_params__", [])
+        with_filter.__click_params__ = [*own, *reversed(options)]  # type: ignore[attr-defined]
+        return cast("Function", with_filter)
+
+    return decorate
+
+
+def listed(function: Function) -> Function:
+    """Give a command the options for the order of visits and their groups."""
+    sort = click.option(
+        "--sort",
+        type=click.Choice(["start", "updated", "id"]),
+        default="start",
+        help="The order of the visits. Default: by their first day.",
+    )
+    group = click.option(
+        "--group",
+        type=click.Choice(["week", "month", "country", "trip", "none"]),
+        help="The groups of visits. Default: by week, or none if sorted otherwise.",
+    )
+
+    @wraps(function)
+    def with_group(*arguments: Any, **parameters: Any) -> Any:
+        default = "week" if parameters["sort"] == "start" else "none"
+        parameters["group"] = parameters["group"] or default
+        return function(*arguments, **parameters)
+
+    return cast("Function", group(sort(with_group)))
+
+
+def rows_of(
+    snapshot: "Snapshot", visit_filter: "VisitFilter", ids: Sequence[str] = ()
+) -> "list[StatusRow]":
+    """The rows of a snapshot that a filter matches; with ids, only those."""
+    rows = visit_filter.rows(snapshot)
+    return [row for row in rows if row.id in ids] if ids else rows

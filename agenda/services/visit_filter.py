@@ -1,0 +1,119 @@
+"""Which visits a command shows: those that its filters match."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from agenda.history.status import StatusRow
+from agenda.model.country import Country, matching_countries
+from agenda.model.edtf import When
+from agenda.model.topics import Topic
+from agenda.model.visit import Visit
+from agenda.services.snapshot import Snapshot
+from agenda.text.slug import slugify
+
+
+class VisitFilter(Struct, frozen=True):
+    """What a visit has to be like. Values of one field are alternatives; each field has to match.
+
+    Names match by part, whatever their case and accents; countries also by code. ``first`` and
+    ``last`` are days between which a visit may be under way, ``changed_since`` the day of the first
+    report that changed it.
+    """
+
+    country: tuple[str, ...] = ()
+    visitor: tuple[str, ...] = ()
+    host: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    trip: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    changed_since: date | None = None
+
+    def __bool__(self) -> bool:
+        return self != _EVERYTHING
+
+    def __str__(self) -> str:
+        """The options that ask for this filter."""
+        options = [
+            f"--{name} {value}"
+            for name in ("country", "visitor", "host", "state", "topic", "trip")
+            for value in getattr(self, name)
+        ]
+        days = (("from", self.first), ("until", self.last), ("changed-since", self.changed_since))
+        return " ".join([*options, *(f"--{name} {day}" for name, day in days if day)])
+
+    def rows(self, snapshot: Snapshot) -> list[StatusRow]:
+        """The rows of a snapshot that match, in their order."""
+        if not self:
+            return snapshot.rows
+        topics = snapshot.book.settings.all_topics
+        rows = [row for row in snapshot.rows if self._matches(row.visit, topics)]
+        if self.changed_since:
+            changed = snapshot.changed_since(self.changed_since)
+            rows = [row for row in rows if row.id in changed]
+        return rows
+
+    def _matches(self, visit: Visit, topics: dict[str, Topic]) -> bool:
+        return (
+            _is_any(self.country, lambda text: _is_of_country(text, visit))
+            and _is_any(self.visitor, lambda text: _is_visitor(text, visit))
+            and _is_any(self.host, lambda text: _is_host(text, visit))
+            and (not self.state or visit.confirmation.state in self.state)
+            and _is_any(self.topic, lambda text: _has_topic(text, visit, topics))
+            and _is_any(self.trip, lambda text: _is_part(text, visit.trip))
+            and may_be_under_way(visit.dates, self.first, self.last)
+        )
+
+
+_EVERYTHING: Final = VisitFilter()
+
+
+def may_be_under_way(when: When, first: date | None, last: date | None) -> bool:
+    """Whether a visit may be under way on a day between two others; without dates it is not."""
+    if first is None and last is None:
+        return True
+    return (
+        bool(when)
+        and (first is None or when.latest_end is None or when.latest_end >= first)
+        and (last is None or when.earliest_start is None or when.earliest_start <= last)
+    )
+
+
+def _is_any(texts: tuple[str, ...], is_match: Callable[[str], bool]) -> bool:
+    return not texts or any(map(is_match, texts))
+
+
+def _is_part(text: str, name: str) -> bool:
+    """Whether a name contains a text, in letters of any case and without accents."""
+    part = slugify(text)
+    return bool(part) and part in slugify(name)
+
+
+def _is_of_country(text: str, visit: Visit) -> bool:
+    return not matching_countries(text).isdisjoint({visit.visitor.country, visit.host.country})
+
+
+def _is_visitor(text: str, visit: Visit) -> bool:
+    return _is_country_or_name(text, visit.visitor.country, visit.visitor.name)
+
+
+def _is_host(text: str, visit: Visit) -> bool:
+    return _is_country_or_name(text, visit.host.country, visit.host.city)
+
+
+def _is_country_or_name(text: str, country: Country, name: str) -> bool:
+    """Whether a text is of a country, or in a name; `FR` is only the country's code."""
+    countries = matching_countries(text)
+    return country in countries or (text not in countries and _is_part(text, name))
+
+
+def _has_topic(text: str, visit: Visit, topics: dict[str, Topic]) -> bool:
+    return any(
+        _is_part(text, name)
+        for key, item in visit.agenda.items()
+        for name in (key, item.topic_of(key), item.title_of(key, topics))
+    )
