@@ -51,11 +51,17 @@ class FilePath(click.ParamType["Path"]):
 PATH: Final = FilePath()
 
 
-_ONE_DAY: Final = "write one day, as in 2024-06-12, yesterday, monday, -3d or +2w"
+def _one_day(text: object, today: date, hint: str = "") -> str:
+    """What to write in place of a text that is not one day."""
+    from agenda.model.edtf import ONE_DAY, of_this_year
+    from agenda.model.written_dates import read_day
+
+    known = read_day(str(text), today).hint or hint
+    return known or f"{of_this_year(ONE_DAY, today)}, yesterday, monday, -3d or +2w"
 
 
 class Day(click.ParamType[date]):
-    """A day, written as 2024-06-12 or from today: `yesterday`, `monday`, `-3d`, `+2w`.
+    """A day, written as YYYY-MM-DD or from today: `yesterday`, `monday`, `-3d`, `+2w`.
 
     Today is the day of --as-of, if it is given. A weekday is the last one, or the next one if the
     option is about days ahead.
@@ -80,10 +86,10 @@ class Day(click.ParamType[date]):
         except BadDate as error:
             if day := relative_day(str(value), _today(ctx), is_ahead=self._is_ahead):
                 return day
-            hint = error.hint.removeprefix(f"write {FORMS}") or _ONE_DAY
-            self.fail(f"{error}; {hint}", param, ctx)
+            hint = error.hint.removeprefix(f"write {FORMS}")
+            self.fail(f"{error}; {_one_day(value, _today(ctx), hint)}", param, ctx)
         if when.earliest_start is None or when.earliest_start != when.latest_end:
-            self.fail(f"`{value}` is not one day; {_ONE_DAY}", param, ctx)
+            self.fail(f"`{value}` is not one day; {_one_day(value, _today(ctx))}", param, ctx)
         return when.earliest_start
 
     def shell_complete(

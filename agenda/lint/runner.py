@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from agenda.lint.all_rules import RULES
 from agenda.lint.context import DayIn, LintContext
 from agenda.lint.rule import Example, Rule
 from agenda.lint.suppressions import Suppression, suppressions_of
-from agenda.model.diagnostic import Diagnostic, Severity
+from agenda.model.diagnostic import Diagnostic, Severity, TextEdit
+from agenda.model.edtf import of_this_year
 from agenda.model.settings import RuleSetting, Settings
+from agenda.model.written_dates import in_yaml, read_dates, read_day
 from agenda.store.book import Book, book_from_files
 
 
@@ -54,13 +57,16 @@ def _rule_setting(settings: Settings, rule: Rule) -> RuleSetting:
     return next((settings.rules[name] for name in names if name in settings.rules), rule.severity)
 
 
-def with_severities(diagnostics: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
+def with_severities(
+    diagnostics: Iterable[Diagnostic], settings: Settings, today: date | None = None
+) -> Iterator[Diagnostic]:
     """Diagnostics of the readers of files with the severity that their rules have in a book.
 
-    A rule that is off keeps its own severity: the file can't be used all the same.
+    A rule that is off keeps its own severity: the file can't be used all the same. Hints on dates
+    have the year of ``today``, if it is known.
     """
     severities = {rule.id: _severity(rule, _rule_setting(settings, rule)) for rule in RULES}
-    for diagnostic in diagnostics:
+    for diagnostic in on_day(diagnostics, today) if today else diagnostics:
         yield diagnostic.reported_as(diagnostic.rule, severities[diagnostic.rule])
 
 
@@ -82,10 +88,30 @@ def _diagnostics(
     for rule in rules:
         severity = _severity(rule, settings[rule.id])
         diagnostics: Iterable[Diagnostic] = (
-            rule.check(context) if rule.check else context.reader_diagnostics.get(rule.id, ())
+            rule.check(context) if rule.check else _of_readers(context, rule)
         )
         for diagnostic in diagnostics:
             yield diagnostic.reported_as(rule.id, severity)
+
+
+def _of_readers(context: LintContext, rule: Rule) -> Iterable[Diagnostic]:
+    diagnostics = context.reader_diagnostics.get(rule.id, ())
+    return on_day(diagnostics, context.day_in("")) if diagnostics else ()
+
+
+def on_day(diagnostics: Iterable[Diagnostic], today: date) -> Iterator[Diagnostic]:
+    """Diagnostics with the hints and fixes on dates that depend on the day."""
+    for diagnostic in diagnostics:
+        location, text = diagnostic.location, diagnostic.date_text
+        is_day = isinstance(location.at, tuple) and location.at[-1:] == ("published",)
+        read = read_day if is_day else read_dates
+        dates = read(text, today)
+        edit = TextEdit(location, text, in_yaml(dates.certain))
+        yield replace(
+            diagnostic,
+            hint=dates.hint or of_this_year(diagnostic.hint, today),
+            fix=(edit,) if dates.certain else diagnostic.fix,
+        )
 
 
 def _severity(rule: Rule, setting: RuleSetting) -> Severity:

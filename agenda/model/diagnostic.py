@@ -61,7 +61,8 @@ class Diagnostic(Struct, frozen=True):
 
     Rules leave out ``rule`` and ``severity``, which are set when the diagnostic is reported; the
     readers of files set ``rule``. ``fix`` has the edits that together fix the problem, if they
-    are known.
+    are known. ``date_text`` is the source of a date that can't be read, for which the year of the
+    day on which it is reported gives the hint and the fix.
     """
 
     location: Location
@@ -69,6 +70,7 @@ class Diagnostic(Struct, frozen=True):
     hint: str = ""
     related: tuple[Related, ...] = ()
     fix: tuple[TextEdit, ...] = ()
+    date_text: str = ""
     rule: str = ""
     severity: Severity = "error"
 

@@ -49,6 +49,21 @@ FORMS: Final = (
     'or an open window `"[2024-06-10..]"`'
 )
 
+ONE_TEXT: Final = 'write one text, as in `2024-06-19/2024-06-20` or `"[2024-06-10..2024-07-07]"`'
+
+ONE_DAY: Final = "write one day, as in `2024-06-10`"
+
+EXAMPLES: Final = (FORMS, ONE_TEXT, ONE_DAY, "(the day of publication, `2024-06-10`)")
+"""What hints say with dates of 2024 as examples."""
+
+
+def of_this_year(hint: str, today: date) -> str:
+    """A hint whose examples of dates, if it has any, are of the year of a day."""
+    for examples in EXAMPLES:
+        hint = hint.replace(examples, examples.replace("2024", f"{today.year:04}"))
+    return hint
+
+
 PATTERN: Final = (
     r"^(\d{4}(-\d{2}(-\d{2})?)?[?~%]?(/(\d{4}(-\d{2}(-\d{2})?)?[?~%]?|\.\.))?"
     r"|\.\./\d{4}(-\d{2}(-\d{2})?)?[?~%]?"
@@ -64,7 +79,7 @@ _QUALIFIERS = {
     "~": Qualifier.APPROXIMATE,
     "%": Qualifier.UNCERTAIN | Qualifier.APPROXIMATE,
 }
-_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})")
+_DAY_FIRST = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _NO_DATE = {"null", "~", "none", "nil", "n/a", "unknown", "tba", "tbc", "tbd", "-", "?"}
 _MARKS = ("?", "~", "%")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -336,29 +351,13 @@ def _not_a_date(text: str, within: str) -> BadDate:
     quoted = f"`{text}` in `{within}`" if within else f"`{text}`"
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:?[0-9]{2}.*", text):
         return BadDate(f"{quoted} has a time of day", f"write the day alone: `{text[:10]}`")
-    if match := _DAY_FIRST.fullmatch(text):
-        day, mark, month, year = match.groups()
-        # 01/07 can be in January or in July, but whoever writes 01.07. means July.
-        guess = f": `{year}-{month:0>2}-{day:0>2}`" if mark == "." else ", then month, then day"
-        return BadDate(f"{quoted} does not begin with the year", f"write the year first{guess}")
+    if _DAY_FIRST.fullmatch(text):
+        return BadDate(
+            f"{quoted} does not begin with the year", "write the year first, then month, then day"
+        )
     if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", text):
         padded = "-".join(f"{part:0>2}" for part in text.split("-"))
         return BadDate(f"{quoted} is missing a zero", f"write `{padded}`")
     if text.lower() in _NO_DATE:
         return BadDate(f"{quoted} is not a date", "remove `dates` if no date is known")
-    if re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", text):
-        return BadDate(f"{quoted} is not a date", f'put a window in brackets: `"[{text}]"`')
-    if corrected := _with_slash(text):
-        return BadDate(f"{quoted} is not a date", f"write `{corrected}`")
     return BadDate(f"{quoted} is not a date", f"write {FORMS}")
-
-
-_FROM_TO = re.compile(r" ?[–—] ?| (?:-|to|till|until) ")
-_HYPHENS = str.maketrans("‐‑", "--")
-
-
-def _with_slash(text: str) -> str:
-    """A stay or a day written with dashes or other hyphens, as this subset has it; else empty."""
-    single_spaced = " ".join(text.translate(_HYPHENS).split())
-    parts = _FROM_TO.split(single_spaced, maxsplit=2)
-    return "/".join(parts) if len(parts) < 3 and all(map(_POINT.fullmatch, parts)) else ""

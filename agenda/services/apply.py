@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -83,7 +84,7 @@ class ApplyReports:
     ``problems`` are why some of the reports can't be read; then none may be applied.
     """
 
-    def __init__(self, root: Path, paths: Sequence[Path]) -> None:
+    def __init__(self, root: Path, paths: Sequence[Path], today: date | None = None) -> None:
         self.root = root
         self.leftovers = clean(root, (VISITS, REPORTS))
         self.book = load(root)
@@ -92,7 +93,7 @@ class ApplyReports:
         self._planned: set[str] = set()
         self._contents: dict[Path, bytes] = {}
         for path in paths:
-            self.problems += self._read(path)
+            self.problems += self._read(path, today)
 
     @property
     def order(self) -> list[str]:
@@ -101,13 +102,13 @@ class ApplyReports:
         reports = reports_in_order({**self.book.reports, **inputs})
         return [name for name in reports if name in self._inputs]
 
-    def _read(self, path: Path) -> Iterator[str | LocatedDiagnostic]:
+    def _read(self, path: Path, today: date | None) -> Iterator[str | LocatedDiagnostic]:
         """Read one report; gives what is wrong with it."""
         if not path.name.endswith(ENDINGS):
             yield f"{path} does not end in .yaml or .yml{report_hint(self.root, path)}"
             return
         raw = report_bytes(self.root, path)
-        read = read_report(path, raw, self.book.settings)
+        read = read_report(path, raw, self.book.settings, today)
         if read.report is None:
             yield from read.diagnostics
             return

@@ -60,7 +60,7 @@ def likely_meaning(side: str) -> str:
 
 
 def compare_revisions(
-    root: Path, before: str, after: str, *, from_merge_base: bool = False
+    root: Path, before: str, after: str, today: date, *, from_merge_base: bool = False
 ) -> BookDiff:
     """Compare two revisions, or one with the working tree if ``after`` is empty.
 
@@ -81,8 +81,8 @@ def compare_revisions(
     visits = tuple(visit for visit in differing if visit.id not in invalid)
     visits, reports = _with_reports_of(pair, visits)
     diagnostics = (
-        *_diagnostics_of(pair.before, pair.sides[0]),
-        *_diagnostics_of(pair.after, pair.sides[1]),
+        *_diagnostics_of(pair.before, pair.sides[0], today),
+        *_diagnostics_of(pair.after, pair.sides[1], today),
     )
     return BookDiff(pair.sides, visits, diagnostics, _urls(reports))
 
@@ -100,14 +100,14 @@ def _with_reports_of(
     return sourced, reports
 
 
-def _diagnostics_of(book: Book, side: str) -> Iterator[LocatedDiagnostic]:
-    for diagnostic in with_severities(book.diagnostics, book.settings):
+def _diagnostics_of(book: Book, side: str, today: date) -> Iterator[LocatedDiagnostic]:
+    for diagnostic in with_severities(book.diagnostics, book.settings, today):
         field = "hint" if diagnostic.hint else "message"
         with_side = replace(diagnostic, **{field: f"{getattr(diagnostic, field)} (in {side})"})
         yield LocatedDiagnostic(with_side, book.span(diagnostic.location))
 
 
-def compare_files(before: Path, after: Path) -> BookDiff:
+def compare_files(before: Path, after: Path, today: date) -> BookDiff:
     """Compare two files as snapshots of the visit that the second one is named after."""
     books = [
         book_from_files(path.parent, [(f"{VISITS}/{after.name}", read_bytes(path))])
@@ -121,7 +121,7 @@ def compare_files(before: Path, after: Path) -> BookDiff:
             located.span,
         )
         for book, path in zip(books, (before, after), strict=True)
-        for located in _diagnostics_of(book, path.name)
+        for located in _diagnostics_of(book, path.name, today)
     )
     visits = () if diagnostics else diff_visits(books[0].visits, books[1].visits)
     return BookDiff((str(before), str(after)), visits, diagnostics)
@@ -181,14 +181,16 @@ class ReadReport(Struct, frozen=True):
                 yield LocatedDiagnostic(diagnostic, source_map.span(location))
 
 
-def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
+def read_report(
+    path: Path, raw: bytes, settings: Settings, today: date | None = None
+) -> ReadReport:
     """Read a report's file, which need not be in the book whose settings are given."""
     source = read(str(path), raw)
     decoded = decode_report(source)
     if decoded.report is not None and not source.diagnostics:
         return ReadReport(source, decoded.report)
     source_map = map_source(source.file, source.text)
-    diagnostics = with_severities((*source.diagnostics, *decoded.diagnostics), settings)
+    diagnostics = with_severities((*source.diagnostics, *decoded.diagnostics), settings, today)
     return ReadReport(
         source,
         None,
@@ -199,10 +201,10 @@ def read_report(path: Path, raw: bytes, settings: Settings) -> ReadReport:
     )
 
 
-def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None) -> BookDiff:
+def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None, today: date) -> BookDiff:
     """What a report would change in the current book, or in the book on an earlier day."""
     book = load(root)
-    read = read_report(path, raw, book.settings)
+    read = read_report(path, raw, book.settings, today)
     if read.report is None:
         return BookDiff(("", ""), (), read.diagnostics)
     mentioned = {claim.visit for claim in read.report.claims}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec.structs import replace
 
 from agenda.model.country import COUNTRY_CODES, Country, UnknownCountryOrZone, Zone
-from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
-from agenda.model.edtf import FORMS, BadDate, ReversedDates, When
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit, dotted
+from agenda.model.edtf import FORMS, ONE_DAY, ONE_TEXT, BadDate, ReversedDates, When
 from agenda.model.report import RETRACTABLE
 from agenda.schemas import path_of
 from agenda.text.prose import code_list
@@ -56,7 +56,7 @@ def _why_no_dates(text: str) -> BadDate | None:
 def _why_no_day(text: str) -> BadDate | None:
     why = _why_no_dates(text)
     if why is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return BadDate(f"`{text}` is not one day", "write the day of publication: `2024-06-10`")
+        return BadDate(f"`{text}` is not one day", ONE_DAY)
     return why
 
 
@@ -119,10 +119,24 @@ class SchemaErrors:
         return dict(schema)
 
     def _report(
-        self, rule: str, path: FieldPath, message: str, hint: str, *, key: bool = False
+        self,
+        rule: str,
+        path: FieldPath,
+        message: str,
+        hint: str,
+        *,
+        key: bool = False,
+        fix: str = "",
     ) -> None:
+        """Report an error; ``fix`` is the text to write in place of what is there."""
         location = Location(self.source.file, path, key)
-        self.diagnostics.append(Diagnostic(location, message, hint, rule=rule))
+        edits = (TextEdit(location, self._written(path, key=key), fix),) if fix else ()
+        self.diagnostics.append(Diagnostic(location, message, hint, fix=edits, rule=rule))
+
+    def _written(self, path: FieldPath, *, key: bool = False) -> str:
+        """What the file has at a path."""
+        offsets = self.source_map.keys if key else self.source_map.values
+        return self.source.text[slice(*offsets.get(path, (0, 0)))]
 
     def _unknown_field(self, path: FieldPath, fields: Schema) -> None:
         name = str(path[-1])
@@ -194,7 +208,7 @@ class SchemaErrors:
         name = f"`{dotted(path)}`" if path else "the file"
         hint = _KIND_HINTS[wanted]
         if path and path[-1] == "dates":
-            hint = 'write one text, as in `2024-06-19/2024-06-20` or `"[2024-06-10..2024-07-07]"`'
+            hint = ONE_TEXT
         elif wanted == "object" and "properties" in schema:
             fields = schema.get("required") or list(schema["properties"])
             hint = f"put each field on its own line, indented: {code_list(fields[:4])}"
@@ -248,7 +262,12 @@ class SchemaErrors:
         if why is None:
             return
         rule = "dates-reversed" if isinstance(why, ReversedDates) else "bad-date"
-        self._report(rule, path, str(why), why.hint or f"write {FORMS}")
+        location = Location(self.source.file, path)
+        written = self._written(path)
+        hint = why.hint or f"write {FORMS}"
+        if path[-1] == "published":
+            hint = hint.replace(f"write {FORMS}", ONE_DAY)
+        self.diagnostics.append(Diagnostic(location, str(why), hint, date_text=written, rule=rule))
 
     def _bad_pattern(self, path: FieldPath, value: str) -> None:
         if path[-1] == "grade":

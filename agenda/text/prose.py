@@ -1,11 +1,13 @@
 """English text for days, counts and lists of names.
 
-This is what diagnostics and output share; `output.wording` has the text for visits.
+This is what diagnostics and output share; `output.wording` has the text for visits. Names of months
+are read in the languages of many reports.
 """
 
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 
 def day(of: date) -> str:
@@ -54,3 +56,25 @@ def count(number: int, thing: str) -> str:
 def code_list(names: Iterable[str]) -> str:
     """Names as a list of code: `` `a`, `b` ``."""
     return ", ".join(f"`{name}`" for name in names)
+
+
+_MONTH_NAMES: Final = (
+    "january jan januar janner janvier janv enero ene gennaio gen janeiro",
+    "february feb febr februar fevrier fevr febrero febbraio fevereiro fev",
+    "march mar marz mars marzo marco",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio",
+    "june jun juni juin junio giugno giu junho",
+    "july jul juli juillet juil julio luglio lug julho",
+    "august aug aout agosto ago",
+    "september sep sept septembre septiembre settembre setembro set",
+    "october oct oktober okt octobre octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro",
+)
+
+MONTHS: Final = {
+    name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
+}
+"""The number of each month's name and its abbreviations: English, German, French, Spanish,
+Italian and Portuguese."""

@@ -45,7 +45,7 @@ def normalize(form: NormalForm, text: str) -> str:
 @lru_cache(maxsize=4096)  # a book repeats the same few names
 def normalize_name(name: str) -> str:
     """A name in lower case, without accents, full stops, hyphens and repeated spaces."""
-    plain = _without_accents(name.casefold())
+    plain = without_accents(name.casefold())
     return " ".join(plain.replace(".", " ").replace("-", " ").split())
 
 
@@ -89,7 +89,8 @@ def _is_word_char(char: str) -> bool:
     return is_letter and is_printable(char)
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """A text whose letters have no accents, in compatible characters: `Août` is `Aout`."""
     if text.isascii():
         return text
     decomposed = normalize("NFKD", text)

@@ -41,7 +41,7 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
 
     root = invocation.root()
     with lock(root / VISITS):
-        application = ApplyReports(root, reports)
+        application = ApplyReports(root, reports, invocation.today)
         _warn_of_leftovers(application)
         if application.problems:
             _print_problems(application)

@@ -89,14 +89,16 @@ def _book_diff(
 
     if report is not None:
         root = invocation.root()
-        return compare_report(root, report, report_bytes(root, report), invocation.as_of)
+        return compare_report(
+            root, report, report_bytes(root, report), invocation.as_of, invocation.today
+        )
     if since is not None:
         until = invocation.as_of
         if until and until < since:
             invocation.refuse(f"--since {since} comes after --as-of {until}; swap the two")
         return compare_days(invocation.root(), since, until)
     if len(sides) == 2 and all(map(is_file, sides)):
-        return compare_files(Path(sides[0]), Path(sides[1]))
+        return compare_files(Path(sides[0]), Path(sides[1]), invocation.today)
     return _revision_diff(invocation, sides)
 
 
@@ -114,8 +116,9 @@ def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff"
         before, _, after = before.partition(dots)
         after = after or "HEAD"
     try:
+        root, today = invocation.root(), invocation.today
         return compare_revisions(
-            invocation.root(), before or "HEAD", after, from_merge_base=dots == "..."
+            root, before or "HEAD", after, today, from_merge_base=dots == "..."
         )
     except EnvironmentFailure as failure:
         if meaning := next(filter(None, map(likely_meaning, sides)), ""):

@@ -56,7 +56,6 @@ def report(
 
     Example: agenda new report "Prensa Latina" --published 2024-05-30 --visit ru-vn-2024
     """
-    from agenda.cli.clock import Clock
     from agenda.services.create import create_report
     from agenda.store.layout import VISITS, ids
     from agenda.text.suggest import did_you_mean
@@ -68,7 +67,7 @@ def report(
         ("--visit", visit),
     ):
         _require_text(invocation, name, text)
-    day = published or Clock(invocation.as_of).today_here()
+    day = published or invocation.today
     root = invocation.root()
     known = ids(root, VISITS)
     created = create_report(root, day, publisher, title, url, visit, opens=visit not in known)
@@ -101,7 +100,6 @@ def visit(
 
     Example: agenda new visit RU VN --name "Vladimir Putin" --year 2024
     """
-    from agenda.cli.clock import Clock
     from agenda.model.country import Country, UnknownCountryOrZone
     from agenda.services.create import create_visit
     from agenda.text.slug import slugify
@@ -114,10 +112,12 @@ def visit(
         invocation.refuse("a country's code is empty; write two capital letters, as in `VN`")
     if countries[0] == countries[1]:
         invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
-    suffix = str(Clock(invocation.as_of).today_here().year) if year is None else year
+    suffix = str(invocation.today.year) if year is None else year
     _require_text(invocation, "--name", name)
     if not slugify(suffix):
-        invocation.refuse(f"--year `{suffix}` can't be part of an id; write a year, as in 2024")
+        invocation.refuse(
+            f"--year `{suffix}` can't be part of an id; write a year, as in {invocation.today.year}"
+        )
     root = invocation.root()
     created = create_visit(root, *countries, suffix, name)
     if not _print_created(created, root):

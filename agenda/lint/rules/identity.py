@@ -169,14 +169,14 @@ def id_style(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     for file in context.book.files:
-        if diagnostic := _style(file.id, "id"):
+        if diagnostic := _style(file.id, f"ru-vn-{context.day_in('').year}"):
             message, hint = diagnostic
             yield Diagnostic(Location(file.file, (), key=True), message, f"rename the file: {hint}")
     for placed in context.items(lambda key, _: not is_slug(key) and not confusables(key)):
         yield Diagnostic(
             placed.location,
             f"the key `{placed.key}` is not made of lower-case letters, digits and hyphens",
-            _slug_hint(placed.key),
+            _slug_hint(placed.key, "energy"),
         )
     for file in context.book.report_files:
         begun = _BEGINS_WITH_A_DAY.match(file.id)
@@ -189,19 +189,18 @@ def id_style(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-def _style(name: str, what: str) -> tuple[str, str] | None:
+def _style(name: str, example: str) -> tuple[str, str] | None:
     if len(name) <= _LONGEST_RESERVED and _RESERVED.fullmatch(name):
-        return f"no file can have the {what} `{name}` on Windows", f"for example `{name}-1`"
+        return f"no file can have the id `{name}` on Windows", f"for example `{name}-1`"
     if is_slug(name) or confusables(name):  # `untidy-text` reports the latter
         return None
-    return f"the {what} `{name}` is not made of lower-case letters, digits and hyphens", _slug_hint(
-        name
-    )
+    message = f"the id `{name}` is not made of lower-case letters, digits and hyphens"
+    return message, _slug_hint(name, example)
 
 
-def _slug_hint(name: str) -> str:
+def _slug_hint(name: str, example: str) -> str:
     slug = slugify(name)
-    return f"for example `{slug}`" if slug else "as in `ru-vn-2024`"
+    return f"for example `{slug}`" if slug else f"as in `{example}`"
 
 
 @rule("notice")
