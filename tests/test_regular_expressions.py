@@ -21,9 +21,13 @@ REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
 FROM_THE_START = {
     "agenda.lint.suppressions._EMPTY_OR_COMMENT",
     "agenda.text.slug._PLAIN_ID",
-    "agenda.yamlio.syntax_hints._EMPTY_OR_COMMENT",
-    "agenda.yamlio.syntax_hints._KEY",
-    "agenda.yamlio.syntax_hints._NO_SPACE",
+    "agenda.yamlio.typos._EMPTY_OR_COMMENT",
+    "agenda.yamlio.typos._FIELD",
+    "agenda.yamlio.typos._ITEM",
+    "agenda.yamlio.typos._KEY",
+    "agenda.yamlio.typos._NO_COLON",
+    "agenda.yamlio.typos._NO_SPACE",
+    "agenda.store.schema_errors._NO_COLON",
     "agenda.store.schema_errors._NO_SPACE",
 }
 """Expressions that begin with a repetition, and are only matched from the start."""

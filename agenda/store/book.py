@@ -188,6 +188,12 @@ class Book(Struct, frozen=True, dict=True):
         """The lines and columns of a location."""
         return self.source_map(location.file).span(location)
 
+    def written(self, location: Location) -> str:
+        """What a file has at a location, quotes included."""
+        span, lines = self.span(location), self.text_of(location.file).split("\n")
+        is_one_line = span.line == span.end_line
+        return lines[span.line - 1][span.column - 1 : span.end_column - 1] if is_one_line else ""
+
     @cached_property
     def _sources(self) -> dict[str, Source]:
         files = {file.file: file.source for file in self.files}

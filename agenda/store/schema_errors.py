@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
@@ -12,8 +13,9 @@ from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit, d
 from agenda.model.edtf import FORMS, ONE_DAY, ONE_TEXT, BadDate, ReversedDates, When
 from agenda.model.report import RETRACTABLE
 from agenda.schemas import path_of
+from agenda.text.confusables import CURLY_QUOTES
 from agenda.text.prose import code_list
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import closest, is_typo
 from agenda.yamlio.reader import Source
 from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS
@@ -67,6 +69,7 @@ class SchemaErrors:
         self.source, self.schema, self.source_map = source, _schema(kind), source_map
         self.unread = source_map.unread
         self._empty: set[FieldPath] = set()
+        self._closest: dict[FieldPath, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self._unknown_places = 0
 
@@ -141,12 +144,59 @@ class SchemaErrors:
     def _unknown_field(self, path: FieldPath, fields: Schema) -> None:
         name = str(path[-1])
         where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
-        hint = (
-            self._comma_hint(path)
-            or did_you_mean(name, fields)
-            or f"the fields are {code_list(fields)}"
-        )
-        self._report("unknown-field", path, f"there is no field `{name}`{where}", hint, key=True)
+        message, fix = f"there is no field `{name}`{where}", ""
+        if match := _NO_COLON.fullmatch(name):
+            is_field, is_empty = match[1] in fields, not self._at(path)
+            if is_field and is_empty and match[1] not in self._at(path[:-1]):
+                fix = f"{match[1]}: {match[3]}"
+                lacks = (
+                    "no space after the colon"
+                    if match[2] == ":"
+                    else f"no colon after `{match[1]}`"
+                )
+                self._report(
+                    "unknown-field",
+                    path,
+                    f"`{name}` has {lacks}",
+                    f"write `{fix}`",
+                    key=True,
+                    fix=fix,
+                )
+                return
+        hint = self._comma_hint(path) or self._misplaced_hint(path, fields)
+        if not hint and (guess := self._meant(path, fields)):
+            hint, fix = f"did you mean `{guess}`?", guess if is_typo(name, guess) else ""
+        hint = hint or f"the fields are {code_list(fields)}"
+        self._report("unknown-field", path, message, hint, key=True, fix=fix)
+
+    def _meant(self, path: FieldPath, fields: Schema) -> str:
+        """The field that an unknown one is a misspelling of; empty if it is none, or is there."""
+        if path not in self._closest:
+            guess = closest(str(path[-1]), fields)
+            self._closest[path] = "" if guess in self._at(path[:-1]) else guess
+        return self._closest[path]
+
+    def _misplaced_hint(self, path: FieldPath, fields: Schema) -> str:
+        """How to indent a field that a map above has, or one of the maps beside it."""
+        name, beside = str(path[-1]), self._at(path[:-1])
+        owners = [
+            field for field in fields if field in beside and name in self._fields_of(fields[field])
+        ]
+        if owners and not isinstance(beside[owners[-1]], list):
+            return f"indent it to make it a field of `{owners[-1]}`"
+        above = [self._fields_of(self.schema)]
+        if path[0] == "claims" and "claims" in above[0]:
+            above.append(self._fields_of(above[0]["claims"]["items"]))
+        if len(path) > 1 and any(name in outer for outer in above if outer is not fields):
+            return f"indent it like `{path[-2]}`, to take it out of `{dotted(path[:-1])}`"
+        return ""
+
+    def _fields_of(self, schema: Schema) -> Schema:
+        """The fields of what a schema describes; none if that is no map."""
+        if "$ref" in schema:
+            schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        fields: Schema = schema.get("properties", {})
+        return fields
 
     def _comma_hint(self, path: FieldPath) -> str:
         """What to write for a text that a comma ended: `{city: Washington, DC}`."""
@@ -169,17 +219,21 @@ class SchemaErrors:
         whole = (*path, name)
         if whole in self.unread:
             return
-        about = self._description(fields[name])
-        if key := self._key_without_space(path, name):
-            hint = f"put a space after the colon: `{name}: {key.partition(':')[2]}`"
-            self._report(
-                "missing-field", (*path, key), f"`{key}` is not a `{name}` field", hint, key=True
-            )
+        unknown = islice((key for key in self._at(path) if key not in fields), _MAX_SUGGESTIONS)
+        if any(
+            re.match(f"{name}[: ]", key) or self._meant((*path, key), fields) == name
+            for key in unknown
+        ):  # reported as an unknown field
             return
+        about = self._description(fields[name])
         where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
         self._report("missing-field", path, where, f"add `{name}:` ({about})", key=True)
 
     def _empty_value(self, path: FieldPath, schema: Schema) -> None:
+        keys = list(self._at(path[:-1]))
+        below = keys[keys.index(path[-1]) + 1 :][:1]
+        if below and below[0] in self._fields_of(schema):  # reported as not indented
+            return
         about = self._description(schema)
         if not about:
             about = f"the values are {code_list(schema['enum'])}"
@@ -192,11 +246,6 @@ class SchemaErrors:
         text = str(schema.get("description", "")).split(". ")[0].rstrip(".")
         return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
-    def _key_without_space(self, path: FieldPath, name: str) -> str:
-        """The key of a field without a space after its colon: `name:Vladimir Putin`."""
-        data: Any = self._at(path)
-        return next((key for key in data if re.match(f"{name}:[^:]", key)), "")
-
     def _at(self, path: FieldPath) -> Any:
         data: Any = self.source.data
         for step in path:
@@ -206,22 +255,48 @@ class SchemaErrors:
     def _wrong_kind(self, path: FieldPath, value: object, schema: Schema) -> None:
         wanted = _kind_of(schema)
         name = f"`{dotted(path)}`" if path else "the file"
-        hint = _KIND_HINTS[wanted]
-        if path and path[-1] == "dates":
-            hint = ONE_TEXT
-        elif wanted == "object" and "properties" in schema:
-            fields = schema.get("required") or list(schema["properties"])
-            hint = f"put each field on its own line, indented: {code_list(fields[:4])}"
+        hint, fix = self._shape_hint(path, value, schema, wanted), ""
         if wanted == "object" and isinstance(value, str) and (match := _NO_SPACE.fullmatch(value)):
-            hint = f"put a space after the colon: `{match[1]}: {match[2]}`"
-        elif path and path[-1] == "agenda":
-            hint = "give each item a key on its own line, as in `energy: {status: expected}`"
-        self._report(
-            "wrong-shape",
-            path,
-            f"{name} must be {_KINDS_OF_VALUE[wanted]}, not {_shown(value)}",
-            hint,
-        )
+            fix = f"{match[1]}: {match[2]}"
+            hint = f"put a space after the colon: `{fix}`"
+        message = f"{name} must be {_KINDS_OF_VALUE[wanted]}, not {_shown(value)}"
+        self._report("wrong-shape", path, message, hint, fix=fix)
+
+    def _shape_hint(self, path: FieldPath, value: object, schema: Schema, wanted: str) -> str:
+        """What to write in place of a value of another kind."""
+        field = str(path[-1]) if path and isinstance(path[-1], str) else ""
+        fields = self._fields_of(schema)
+        if field == "dates":
+            return ONE_TEXT
+        if field == "agenda" or (path[-2:-1] == ("agenda",) and field in fields):
+            return "give each item a key on its own line, as in `energy: {status: expected}`"
+        if field and isinstance(value, str) and len(value) <= _MAX_SHOWN:
+            if wanted == "array":
+                return f"write `{field}: [{value}]`"
+            if inner := self._fields_for(value, schema):
+                return f"write `{field}: {{{inner}}}`"
+        if wanted == "array" and isinstance(value, dict) and value:
+            first = next(iter(self._at(path)))
+            return f"put `- ` before the first field of each item, as in `- {first}:`"
+        if field and fields and isinstance(value, list):
+            return f"remove the `- ` before each field: {code_list(list(fields)[:4])}"
+        if fields:
+            names = schema.get("required") or list(fields)
+            return f"put each field on its own line, indented: {code_list(names[:4])}"
+        return _KIND_HINTS[wanted]
+
+    def _fields_for(self, value: str, schema: Schema) -> str:
+        """The map that a text stands for: it is one of a field's values, or the first of all."""
+        lists = {
+            key: (field.get("anyOf") or [field])[0].get("enum", ())
+            for key, field in self._fields_of(schema).items()
+        }
+        if listed := next((key for key, values in lists.items() if value in values), ""):
+            return f"{listed}: {value}"
+        required = schema.get("required", ())
+        if not required or lists.get(required[0]):
+            return ""
+        return ", ".join((f"{required[0]}: {value}", *(f"{key}: …" for key in required[1:])))
 
     def _not_in_list(self, path: FieldPath, value: str, options: list[str]) -> None:
         field = str(path[-1])
@@ -230,12 +305,14 @@ class SchemaErrors:
         elif field == "timezone":
             self._unknown_country_or_zone("bad-timezone", path, value, Zone.parse)
         else:
-            guess = did_you_mean(value, options)
+            guess = closest(value.strip(CURLY_QUOTES), options)
+            hint = f"did you mean `{guess}`? " if guess else ""
             self._report(
                 "not-in-list",
                 path,
                 f"`{dotted(path)}` can't be `{value}`",
-                (f"{guess} " if guess else "") + f"the values are {code_list(options)}",
+                f"{hint}the values are {code_list(options)}",
+                fix=guess if is_typo(value.strip(CURLY_QUOTES), guess) else "",
             )
 
     def _unknown_country_or_zone(
@@ -247,6 +324,9 @@ class SchemaErrors:
             self._unknown_places += 1
             has_few = self._unknown_places <= _MAX_SUGGESTIONS
             hint = why.hint if has_few else why.general_hint
+            plain = value.strip(CURLY_QUOTES)
+            if plain != value:
+                hint = f"write `{plain}`: curly quotes are a part of the text"
             if rule == "bad-timezone" and (zones := self._zones_beside(path)):
                 hint = f"{zones[0]} has {code_list(zones[1:])}"
             self._report(rule, path, str(why), hint)
@@ -272,7 +352,12 @@ class SchemaErrors:
     def _bad_pattern(self, path: FieldPath, value: str) -> None:
         if path[-1] == "grade":
             hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
-            self._report("grade-invalid", path, f"`{value}` is not an Admiralty grade", hint)
+            grades = (value.upper(), value[::-1].upper())
+            fix = next((grade for grade in grades if re.fullmatch("[A-F][1-6]", grade)), "")
+            hint = f"write `{fix}`: the source's letter, then the claim's digit" if fix else hint
+            self._report(
+                "grade-invalid", path, f"`{value}` is not an Admiralty grade", hint, fix=fix
+            )
             return
         hint = f"use one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
@@ -284,6 +369,7 @@ def _kind_of(schema: Schema) -> str:
     return "array" if "items" in schema else "string"
 
 
+_NO_COLON = re.compile(r"([a-z_]++)(:| ++)([^: ][^:]*+)")
 _NO_SPACE = re.compile(r"([a-z_]+):([^\s:/][^:]{0,60})")
 _KINDS_OF_VALUE = {"object": "a map", "array": "a list", "string": "text"}
 _KIND_HINTS = {
@@ -296,7 +382,7 @@ _MAX_GAP = 20
 """How many spaces after a key without a value are looked through."""
 
 _MAX_SUGGESTIONS = 50
-"""How many unknown countries and zones of one file are compared with all that there are."""
+"""How many unknown countries, zones or fields are compared with all that there are."""
 
 
 def _shown(value: object) -> str:

@@ -10,6 +10,9 @@ _CYRILLIC: Final = zip(
 _GREEK: Final = zip("αιονρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aiovpuABEZHIKMNOPTYX", strict=True)
 _LATIN_LETTERS: Final = zip("ɑɡıⅼ", "agil", strict=True)
 
+CURLY_QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u201f"
+"""Quotes that YAML takes for a part of the text."""
+
 CONFUSABLES: Final = {**dict(_CYRILLIC), **dict(_GREEK), **dict(_LATIN_LETTERS)}
 """The plain Latin letter that each of these letters looks like."""
 

@@ -53,6 +53,11 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def code(text: str) -> str:
+    """A text as code: in two backticks if it has one, as in Markdown."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
 def code_list(names: Iterable[str]) -> str:
     """Names as a list of code: `` `a`, `b` ``."""
     return ", ".join(f"`{name}`" for name in names)

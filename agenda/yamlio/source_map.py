@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, Span
-from agenda.yamlio.syntax_hints import CONTEXTS, explain_parser_error, shorten, syntax_hint
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, Span, TextEdit
+from agenda.yamlio.syntax_hints import CONTEXTS, explain_parser_error
 from agenda.yamlio.types import (
     FORBIDDEN,
     LINE_ENDS,
@@ -25,6 +25,7 @@ from agenda.yamlio.types import (
     Lines,
     too_many_values,
 )
+from agenda.yamlio.typos import ParserError, Replacement, syntax_hint
 
 Offsets = tuple[int, int]
 """Where a stretch of the text starts and ends, in code points from 0."""
@@ -95,6 +96,7 @@ class _SourceMapper:
         self.depth = 0
         self.count = 0
         self.last_end = 0
+        self.run_together: dict[str, Offsets] | None = None
 
     def document(self) -> Data | None:
         loader: Any = yaml.CSafeLoader(FORBIDDEN.sub(_harmless, self.text))
@@ -193,7 +195,7 @@ class _SourceMapper:
         elif event.value == "":
             self._key_not_text(event, "empty" if event.style else "missing")
         elif event.value in known:
-            self._duplicate_key(event, known[event.value])
+            self._duplicate_key(event, known)
         else:
             return str(event.value)
         return None
@@ -229,12 +231,17 @@ class _SourceMapper:
         message: str,
         hint: str,
         related: tuple[Related, ...] = (),
+        fix: tuple[Replacement, ...] = (),
     ) -> None:
         location = Location(self.file, self.lines.span(*at))
+        edits = tuple(
+            TextEdit(Location(self.file, self.lines.span(start, end)), self.text[start:end], new)
+            for start, end, new in fix
+        )
         is_last = len(self.diagnostics) == MAX_DIAGNOSTICS
         if is_last:
             message = f"{message}; {TOO_MANY_DIAGNOSTICS}"
-        self.diagnostics.append(Diagnostic(location, message, hint, related, rule=rule))
+        self.diagnostics.append(Diagnostic(location, message, hint, related, edits, rule=rule))
         if is_last:
             raise _CannotContinue
 
@@ -254,7 +261,7 @@ class _SourceMapper:
                 "anchor",
                 (offset, offset + len(name)),
                 f"`{name}` is an anchor, which marks a value for reuse",
-                "remove it, and write the value wherever it is needed",
+                "remove it, or quote the text if it begins with `&`",
             )
         if event.tag is not None:
             offset = at[0] + max(0, written.find("!"))
@@ -263,7 +270,7 @@ class _SourceMapper:
                 "tag",
                 (offset, offset + len(name)),
                 f"`{name}` is a tag, which sets the type of a value",
-                "remove it: every value is text as written",
+                "remove it, or quote the text if it begins with `!`",
             )
 
     def _refuse_escapes(self, event: yaml.ScalarEvent) -> None:
@@ -280,7 +287,7 @@ class _SourceMapper:
             "alias",
             self._event_offsets(event),
             f"`*{event.anchor}` refers to a value that is written elsewhere",
-            "write the value itself",
+            "write the value itself, or quote the text if it begins with `*`",
         )
 
     def _merge_key(self, event: yaml.Event) -> None:
@@ -299,14 +306,21 @@ class _SourceMapper:
             "begin the line with `name: `",
         )
 
-    def _duplicate_key(self, event: yaml.ScalarEvent, first: Offsets) -> None:
+    def _duplicate_key(self, event: yaml.ScalarEvent, known: dict[str, Offsets]) -> None:
+        if self.run_together is known:  # the other keys of the second item are no further mistakes
+            return
+        first = known[event.value]
         line = self.lines.span(*first).line
+        hint = "keep one of the two"
+        if self.text[: first[0]].endswith("- "):
+            hint += ", or put `- ` before this one if it begins another item"
+            self.run_together = known
         location = Location(self.file, self.lines.span(*first))
         self._report(
             "duplicate-key",
             self._event_offsets(event),
             f"`{event.value}` occurs twice; the first is on line {line}",
-            "keep one of the two",
+            hint,
             (Related(location, f"the first `{event.value}`"),),
         )
 
@@ -334,6 +348,7 @@ class _SourceMapper:
             at,
             f"`{text}` without quotes is a YAML list",
             f'quote it: "{text}"',
+            fix=((*at, f'"{text}"'),),
         )
         return text
 
@@ -343,20 +358,14 @@ class _SourceMapper:
         if error.context_mark and "unexpected end of stream" in problem:
             mark = error.context_mark  # where the quote opens, not where the file ends
         offset = min(mark.index, len(self.text)) if mark else 0
-        if hint := syntax_hint(self.text, offset, problem):
-            self._report("yaml-syntax", (hint.start, hint.end), hint.message, hint.hint)
+        begin = min(error.context_mark.index, offset) if error.context_mark else offset
+        if hint := syntax_hint(self.text, ParserError(problem, offset, begin)):
+            at = (hint.start, hint.end)
+            self._report("yaml-syntax", at, hint.message, hint.hint, fix=hint.fix)
             return
-        rest = self.text[offset:].split("\n", 1)[0].rstrip()
-        where = f"at `{shorten(rest)}`" if rest.strip() else "at the end of a line"
-        where = "at the end of the file" if offset >= len(self.text.rstrip()) else where
-        message, advice = explain_parser_error(problem, self.text[offset : offset + 1])
-        self._report(
-            "yaml-syntax",
-            (offset, offset + len(rest)),
-            f"{message} {where}",
-            advice,
-            tuple(self._context_of(error, offset)),
-        )
+        end, message, advice = explain_parser_error(problem, self.text, offset)
+        related = tuple(self._context_of(error, offset))
+        self._report("yaml-syntax", (offset, end), message, advice, related)
 
     def _context_of(self, error: yaml.MarkedYAMLError, offset: int) -> Iterator[Related]:
         """The start of what the parser was reading, unless that is where it failed."""

@@ -51,15 +51,16 @@ def render(book: Book, diagnostics: list[Diagnostic]) -> str:
 
 
 def _lines(book: Book, diagnostic: Diagnostic) -> list[str]:
-    head = f"{diagnostic.severity}[{diagnostic.rule}] {_position(book, diagnostic.location)}"
+    head = f"{diagnostic.severity}[{diagnostic.rule}] {position(book, diagnostic.location)}"
     hint = [f"  hint: {diagnostic.hint}"] if diagnostic.hint else []
     related = [
-        f"  see {_position(book, related.location)} {related.message}"
+        f"  see {position(book, related.location)} {related.message}"
         for related in diagnostic.related
     ]
     return [f"{head} {diagnostic.message}", *hint, *related]
 
 
-def _position(book: Book, location: Location) -> str:
+def position(book: Book, location: Location) -> str:
+    """The exact span of a location, as in the outputs of cases."""
     span = book.span(location)
     return f"{location.file}:{span.line}:{span.column}-{span.end_line}:{span.end_column}"

@@ -8,7 +8,7 @@ from typing import Final
 from agenda.history.merge import opens
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
-from agenda.model.diagnostic import Diagnostic, Location, Related
+from agenda.model.diagnostic import Diagnostic, Location, Related, TextEdit
 from agenda.model.report import Claim
 from agenda.store.book import ReportFile, VisitFile
 from agenda.text.confusables import confusables
@@ -65,13 +65,22 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
     suggestions = Suggestions(known)
     for file, index, claim in claims:
         if claim.visit not in known:
+            location = Location(file.file, ("claims", index, "visit"))
             why = why_unopened(claim.visit, suggestions, on_visit[claim.visit])
-            yield Diagnostic(Location(file.file, ("claims", index, "visit")), *why)
+            guess = suggestions.typo_of(_stem(claim.visit))
+            written = context.book.written(location) if guess else ""
+            fix = (TextEdit(location, written, guess),) if written else ()
+            yield Diagnostic(location, *why, fix=fix)
+
+
+def _stem(visit: str) -> str:
+    """The id in what may be the path of a visit's file."""
+    return visit.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
 
 
 def why_unopened(visit: str, known: Suggestions, claims: Iterable[Claim]) -> tuple[str, str]:
     """The message and the hint for a visit that nothing opens, given the claims on it."""
-    guess = known.did_you_mean(visit)
+    guess = known.did_you_mean(_stem(visit))
     lacks = (_what_opening_lacks(claim) for claim in claims if not claim.rejected)
     if hint := next(filter(None, lacks), ""):
         hint = f"a claim on it names {hint}"

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
-from agenda.model.diagnostic import Diagnostic, Location
+from agenda.model.diagnostic import Diagnostic, Location, Span
+from agenda.store.book import Book
 from agenda.text.confusables import confusables
 from agenda.text.printable import one_line
 from agenda.text.prose import count
@@ -67,7 +68,7 @@ _FREE_TEXT: Final = frozenset(
 )
 """The fields in which a `#` is more likely a part of the text than the start of a comment."""
 
-_MAY_CUT: Final = re.compile(r"[^\s:,{\[-](?:[ \t]#|[ \t]++#[^ \t\r\n])")
+_MAY_CUT: Final = re.compile(r"[^\s:,{\[-](?:[ \t]#|[ \t]++#[^ \t\r\n])|:[ \t]++#[^ \t\r\n]")
 
 
 @rule("warning", formerly=("text-untidy",))
@@ -93,11 +94,37 @@ def untidy_text(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     for file in context.book.files:
-        yield from _untidy_text(file.file, file.source.text)
+        untidy = list(_untidy_text(file.file, file.source.text))
+        if untidy and file.diagnostics:
+            untidy = _without_reported(untidy, _spans(context.book, file.diagnostics))
+        yield from untidy
         if not file.id.isascii():
             yield from _disguised(Location(file.file, (), key=True), file.id, "rename the file")
     for placed in context.items(lambda key, _: not key.isascii()):
         yield from _disguised(placed.location, placed.key, "write it")
+
+
+def _spans(book: Book, diagnostics: Iterable[Diagnostic]) -> list[Span]:
+    """Where the readers of a file report something in one line, or offer to change it."""
+    locations = (
+        location
+        for diagnostic in diagnostics
+        for location in (diagnostic.location, *(edit.location for edit in diagnostic.fix))
+    )
+    return [span for span in map(book.span, locations) if span.line == span.end_line]
+
+
+def _without_reported(untidy: Iterable[Diagnostic], spans: Sequence[Span]) -> list[Diagnostic]:
+    """The diagnostics that are no part of a mistake that is reported already."""
+    return [
+        diagnostic
+        for diagnostic in untidy
+        if not any(
+            span.line == at.line and span.column <= at.column and at.end_column <= span.end_column
+            for span in spans
+            if isinstance(at := diagnostic.location.at, Span)
+        )
+    ]
 
 
 def _disguised(location: Location, name: str, remedy: str) -> Iterator[Diagnostic]:
@@ -205,17 +232,23 @@ def cut_text(context: LintContext) -> Iterator[Diagnostic]:
 def _cut_texts(source: Source, source_map: SourceMap) -> Iterator[Diagnostic]:
     for path, (start, end) in source_map.values.items():
         text = source.text[start:end]
-        if not path or path[-1] not in _FREE_TEXT or not text or text[0] in "\"'|>":
+        if not path or path[-1] not in _FREE_TEXT or text[:1] in tuple("\"'|>"):
             continue
         rest = source.text[end:].partition("\n")[0].rstrip()
         comment = rest.lstrip()
         space = rest[: len(rest) - len(comment)]
         if not comment.startswith("#") or comment.startswith("# agenda:"):
             continue
-        if len(space) == 1 or comment[1:2].strip():
+        whole = f'"{one_line(text + rest if text else comment)}"'
+        if not text and comment[1:2].strip():
+            yield Diagnostic(
+                Location(source.file, path, key=True),
+                f"`{path[-1]}` is empty: `{comment}` is a comment",
+                f"quote the text, `{whole}`, or put a space after the `#`",
+            )
+        elif text and (len(space) == 1 or comment[1:2].strip()):
             yield Diagnostic(
                 Location(source.file, path),
                 f"`{one_line(text)}` ends before `{comment}`, which is a comment",
-                f'quote the whole text, `"{one_line(text + rest)}"`, or put two spaces before the '
-                "comment",
+                f"quote the whole text, `{whole}`, or put two spaces before the comment",
             )

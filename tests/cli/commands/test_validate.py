@@ -93,20 +93,12 @@ def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> No
                 "severity": "error",
                 "file": "seeds/b.yaml",
                 "line": 1,
-                "column": 6,
+                "column": 4,
                 "end_line": 1,
                 "end_column": 6,
-                "message": "a list that begins with `[` is not closed at the end of the file",
-                "hint": "put commas between its items, close it with `]`, "
-                "or quote text that begins with `[`",
-                "related": [
-                    {
-                        "file": "seeds/b.yaml",
-                        "line": 1,
-                        "column": 4,
-                        "message": "the list begins here",
-                    }
-                ],
+                "message": "`[y` is not closed",
+                "hint": "write `[y]`",
+                "related": [],
             },
         ],
     }
