@@ -14,7 +14,7 @@ from agenda.history.replay import reports_in_order
 from agenda.lint.rules.identity import why_unopened
 from agenda.model.diagnostic import LocatedDiagnostic
 from agenda.model.report import Report
-from agenda.services.compare import read_report, report_bytes, report_hint
+from agenda.services.compare import read_report, report_bytes, report_hint, report_path
 from agenda.store.atomic_write import clean, write
 from agenda.store.book import load
 from agenda.store.decode import decode_visit
@@ -81,7 +81,8 @@ class PlannedWrite(Struct, frozen=True):
 class ApplyReports:
     """Applies reports to a book, in the order in which they count.
 
-    ``problems`` are why some of the reports can't be read; then none may be applied.
+    ``problems`` are why some of the reports can't be read; then none may be applied. It
+    ``would_write`` if a report that was planned changes any file.
     """
 
     def __init__(self, root: Path, paths: Sequence[Path], today: date | None = None) -> None:
@@ -92,8 +93,9 @@ class ApplyReports:
         self._inputs: dict[str, ReportInput] = {}
         self._planned: set[str] = set()
         self._contents: dict[Path, bytes] = {}
+        self.would_write = False
         for path in paths:
-            self.problems += self._read(path, today)
+            self.problems += self._read(report_path(root, path), today)
 
     @property
     def order(self) -> list[str]:
@@ -143,6 +145,7 @@ class ApplyReports:
         files, refused = self._edited_files([plan for plan in plans if plan.writes])
         if report.raw is not None:
             files = {self.root / REPORTS / report.path.name: report.raw, **files}
+        self.would_write = self.would_write or bool(files)
         return PlannedWrite(name, plans, files, refused=tuple(refused))
 
     def _why_not(self, report: Report, plans: Sequence[VisitPlan]) -> str:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from msgspec import Struct
@@ -30,7 +30,7 @@ from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
 from agenda.store.files import read_book_file, read_bytes
 from agenda.store.git_diff import BookPair, between, since
-from agenda.store.layout import ENDINGS, VISITS, report_paths
+from agenda.store.layout import ENDINGS, REPORTS, VISITS, files, ids, report_paths
 from agenda.text.prose import day
 from agenda.text.suggest import Suggestions, did_you_mean
 from agenda.yamlio.reader import Source, read
@@ -151,9 +151,20 @@ def report_bytes(root: Path, path: Path) -> bytes:
         raise EnvironmentFailure(f"can't read {path}: {error.strerror}{hint}") from error
 
 
+def report_path(root: Path, named: Path) -> Path:
+    """The file of a report that is named by its path or, if there is no such file, by its id."""
+    if named.name.endswith(ENDINGS) or len(named.parts) != 1 or os.path.lexists(named):
+        return named
+    by_id = {PurePosixPath(file).stem: file for file in reversed(list(files(root, REPORTS)))}
+    return Path(os.path.relpath(root / by_id[named.name])) if named.name in by_id else named
+
+
 def report_hint(root: Path, path: Path) -> str:
     """The report of the book that a path or an id may mean, as the end of a message."""
-    hint = did_you_mean(str(path), report_paths(root))
+    names = (
+        report_paths(root) if len(path.parts) > 1 else [*report_paths(root), *ids(root, REPORTS)]
+    )
+    hint = did_you_mean(str(path), names)
     return f"; {hint}" if hint else ""
 
 

@@ -1,7 +1,7 @@
 """Starts the file of a new visit or a new report. Nothing is ever overwritten."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -30,12 +30,18 @@ class CreatedFile(Struct, frozen=True):
 
 
 def create_report(
-    root: Path, published: date, publisher: str, title: str, url: str, visit: str, *, opens: bool
+    root: Path,
+    published: date,
+    publisher: str,
+    title: str,
+    url: str,
+    visits: Sequence[str],
+    opened: Collection[str] = (),
 ) -> CreatedFile:
-    """Start a report's file; with the lines that open its visit, if it ``opens`` one."""
+    """Start a report's file, with a claim for each visit, and lines that open those it opens."""
     name = f"{REPORTS}/{published.isoformat()}-{slugify(publisher) or 'report'}"
     numbered = (f"{name}-{number}.yaml" for number in range(2, _MAX_REPORTS_A_DAY))
-    text = report_template(published, publisher, title, url, visit, opens=opens)
+    text = report_template(published, publisher, title, url, visits, opened)
     return _create(root, (f"{name}.yaml", *numbered), text)
 
 

@@ -1,7 +1,7 @@
 """The files of a new book, and the starting files of a new visit or report."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import MAXYEAR, date
 from pathlib import Path
 from typing import Final
@@ -184,10 +184,20 @@ def _repository_of(folder: Path) -> Path | None:
 
 
 def report_template(
-    published: date, publisher: str, title: str, url: str, visit: str, *, opens: bool
+    published: date,
+    publisher: str,
+    title: str,
+    url: str,
+    visits: Sequence[str],
+    opened: Collection[str] = (),
 ) -> str:
-    """The starting file of a report; with the lines that open its visit, if it ``opens`` one."""
-    opening = _OPENING if opens else ""
+    """The starting file of a report: a claim for each visit, with what opens the ``opened``."""
+    first, *others = visits or ("",)
+    opening = _OPENING if first in opened or not first else ""
+    further = "".join(
+        f"  - visit: {yaml_scalar(visit)}\n    according_to:\n{_OPENING if visit in opened else ''}"
+        for visit in others
+    )
     return _without_trailing_spaces(f"""\
 published: {yaml_scalar(published.isoformat())}
 publisher: {yaml_scalar(publisher)}
@@ -197,7 +207,7 @@ cites: []  # the ids of the reports that this one cites
 # One claim per source and visit, with the fields of a visit. Fields that a claim omits are
 # unchanged. The first claim on a visit opens it, and has `visitor` and `host`.
 claims:
-  - visit: {yaml_scalar(visit) if visit else ""}
+  - visit: {yaml_scalar(first) if first else ""}
     according_to:  # who says so: a name and an office
 {opening}    # grade: B2  # Admiralty code: source reliability A-F, claim credibility 1-6
     # wording: in the coming weeks  # the report's own words for vague dates
@@ -212,7 +222,7 @@ claims:
     #     status: expected  # proposed, expected, agreed, discussed, signed; or dropped
     # retracts: [dates]  # facts to clear before the rest is applied
     # rejected: Why this desk does not believe the claim.
-""")
+{further}""")
 
 
 def _without_trailing_spaces(text: str) -> str:

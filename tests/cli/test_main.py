@@ -102,7 +102,7 @@ def test_a_file_name_that_is_not_utf_8_is_escaped(make_book: MakeBook) -> None:
         (("diff", "HEAD", "--visit", "ru-vm-2024"), "ru-vn-2024"),
         (("diff", "mian"), "main"),
         (("show", "ru-vn-2024", "--at", "HAED"), "HEAD"),
-        (("apply", "2024-06-10-reuters", "--yes"), "seeds/2024-06-10-reuters.yaml"),
+        (("apply", "2024-06-10-rueters", "--yes"), "2024-06-10-reuters"),
         (("apply", "seeds/2024-06-10-rueters.yaml", "--yes"), "seeds/2024-06-10-reuters.yaml"),
         (("diff", "--report", "seeds/2024-06-10-rueters.yaml"), "seeds/2024-06-10-reuters.yaml"),
     ],

@@ -161,7 +161,10 @@ def test_a_closed_standard_input_is_reported(make_book: MakeBook) -> None:
         "agenda: can't read standard input: it is closed\n",
     )
     (root / "seeds").mkdir()
-    (root / "seeds/x.yaml").write_text("published: 2024-06-10\npublisher: P\n")
+    (root / "seeds/x.yaml").write_text(
+        "published: 2024-06-10\npublisher: P\n"
+        "claims:\n  - {visit: a, according_to: X, notes: Seen at the airport}\n"
+    )
     completed = in_shell("apply seeds/x.yaml <&-", root)
     assert completed.returncode == 2
     assert "not a terminal, so cannot ask" in completed.stderr

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_run: bool) -> int:
     """Write a report's claims into the visits' files.
 
-    The changes are shown first. Only the changed lines are edited. A report from outside the
-    book is copied into `seeds/`. Several reports are applied in the order in which they count.
+    The changes are shown first. Only the changed lines are edited. REPORT is a file, or the id of
+    a report of the book; one from outside the book is copied into `seeds/`. Several reports are
+    applied in the order in which they count.
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
     """
@@ -46,18 +47,18 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
         if application.problems:
             _print_problems(application)
             return 1
-        if not (yes or dry_run or (sys.stdin and sys.stdin.isatty())):
-            invocation.refuse(
-                "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview"
-            )
         output = invocation.output()
+        can_write = yes or bool(sys.stdin and sys.stdin.isatty())
         order = application.order
         for number, name in enumerate(order, 1):
-            if not _apply_one(output, application, name, ask=not yes, dry_run=dry_run):
+            is_preview = dry_run or not can_write
+            if not _apply_one(output, application, name, ask=not yes, dry_run=is_preview):
                 # Later reports may depend on what is missing now.
                 if waiting := order[number:]:
                     warn(f"not applied yet: {', '.join(waiting)}")
                 return 1
+        if not (dry_run or can_write) and application.would_write:
+            invocation.refuse("not a terminal, so cannot ask; add --yes to write this")
     return 0
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--report",
-    metavar="FILE",
+    metavar="REPORT",
     type=PATH,
     shell_complete=completion.report_files,
-    help="Show what this report would change.",
+    help="Show what this report would change: its file or its id.",
 )
 @click.option(
     "--since",
@@ -85,10 +85,12 @@ def _book_diff(
         compare_report,
         is_file,
         report_bytes,
+        report_path,
     )
 
     if report is not None:
         root = invocation.root()
+        report = report_path(root, report)
         return compare_report(
             root, report, report_bytes(root, report), invocation.as_of, invocation.today
         )

@@ -2,6 +2,8 @@
 
 import os
 import shlex
+import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,10 +39,13 @@ def new(context: click.Context, /, **_: object) -> None:
 @click.option("--url", default="", help="The address of the report.")
 @click.option(
     "--visit",
-    default="",
+    "about",
+    multiple=True,
+    metavar="ID",
     shell_complete=visits,
-    help="The id of the visit that the report is about.",
+    help="A visit that the report is about. Can be repeated: one claim for each.",
 )
+@click.option("--yes", is_flag=True, help="Write without asking if the id of a visit is new.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def report(
     invocation: Invocation,
@@ -48,8 +53,9 @@ def report(
     published: date | None,
     title: str,
     url: str,
-    visit: str,
+    about: tuple[str, ...],
     *,
+    yes: bool,
     edit: bool,
 ) -> int:
     """Start a report's file, `seeds/DAY-PUBLISHER.yaml`.
@@ -58,24 +64,24 @@ def report(
     """
     from agenda.services.create import create_report
     from agenda.store.layout import VISITS, ids
-    from agenda.text.suggest import did_you_mean
 
     for name, text in (
         ("PUBLISHER", publisher),
         ("--title", title),
         ("--url", url),
-        ("--visit", visit),
+        *(("--visit", visit) for visit in about),
     ):
         _require_text(invocation, name, text)
     day = published or invocation.today
     root = invocation.root()
     known = ids(root, VISITS)
-    created = create_report(root, day, publisher, title, url, visit, opens=visit not in known)
+    meant = [visit if yes else _meant(invocation, visit, known) for visit in about if visit]
+    opened = [visit for visit in meant if visit not in known]
+    created = create_report(root, day, publisher, title, url, list(dict.fromkeys(meant)), opened)
     if not _print_created(created, root):
         return 1
-    if visit and visit not in known:
-        hint = did_you_mean(visit, known)
-        _print_hint(f"no visit `{visit}` has a file yet; {hint or 'its first claim opens it'}")
+    for visit in dict.fromkeys(opened):
+        _print_hint(f"no visit `{visit}` has a file yet; its first claim opens it")
     if created.path and created.path.name != Path(created.first_name).name:
         _print_hint(f"{created.first_name} already exists, so this is another report of that day")
     path = _from_here(created.path)
@@ -129,6 +135,20 @@ def visit(
         f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}",
     )
     return _open(created.path, edit=edit)
+
+
+def _meant(invocation: Invocation, visit: str, known: Sequence[str]) -> str:
+    """The visit that an id means: itself, or a similar one if the user says so."""
+    from agenda.text.suggest import closest
+
+    guess = "" if visit in known else closest(visit, known)
+    if not guess:
+        return visit
+    message = f"no visit `{visit}` has a file"
+    if not (sys.stdin and sys.stdin.isatty()):
+        invocation.refuse(f"{message}; did you mean `{guess}`? To open a new visit, add --yes")
+    is_guess = click.confirm(escape_controls(f"{message}. Use `{guess}` instead?"), default=True)
+    return guess if is_guess else visit
 
 
 def _require_text(invocation: Invocation, name: str, text: str) -> None:

@@ -262,12 +262,41 @@ def test_a_broken_visit_file_is_unchanged(desk: Path) -> None:
     assert visit_text(desk) == VISIT + "kind: odd\n"
 
 
-def test_the_yes_option_is_required_without_a_terminal(desk: Path) -> None:
-    result = run("apply", "seeds/2024-06-10-p.yaml", cwd=desk)
+def test_without_a_terminal_a_report_is_checked_and_shown_before_yes_is_required(
+    desk: Path,
+) -> None:
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    result = run("apply", "seeds/2024-06-12-p.yaml", cwd=desk)
     assert result.code == 2
-    assert (
-        "not a terminal, so cannot ask; add --yes to write, or --dry-run to preview" in result.err
-    )
+    assert "firmed      dates  2024-07 → 2024-07-04" in result.out
+    assert "not a terminal, so cannot ask; add --yes to write this" in result.err
+    assert visit_text(desk) == VISIT
+    (desk / "seeds/2024-06-12-p.yaml").write_text(MORE_PRECISE.replace("dates", "date"))
+    result = run("apply", "seeds/2024-06-12-p.yaml", cwd=desk)
+    assert result.code == 1
+    assert "there is no field `date`" in result.err
+
+
+def test_without_a_terminal_a_report_that_changes_nothing_needs_no_yes(desk: Path) -> None:
+    assert run("apply", "seeds/2024-06-10-p.yaml", cwd=desk).code == 0
+
+
+def test_a_report_of_the_book_can_be_named_by_its_id(desk: Path, tmp_path: Path) -> None:
+    (desk / "seeds/2024").mkdir()
+    (desk / "seeds/2024/2024-06-12-p.yaml").write_text(MORE_PRECISE)
+    shown = run("diff", "--report", "2024-06-12-p", cwd=desk)
+    assert (shown.code, shown.err) == (0, "")
+    assert "firmed      dates  2024-07 → 2024-07-04" in shown.out
+    result = run("apply", "--yes", "2024-06-12-p", "--book", desk, cwd=tmp_path)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.endswith("\nwrote agendas/a.yaml\n")
+
+
+@pytest.mark.parametrize("command", [("apply", "--yes"), ("diff", "--report")])
+def test_an_id_with_a_typo_gets_a_suggestion(desk: Path, command: tuple[str, str]) -> None:
+    result = run(*command, "2024-06-10-q", cwd=desk)
+    assert result.code != 0
+    assert "did you mean `2024-06-10-p`?" in result.err
 
 
 @pytest.mark.parametrize(("answer", "written"), [(b"y\n", True), (b"n\n", False)])

@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from agenda.store.decode import decode_report, decode_visit
 from agenda.yamlio.reader import read
 from tests.builders import MakeBook
 from tests.run import run, run_process
+from tests.terminal import Terminal
 
 
 def test_a_new_report_is_named_by_its_day_and_publisher(make_book: MakeBook) -> None:
@@ -86,11 +88,50 @@ def test_a_second_report_of_a_day_gets_a_number(make_book: MakeBook) -> None:
 
 def test_a_report_on_a_new_visit_has_lines_that_open_it(make_book: MakeBook) -> None:
     root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
-    result = run("new", "report", "P", "--visit", "ru-vm-2024", "--as-of", "2024-06-12", cwd=root)
-    assert "no visit `ru-vm-2024` has a file yet; did you mean `ru-vn-2024`?" in result.err
+    result = run("new", "report", "P", "--visit", "quad-2023", "--as-of", "2024-06-12", cwd=root)
+    assert "no visit `quad-2023` has a file yet; its first claim opens it" in result.err
     assert "    # visitor: {name: " in (root / "seeds/2024-06-12-p.yaml").read_text()
     run("new", "report", "Q", "--visit", "ru-vn-2024", "--as-of", "2024-06-12", cwd=root)
     assert "    # visitor: {name: " not in (root / "seeds/2024-06-12-q.yaml").read_text()
+
+
+def test_without_a_terminal_a_visit_with_a_typo_is_refused(make_book: MakeBook) -> None:
+    root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
+    arguments = ("new", "report", "P", "--visit", "ru-vm-2024", "--as-of", "2024-06-12")
+    result = run(*arguments, cwd=root)
+    assert (result.code, result.out) == (2, "")
+    assert "no visit `ru-vm-2024` has a file; did you mean `ru-vn-2024`?" in result.err
+    assert not (root / "seeds").exists()
+    assert run(*arguments, "--yes", cwd=root).out == "wrote seeds/2024-06-12-p.yaml\n"
+    assert "  - visit: ru-vm-2024\n" in (root / "seeds/2024-06-12-p.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answer", "visit"), [("\n", "ru-vn-2024"), ("n\n", "ru-vm-2024"), ("\x03", "")]
+)
+def test_on_a_terminal_a_visit_with_a_typo_is_asked_about_before_writing(
+    make_book: MakeBook, answer: str, visit: str
+) -> None:
+    root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
+    command = (sys.executable, "-m", "agenda", "new", "report", "P", "--as-of", "2024-06-12")
+    with Terminal.running(*command, "--visit", "ru-vm-2024", cwd=root) as terminal:
+        terminal.until(r"no visit `ru-vm-2024` has a file. Use `ru-vn-2024` instead\? \[Y/n\]: ")
+        terminal.press(answer)
+        terminal.process.wait(30)
+    written = [path.read_text() for path in root.glob("seeds/*")]
+    assert [f"  - visit: {visit}\n" in text for text in written] == ([True] if visit else [])
+
+
+def test_a_report_on_several_visits_has_a_claim_for_each(make_book: MakeBook) -> None:
+    root = make_book({"agendas/ru-kp-2024.yaml": "", "agendas/ru-vn-2024.yaml": ""})
+    visits = ("--visit", "ru-kp-2024", "--visit", "ru-vn-2024", "--visit", "ru-kp-2024")
+    result = run("new", "report", "P", *visits, "--published", "2024-06-12", cwd=root)
+    assert (result.code, result.out) == (0, "wrote seeds/2024-06-12-p.yaml\n")
+    text = (root / "seeds/2024-06-12-p.yaml").read_text()
+    filled = text.replace("according_to:", "according_to: X").replace("    # ", "    ")
+    report = decode_report(read("x.yaml", filled.encode())).report
+    assert report is not None
+    assert [claim.visit for claim in report.claims] == ["ru-kp-2024", "ru-vn-2024"]
 
 
 def test_printed_commands_work_in_the_current_folder(make_book: MakeBook) -> None:
