@@ -80,6 +80,10 @@ def check_installation(agenda: Path, folder: Path) -> None:
         agenda, "status", "--as-of", "2024-06-12", *shipped, cwd=folder
     )
     assert '"$schema"' in run_successfully(agenda, "schema", "visit", cwd=folder)
+    run_successfully(agenda, "init", "--demo", cwd=folder)
+    demo = folder / "agenda-demo"
+    assert "10 files checked: no problems" in run_successfully(agenda, "validate", cwd=demo)
+    assert run_successfully(agenda, "help", "dates", cwd=folder).startswith("# Dates\n")
     (folder / "shipped/agendas/ru-vn-2024.yaml").write_text("visitor: {nam: A}\n")
     result = subprocess.run(
         [agenda, "validate", *shipped], cwd=folder, env=user_environment(), check=False

@@ -85,6 +85,9 @@ def _revisions(root: "Path") -> list[str]:
 visits = names_in_book(lambda root: ids(root, VISITS))
 """The ids of the visits that have a file."""
 
+visits_and_reports: Final = names_in_book(lambda root: [*ids(root, VISITS), *ids(root, REPORTS)])
+"""The ids of the visits and the reports."""
+
 _days_of_reports: Final = names_in_book(_days)
 
 

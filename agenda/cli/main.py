@@ -29,6 +29,7 @@ GROUPS: Final = {
     "Write": {
         "new": "Start the file of a new report or visit.",
         "apply": "Write a report's claims into the visits' files.",
+        "edit": "Edit a visit or a report in your editor, and check it.",
     },
     "Check": {
         "validate": "Check the book's files and list all problems.",
@@ -39,6 +40,10 @@ GROUPS: Final = {
         "setup-git": "Set git up to show changes of visits and reports.",
         "completion": "Print the completion script for a shell.",
         "schema": "Print the JSON Schema of a kind of file, for editors.",
+    },
+    "Help": {
+        "help": "Show a page of the documentation, or the help of a command.",
+        "doctor": "Print versions and settings, for a bug report.",
     },
 }
 """The commands by group, the daily ones first, each with the first line of its help.

@@ -140,7 +140,7 @@ COMMON: Final[list[click.Parameter]] = [
 ]
 
 
-_PAGED: Final = ("diff", "explain", "log", "show", "status", "validate")
+_PAGED: Final = ("diff", "explain", "help", "log", "show", "status", "validate")
 """The commands whose output may be longer than a screen. None of them asks questions."""
 
 

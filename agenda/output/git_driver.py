@@ -54,6 +54,16 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
         _print_content(output, old, new, books)
 
 
+def print_edit(output: Output, file: str, before: bytes, after: bytes) -> None:
+    """Print what an edit of a file of the book has changed."""
+    output.print(Text(escape_controls(file), "bold"))
+    if before == after:
+        output.line("  unchanged")
+        return
+    old, new = (FileVersion(file, content, "100644") for content in (before, after))
+    _print_content(output, old, new, [_book(old), _book(new)])
+
+
 def _version(path: str, file: str, mode: str) -> FileVersion:
     content = None if file == os.devnull else Path(file).read_bytes()
     pure = PurePosixPath(path)

@@ -20,6 +20,7 @@ from agenda.store.book import load
 from agenda.store.decode import decode_visit
 from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, VISITS
+from agenda.store.scaffold import without_unused_comments
 from agenda.store.serialize import edits_of, key_order, serialize
 from agenda.text.slug import is_slug, slugify
 from agenda.text.suggest import Suggestions
@@ -145,8 +146,20 @@ class ApplyReports:
         files, refused = self._edited_files([plan for plan in plans if plan.writes])
         if report.raw is not None:
             files = {self.root / REPORTS / report.path.name: report.raw, **files}
+        elif files:
+            files |= self._without_unused_comments(name, report.report)
         self.would_write = self.would_write or bool(files)
         return PlannedWrite(name, plans, files, refused=tuple(refused))
+
+    def _without_unused_comments(self, name: str, report: Report) -> Mapping[Path, bytes]:
+        """The file of a report in the book without what is left of its template, if anything is."""
+        file = next(file.file for file in self.book.report_files if file.id == name)
+        path, raw = self.root / file, read_book_file(self.root, file)
+        text = without_unused_comments(raw, report.published)
+        if text == raw:
+            return {}
+        self._contents[path] = raw
+        return {path: text}
 
     def _why_not(self, report: Report, plans: Sequence[VisitPlan]) -> str:
         unreadable = {PurePosixPath(file).stem: file for file in self.book.unreadable}

@@ -46,14 +46,17 @@ def create_report(
 
 
 def create_visit(
-    root: Path, visitor: Country, host: Country, suffix: str, name: str
+    root: Path, visitor: Country, host: Country, suffix: str, name: str, year: int
 ) -> CreatedFile:
-    """Start a visit's file, which is named after the countries and a suffix."""
+    """Start a visit's file, which is named after the countries and a suffix.
+
+    Its examples of dates are in the given year.
+    """
     stem = "-".join(slugify(part) for part in (visitor, host, suffix))
     for existing in files(root, VISITS):
         if PurePosixPath(existing).stem == stem:
             return CreatedFile((existing,), None)
-    return _create(root, (f"{VISITS}/{stem}.yaml",), visit_template(name, visitor, host))
+    return _create(root, (f"{VISITS}/{stem}.yaml",), visit_template(name, visitor, host, year))
 
 
 def _create(root: Path, names: Sequence[str], text: str) -> CreatedFile:

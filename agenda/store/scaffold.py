@@ -13,6 +13,7 @@ from agenda.model.country import Country
 from agenda.store.atomic_write import write
 from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS
+from agenda.store.shipped import demonstration_book
 from agenda.yamlio.quoting import yaml_scalar
 
 ATTRIBUTES: Final = tuple(
@@ -42,8 +43,8 @@ _SETTINGS: Final = """\
 
 
 _OPENING: Final = """\
-    # visitor: {name: Vladimir Putin, role: President, country: RU}
-    # host: {country: VN, city: Hanoi}
+    # visitor: {name: , role: , country: }  # the country's two capital letters
+    # host: {country: , city: }
 """
 
 
@@ -102,6 +103,25 @@ def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:
                 text = file.text.removeprefix("repos:\n") if path.exists() else file.text
                 manual.append((str(path), text))
     return ScaffoldPlan(folder, tuple(created), tuple(kept), tuple(manual))
+
+
+def demonstration(folder: Path) -> ScaffoldPlan:
+    """The files of the demonstration book, in a folder that is no book yet."""
+    if (folder / VISITS).exists():
+        raise EnvironmentFailure(f"{folder} is a book already; name a new folder")
+    source = demonstration_book()
+    files = tuple(
+        ScaffoldFile(f"{part}/{path.name}", _without_schema(path.read_text("utf-8")), what)
+        for part, what in ((VISITS, "a visit"), (REPORTS, "a report"))
+        for path in sorted((source / part).glob("*.yaml"))
+    )
+    return ScaffoldPlan(folder, files, (), ())
+
+
+def _without_schema(text: str) -> str:
+    """A file of the demonstration book without the line that names a schema beside it."""
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith("# yaml-language-server:") else text
 
 
 def _own(folder: Path) -> Iterator[ScaffoldFile]:
@@ -192,6 +212,7 @@ def report_template(
     opened: Collection[str] = (),
 ) -> str:
     """The starting file of a report: a claim for each visit, with what opens the ``opened``."""
+    year = published.year
     first, *others = visits or ("",)
     opening = _OPENING if first in opened or not first else ""
     further = "".join(
@@ -211,26 +232,35 @@ claims:
     according_to:  # who says so: a name and an office
 {opening}    # grade: B2  # Admiralty code: source reliability A-F, claim credibility 1-6
     # wording: in the coming weeks  # the report's own words for vague dates
-    # dates: "[2024-06-10..2024-07-07]"  # sometime within; or 2024-06-19/2024-06-20, from/to
+    # dates: "[{year}-06-10..{year}-07-07]"  # sometime within; {year}-06-19/{year}-06-20 is from/to
     # confirmation:
     #   state: tentative  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
     #   visitor: preparing  # no-comment, preparing, announced; or denied
     #   host: no-comment
     # agenda:
-    #   energy:
-    #     title: Energy cooperation
+    #   trade:  # a topic, or a short name of your own with a title
+    #     title:
     #     status: expected  # proposed, expected, agreed, discussed, signed; or dropped
     # retracts: [dates]  # facts to clear before the rest is applied
     # rejected: Why this desk does not believe the claim.
 {further}""")
 
 
+def without_unused_comments(report: bytes, published: date) -> bytes:
+    """A report's file without the comment lines of its template that were not filled in."""
+    template = report_template(published, "", "", "", ("a", "b"), ("a", "b"))
+    unused = {line for line in template.splitlines() if line.lstrip().startswith("#")}
+    lines = report.decode(errors="surrogateescape").splitlines(keepends=True)
+    kept = (line for line in lines if line.rstrip("\r\n") not in unused)
+    return "".join(kept).encode(errors="surrogateescape")
+
+
 def _without_trailing_spaces(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def visit_template(name: str, visitor: Country, host: Country) -> str:
-    """The starting file of a visit."""
+def visit_template(name: str, visitor: Country, host: Country, year: int) -> str:
+    """The starting file of a visit, with examples of dates in a year."""
     zone = host.zone_of("", MAXYEAR)
     zone_note = "" if zone else f"  # clocks in {host.name} differ: needed if the city is small"
     return _without_trailing_spaces(f"""\
@@ -244,7 +274,7 @@ host:
   timezone: {zone}{zone_note}
 kind:  # state, official, official-working, working, private, multilateral, margins
 # trip: a-name  # shared by the visits of one trip
-dates:  # 2024-06-19/2024-06-20 is from/to; "[2024-06-10..2024-07-07]" is sometime within
+dates:  # {year}-06-19/{year}-06-20 is from/to; "[{year}-06-10..{year}-07-07]" is sometime within
 confirmation:
   state: rumoured  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
   # visitor: preparing  # each side's latest statement: no-comment, preparing, announced; or denied

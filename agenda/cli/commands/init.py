@@ -2,8 +2,9 @@
 
 import os
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,19 +18,28 @@ if TYPE_CHECKING:
 
 @command("text")
 @click.argument("folder", required=False, type=PATH, shell_complete=folders)
-def init(invocation: Invocation, folder: Path | None) -> int:
+@click.option("--demo", is_flag=True, help="Create the book about the visits of June 2024.")
+def init(invocation: Invocation, folder: Path | None, *, demo: bool) -> int:
     """Create a new book, with settings and checks for CI.
 
     In FOLDER, or in the current folder. Existing files are kept, so that a second run changes
-    nothing.
+    nothing. With --demo, the new folder `agenda-demo` gets the book about Vladimir Putin's visits
+    to North Korea and Vietnam in June 2024, to try the commands on.
 
     Example: agenda init our-desk
     """
-    from agenda.store.scaffold import WORKFLOW, scaffold
+    from agenda.store.scaffold import WORKFLOW, demonstration, scaffold
 
-    folder = (folder or invocation.named_book or Path.cwd()).absolute()
+    folder = folder or invocation.named_book or (Path("agenda-demo") if demo else Path.cwd())
+    folder = folder.absolute()
     _refuse_inside(invocation, folder)
     folder = folder.resolve()
+    if demo:
+        plan = demonstration(folder)
+        plan.write()
+        _print_plan(plan)
+        _print_commands(plan, _FOR_DEMO)
+        return 0
     requirement, is_known = _requirement()
     plan = scaffold(folder, requirement)
     plan.write()
@@ -91,15 +101,32 @@ def _print_plan(plan: "ScaffoldPlan") -> None:
             click.echo(escape_controls(line))
 
 
+_FOR_NEW_BOOK: Final = {
+    "agenda new visit FR JP": "starts the file of a visit, here from France to Japan",
+    "agenda validate": "checks the book",
+    "agenda help files": "explains the fields of the files",
+}
+_FOR_DEMO: Final = {
+    "agenda status --as-of 2024-06-12": "what was coming, as it was known that day",
+    "agenda show ru-vn-2024": "one visit, with the claims behind each fact",
+    "agenda log --since 2024-06-17": "what each report changed",
+}
+
+
+def _print_commands(plan: "ScaffoldPlan", commands: Mapping[str, str]) -> None:
+    click.echo("\nNext:")
+    if plan.folder != Path.cwd():
+        click.echo(f"  cd {escape_controls(shlex.quote(os.path.relpath(plan.folder)))}")
+    for command_line, purpose in commands.items():
+        click.echo(f"  {command_line:<{max(map(len, commands))}}  # {purpose}")
+
+
 def _print_next_steps(plan: "ScaffoldPlan") -> None:
     from agenda.store.layout import VISITS, ids
 
     if ids(plan.folder, VISITS):
         return
-    click.echo("\nNext, start a visit with the countries of the visitor and the host:")
-    if plan.folder != Path.cwd():
-        click.echo(f"  cd {escape_controls(shlex.quote(os.path.relpath(plan.folder)))}")
-    click.echo('  agenda new visit RU VN --name "Vladimir Putin"')
+    _print_commands(plan, _FOR_NEW_BOOK)
     if (other := os.environ.get("AGENDA_BOOK")) and Path(other).resolve() != plan.folder:
         name = escape_controls(other)
         click.echo(f"\nAGENDA_BOOK names {name}, which takes precedence over this folder.")

@@ -125,7 +125,7 @@ def visit(
             f"--year `{suffix}` can't be part of an id; write a year, as in {invocation.today.year}"
         )
     root = invocation.root()
-    created = create_visit(root, *countries, suffix, name)
+    created = create_visit(root, *countries, suffix, name, invocation.today.year)
     if not _print_created(created, root):
         _print_hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
         return 1

@@ -1,0 +1,40 @@
+"""Files that come with the program: the pages of its documentation and the demonstration book."""
+
+from pathlib import Path
+from typing import Final
+
+from agenda.errors import EnvironmentFailure
+
+_PACKAGE: Final = Path(__file__).parent.parent
+
+PAGES: Final = {
+    "files": "every field of visits, reports and settings",
+    "dates": "exact and uncertain dates, countdowns, and days in options",
+    "status": "the list of visits, filters and groups",
+    "confirmation": "how certain a visit is, and what each side has said",
+    "claims": "how reports change a visit",
+    "rules": "what `agenda validate` checks",
+    "git": "revisions, `git diff`, and how to get a plain patch",
+    "ci": "GitHub, GitLab, Jenkins and pre-commit",
+    "json": "the output of `--format json`",
+    "python": "the Python API",
+}
+"""The pages of the documentation that `agenda help` shows, each with its subject."""
+
+
+def page(name: str) -> str:
+    """The Markdown of a page of the documentation."""
+    return _shipped(f"docs/{name}.md").read_text(encoding="utf-8")
+
+
+def demonstration_book() -> Path:
+    """The folder of the book about the visits of June 2024; other files may lie beside it."""
+    return _shipped("agendas").parent
+
+
+def _shipped(name: str) -> Path:
+    """A file or folder that the wheel has a copy of, or that is in the checkout of the program."""
+    for folder in (_PACKAGE / "shipped", _PACKAGE.parent):
+        if (folder / name).exists():
+            return folder / name
+    raise EnvironmentFailure(f"this installation lacks {name}; install agenda again")

@@ -1,0 +1,30 @@
+import pytest
+
+from agenda.store.shipped import PAGES
+from tests.run import ROOT, run, run_on_terminal
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_the_documentation_is_printed_in_a_pipe(name: str) -> None:
+    assert run("help", name).out == (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+
+
+def test_a_page_is_laid_out_on_a_terminal() -> None:
+    shown = run_on_terminal("help", "dates", columns=60, NO_COLOR="1", PAGER="cat").out
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= 60
+    assert "```" not in shown
+    assert "Counting down" in shown
+
+
+def test_without_a_topic_the_pages_are_listed() -> None:
+    listed = run("help").out
+    assert all(f"agenda help {name} " in listed for name in PAGES)
+
+
+def test_the_help_of_a_command_is_shown() -> None:
+    assert "Usage: agenda diff [OPTIONS]" in run("help", "diff").out
+
+
+def test_an_unknown_topic_is_refused_with_a_hint() -> None:
+    result = run("help", "dats")
+    assert (result.code, "no topic `dats`; did you mean `dates`?" in result.err) == (2, True)
