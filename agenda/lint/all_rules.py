@@ -52,7 +52,9 @@ RULES: Final[tuple[Rule, ...]] = (
     timing.stale,
     timing.stale_undated,
     timing.completed_early,
+    timing.signed_early,
     timing.signed_before_visit,
+    timing.future_report,
     timing.premature_claim,
     places.bad_country,
     places.bad_timezone,
@@ -86,3 +88,6 @@ RULES: Final[tuple[Rule, ...]] = (
     suppressions.allow_invalid,
     suppressions.allow_unused,
 )
+
+CALENDAR_RULES: Final = frozenset(rule.id for rule in RULES if rule.calendar)
+"""The ids of the rules that depend on today's date."""

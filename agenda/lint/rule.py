@@ -30,7 +30,8 @@ class Rule(Struct, frozen=True):
     """One rule. ``check`` is ``None`` if the readers of files report its diagnostics.
 
     ``former_ids`` still work in settings and suppression comments. A rule that
-    ``runs_after_suppression`` knows which suppression comments are unused.
+    ``runs_after_suppression`` knows which suppression comments are unused. What a ``calendar`` rule
+    reports depends on today's date, and not only on the files.
     """
 
     id: str
@@ -39,16 +40,22 @@ class Rule(Struct, frozen=True):
     check: Check | None = None
     former_ids: tuple[str, ...] = ()
     runs_after_suppression: bool = False
+    calendar: bool = False
 
 
 def rule(
-    severity: Severity, *, formerly: tuple[str, ...] = (), runs_after_suppression: bool = False
+    severity: Severity,
+    *,
+    formerly: tuple[str, ...] = (),
+    runs_after_suppression: bool = False,
+    calendar: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator: its name is the rule's id, its docstring the documentation."""
 
     def decorate(check: Check) -> Rule:
         doc = check.__doc__ or _doc_in_source(check)
-        return Rule(_id(check.__name__), severity, doc, check, formerly, runs_after_suppression)
+        name = _id(check.__name__)
+        return Rule(name, severity, doc, check, formerly, runs_after_suppression, calendar)
 
     return decorate
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from agenda.lint.all_rules import RULES
+from agenda.lint.all_rules import CALENDAR_RULES, RULES
 from agenda.lint.context import DayIn, LintContext
 from agenda.lint.rule import Example, Rule
 from agenda.lint.suppressions import Suppression, suppressions_of
@@ -41,6 +41,8 @@ def lint(book: Book, day_in: DayIn, rules: Sequence[Rule] = RULES) -> list[Diagn
         if not rule.runs_after_suppression and (settings[rule.id] != "off" or rule.id in suppressed)
     ]
     kept, unused = _split_suppressed(context, list(_diagnostics(context, first, settings)))
+    # A comment that suppresses nothing today may be needed tomorrow.
+    unused = tuple(entry for entry in unused if entry[1].rule not in CALENDAR_RULES)
     last = [rule for rule in rules if rule.runs_after_suppression]
     kept += _diagnostics(replace(context, unused=unused), last, settings)
     shown = (diagnostic for diagnostic in kept if settings[diagnostic.rule] != "off")

@@ -15,6 +15,11 @@ _WIDE: Final = 80
 
 _INDENT: Final = "    "
 
+_CALENDAR: Final = (
+    "Calendar: It depends on today's date, so it makes `agenda validate` exit with 1 only with "
+    "--calendar."
+)
+
 _PAGE_HEAD: Final = """\
 # The rules
 
@@ -37,6 +42,10 @@ dates: 2024-06-19/2024-06-20  # agenda: allow double-booked because he is flown 
 A suppression comment that is not in this form, or that suppresses nothing, is itself reported. The
 examples are checked on 12 June 2024 unless they name another day.
 
+What the rules marked *calendar* report depends on today's date: the same files may break one
+tomorrow. So that no check fails by the calendar alone, they never make `agenda validate` exit with
+1, unless `--calendar` is given.
+
 """
 
 
@@ -48,13 +57,13 @@ def print_rules(output: Output, rules: Sequence[Rule]) -> None:
     if not output.is_terminal:
         width = max(len(rule.id) for rule in rules)
         for rule in rules:
-            output.line(f"{rule.id:{width}}  {rule.severity:7}  {documentation(rule).summary}")
+            output.line(f"{rule.id:{width}}  {rule.severity:7}  {_summary(rule)}")
         return
     if output.width < _WIDE:
         for rule in rules:
             severity = Text(f"  {rule.severity}", SEVERITY_STYLES[rule.severity])
             output.print(Text(rule.id, "bold") + severity)
-            output.print_indented(Text("  "), Text(documentation(rule).summary))
+            output.print_indented(Text("  "), Text(_summary(rule)))
         return
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("rule", "severity"):
@@ -62,8 +71,14 @@ def print_rules(output: Output, rules: Sequence[Rule]) -> None:
     table.add_column("summary")
     for rule in rules:
         severity = Text(rule.severity, SEVERITY_STYLES[rule.severity])
-        table.add_row(Text(rule.id, "bold"), severity, Text(documentation(rule).summary))
+        table.add_row(Text(rule.id, "bold"), severity, Text(_summary(rule)))
     output.print(table)
+
+
+def _summary(rule: Rule) -> str:
+    """What a rule checks for, and whether that depends on today's date."""
+    summary = documentation(rule).summary
+    return f"{summary} (calendar)" if rule.calendar else summary
 
 
 def print_rule(output: Output, rule: Rule) -> None:
@@ -78,6 +93,8 @@ def print_rule(output: Output, rule: Rule) -> None:
     output.print(Text(doc.summary))
     output.line()
     output.print(Text(f"Why: {doc.why}"))
+    if rule.calendar:
+        output.print(Text(_CALENDAR))
     _print_example(output, "Fails", doc.failing)
     output.line()
     for line in example_diagnostics(rule):
@@ -120,6 +137,7 @@ def _rule_object(rule: Rule) -> JsonObject:
     return {
         "rule": rule.id,
         "severity": rule.severity,
+        "calendar": rule.calendar,
         "summary": doc.summary,
         "why": doc.why,
         "failing": doc.failing.text,
@@ -128,10 +146,15 @@ def _rule_object(rule: Rule) -> JsonObject:
     }
 
 
+def _marks(rule: Rule) -> str:
+    """The severity of a rule, and whether it depends on today's date."""
+    return f"{rule.severity}, calendar" if rule.calendar else rule.severity
+
+
 def page(rules: Sequence[Rule]) -> str:
     """The page docs/rules.md: a table of the rules, and a section for each."""
     rows = (
-        f"| [{rule.id}](#{rule.id}) | {rule.severity} | {documentation(rule).summary} |"
+        f"| [{rule.id}](#{rule.id}) | {_marks(rule)} | {documentation(rule).summary} |"
         for rule in rules
     )
     table = "\n".join(("| rule | severity | checks for |", "|---|---|---|", *rows))
@@ -141,7 +164,7 @@ def page(rules: Sequence[Rule]) -> str:
 def _section(rule: Rule) -> str:
     doc = documentation(rule)
     return (
-        f"## {rule.id}\n\n*{rule.severity}* · {doc.summary}\n\n{doc.why[:1].upper()}"
+        f"## {rule.id}\n\n*{_marks(rule)}* · {doc.summary}\n\n{doc.why[:1].upper()}"
         f"{doc.why[1:]}\n\n{_example('Fails', doc.failing)}"
         f"\n```text\n{chr(10).join(example_diagnostics(rule))}\n```\n\n"
         f"{_example('Passes', doc.passing)}"

@@ -119,16 +119,21 @@ def test_a_former_id_in_settings_is_reported_with_the_current_id(
 
 
 VIOLATIONS = {
-    "claim-before-its-time": ("seeds/a.yaml", "published: 2024-06-30\npublisher: P\n"),
-    "id-taken": ("agendas/b/a.yaml", VISIT),
-    "text-untidy": ("agendas/b.yaml", VISIT + "notes: a\tb\n"),
+    "claim-before-its-time": {
+        "agendas/b.yaml": VISIT + "dates: 2024-06-19\n",
+        "seeds/a.yaml": (
+            "published: 2024-06-11\npublisher: P\nclaims:\n"
+            "  - {visit: b, according_to: P, confirmation: {state: completed}}\n"
+        ),
+    },
+    "id-taken": {"agendas/b/a.yaml": VISIT},
+    "text-untidy": {"agendas/b.yaml": VISIT + "notes: a\tb\n"},
 }
 
 
 @pytest.mark.parametrize(("former_id", "rule_id"), FORMER_IDS)
 def test_a_former_id_in_settings_turns_the_rule_off(former_id: str, rule_id: str) -> None:
-    path, text = VIOLATIONS[former_id]
-    files = {"agendas/a.yaml": VISIT, path: text}
+    files = {"agendas/a.yaml": VISIT, **VIOLATIONS[former_id]}
     assert rule_id in severities_of(files)
     off = files | {"agenda.yaml": f"rules: {{{former_id}: off}}\n"}
     assert rule_id not in severities_of(off)

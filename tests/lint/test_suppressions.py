@@ -151,7 +151,12 @@ def test_a_former_id_in_a_comment_is_reported_with_the_current_id(
     [
         (
             "claim-before-its-time",
-            {"seeds/a.yaml": "published: 2024-06-30  # COMMENT\npublisher: P\n"},
+            {
+                "agendas/b.yaml": VISIT + "dates: 2024-06-19\n",
+                "agenda.yaml": "rules: {unsourced: off, drift: off}\n",
+                "seeds/a.yaml": f"{REPORT}claims:\n  - visit: b\n    according_to: P\n"
+                "    confirmation: {state: completed}  # COMMENT\n",
+            },
         ),
         ("id-taken", {"seeds/a.yaml": REPORT, "seeds/b/a.yaml": f"# COMMENT\n{REPORT}"}),
         ("text-untidy", {"seeds/a.yaml": f"{REPORT}title: a\tb  # COMMENT\n"}),

@@ -47,7 +47,8 @@ def allow_invalid(context: LintContext) -> Iterator[Diagnostic]:
 def allow_unused(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for suppression comments that suppress nothing.
 
-    Why: The problem is fixed, or the comment is on the wrong line.
+    Why: The problem is fixed, or the comment is on the wrong line. Comments on rules that depend on
+    today's date are not checked: one that suppresses nothing today may be needed tomorrow.
 
     Failing::
 

@@ -23,7 +23,7 @@ _MENTIONED_WITHIN: Final = timedelta(days=60)
 """How long a visit without dates is believed to be planned, after a report mentioned it."""
 
 
-@rule("warning")
+@rule("warning", calendar=True)
 def stale(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for past visits that are not marked completed, cancelled or postponed.
 
@@ -75,7 +75,7 @@ def _whether_over(when: When, count: Countdown) -> str:
     return f"`{when}` is {count.text}, and no report says whether the visit took place"
 
 
-@rule("notice")
+@rule("notice", calendar=True)
 def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits without dates that no report has mentioned for 60 days.
 
@@ -132,7 +132,7 @@ def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
+@rule("warning", calendar=True)
 def completed_early(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for completed visits that can't be over yet.
 
@@ -171,9 +171,9 @@ def completed_early(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
-def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for items that are discussed or signed before the visit begins.
+@rule("warning", calendar=True)
+def signed_early(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for items marked discussed or signed although the visit has not begun.
 
     Why: Before a visit, an item is `proposed`, `expected` or `agreed`; otherwise plans can't be
     compared with results.
@@ -188,6 +188,51 @@ def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
         agenda:
           energy: {status: signed}
 
+    Passing, on 2024-06-19::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: tentative}
+        agenda:
+          energy: {status: signed}
+    """
+    for file in context.current_visit_files:
+        start = file.readable.dates.earliest_start
+        if start is None or start <= context.date_range_of_today[0]:
+            continue
+        today = context.today(file.readable)
+        for key, item in file.readable.agenda.items() if today < start else ():
+            if item.status in _AFTER_THE_VISIT:
+                location = Location(file.file, ("agenda", key, "status"))
+                yield _early_outcome(location, item.status, today, file, start)
+
+
+@rule("warning")
+def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for items that a report calls discussed or signed before the visit begins.
+
+    Why: Either the report speaks of a plan, or the visit's dates are wrong.
+
+    Failing::
+
+        # agendas/ru-vn-2024.yaml
+        visitor: {name: Vladimir Putin, country: RU}
+        host: {country: VN}
+        dates: 2024-06-19/2024-06-20
+        confirmation: {state: tentative}
+        agenda:
+          energy: {status: agreed}
+        # seeds/2024-06-12-trt-world.yaml
+        published: 2024-06-12
+        publisher: TRT World
+        claims:
+          - visit: ru-vn-2024
+            according_to: TRT World
+            agenda:
+              energy: {status: signed}
+
     Passing::
 
         # agendas/ru-vn-2024.yaml
@@ -197,43 +242,71 @@ def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
         agenda:
           energy: {status: agreed}
+        # seeds/2024-06-12-trt-world.yaml
+        published: 2024-06-12
+        publisher: TRT World
+        claims:
+          - visit: ru-vn-2024
+            according_to: TRT World
+            agenda:
+              energy: {status: agreed}
     """
     for file in context.current_visit_files:
         start = file.readable.dates.earliest_start
         if start is None:
             continue
-        for location, status, reported in _outcomes_before(context, file, start):
+        for sourced in context.book.claims_by_visit.get(file.id, ()):
+            for key, item in sourced.claim.agenda.items() if sourced.published < start else ():
+                if item.status in _AFTER_THE_VISIT:
+                    location = context.location(sourced, "agenda", key, "status")
+                    yield _early_outcome(location, item.status, sourced.published, file, start)
+
+
+def _early_outcome(
+    location: Location, status: str, reported: date, file: VisitFile, start: date
+) -> Diagnostic:
+    """An outcome on a day before the visit starts."""
+    return Diagnostic(
+        location,
+        f"`{status}` on {reported}, but with `{file.readable.dates}` the visit begins on "
+        f"{start} at the earliest",
+        "before a visit, an item is `proposed`, `expected` or `agreed`; or correct the dates",
+        (Related(Location(file.file, ("dates",)), f"the dates of {file.id}"),),
+    )
+
+
+@rule("warning", calendar=True)
+def future_report(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for reports dated in the future.
+
+    Why: The date of publication decides the order in which claims count.
+
+    Failing::
+
+        # seeds/2024-06-17-trt-world.yaml
+        published: 2024-06-17
+        publisher: TRT World
+
+    Passing, on 2024-06-17::
+
+        # seeds/2024-06-17-trt-world.yaml
+        published: 2024-06-17
+        publisher: TRT World
+    """
+    for report in context.book.report_files:
+        if report.report and report.report.published > context.date_range_of_today[1]:
             yield Diagnostic(
-                location,
-                f"`{status}` on {reported}, but with `{file.readable.dates}` the visit begins on "
-                f"{start} at the earliest",
-                "before a visit, an item is `proposed`, `expected` or `agreed`; "
-                "or correct the dates",
-                (Related(Location(file.file, ("dates",)), f"the dates of {file.id}"),),
+                Location(report.file, ("published",)),
+                f"`{report.report.published}` is in the future: today is {context.day_in('')}",
+                "write the day on which the report was published",
             )
-
-
-def _outcomes_before(
-    context: LintContext, file: VisitFile, start: date
-) -> Iterator[tuple[Location, str, date]]:
-    """The outcomes that are reported before a visit starts: location, status and day."""
-    is_ahead = start > context.date_range_of_today[0]
-    today = context.today(file.readable) if is_ahead else start
-    for key, item in file.readable.agenda.items() if today < start else ():
-        if item.status in _AFTER_THE_VISIT:
-            yield Location(file.file, ("agenda", key, "status")), item.status, today
-    for sourced in context.book.claims_by_visit.get(file.id, ()):
-        for key, item in sourced.claim.agenda.items() if sourced.published < start else ():
-            if item.status in _AFTER_THE_VISIT:
-                location = context.location(sourced, "agenda", key, "status")
-                yield location, item.status, sourced.published
 
 
 @rule("warning", formerly=("claim-before-its-time",))
 def premature_claim(context: LintContext) -> Iterator[Diagnostic]:
-    """Checks for reports dated in the future, and for visits reported completed too early.
+    """Checks for visits reported completed before they can be over.
 
-    Why: The date of publication decides the order in which claims count.
+    Why: Either the report speaks of a plan, or the visit's dates are wrong.
 
     Failing::
 
@@ -266,13 +339,6 @@ def premature_claim(context: LintContext) -> Iterator[Diagnostic]:
             dates: 2024-06-19/2024-06-20
             confirmation: {state: completed}
     """
-    for report in context.book.report_files:
-        if report.report and report.report.published > context.date_range_of_today[1]:
-            yield Diagnostic(
-                Location(report.file, ("published",)),
-                f"`{report.report.published}` is in the future: today is {context.day_in('')}",
-                "write the day on which the report was published",
-            )
     for file in context.current_visit_files:
         end = file.readable.dates.earliest_end
         for sourced in context.book.claims_by_visit.get(file.id, ()) if end else ():

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from agenda.lint.all_rules import RULES
+from agenda.lint.all_rules import CALENDAR_RULES, RULES
 from tests.run import run
 
 
@@ -14,11 +14,18 @@ def test_without_a_rule_all_rules_are_listed() -> None:
     ]
 
 
+def test_rules_that_depend_on_today_are_marked() -> None:
+    marked = {line.split()[0] for line in run("explain").out.splitlines() if "(calendar)" in line}
+    assert marked == CALENDAR_RULES
+    assert "Calendar" not in run("explain", "drift").out
+
+
 def test_a_rule_is_explained_with_the_output_for_its_example() -> None:
     result = run("explain", "stale")
     assert result.code == 0
     lines = result.out.splitlines()
     assert lines[0] == "stale  warning"
+    assert any(line.startswith("Calendar: It depends on today's date") for line in lines)
     assert "Fails, on 2024-06-21:" in lines
     (warning,) = [line for line in lines if "warning[stale]" in line]
     assert warning.strip().startswith(
@@ -39,6 +46,7 @@ def test_json_has_a_value_for_each_key(rule: str | None) -> None:
     rules = json.loads(result.out)["rules"]
     assert len(rules) == (1 if rule else len(RULES))
     for entry in rules:
-        keys = ["rule", "severity", "summary", "why", "failing", "passing", "problems"]
+        keys = ["rule", "severity", "calendar", "summary", "why", "failing", "passing", "problems"]
         assert list(entry) == keys
+        assert entry.pop("calendar") == (entry["rule"] in CALENDAR_RULES)
         assert all(entry.values())
