@@ -11,6 +11,7 @@ from agenda.lint.runner import lint
 from agenda.output import json
 from agenda.output.diagnostics import print_diagnostics
 from agenda.output.terminal import Output
+from agenda.services.check import CheckResult
 from agenda.store.book import book_from_files
 from agenda.yamlio.types import MAX_BYTES, MAX_VALUES
 
@@ -69,7 +70,7 @@ COUNTS = {
 def test_a_full_file_has_the_expected_number_of_diagnostics(name: str) -> None:
     book = book_from_files(Path(), [FILES[name]])
     diagnostics = lint(book, lambda _: EXAMPLE_DAY)
-    json.render(diagnostics, book, "", book.file_count)
+    json.render(CheckResult(book, diagnostics, book.file_count), "")
     assert len(diagnostics) == COUNTS[name]
 
 
@@ -83,5 +84,5 @@ def test_diagnostics_of_a_full_file_are_printed_on_a_terminal(raw: bytes) -> Non
     book = book_from_files(Path(), [("agendas/a.yaml", raw)])
     diagnostics = lint(book, lambda _: EXAMPLE_DAY)[:50]
     with redirect_stdout(Terminal()) as printed:
-        print_diagnostics(Output("never"), book, diagnostics, "", 1)
+        print_diagnostics(Output("never"), CheckResult(book, diagnostics, 1), "")
     assert "│ " in printed.getvalue()

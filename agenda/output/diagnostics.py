@@ -1,16 +1,29 @@
 """The text of `agenda validate`, and the line that every command prints for a diagnostic."""
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
-from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Span
+from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Severity, Span
 from agenda.output.terminal import SEVERITY_STYLES, Output
+from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_controls
 from agenda.text.prose import count
 from agenda.yamlio.types import FORBIDDEN
+
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""The severities, the worst first."""
+
+_MANY: Final = 3
+"""How many diagnostics of one kind in one file are printed as one."""
+
+_MAX_LINES: Final = 6
+"""How many lines are named one by one."""
+
+_QUOTED_OR_NUMBER: Final = re.compile(r"`[^`]*`|\d+")
 
 _GUTTER: Final = "      │ "
 _MAX_PER_COLUMN: Final = 4
@@ -53,32 +66,136 @@ def related_lines(book: Book, diagnostic: Diagnostic, base: str) -> list[str]:
 
 
 def print_diagnostics(
-    output: Output, book: Book, diagnostics: Sequence[Diagnostic], base: str, file_count: int
+    output: Output,
+    result: CheckResult,
+    base: str,
+    *,
+    with_notices: bool = False,
+    with_summary: bool = True,
 ) -> None:
-    """Print each diagnostic, on a terminal with its source line, then how many there are.
+    """Print the errors, then the warnings, and notices if wanted; then how many there are.
 
-    ``base`` goes before each path.
+    On a terminal each has its source line. ``base`` goes before each path.
     """
-    for diagnostic in diagnostics:
+    book = result.book
+    wanted = result.diagnostics if with_notices else without_notices(result.diagnostics)
+    for group in groups_of_alike(by_severity(wanted)):
+        more = _more(book, group)
         if output.is_terminal:
-            _print_with_source(output, book, diagnostic, base)
+            _print_with_source(output, book, group[0], base, more)
         else:
-            output.line(line_in(book, diagnostic, base))
-    output.line(summary(file_count, diagnostics))
+            output.line(line_in(book, group[0], base) + (f" ({more})" if more else ""))
+    if with_summary:
+        _print_summary(output, summary(result, with_notices=with_notices))
 
 
-def summary(file_count: int, diagnostics: Sequence[Diagnostic]) -> str:
+def without_notices(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The errors and warnings among some diagnostics."""
+    return [diagnostic for diagnostic in diagnostics if diagnostic.severity != "notice"]
+
+
+def by_severity(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics with the errors first and the notices last, otherwise in the same order."""
+    return sorted(diagnostics, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity))
+
+
+def groups_of_alike(diagnostics: Sequence[Diagnostic]) -> Iterator[list[Diagnostic]]:
+    """Diagnostics in their order, those of one kind in one file together if they are many.
+
+    They are alike if they have one rule, one hint, and messages that differ only in what they
+    quote and count.
+    """
+    groups: dict[tuple[str, ...], list[Diagnostic]] = defaultdict(list)
+    for diagnostic in diagnostics:
+        groups[_kind(diagnostic)].append(diagnostic)
+    for diagnostic in diagnostics:
+        group = groups[_kind(diagnostic)]
+        if len(group) < _MANY:
+            yield [diagnostic]
+        elif diagnostic is group[0]:
+            yield group
+
+
+def _kind(diagnostic: Diagnostic) -> tuple[str, ...]:
+    message = _QUOTED_OR_NUMBER.sub("…", diagnostic.message)
+    return diagnostic.location.file, diagnostic.rule, diagnostic.hint, message
+
+
+def _more(book: Book, group: Sequence[Diagnostic]) -> str:
+    """How many diagnostics are like the first one of a group, and where."""
+    if len(group) == 1:
+        return ""
+    lines = sorted({book.span(diagnostic.location).line for diagnostic in group[1:]})
+    if len(lines) > _MAX_LINES:
+        where = f"lines {lines[0]} to {lines[-1]}"
+    else:
+        *others, last = map(str, lines)
+        where = f"lines {', '.join(others)} and {last}" if others else f"line {last}"
+    return f"and {len(group) - 1:,} more like it on {where}"
+
+
+def _print_summary(output: Output, text: str) -> None:
+    if not output.is_terminal:
+        output.line(text)
+        return
+    from rich.text import Text
+
+    output.print(Text(text))
+
+
+def summary(result: CheckResult, *, with_notices: bool = True) -> str:
     """How many files were checked, and how many problems of each severity there are."""
-    numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
-    counts = [
-        count(numbers[severity], severity)
-        for severity in ("error", "warning", "notice")
-        if numbers[severity]
-    ]
-    return f"{count(file_count, 'file')} checked: {', '.join(counts) or 'no problems'}"
+    numbers = Counter(diagnostic.severity for diagnostic in result.diagnostics)
+    ignored = Counter(
+        diagnostic.severity
+        for diagnostic in result.diagnostics
+        if result.fails_only_by_calendar(diagnostic)
+    )
+    counts = []
+    for severity in SEVERITIES:
+        if number := numbers[severity]:
+            text = count(number, severity)
+            if severity == "notice" and not with_notices:
+                text += " (listed by --notices)"
+            if ignored[severity]:
+                verb = "counts" if ignored[severity] == 1 else "count"
+                text += f" ({ignored[severity]:,} {verb} only with --calendar)"
+            counts.append(text)
+    return f"{count(result.file_count, 'file')} checked: {', '.join(counts) or 'no problems'}"
 
 
-def _print_with_source(output: Output, book: Book, diagnostic: Diagnostic, base: str) -> None:
+def print_statistics(
+    output: Output, result: CheckResult, base: str, *, with_summary: bool = True
+) -> None:
+    """Print for each rule how often it is broken, and the first diagnostic as an example."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in by_severity(result.diagnostics):
+        by_rule[f"{diagnostic.severity}[{diagnostic.rule}]"].append(diagnostic)
+    # Sorting keeps the order of the severities.
+    rows = sorted(
+        by_rule.items(), key=lambda row: (SEVERITIES.index(row[1][0].severity), -len(row[1]))
+    )
+    numbers = max((len(f"{len(broken):,}") for broken in by_rule.values()), default=0)
+    names = max(map(len, by_rule), default=0)
+    for name, broken in rows:
+        first = broken[0]
+        where, what = position(result.book, first.location, base), sentence(first)
+        number = f"{len(broken):>{numbers},}  "
+        if output.is_terminal:
+            output.print(Text.assemble(number, (name, SEVERITY_STYLES[first.severity])))
+            output.print(Padding(Text(f"{where}: {what}"), (0, 0, 0, len(number))))
+        else:
+            output.line(f"{number}{name:{names}}  {where}: {what}")
+    if with_summary:
+        _print_summary(output, summary(result))
+
+
+def _print_with_source(
+    output: Output, book: Book, diagnostic: Diagnostic, base: str, more: str
+) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -103,6 +220,8 @@ def _print_with_source(output: Output, book: Book, diagnostic: Diagnostic, base:
         output.print(Padding(Text(escape_controls(diagnostic.hint)), indent))
     for related in related_lines(book, diagnostic, base):
         output.print(Padding(Text(related, "dim"), indent))
+    if more:
+        output.print(Padding(Text(more), indent))
     output.line()
 
 

@@ -14,6 +14,7 @@ from agenda.model.diagnostic import Diagnostic, Location, dotted
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
+from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_json
 
@@ -202,15 +203,10 @@ def _facts_of(claim: Claim) -> JsonObject:
     return {dotted(path): str(value) for path, value in values.items() if path not in detailed}
 
 
-def render(
-    diagnostics: Sequence[Diagnostic],
-    book: Book,
-    base: str,  # noqa: ARG001  paths are those in the book
-    file_count: int,
-) -> str:
+def render(result: CheckResult, base: str) -> str:  # noqa: ARG001  paths are those in the book
     """What `agenda validate` finds."""
-    entries = [_diagnostic(book, diagnostic) for diagnostic in diagnostics]
-    return to_text({"files": file_count, "problems": entries})
+    entries = [_diagnostic(result.book, diagnostic) for diagnostic in result.diagnostics]
+    return to_text({"files": result.file_count, "problems": entries})
 
 
 def _diagnostic(book: Book, diagnostic: Diagnostic) -> JsonObject:

@@ -390,7 +390,7 @@ def deep_folder(world: World) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("deep_folder")
 def test_deep_folders_are_read(world: World, tried: Tried) -> None:
-    for arguments in (("status", "--all"), ("validate",), ("diff", "HEAD")):
+    for arguments in (("status", "--all"), ("validate", "--notices"), ("diff", "HEAD")):
         tried("inputs: deep folders")
         result = world.run(arguments)
         assert "deep" in result.out

@@ -45,7 +45,8 @@ COMMANDS: Final = (
     ("diff", "--since", "2024-06-01"),
     ("countdown",),
     ("countdown", "--all"),
-    ("validate",),
+    ("validate", "--notices"),
+    ("validate", "--statistics"),
     ("validate", "--format", "github"),
     ("validate", "--changed", "HEAD"),
     ("setup-git", "--yes"),
@@ -56,7 +57,8 @@ ON_TERMINAL: Final = (
     ("status", "--all"),
     ("log",),
     ("countdown", "--all"),
-    ("validate",),
+    ("validate", "--notices"),
+    ("validate", "--statistics"),
     ("diff", "HEAD"),
 )
 

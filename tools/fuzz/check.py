@@ -17,11 +17,12 @@ from agenda.lint.rule import EXAMPLE_DAY
 from agenda.lint.runner import lint
 from agenda.model.diagnostic import Diagnostic
 from agenda.output import json, json_history
-from agenda.output.diagnostics import print_diagnostics
+from agenda.output.diagnostics import print_diagnostics, print_statistics
 from agenda.output.log import markdown
 from agenda.output.status import print_lines, print_status
 from agenda.output.status_details import print_details
 from agenda.output.terminal import Output
+from agenda.services.check import CheckResult
 from agenda.services.grouping import grouped
 from agenda.store.book import Book, book_from_files
 
@@ -74,11 +75,14 @@ def check(files: Files) -> None:
 
 
 def _print_diagnostics(book: Book, diagnostics: Sequence[Diagnostic]) -> None:
-    json.render(diagnostics, book, "", book.file_count).encode()
+    result = CheckResult(book, diagnostics, book.file_count)
+    json.render(result, "").encode()
     with _pipe() as output:
-        print_diagnostics(output, book, diagnostics, "", 1)
+        print_diagnostics(output, result, "", with_notices=True)
+        print_statistics(output, result, "")
     with _terminal() as output:
-        print_diagnostics(output, book, diagnostics[:_MAX_SHOWN], "", 1)
+        shown = CheckResult(book, diagnostics[:_MAX_SHOWN], book.file_count)
+        print_diagnostics(output, shown, "", with_notices=True)
 
 
 def _show(book: Book) -> None:

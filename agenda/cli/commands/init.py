@@ -69,18 +69,15 @@ def _refuse_inside(invocation: Invocation, folder: Path) -> None:
 
 def _requirement() -> tuple[str, bool]:
     """What pip needs to install this program, and whether it was installed that way."""
-    import json
-    from importlib.metadata import PackageNotFoundError, distribution
-
     from agenda import __version__
+    from agenda.services.installation import NAME, recorded_origin
 
-    by_version = f"summit-agenda=={__version__}"
-    try:
-        origin = json.loads(distribution("summit-agenda").read_text("direct_url.json") or "{}")
-    except PackageNotFoundError:
+    by_version = f"{NAME}=={__version__}"
+    origin = recorded_origin()
+    if origin is None:
         return by_version, False
     if how := origin.get("vcs_info"):
-        return f"summit-agenda @ {how['vcs']}+{origin['url']}@{how['commit_id']}", True
+        return f"{NAME} @ {how['vcs']}+{origin['url']}@{how['commit_id']}", True
     return by_version, not origin
 
 

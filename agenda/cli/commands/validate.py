@@ -14,6 +14,7 @@ from agenda.output.ci import FORMATS, renderer
 
 if TYPE_CHECKING:
     from agenda.model.diagnostic import Diagnostic
+    from agenda.services.check import CheckResult
     from agenda.services.select import FileSelection
     from agenda.store.book import Book
 
@@ -35,6 +36,18 @@ STDIN: Final = Path("-")
     help="Report only diagnostics in, or caused by, changes since the merge base with REV.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option(
+    "--calendar",
+    is_flag=True,
+    help="Let rules that depend on today's date count for the exit code.",
+)
+@click.option("--notices", is_flag=True, help="List the notices too.")
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Print for each rule how often it is broken, and one example.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print the problems without the last line.")
 def validate(
     invocation: Invocation,
     paths: Sequence[Path],
@@ -42,19 +55,26 @@ def validate(
     changed: str | None,
     *,
     strict: bool,
+    calendar: bool,
+    notices: bool,
+    statistics: bool,
+    quiet: bool,
 ) -> int:
     """Check the book's files and list all problems.
 
-    Exits with 1 if there is an error; with --strict, also if there is a warning. A comment
-    `# agenda: allow RULE because REASON` on a line, or above it, suppresses a rule there; `agenda
-    explain` lists the rules.
+    Exits with 1 if there is an error; with --strict, also if there is a warning. What depends on
+    today's date counts only with --calendar. A comment `# agenda: allow RULE because REASON` on a
+    line, or above it, suppresses a rule there; `agenda explain` lists the rules.
 
     Example: agenda validate --changed origin/main --strict
     """
     from agenda.cli.clock import Clock
     from agenda.lint.runner import lint
+    from agenda.services.check import CheckResult
     from agenda.services.select import changed_since
 
+    if statistics and invocation.format != "text":
+        invocation.refuse("--statistics can't be combined with --format")
     clock = Clock(invocation.as_of)
 
     def check(book: "Book") -> list["Diagnostic"]:
@@ -70,8 +90,14 @@ def validate(
             for diagnostic in check(selection.book)
             if selection.includes(diagnostic.location.file)
         ]
-    _print(invocation, selection, diagnostics)
-    return _exit_code(selection, diagnostics, strict=strict)
+    result = CheckResult(selection.book, diagnostics, selection.file_count, strict, calendar)
+    if invocation.format == "text":
+        _print_text(invocation, result, notices=notices, statistics=statistics, quiet=quiet)
+    else:
+        base = "" if invocation.format == "json" else _from_the_top(selection.book.root)
+        if text := renderer(invocation.format)(result, base):
+            click.echo(text)
+    return _exit_code(selection, result)
 
 
 def _select(
@@ -103,25 +129,19 @@ def _select(
     return selection
 
 
-def _print(
-    invocation: Invocation, selection: "FileSelection", diagnostics: "Sequence[Diagnostic]"
+def _print_text(
+    invocation: Invocation, result: "CheckResult", *, notices: bool, statistics: bool, quiet: bool
 ) -> None:
-    book = selection.book
-    if invocation.format == "text":
-        from agenda.output.diagnostics import print_diagnostics
+    from agenda.output.diagnostics import print_diagnostics, print_statistics
 
-        base = _from_here(book.root)
-        print_diagnostics(invocation.output(), book, diagnostics, base, selection.file_count)
+    output, base = invocation.output(), _from_here(result.book.root)
+    if statistics:
+        print_statistics(output, result, base, with_summary=not quiet)
     else:
-        base = "" if invocation.format == "json" else _from_the_top(book.root)
-        render = renderer(invocation.format)
-        if text := render(diagnostics, book, base, selection.file_count):
-            click.echo(text)
+        print_diagnostics(output, result, base, with_notices=notices, with_summary=not quiet)
 
 
-def _exit_code(
-    selection: "FileSelection", diagnostics: "Sequence[Diagnostic]", *, strict: bool
-) -> int:
+def _exit_code(selection: "FileSelection", result: "CheckResult") -> int:
     """3 if a file could not be read, 1 if one is wrong or can't be used, otherwise 0."""
     from agenda.cli.warnings import warn, warn_of_misnamed
     from agenda.store.layout import SETTINGS
@@ -132,18 +152,16 @@ def _exit_code(
         warn(f"can't read {file}: {reason}")
     # The settings affect the other files too.
     unreadable = [file for file in book.unreadable if selection.includes(file) or file in SETTINGS]
-    with_errors = {
-        diagnostic.location.file for diagnostic in diagnostics if diagnostic.severity == "error"
-    }
+    failing = [diagnostic for diagnostic in result.diagnostics if result.fails(diagnostic)]
+    with_errors = {each.location.file for each in failing if each.severity == "error"}
     broken = [file for file in book.broken_files if selection.includes(file)]
     if unreported := [file for file in broken if file not in with_errors]:
         # Its rule is off, lowered or suppressed, and still no command can use the file.
         reason = "can't be used, although the rule is off, lowered or suppressed"
         warn(f"{reason}: {', '.join(unreported)}")
-    has_warnings = any(diagnostic.severity == "warning" for diagnostic in diagnostics)
     if unreadable:
         return 3
-    return int(bool(with_errors or unreported or (strict and has_warnings)))
+    return int(bool(failing or unreported))
 
 
 def _from_here(root: Path) -> str:

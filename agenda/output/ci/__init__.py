@@ -1,12 +1,11 @@
 """Diagnostics in the formats of CI services, and the table of all formats of `agenda validate`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from agenda.model.diagnostic import Diagnostic
-    from agenda.store.book import Book
+    from agenda.services.check import CheckResult
 
 
 class Format(NamedTuple):
@@ -18,7 +17,9 @@ class Format(NamedTuple):
 
 
 FORMATS: Final = {
-    "text": Format("a line for each problem; on a terminal with the source line", "", False),
+    "text": Format(
+        "a line for each error and warning; on a terminal with the source line", "", False
+    ),
     "json": Format("every problem with its rule, location, message and hint", "agenda.output.json"),
     "github": Format("workflow commands of GitHub Actions", "agenda.output.ci.github", False),
     "gitlab": Format("GitLab's code quality report", "agenda.output.ci.gitlab"),
@@ -27,7 +28,7 @@ FORMATS: Final = {
 }
 """The formats of `agenda validate`, by name. The first is the default."""
 
-Render = Callable[["Sequence[Diagnostic]", "Book", str, int], str]
+Render = Callable[["CheckResult", str], str]
 
 
 def is_for_programs(name: str) -> bool:
@@ -38,8 +39,7 @@ def is_for_programs(name: str) -> bool:
 def renderer(name: str) -> Render:
     """The function that renders diagnostics in a format other than `text`.
 
-    Its arguments are the diagnostics, their book, what goes before each path, and how many files
-    were checked.
+    Its arguments are the diagnostics with their book, and what goes before each path.
     """
     render: Render = import_module(FORMATS[name].module).render
     return render

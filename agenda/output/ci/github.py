@@ -1,29 +1,44 @@
 """Diagnostics as workflow commands, which GitHub Actions shows at their lines.
 
-The runner reads one line for each. GitHub shows at most ten of each severity for a step.
+The runner reads one line for each.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from typing import Final
 
 from agenda.model.diagnostic import Diagnostic, Span
 from agenda.output.ci import common
-from agenda.output.diagnostics import related_lines, sentence
+from agenda.output.diagnostics import by_severity, line_in, related_lines, sentence
+from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_controls
+from agenda.text.prose import count
+
+SHOWN: Final = 10
+"""How many annotations of each severity GitHub shows for a step; it drops the others silently."""
 
 
-def render(
-    diagnostics: Sequence[Diagnostic],
-    book: Book,
-    base: str,
-    file_count: int,  # noqa: ARG001  every format gets it
-) -> str:
-    """A command for each diagnostic. ``base`` goes before each path.
+def render(result: CheckResult, base: str) -> str:
+    """A command for each diagnostic that GitHub shows, and a plain line for each of the rest.
 
+    The last command of a severity says how many more there are. ``base`` goes before each path.
     Columns count code points from 1 and end after the last one. GitHub documents neither; other
     linters count in the same way.
     """
-    return "\n".join(_command(book, diagnostic, base) for diagnostic in diagnostics)
+    book, diagnostics = result.book, by_severity(result.diagnostics)
+    totals = Counter(diagnostic.severity for diagnostic in diagnostics)
+    numbers = common.occurrences([diagnostic.severity for diagnostic in diagnostics])
+    commands, rest = [], []
+    for diagnostic, number in zip(diagnostics, numbers, strict=True):
+        if number < SHOWN or totals[diagnostic.severity] == SHOWN:
+            commands.append(_command(book, diagnostic, base))
+        else:
+            rest.append(line_in(book, diagnostic, base))
+    for severity, total in totals.items():
+        if total > SHOWN:
+            more = count(total - SHOWN + 1, f"more {severity}")
+            commands.append(f"::{severity} title=agenda::{more}, listed in the log of this step")
+    return "\n".join([*commands, *rest])
 
 
 def _command(book: Book, diagnostic: Diagnostic, base: str) -> str:

@@ -1,12 +1,12 @@
 """Diagnostics as GitLab's code quality report, which it shows in merge requests."""
 
 import json
-from collections.abc import Sequence
 from typing import Any, Final
 
 from agenda.model.diagnostic import Diagnostic, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import related_lines, sentence
+from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_json
 
@@ -14,21 +14,16 @@ _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor",
 """GitLab's names. It also has `critical` and `blocker`, which no rule of ours needs."""
 
 
-def render(
-    diagnostics: Sequence[Diagnostic],
-    book: Book,
-    base: str,
-    file_count: int,  # noqa: ARG001  every format gets it
-) -> str:
+def render(result: CheckResult, base: str) -> str:
     """A list with an entry for each diagnostic. ``base`` goes before each path.
 
     GitLab uses the lines. The positions are for readers that use columns, which count code points
     from 1 and end after the last one.
     """
-    fingerprints = common.fingerprints(diagnostics, base)
+    fingerprints = common.fingerprints(result.diagnostics, base)
     entries = [
-        _entry(book, diagnostic, base, fingerprint)
-        for diagnostic, fingerprint in zip(diagnostics, fingerprints, strict=True)
+        _entry(result.book, diagnostic, base, fingerprint)
+        for diagnostic, fingerprint in zip(result.diagnostics, fingerprints, strict=True)
     ]
     return escape_json(json.dumps(entries, indent=2, ensure_ascii=False))
 

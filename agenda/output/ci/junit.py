@@ -12,37 +12,39 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from agenda.model.diagnostic import Diagnostic
 from agenda.output.ci import common
 from agenda.output.diagnostics import line_in, related_lines, sentence
+from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_controls
 
 _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 
 
-def render(
-    diagnostics: Sequence[Diagnostic],
-    book: Book,
-    base: str,
-    file_count: int,  # noqa: ARG001  every format gets it
-) -> str:
+def render(result: CheckResult, base: str) -> str:
     """A suite with a test for each diagnostic, and for each file without one.
 
-    Errors and warnings fail. Notices pass, and are in the output of their test. ``base`` goes
-    before each path.
+    Tests fail for what makes the check fail; the others pass with the diagnostic in their output.
+    ``base`` goes before each path.
     """
+    book, diagnostics = result.book, result.diagnostics
     with_diagnostics = {diagnostic.location.file for diagnostic in diagnostics}
     without = [file for file in _files(book) if file not in with_diagnostics]
     suite = Element(
         "testsuite",
         name="agenda validate",
         tests=str(len(diagnostics) + len(without)),
-        failures=str(sum(_fails(diagnostic) for diagnostic in diagnostics)),
+        failures=str(sum(map(result.fails, diagnostics))),
         errors="0",
         skipped="0",
     )
     for diagnostic, name in zip(diagnostics, _names(diagnostics), strict=True):
         file = _xml_text(base + diagnostic.location.file)
         case = SubElement(suite, "testcase", classname=file, name=name)
-        _add_result(case, diagnostic, _body(book, diagnostic, base))
+        body = _body(book, diagnostic, base)
+        if result.fails(diagnostic):
+            message = _xml_text(sentence(diagnostic))
+            SubElement(case, "failure", type=diagnostic.severity, message=message).text = body
+        else:
+            SubElement(case, "system-out").text = body
     for file in without:
         SubElement(suite, "testcase", classname=_xml_text(base + file), name="no problem")
     indent(suite)
@@ -65,18 +67,6 @@ def _names(diagnostics: Sequence[Diagnostic]) -> list[str]:
         f"{name} ({number})" if number > 1 else name
         for (_, name), number in zip(names, numbers, strict=True)
     ]
-
-
-def _fails(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity != "notice"
-
-
-def _add_result(case: Element, diagnostic: Diagnostic, body: str) -> None:
-    if _fails(diagnostic):
-        message = _xml_text(sentence(diagnostic))
-        SubElement(case, "failure", type=diagnostic.severity, message=message).text = body
-    else:
-        SubElement(case, "system-out").text = body
 
 
 def _body(book: Book, diagnostic: Diagnostic, base: str) -> str:

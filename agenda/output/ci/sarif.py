@@ -12,6 +12,8 @@ from agenda.lint.rule import Rule, documentation
 from agenda.model.diagnostic import Diagnostic, Location, Related, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import sentence
+from agenda.services.check import CheckResult
+from agenda.services.installation import recorded_origin, web_address
 from agenda.store.book import Book
 from agenda.text.printable import escape_controls, escape_json
 
@@ -34,20 +36,17 @@ def _plain(text: str) -> str:
 _LINK_TEXT: Final = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
 
 
-def render(
-    diagnostics: Sequence[Diagnostic],
-    book: Book,
-    base: str,
-    file_count: int,  # noqa: ARG001  every format gets it
-) -> str:
+def render(result: CheckResult, base: str) -> str:
     """One run: all rules, and a result for each diagnostic. ``base`` goes before each path."""
     indexes = {rule.id: index for index, rule in enumerate(RULES)}
-    fingerprints = common.fingerprints(diagnostics, base)
+    fingerprints = common.fingerprints(result.diagnostics, base)
+    address = web_address(recorded_origin())
     run = {
         "tool": {
             "driver": {
                 "name": "agenda",
                 "semanticVersion": __version__,
+                **({"informationUri": address} if address else {}),
                 "rules": [_rule(rule) for rule in RULES],
             }
         },
@@ -56,10 +55,10 @@ def render(
             {
                 "ruleId": diagnostic.rule,
                 "ruleIndex": indexes[diagnostic.rule],
-                **_result(book, diagnostic, base),
+                **_result(result.book, diagnostic, base),
                 "partialFingerprints": {FINGERPRINT: fingerprint},
             }
-            for diagnostic, fingerprint in zip(diagnostics, fingerprints, strict=True)
+            for diagnostic, fingerprint in zip(result.diagnostics, fingerprints, strict=True)
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -106,7 +105,28 @@ def _result(book: Book, diagnostic: Diagnostic, base: str) -> dict[str, Any]:
             }
             for number, related in enumerate(diagnostic.related, 1)
         ]
+    if diagnostic.fix:
+        result["fixes"] = [_fix(book, diagnostic, base)]
     return result
+
+
+def _fix(book: Book, diagnostic: Diagnostic, base: str) -> dict[str, Any]:
+    """The edits that together fix the problem, by file."""
+    replacements: dict[str, list[dict[str, Any]]] = {}
+    for edit in diagnostic.fix:
+        replacements.setdefault(edit.location.file, []).append(
+            {
+                "deletedRegion": _region(book, edit.location),
+                "insertedContent": {"text": edit.new},
+            }
+        )
+    return {
+        "description": {"text": _plain(escape_controls(diagnostic.hint or diagnostic.message))},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(file, base), "replacements": edits}
+            for file, edits in replacements.items()
+        ],
+    }
 
 
 def _links(related: Sequence[Related]) -> list[str]:
@@ -118,16 +138,21 @@ def _links(related: Sequence[Related]) -> list[str]:
 
 
 def _location(book: Book, location: Location, base: str) -> dict[str, Any]:
+    return {
+        "artifactLocation": _artifact(location.file, base),
+        "region": _region(book, location),
+    }
+
+
+def _artifact(file: str, base: str) -> dict[str, Any]:
+    return {"uri": quote(base + file, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(book: Book, location: Location) -> dict[str, Any]:
     span = book.span(location)
     return {
-        "artifactLocation": {
-            "uri": quote(base + location.file, errors="surrogateescape"),
-            "uriBaseId": "%SRCROOT%",
-        },
-        "region": {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        },
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
     }

@@ -18,21 +18,21 @@ def test_the_shipped_book_has_no_diagnostics() -> None:
 
 
 def test_one_run_reports_everything(make_book: MakeBook) -> None:
-    result = run("validate", cwd=make_book({"agendas/case.yaml": ALL_AT_ONCE}))
+    result = run("validate", "--notices", cwd=make_book({"agendas/case.yaml": ALL_AT_ONCE}))
     assert result.code == 1
     lines = result.out.splitlines()
     assert [line.split("]")[0] for line in lines[:-1]] == [
         "agendas/case.yaml:1:1: error[missing-field",
-        "agendas/case.yaml:1:1: notice[unsourced",
         "agendas/case.yaml:1:10: error[anchor",
         "agendas/case.yaml:2:9: error[tag",
         "agendas/case.yaml:4:3: error[duplicate-key",
         "agendas/case.yaml:5:7: error[alias",
         "agendas/case.yaml:6:8: error[bad-date",
         "agendas/case.yaml:10:3: warning[topic-unknown",
+        "agendas/case.yaml:1:1: notice[unsourced",
     ]
     assert lines[-1] == "1 file checked: 6 errors, 1 warning, 1 notice"
-    assert lines[6].endswith("`2024-06-31` does not exist; 2024-06 has only 30 days")
+    assert lines[5].endswith("`2024-06-31` does not exist; 2024-06 has only 30 days")
 
 
 def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> None:
@@ -107,7 +107,7 @@ def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> No
 def test_warnings_alone_exit_with_0(make_book: MakeBook) -> None:
     result = run("validate", cwd=make_book({"agendas/a.yaml": VISIT + "agenda: {lunch: {}}\n"}))
     assert result.code == 0
-    assert result.out.endswith("1 file checked: 1 warning, 1 notice\n")
+    assert result.out.endswith("1 file checked: 1 warning, 1 notice (listed by --notices)\n")
 
 
 def test_a_terminal_shows_the_line_with_carets_under_it(make_book: MakeBook) -> None:
@@ -347,6 +347,84 @@ def test_strict_fails_for_warnings_and_not_for_notices(make_book: MakeBook) -> N
     (root / "agendas/a.yaml").write_text(VISIT)
     result = run("validate", "--strict", cwd=root)
     assert (result.code, "1 notice" in result.out) == (0, True)
+
+
+PAST = {"agendas/a.yaml": VISIT + "dates: 2024-06-10\n"}
+
+
+def test_the_calendar_alone_changes_no_exit_code(make_book: MakeBook) -> None:
+    root = make_book({**PAST, **UNSOURCED_OFF})
+    for settings, strict in (("", ["--strict"]), ("stale: error, ", [])):
+        (root / "agenda.yaml").write_text(f"rules: {{{settings}unsourced: off}}\n")
+        for day, is_stale in (("2024-06-09", False), ("2024-07-09", True)):
+            check = ["validate", *strict, "--as-of", day]
+            result = run(*check, cwd=root)
+            assert (result.code, "[stale]" in result.out) == (0, is_stale)
+            assert ("count" in result.out.splitlines()[-1]) == is_stale
+            assert run(*check, "--calendar", cwd=root).code == int(is_stale)
+            junit = run(*check, "--format", "junit", cwd=root)
+            assert 'failures="0"' in junit.out
+    assert run("validate", "--strict", "--as-of", "2024-06-09", cwd=root).code == 0
+
+
+def test_a_file_that_cannot_be_used_fails_even_if_only_the_calendar_reports_it(
+    make_book: MakeBook,
+) -> None:
+    rules = "rules: {stale: error, duplicate-key: off, unsourced: off}\n"
+    text = PAST["agendas/a.yaml"] + "kind: state\nkind: working\n"
+    root = make_book({"agendas/a.yaml": text, "agenda.yaml": rules})
+    result = run("validate", "--as-of", "2024-07-09", cwd=root)
+    assert (result.code, "agendas/a.yaml" in result.err) == (1, True)
+
+
+def test_statistics_count_each_rule_and_give_an_example(make_book: MakeBook) -> None:
+    files = {
+        "agendas/a.yaml": VISIT + "agenda: {lunch: {}, dinner: {}}\n",
+        "agendas/b.yaml": VISIT.replace("VN", "KP") + "kind: odd\n",
+    }
+    root = make_book({**files, **UNSOURCED_OFF})
+    result = run("validate", "--statistics", cwd=root)
+    assert result.code == 1
+    lines = result.out.splitlines()
+    assert [line.partition("`")[0] for line in lines] == [
+        "1  error[not-in-list]      agendas/b.yaml:4:7: ",
+        "2  warning[topic-unknown]  agendas/a.yaml:4:10: ",
+        "3 files checked: 1 error, 2 warnings",
+    ]
+    assert run("validate", "--statistics", "--quiet", cwd=root).out.splitlines() == lines[:-1]
+    refused = run("validate", "--statistics", "--format", "json", cwd=root)
+    assert (refused.code, "--statistics" in refused.err) == (2, True)
+
+
+def test_quiet_prints_the_problems_alone(make_book: MakeBook) -> None:
+    assert run("validate", "--quiet").out == ""
+    root = make_book({"agendas/a.yaml": REVERSED, **UNSOURCED_OFF})
+    result = run("validate", "-q", cwd=root)
+    assert (result.code, len(result.out.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("options", [(), ("--notices",), ("--statistics",)])
+def test_no_line_is_wider_than_the_terminal(columns: int, options: tuple[str, ...]) -> None:
+    book = ("--book", ROOT / "tests/bad-book", "--as-of", "2024-06-12")
+    result = run_on_terminal("validate", *options, *book, columns=columns, NO_COLOR="1")
+    assert max(map(len, result.out.splitlines())) <= columns
+
+
+def test_many_alike_are_one_frame_with_their_number(make_book: MakeBook) -> None:
+    items = "agenda:\n" + "".join(f"  meal-{number}: {{}}\n" for number in range(4))
+    root = make_book({"agendas/a.yaml": VISIT + items, **UNSOURCED_OFF})
+    result = run_on_terminal("validate", columns=90, cwd=root, NO_COLOR="1")
+    assert [line.rstrip() for line in result.out.splitlines()] == [
+        "agendas/a.yaml:5:3: warning[topic-unknown] `meal-0` is not a topic, and the item does not",
+        "name one",
+        "    5 │   meal-0: {}",
+        "      │   ^^^^^^",
+        "        add `topic:` to the item, or the topic to `topics:` in agenda.yaml",
+        "        and 3 more like it on lines 6, 7 and 8",
+        "",
+        "2 files checked: 4 warnings",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab", "sarif", "junit"])

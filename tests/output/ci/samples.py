@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agenda.model.diagnostic import Diagnostic, Location, Related, Span
+from agenda.services.check import CheckResult
 from agenda.store.book import Book, book_from_files
 
 ODD_NAME = "agendas/100%, sure: ru vn – Hà Nội.yaml"
@@ -43,6 +44,11 @@ class Sample(Struct, frozen=True):
 
     book: Book
     diagnostics: tuple[Diagnostic, ...] = DIAGNOSTICS
+
+
+def result_of(sample: Sample, *, strict: bool = False) -> CheckResult:
+    """What `agenda validate` would have found."""
+    return CheckResult(sample.book, sample.diagnostics, 3, strict)
 
 
 def book_with(files: dict[str, str]) -> Book:

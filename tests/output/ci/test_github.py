@@ -7,12 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agenda.output.ci import github
+from agenda.services.check import CheckResult
 from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
+    DIAGNOSTICS,
     ERROR_SENTENCE,
     ODD_NAME,
     RELATED_LINE,
     Sample,
+    result_of,
     single,
     text_in_columns,
 )
@@ -52,7 +55,7 @@ def unescape(value: str) -> str:
 
 
 def render(sample: Sample, base: str = "") -> str:
-    return github.render(sample.diagnostics, sample.book, base, 3)
+    return github.render(result_of(sample), base)
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_each_diagnostic_is_a_line_with_its_severity(commands: list[Command]) ->
 
 
 def test_no_diagnostics_result_in_no_output(sample: Sample) -> None:
-    assert github.render([], sample.book, "", 3) == ""
+    assert github.render(CheckResult(sample.book, ()), "") == ""
 
 
 def test_odd_names_and_values_are_read_back_unchanged(commands: list[Command]) -> None:
@@ -97,6 +100,22 @@ def test_any_name_and_message_are_on_one_line_and_are_read_back(name: str, messa
     assert not {"\r", "\n"} & set(line)
     _, properties, read_back = parse(line)
     assert (properties["file"], read_back) == (escape_controls(file), escape_controls(message))
+
+
+@pytest.mark.parametrize(("number", "annotated"), [(10, 10), (11, 9), (1_200, 9)])
+def test_github_gets_ten_of_each_severity_and_the_rest_is_counted(
+    sample: Sample, number: int, annotated: int
+) -> None:
+    lines = render(Sample(sample.book, DIAGNOSTICS * number)).split("\n")
+    for severity in ("error", "warning", "notice"):
+        commands = [line for line in lines if line.startswith(f"::{severity} ")]
+        assert len(commands) == 10
+        plain = [line for line in lines if f": {severity}[" in line and line[0] != ":"]
+        assert len(plain) == number - annotated
+        if plain:
+            title, _, message = commands[-1].partition("::")[2].partition("::")
+            assert title == f"{severity} title=agenda"
+            assert message == f"{len(plain):,} more {severity}s, listed in the log of this step"
 
 
 @pytest.mark.slow

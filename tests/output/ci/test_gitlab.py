@@ -1,7 +1,13 @@
-"""No package includes GitLab's schema, so the types here define what GitLab requires."""
+"""The format, held to a JSON Schema of what GitLab's documentation asks for.
 
+No package includes the schema with which GitLab checks a report, an entry at a time. It is laxer:
+of `location` it requires nothing.
+"""
+
+import json
 from typing import Literal
 
+import jsonschema_rs
 import msgspec
 import pytest
 from hypothesis import given
@@ -15,9 +21,11 @@ from tests.output.ci.samples import (
     ODD_NAME,
     RELATED_LINE,
     Sample,
+    result_of,
     single,
     text_in_columns,
 )
+from tests.run import ROOT
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -50,7 +58,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def render(sample: Sample, base: str = "") -> list[Entry]:
-    text = gitlab.render(sample.diagnostics, sample.book, base, 3)
+    text = gitlab.render(result_of(sample), base)
     return msgspec.json.decode(text.encode(), type=list[Entry])
 
 
@@ -98,6 +106,53 @@ def test_any_name_and_message_are_read_back(name: str, message: str) -> None:
     file = f"agendas/{name}.yaml"
     (entry,) = render(single(file, message))
     assert (entry.location.path, entry.description) == (file, escape_controls(message))
+
+
+POSITIVE = {"type": "integer", "minimum": 1}
+POINT = {
+    "type": "object",
+    "required": ["line", "column"],
+    "properties": {"line": POSITIVE, "column": POSITIVE},
+}
+SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": r"^[^/.]"},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": POSITIVE, "end": POSITIVE},
+                    },
+                    "positions": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": POINT, "end": POINT},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_output_conforms_to_the_schema(sample: Sample) -> None:
+    schema = jsonschema_rs.validator_for(SCHEMA)
+    bad_book = (ROOT / "tests/cases/bad-book/gitlab.out").read_text(encoding="utf-8")
+    texts = [gitlab.render(result_of(each), "sub/") for each in (sample, Sample(sample.book, ()))]
+    for text in (bad_book, *texts):
+        assert [error.message for error in schema.iter_errors(json.loads(text))] == []
+    assert not schema.is_valid([json.loads(bad_book)[0] | {"severity": "warning"}])
 
 
 def test_a_name_that_is_not_text_can_be_printed() -> None:

@@ -16,16 +16,18 @@ from tests.output.ci.samples import (
     ODD_NAME,
     RELATED_LINE,
     Sample,
+    result_of,
     single,
 )
+from tests.run import ROOT
 
 
-def text_of(sample: Sample, base: str = "") -> str:
-    return junit.render(sample.diagnostics, sample.book, base, 3)
+def text_of(sample: Sample, base: str = "", *, strict: bool = True) -> str:
+    return junit.render(result_of(sample, strict=strict), base)
 
 
-def render(sample: Sample, base: str = "") -> TestSuite:
-    (suite,) = JUnitXml.fromstring(text_of(sample, base).encode())
+def render(sample: Sample, base: str = "", *, strict: bool = True) -> TestSuite:
+    (suite,) = JUnitXml.fromstring(text_of(sample, base, strict=strict).encode())
     return suite
 
 
@@ -53,7 +55,9 @@ def test_a_book_without_diagnostics_passes(sample: Sample) -> None:
     assert (suite.tests, suite.failures) == (len(FILES), 0)
 
 
-def test_errors_and_warnings_are_failures_with_all_details(sample: Sample) -> None:
+def test_in_a_strict_check_errors_and_warnings_are_failures_with_all_details(
+    sample: Sample,
+) -> None:
     error, warning = [failure for case in render(sample) for failure in case.result][:2]
     assert (error.type, error.message) == ("error", ERROR_SENTENCE)
     assert error.text.split("\n") == [
@@ -67,6 +71,14 @@ def test_a_notice_passes_and_is_in_the_output(sample: Sample) -> None:
     case = list(render(sample))[2]
     assert case.is_passed
     assert case.system_out == f"{ODD_NAME}:2:8: notice[unsourced] on line 2; look"
+
+
+def test_a_warning_fails_only_if_the_check_is_strict(sample: Sample) -> None:
+    suite = render(sample, strict=False)
+    assert suite.failures == 1
+    warning = list(suite)[1]
+    assert warning.is_passed
+    assert warning.system_out == f"{ODD_NAME}:1:1: warning[topic-unknown] two lines"
 
 
 def test_test_names_are_unique(sample: Sample) -> None:
@@ -93,5 +105,7 @@ def test_characters_that_xml_forbids_are_escaped() -> None:
 def test_output_conforms_to_the_schema_of_jenkins(sample: Sample, junit_schema: str) -> None:
     schema = xmlschema.XMLSchema(io.StringIO(junit_schema))
     schema.validate(text_of(sample, "sub/"))
+    schema.validate(text_of(sample, "sub/", strict=False))
     schema.validate(text_of(Sample(sample.book, ())))
+    schema.validate((ROOT / "tests/cases/bad-book/junit.out").read_text(encoding="utf-8"))
     assert not schema.is_valid('<testsuite name="agenda validate"/>')

@@ -7,23 +7,29 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sarif_pydantic import Level, Location, Run, Sarif
 
 from agenda.lint.all_rules import RULES
+from agenda.model.diagnostic import Location as ModelLocation
+from agenda.model.diagnostic import Span, TextEdit
 from agenda.output.ci import sarif
 from agenda.text.printable import escape_controls
 from tests.output.ci.samples import (
     DIAGNOSTICS,
     ERROR_SENTENCE,
+    FINE_NAME,
     ODD_NAME,
     Sample,
+    result_of,
     single,
     text_in_columns,
 )
+from tests.run import ROOT
 
 
 def text_of(sample: Sample, base: str = "") -> str:
-    return sarif.render(sample.diagnostics, sample.book, base, 3)
+    return sarif.render(result_of(sample), base)
 
 
 def render(sample: Sample, base: str = "") -> Run:
@@ -113,6 +119,31 @@ def test_a_message_links_to_related_locations(run: Run) -> None:
     assert (related.id, file, region.start_line) == (1, f"sub/{ODD_NAME}", 2)
 
 
+FIXED = replace(
+    DIAGNOSTICS[0],
+    fix=(
+        TextEdit(ModelLocation(ODD_NAME, ("visitor", "country")), "RUS", "RU"),
+        TextEdit(ModelLocation(FINE_NAME, Span(1, 1, 1, 1)), "", "# [é]\n"),
+    ),
+)
+
+
+def test_a_fix_has_its_edits_by_file(sample: Sample) -> None:
+    log = json.loads(text_of(Sample(sample.book, (FIXED, DIAGNOSTICS[2])), "sub/"))
+    fixed, other = log["runs"][0]["results"]
+    assert "fixes" not in other
+    (fix,) = fixed["fixes"]
+    assert fix["description"]["text"] == "write `RU`"
+    odd, fine = fix["artifactChanges"]
+    (edit,) = odd["replacements"]
+    region = edit["deletedRegion"]
+    columns = region["startColumn"], region["endColumn"]
+    assert text_in_columns(sample.book, ODD_NAME, region["startLine"], *columns) == "RUS"
+    assert edit["insertedContent"] == {"text": "RU"}
+    assert unquote_to_bytes(fine["artifactLocation"]["uri"]).decode() == f"sub/{FINE_NAME}"
+    assert fine["replacements"][0]["insertedContent"] == {"text": "# [é]\n"}
+
+
 def test_fingerprints_are_unique(sample: Sample) -> None:
     run = render(Sample(sample.book, DIAGNOSTICS * 2))
     fingerprints = [(result.partial_fingerprints or {}) for result in run.results or []]
@@ -134,8 +165,10 @@ def test_a_name_that_is_not_text_is_percent_encoded() -> None:
 @pytest.mark.slow
 def test_output_conforms_to_the_official_schema(sample: Sample, sarif_schema: str) -> None:
     schema = jsonschema_rs.validator_for(json.loads(sarif_schema), validate_formats=True)
-    for diagnostics in (DIAGNOSTICS, ()):
-        log = json.loads(text_of(Sample(sample.book, diagnostics), "sub/"))
+    samples = (Sample(sample.book, diagnostics) for diagnostics in (DIAGNOSTICS, (FIXED,), ()))
+    bad_book = (ROOT / "tests/cases/bad-book/sarif.out").read_text(encoding="utf-8")
+    for text in (bad_book, *(text_of(each, "sub/") for each in samples)):
+        log = json.loads(text)
         assert [error.message for error in schema.iter_errors(log)] == []
     log["runs"][0]["results"] = [{"level": "notice"}]
     assert not schema.is_valid(log)
