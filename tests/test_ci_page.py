@@ -24,6 +24,7 @@ SNIPPETS: Final = {
 }
 WORKFLOW: Final = ".github/workflows/agenda.yml"
 SCANNING: Final = ".github/workflows/agenda-scanning.yml"
+SCHEDULED: Final = ".github/workflows/agenda-calendar.yml"
 GITLAB: Final = ".gitlab-ci.yml"
 HOOKS: Final = ".pre-commit-config.yaml"
 
@@ -39,7 +40,7 @@ def run_module(module: str, *arguments: str | Path) -> tuple[int, str]:
 
 
 def test_each_snippet_names_its_file() -> None:
-    assert list(SNIPPETS) == [WORKFLOW, SCANNING, GITLAB, HOOKS]
+    assert list(SNIPPETS) == [WORKFLOW, SCANNING, SCHEDULED, GITLAB, HOOKS]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,7 @@ def test_each_snippet_names_its_file() -> None:
     [
         ("github-workflows", WORKFLOW),
         ("github-workflows", SCANNING),
+        ("github-workflows", SCHEDULED),
         ("gitlab-ci", GITLAB),
         ("github-actions", "action.yml"),
         ("github-workflows", ".github/workflows/ci.yml"),
@@ -108,6 +110,14 @@ def test_the_scripts_check_the_book_and_write_the_uploaded_files(
     assert uploaded == {path.name for path in book.iterdir() if path.is_file()}
     for name in uploaded:
         assert ("`certain`" in (book / name).read_text()) is bool(code)
+
+
+def test_the_scheduled_job_fails_by_the_calendar_alone(make_book: MakeBook) -> None:
+    past = VISIT + "dates: 2024-06-10\n"
+    book = make_book({"agendas/a.yaml": past, "agenda.yaml": "rules: {unsourced: off}\n"})
+    steps = snippet(SCHEDULED)["jobs"]["validate"]["steps"]
+    assert run_script([step["run"] for step in steps if "run" in step], book) == 1
+    assert run("validate", "--strict", cwd=book).code == 0
 
 
 def test_the_console_command_prints_the_documented_output(tmp_path: Path) -> None:

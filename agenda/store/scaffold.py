@@ -155,8 +155,13 @@ def _workflow(command: str, requirement: str) -> str:
     command = command.replace("${{", "${{ '${{' }}")
     return f"""\
 # Checks the book on each push and pull request, and annotates problems at their lines.
+# Once a week it also fails for what is due: visits that have passed, and the like.
 name: agenda
-on: [push, pull_request]
+on:
+  push:
+  pull_request:
+  schedule:
+    - cron: "0 6 * * 1" # Mondays at 06:00 UTC
 
 permissions:
   contents: read
@@ -171,6 +176,9 @@ jobs:
           python-version: "3.13"
       - run: {yaml_scalar(f"pip install {shlex.quote(requirement)}")}
       - run: {yaml_scalar(f"{command} --format github")}
+        if: github.event_name != 'schedule'
+      - run: {yaml_scalar(f"{command} --strict --calendar --format github")}
+        if: github.event_name == 'schedule'
 """
 
 

@@ -194,9 +194,12 @@ def hook_of(hooks: str) -> dict[str, Any]:
 
 def test_the_checks_run_the_program_on_the_book(tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
-    install, check = check_commands((tmp_path / ".github/workflows/agenda.yml").read_text())
+    workflow = (tmp_path / ".github/workflows/agenda.yml").read_text()
+    install, check, on_schedule = check_commands(workflow)
     assert install == f"pip install {shlex.quote(_requirement()[0])}"
     assert check == "agenda validate --format github"
+    assert on_schedule == "agenda validate --strict --calendar --format github"
+    assert run(*shlex.split(on_schedule)[1:], cwd=tmp_path).code == 0
     hook = hook_of((tmp_path / ".pre-commit-config.yaml").read_text())
     assert run(*shlex.split(hook["entry"])[1:], cwd=tmp_path).code == 0
     # A commit that only deletes files has none to pass.
