@@ -1,9 +1,15 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.builders import MakeBook
+
+# The tests start the program hundreds of times, which takes twice as long if it compiles it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A deadline would make examples fail on a busy machine.
 settings.register_profile("quick", max_examples=10, deadline=None)
