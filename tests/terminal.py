@@ -12,7 +12,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +25,8 @@ class Terminal:
     def __init__(
         self, *command: str, cwd: Path = ROOT, columns: int = 80, lines: int = 40, **extra: str
     ) -> None:
-        self.leader, self.follower = pty.openpty()
+        self.leader, follower = pty.openpty()
+        self.follower = open(follower, "rb", 0)  # noqa: PTH123, SIM115  closed when the program ends
         self.resize(columns, lines)
         self.initial_attributes = termios.tcgetattr(self.follower)
         self.process = subprocess.Popen(
@@ -71,16 +72,21 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
             self._read(0.05)  # the program may block if its output is not read
-        while self._read(0.2):  # the last output may arrive late
+        self.final_attributes = termios.tcgetattr(self.follower)
+        self.follower.close()  # the last output may arrive late, and the end of it is then known
+        while self._read(1):
             pass
         return self.process.wait(timeout=1)
 
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self.leader], [], [], seconds)
-        if ready:
-            with suppress(OSError):
-                self.shown += self._decoder.decode(os.read(self.leader, 65536))
-        return bool(ready)
+        if not ready:
+            return False
+        try:
+            self.shown += self._decoder.decode(os.read(self.leader, 65536))
+        except OSError:  # on Linux, raised once nothing has the terminal open
+            return False
+        return True
 
     @classmethod
     @contextmanager
@@ -94,7 +100,7 @@ class Terminal:
                 terminal.process.kill()
             terminal.process.wait()
             os.close(terminal.leader)
-            os.close(terminal.follower)
+            terminal.follower.close()
 
 
 def _take_terminal() -> None:

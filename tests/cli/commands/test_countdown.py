@@ -4,7 +4,6 @@ import re
 import signal
 import subprocess
 import sys
-import termios
 import time
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -157,7 +156,7 @@ def test_watch_ticks_and_ctrl_c_restores_the_terminal() -> None:
             == 1
         )
         assert terminal.shown.rindex(SHOW_CURSOR) > terminal.shown.rindex(HIDE_CURSOR)
-        assert termios.tcgetattr(terminal.follower) == terminal.initial_attributes
+        assert terminal.final_attributes == terminal.initial_attributes
         assert "Traceback" not in terminal.shown
 
 
