@@ -34,12 +34,22 @@ COMMITTER = {
 }
 
 
+SETTINGS = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",  # a process after each commit, which does nothing
+    "GIT_CONFIG_VALUE_0": "false",
+    "GIT_TEMPLATE_DIR": "",  # the sample hooks
+}
+
+
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder, without the user's git settings, and return its output."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     result = subprocess.run(
         ["git", "-C", str(folder), *arguments],
-        env=env | COMMITTER | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        env=env | COMMITTER | SETTINGS,
         capture_output=True,
         text=True,
         check=True,

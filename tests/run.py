@@ -51,13 +51,17 @@ def environment(**extra: str) -> dict[str, str]:
     return inherited | fixed | extra
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "", **extra: str) -> RunResult:
+def run(
+    *arguments: str | Path, cwd: Path = ROOT, stdin: str = "", encoding: str = "utf-8", **extra: str
+) -> RunResult:
     """Run `agenda` in this process, with its streams in files; ``stdin`` is its standard input.
+
+    ``encoding`` is that of the output, unless the program sets another.
 
     The command line, the current folder, the environment and the streams are set as for a new
     process, and are restored afterwards. To test start-up, use :func:`run_process`.
     """
-    with _file(stdin) as stdin_file, _file() as out, _file() as err:
+    with _file(stdin) as stdin_file, _file("", encoding) as out, _file("", encoding) as err:
         code = _run_here(arguments, cwd, extra, (stdin_file, out, err))
         return RunResult(code, _text_of(out), _text_of(err))
 
@@ -156,8 +160,8 @@ def _run_here(
             return int(error.code or 0)
 
 
-def _file(content: str = "") -> IO[str]:
-    file = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  the caller closes it
+def _file(content: str = "", encoding: str = "utf-8") -> IO[str]:
+    file = TemporaryFile("w+", encoding=encoding, newline="")  # noqa: SIM115  the caller closes it
     file.write(content)
     file.seek(0)
     return file

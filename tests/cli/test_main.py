@@ -89,6 +89,19 @@ def test_a_file_name_that_is_not_utf_8_is_escaped(make_book: MakeBook) -> None:
     assert r"agendas/a\udcff.yaml:1:2: error[yaml-syntax]" in result.out
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a visit and a report, which no test changes."""
+    root = tmp_path_factory.mktemp("desk")
+    (root / "agendas").mkdir()
+    (root / "agendas/ru-vn-2024.yaml").write_text(VISIT)
+    (root / "seeds").mkdir()
+    (root / "seeds/2024-06-10-reuters.yaml").write_text("published: 2024-06-10\npublisher: R\n")
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    commit(root)
+    return root
+
+
 @pytest.mark.parametrize(
     ("arguments", "suggestion"),
     [
@@ -108,14 +121,9 @@ def test_a_file_name_that_is_not_utf_8_is_escaped(make_book: MakeBook) -> None:
     ],
 )
 def test_a_typo_results_in_a_suggestion(
-    make_book: MakeBook, arguments: tuple[str, ...], suggestion: str
+    desk: Path, arguments: tuple[str, ...], suggestion: str
 ) -> None:
-    visit = "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}"
-    report = "published: 2024-06-10\npublisher: R\n"
-    root = make_book({"agendas/ru-vn-2024.yaml": visit, "seeds/2024-06-10-reuters.yaml": report})
-    git(root, "init", "--quiet", "--initial-branch", "main")
-    commit(root)
-    result = run(*arguments, cwd=root)
+    result = run(*arguments, cwd=desk)
     assert result.code in {1, 2, 3}
     assert result.err.rstrip().endswith(f"did you mean `{suggestion}`?")
 

@@ -252,22 +252,6 @@ def test_colour_is_used_on_terminals_and_by_option() -> None:
     assert ESCAPE in run(*status, "--color", "always").out
 
 
-def test_closing_the_pipe_early_is_not_an_error() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "agenda", "status", "--as-of", "2024-06-12"],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    assert process.wait(timeout=60) == 0
-    process.stderr.close()
-
-
 def test_a_visit_that_is_only_in_reports_is_named(make_book: MakeBook) -> None:
     report = (
         "published: 2024-06-10\npublisher: P\nclaims:\n"
