@@ -138,7 +138,7 @@ def test_the_lexer_distinguishes_comments_from_texts() -> None:
 
 
 def test_random_edits_lose_no_comment() -> None:
-    assert check_random_edits(seed=1, count=300) <= 3
+    assert check_random_edits(seed=1, count=100) <= 1
 
 
 @pytest.mark.slow
