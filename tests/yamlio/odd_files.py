@@ -4,6 +4,7 @@ The lexer uses PyYAML's scanner, which is written in Python and shares no code w
 """
 
 import re
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -217,6 +218,7 @@ def random_edit(random: Random, data: dict[str, Any]) -> Edit | None:
     return Edit(path, value)
 
 
+@lru_cache(maxsize=8)  # the scanner is slow, and the edits of a file are checked one by one
 def comments_of(text: str) -> list[tuple[int, str]]:
     """The comments between tokens and after the headers of blocks, with their lines from 0."""
     comments: list[tuple[int, str]] = []
@@ -240,9 +242,15 @@ def _comments_between(text: str, start: int, end: int) -> list[tuple[int, str]]:
     ]
 
 
+@lru_cache(maxsize=8)
+def root_of(text: str) -> Any:
+    """The node of a whole text."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def lines_of(text: str, path: tuple[Any, ...]) -> range:
     """The lines of a key and its value, from 0; without what is below a block."""
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = root_of(text)
     if not path:
         return range(text.count("\n") + 1)
     for name in path:
