@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-cases", action="store_true", help="rewrite the .out of each case file"
     )
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # the collected tests stay until the end, and need not be traversed again and again
 
 
 @pytest.fixture
