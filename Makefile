@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DEMO_DAY := 2024-06-12
+# For the tests that often wait, for pip, pagers and shells.
+WORKERS := 4
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow hostile bench fuzz check format generate lock clean
@@ -19,10 +21,10 @@ test: $(VENV)/dev.stamp  ## Run the tests
 	@$(BIN)/python -m pytest -m 'not slow and not hostile'
 
 test-slow: $(VENV)/dev.stamp  ## Run the slow tests, and the property tests on many examples
-	@$(BIN)/python -m pytest -m '(slow or hypothesis) and not hostile' --hypothesis-profile thorough
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m '(slow or hypothesis) and not hostile' --hypothesis-profile thorough
 
 hostile: $(VENV)/dev.stamp  ## Attack the program with hostile repositories, files and names
-	@$(BIN)/python -m pytest -m hostile tests/hostile
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m hostile tests/hostile
 
 bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure time and memory, and write docs/performance.md
 	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin
