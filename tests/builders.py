@@ -58,9 +58,9 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def commit(folder: Path, message: str = "More") -> None:
-    """Commit all changes in a repository."""
+    """Commit all changes in a repository; there may be none."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
 
 
 JUNE = date(2024, 6, 10)
