@@ -182,6 +182,7 @@ def test_a_hook_in_a_linked_worktree_sees_that_worktree(clone: Path, tmp_path: P
     linked = tmp_path / "linked"
     git(clone, "worktree", "add", "--quiet", "--detach", str(linked), "base")
     hook = clone / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
     commands = ("diff --exit-code", "validate --changed base")
     hook.write_text("#!/bin/sh\n" + "".join(f"{PROGRAM} {command}\n" for command in commands))
     hook.chmod(0o755)
