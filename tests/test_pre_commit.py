@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from agenda.store.scaffold import HOOKS
+from agenda.store.scaffold_checks import HOOKS
 from tests.builders import VISIT, commit, git
 from tests.run import ROOT, RunResult, environment, run
 

@@ -13,6 +13,15 @@ from agenda.model.country import Country
 from agenda.store.atomic_write import write
 from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS
+from agenda.store.scaffold_checks import (
+    GITHUB,
+    GITLAB,
+    HOOKS,
+    Service,
+    github_workflow,
+    gitlab_pipeline,
+    pre_commit_hooks,
+)
 from agenda.store.shipped import demonstration_book
 from agenda.yamlio.quoting import yaml_scalar
 
@@ -23,9 +32,6 @@ ATTRIBUTES: Final = tuple(
 
 FORMER_ATTRIBUTES: Final = (f"{VISITS}/** diff=agenda", f"{REPORTS}/** diff=agenda")
 """The lines of earlier versions, which sent pictures and READMEs to the driver too."""
-
-WORKFLOW: Final = ".github/workflows/agenda.yml"
-HOOKS: Final = ".pre-commit-config.yaml"
 
 _SETTINGS: Final = """\
 # The book's settings. All settings are optional; `agenda schema book` describes them.
@@ -77,16 +83,17 @@ class ScaffoldPlan(Struct, frozen=True):
         write(self.folder, files, {})
 
 
-def scaffold(folder: Path, requirement: str) -> ScaffoldPlan:
+def scaffold(folder: Path, requirement: str, service: Service = "github") -> ScaffoldPlan:
     """The files that make a folder a book; existing files are kept unchanged.
 
-    ``requirement`` is the argument with which pip installs this program.
+    ``requirement`` is the argument with which pip installs this program, or empty if it is not
+    known. ``service`` is where the book is checked.
     """
-    repository = _repository_of(folder)
+    repository = repository_of(folder)
     is_top = repository in {None, folder}
     below = "" if repository is None else folder.relative_to(repository).as_posix()
     # GitHub and pre-commit read their files only at a repository's top.
-    checks = list(_checks("" if is_top else below, requirement))
+    checks = list(_checks("" if is_top else below, requirement, service))
     created, kept, manual = [], [], []
     for file in [*_own(folder), *(checks if is_top else [])]:
         path = folder / file.path
@@ -139,63 +146,21 @@ def _own(folder: Path) -> Iterator[ScaffoldFile]:
     )
 
 
-def _checks(below: str, requirement: str) -> Iterator[ScaffoldFile]:
+def _checks(below: str, requirement: str, service: Service) -> Iterator[ScaffoldFile]:
     """The files that let a repository check its book, which is at its top or at a path below it."""
-    command = f"agenda validate{_book_option(below)}"
-    yield ScaffoldFile(WORKFLOW, _workflow(command, requirement), "checks the book on GitHub")
-    yield ScaffoldFile(HOOKS, _hooks(command), "checks the book before a commit, with pre-commit")
+    options = _book_option(below)
+    if service == "github":
+        text = github_workflow(options, requirement)
+        yield ScaffoldFile(GITHUB, text, "checks the book on GitHub")
+    elif service == "gitlab":
+        text = gitlab_pipeline(options, requirement)
+        yield ScaffoldFile(GITLAB, text, "checks the book on GitLab")
+    hooks = pre_commit_hooks(options)
+    yield ScaffoldFile(HOOKS, hooks, "checks the book before a commit, with pre-commit")
 
 
 def _book_option(below: str) -> str:
     return f" --book {shlex.quote(below)}" if below else ""
-
-
-def _workflow(command: str, requirement: str) -> str:
-    # To GitHub, `${{` begins an expression, wherever it is.
-    command = command.replace("${{", "${{ '${{' }}")
-    return f"""\
-# Checks the book on each push and pull request, and annotates problems at their lines.
-# Once a week it also fails for what is due: visits that have passed, and the like.
-name: agenda
-on:
-  push:
-  pull_request:
-  schedule:
-    - cron: "0 6 * * 1" # Mondays at 06:00 UTC
-
-permissions:
-  contents: read
-
-jobs:
-  validate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.13"
-      - run: {yaml_scalar(f"pip install {shlex.quote(requirement)}")}
-      - run: {yaml_scalar(f"{command} --format github")}
-        if: github.event_name != 'schedule'
-      - run: {yaml_scalar(f"{command} --strict --calendar --format github")}
-        if: github.event_name == 'schedule'
-"""
-
-
-def _hooks(command: str) -> str:
-    # Pre-commit passes no files that are deleted, and would skip a commit of only those.
-    return f"""\
-repos:
-  - repo: local
-    hooks:
-      - id: agenda-validate
-        name: agenda validate
-        entry: {yaml_scalar(command)}
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-commit, pre-merge-commit]
-"""
 
 
 def _mentions(top: Path, file: str, text: str) -> bool:
@@ -206,7 +171,7 @@ def _mentions(top: Path, file: str, text: str) -> bool:
         return False
 
 
-def _repository_of(folder: Path) -> Path | None:
+def repository_of(folder: Path) -> Path | None:
     """The top of the repository that a folder is in, or will be in; ``None`` if there is none."""
     return next((top for top in (folder, *folder.parents) if (top / ".git").exists()), None)
 

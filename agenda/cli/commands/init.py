@@ -2,14 +2,16 @@
 
 import os
 import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 import click
 
 from agenda.cli.completion import folders
 from agenda.cli.options import PATH, Invocation, command
+from agenda.store.scaffold_checks import GITHUB, GITLAB, Service
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 @command("text")
 @click.argument("folder", required=False, type=PATH, shell_complete=folders)
 @click.option("--demo", is_flag=True, help="Create the book about the visits of June 2024.")
-def init(invocation: Invocation, folder: Path | None, *, demo: bool) -> int:
+@click.option(
+    "--ci",
+    type=click.Choice(get_args(Service)),
+    help="Where the book is checked. Default: you are asked on a terminal; otherwise github.",
+)
+def init(invocation: Invocation, folder: Path | None, *, demo: bool, ci: Service | None) -> int:
     """Create a new book, with settings and checks for CI.
 
     In FOLDER, or in the current folder. Existing files are kept, so that a second run changes
@@ -28,7 +35,7 @@ def init(invocation: Invocation, folder: Path | None, *, demo: bool) -> int:
 
     Example: agenda init our-desk
     """
-    from agenda.store.scaffold import WORKFLOW, demonstration, scaffold
+    from agenda.store.scaffold import demonstration, scaffold
 
     folder = folder or invocation.named_book or (Path("agenda-demo") if demo else Path.cwd())
     folder = folder.absolute()
@@ -40,17 +47,28 @@ def init(invocation: Invocation, folder: Path | None, *, demo: bool) -> int:
         _print_plan(plan)
         _print_commands(plan, _FOR_DEMO)
         return 0
-    requirement, is_known = _requirement()
-    plan = scaffold(folder, requirement)
+    requirement = _requirement()
+    plan = scaffold(folder, requirement, ci or _asked_service())
     plan.write()
     _print_plan(plan)
-    if not is_known and any(file.path == WORKFLOW for file in plan.created):
+    checks = [file.path for file in plan.created if file.path in {GITHUB, GITLAB}]
+    if not requirement and checks:
         click.echo(
-            f"\nThe workflow installs {requirement} from the package index, but this program was\n"
-            "installed from a local folder. If yours is published elsewhere, change that line."
+            f"\n{checks[0]} can't install this program, which came from a local\n"
+            "folder: replace its line that fails with `pip install` and your repository's address."
         )
     _print_next_steps(plan)
     return 0
+
+
+def _asked_service() -> "Service":
+    """Where the book is checked, as a user who can be asked says."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        return "github"
+    services = click.Choice(get_args(Service))
+    return cast(
+        "Service", click.prompt("Where is the book checked?", type=services, default="github")
+    )
 
 
 def _refuse_inside(invocation: Invocation, folder: Path) -> None:
@@ -67,18 +85,20 @@ def _refuse_inside(invocation: Invocation, folder: Path) -> None:
             invocation.refuse(f"{folder} {where} the book {above}, which is ready for use")
 
 
-def _requirement() -> tuple[str, bool]:
-    """What pip needs to install this program, and whether it was installed that way."""
+def _requirement() -> str:
+    """The argument with which pip installs this program from where it came; empty if unknown."""
     from agenda import __version__
     from agenda.services.installation import NAME, recorded_origin
 
-    by_version = f"{NAME}=={__version__}"
     origin = recorded_origin()
     if origin is None:
-        return by_version, False
+        return ""
     if how := origin.get("vcs_info"):
-        return f"{NAME} @ {how['vcs']}+{origin['url']}@{how['commit_id']}", True
-    return by_version, not origin
+        revision = how.get("requested_revision") or how["commit_id"]
+        return f"{NAME} @ {how['vcs']}+{origin['url']}@{revision}"
+    if "archive_info" in origin:
+        return f"{NAME} @ {origin['url']}"
+    return "" if origin else f"{NAME}=={__version__}"
 
 
 def _print_plan(plan: "ScaffoldPlan") -> None:
@@ -120,7 +140,10 @@ def _print_commands(plan: "ScaffoldPlan", commands: Mapping[str, str]) -> None:
 
 def _print_next_steps(plan: "ScaffoldPlan") -> None:
     from agenda.store.layout import VISITS, ids
+    from agenda.store.scaffold import repository_of
 
+    if repository_of(plan.folder) is None:
+        click.echo("\nThe folder is not in a git repository yet; `git init` makes it one.")
     if ids(plan.folder, VISITS):
         return
     _print_commands(plan, _FOR_NEW_BOOK)

