@@ -99,6 +99,19 @@ class Day(click.ParamType[date]):
         return completion.days(ctx, param, incomplete)
 
 
+class WrittenDay(Day):
+    """A day, also as people write it: `10 June 2024`."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day that a text means."""
+        from agenda.model.written_dates import read_day
+
+        day = "" if isinstance(value, date) else read_day(str(value), _today(ctx)).certain
+        return super().convert(day or value, param, ctx)
+
+
 def _today(context: click.Context | None) -> date:
     """The day of --as-of, if it has been read already, or today's date here."""
     from agenda.cli.clock import Clock

@@ -126,16 +126,21 @@ def countries_meant_by(text: str) -> Codes:
 
     Several have the very same name. A near miss is suggested only if nothing is named so.
     """
-    names = _codes_of_names()
     text = text.strip()[:_MAX_LENGTH]
-    for key in _keys(text):
-        if codes := names.get(key):
-            return codes
-    plain = normalize_place(text)
+    if codes := countries_named(text):
+        return codes
+    names, plain = _codes_of_names(), normalize_place(text)
     starting = {codes for name, codes in names.items() if name.startswith(f"{plain} ")}
     if len(starting) == 1:  # `Bosnia`, but not `South`
         return starting.pop()
     return names.get(_nearest(plain, names), ())
+
+
+def countries_named(text: str) -> Codes:
+    """The codes of the countries that a text names, without a typo: two for `Korea`."""
+    names = _codes_of_names()
+    codes = (names[key] for key in _keys(text.strip()[:_MAX_LENGTH]) if key in names)
+    return next(codes, ())
 
 
 def _keys(text: str) -> Iterator[str]:

@@ -45,6 +45,31 @@ class Country(str):
                 "write its two capital letters of ISO 3166-1, as in `VN`",
             ) from None
 
+    @classmethod
+    def named(cls, text: str) -> "Country":
+        """The country of a code in any case, or of a name, which may be another or a former one.
+
+        Raises :class:`UnknownCountryOrZone` if there is none, or if there are several.
+        """
+        from agenda.model._country_names import countries_named
+
+        text = text.strip()
+        if country := _COUNTRIES.get(text.upper()):
+            return country
+        codes = countries_named(text)
+        if len(codes) > 1:
+            meant = " or ".join(f"`{code}` ({_NAMES[code]})" for code in codes)
+            raise UnknownCountryOrZone(
+                f"`{text}` is the name of several countries", lambda: "", f"write {meant}"
+            )
+        if codes:
+            return _COUNTRIES[codes[0]]
+        raise UnknownCountryOrZone(
+            f"`{text}` is not the code or the name of a country",
+            lambda: _likely_country(text),
+            "write its English name, or its two letters of ISO 3166-1, as in `VN`",
+        )
+
     @property
     def name(self) -> str:
         """The English name, from CLDR."""

@@ -214,7 +214,11 @@ def read_report(
 
 def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None, today: date) -> BookDiff:
     """What a report would change in the current book, or in the book on an earlier day."""
-    book = load(root)
+    return report_diff(load(root), path, raw, as_of, today)
+
+
+def report_diff(book: Book, path: Path, raw: bytes, as_of: date | None, today: date) -> BookDiff:
+    """What a report would change in a book that is read already, as :func:`compare_report`."""
     read = read_report(path, raw, book.settings, today)
     if read.report is None:
         return BookDiff(("", ""), (), read.diagnostics)

@@ -288,6 +288,11 @@ def book_on_disk(
     return book_from_files(root, contents, unreadable)
 
 
+def settings_of(root: Path) -> Book:
+    """A book with its settings and without its visits and reports."""
+    return book_on_disk(root, [name for name in SETTINGS if os.path.lexists(root / name)])
+
+
 def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each report of a book; those that can't be read are left out."""
     for file in files_below(root, REPORTS):

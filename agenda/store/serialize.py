@@ -1,7 +1,7 @@
-"""Visits and their changes as YAML: a new visit's file, and the edits of an existing one."""
+"""Visits, reports and changes as YAML: a new file, and the edits of an existing one."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -16,6 +16,12 @@ from agenda.model.visit import (
     Visit,
 )
 from agenda.yamlio.quoting import Edit, Value, yaml_scalar
+
+Values = Mapping[FieldPath, Value]
+"""The values of some fields; those of an agenda item are a map."""
+
+Claims = Sequence[tuple[Mapping[str, str], Values]]
+"""Claims: the fields that only claims have, then those of a visit."""
 
 _KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
     (): PartialVisit.__struct_fields__,
@@ -64,3 +70,32 @@ def _lines(part: Struct, names: tuple[str, ...], indent: str) -> Iterator[str]:
                 yield from inner
         elif value:
             yield f"{indent}{name}: {yaml_scalar(str(value))}"
+
+
+def serialize_report(fields: Mapping[str, str], claims: Claims) -> str:
+    """The text of a report's file, with the fields that are given."""
+    lines = [f"{name}: {yaml_scalar(text)}" for name, text in fields.items() if text]
+    lines += ["claims:"] if claims else []
+    for own, values in claims:
+        first, *others = _map_lines({**own, **_nested(values)}, "    ")
+        lines += [f"  - {first.lstrip()}", *others]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _nested(values: Values) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for path, value in values.items():
+        node = data
+        for step in path[:-1]:
+            node = node.setdefault(str(step), {})
+        node[str(path[-1])] = value
+    return data
+
+
+def _map_lines(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    for key, value in data.items():
+        if isinstance(value, str):
+            yield f"{indent}{yaml_scalar(key)}: {yaml_scalar(value)}"
+        else:
+            yield f"{indent}{yaml_scalar(key)}:{'' if value else ' {}'}"
+            yield from _map_lines(value, f"{indent}  ")

@@ -36,6 +36,13 @@ def apply(invocation: Invocation, reports: tuple[Path, ...], *, yes: bool, dry_r
 
     Example: agenda apply seeds/2024-06-17-kremlin.yaml --dry-run
     """
+    return apply_reports(invocation, reports, yes=yes, dry_run=dry_run)
+
+
+def apply_reports(
+    invocation: Invocation, reports: tuple[Path, ...], *, yes: bool = False, dry_run: bool = False
+) -> int:
+    """Show what reports change, and write it, after asking unless ``yes``; the exit code."""
     from agenda.services.apply import ApplyReports
     from agenda.store.atomic_write import lock
     from agenda.store.layout import VISITS

@@ -3,19 +3,30 @@
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.cli.completion import countries, visits
-from agenda.cli.options import COMMON, Day, Invocation, command
+from agenda.cli.commands.new_prompts import Dialogue, can_ask, interruptible
+from agenda.cli.commands.new_visit import (
+    print_hint,
+    require_text,
+    values_of_options,
+    with_details,
+)
+from agenda.cli.completion import countries, topics, visits
+from agenda.cli.options import COMMON, PATH, Invocation, WrittenDay, command
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
+    from agenda.cli.commands.new_page import SavedPage
     from agenda.services.create import CreatedFile
+    from agenda.store.serialize import Values
+
+_NOTHING_WRITTEN: Final = "stopped; nothing is written"
 
 
 @click.group(
@@ -33,8 +44,8 @@ def new(context: click.Context, /, **_: object) -> None:
 
 
 @command("text")
-@click.argument("publisher")
-@click.option("--published", metavar="DAY", type=Day(), help="Default: today.")
+@click.argument("publisher", required=False)
+@click.option("--published", metavar="DAY", type=WrittenDay(), help="Default: today.")
 @click.option("--title", default="", help="A one-line summary in your own words.")
 @click.option("--url", default="", help="The address of the report.")
 @click.option(
@@ -45,20 +56,31 @@ def new(context: click.Context, /, **_: object) -> None:
     shell_complete=visits,
     help="A visit that the report is about. Can be repeated: one claim for each.",
 )
+@click.option(
+    "--from",
+    "page",
+    metavar="FILE|-",
+    type=PATH,
+    help="Take the publisher, the day, the title and the address from a saved web page.",
+)
 @click.option("--yes", is_flag=True, help="Write without asking if the id of a visit is new.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def report(
     invocation: Invocation,
-    publisher: str,
+    publisher: str | None,
     published: date | None,
     title: str,
     url: str,
     about: tuple[str, ...],
+    page: Path | None,
     *,
     yes: bool,
     edit: bool,
 ) -> int:
     """Start a report's file, `seeds/DAY-PUBLISHER.yaml`.
+
+    Without PUBLISHER, on a terminal, it asks for the report and its claims, shows what they
+    change, and writes the file at the end.
 
     Example: agenda new report "Prensa Latina" --published 2024-05-30 --visit ru-vn-2024
     """
@@ -66,26 +88,51 @@ def report(
     from agenda.store.layout import VISITS, ids
 
     for name, text in (
-        ("PUBLISHER", publisher),
+        ("PUBLISHER", publisher or ""),
         ("--title", title),
         ("--url", url),
         *(("--visit", visit) for visit in about),
     ):
-        _require_text(invocation, name, text)
-    day = published or invocation.today
+        require_text(invocation, name, text)
     root = invocation.root()
+    saved = _saved_page(invocation, page)
     known = ids(root, VISITS)
     meant = [visit if yes else _meant(invocation, visit, known) for visit in about if visit]
-    opened = [visit for visit in meant if visit not in known]
-    created = create_report(root, day, publisher, title, url, list(dict.fromkeys(meant)), opened)
+    if publisher is None and can_ask() and not yes:
+        defaults = {
+            "published": str(published or saved.published or invocation.today),
+            "publisher": saved.publisher,
+            "title": title or saved.title,
+            "url": url or saved.url,
+        }
+        return _guided_report(invocation, root, defaults, meant)
+    publisher = publisher or saved.publisher
+    if not publisher:
+        which = "the page does not name its publisher" if page else "the publisher is missing"
+        invocation.refuse(
+            f"{which}; name it, as in `agenda new report Reuters --published DAY --url URL`"
+            + ("" if page else "; on a terminal, this asks for them")
+        )
+    day = published or saved.published
+    if page and day is None:
+        invocation.refuse("the page does not give its day of publication; add --published DAY")
+    created = create_report(
+        root,
+        day or invocation.today,
+        publisher,
+        title or saved.title,
+        url or saved.url,
+        list(dict.fromkeys(meant)),
+        opened := [visit for visit in meant if visit not in known],
+    )
     if not _print_created(created, root):
         return 1
     for visit in dict.fromkeys(opened):
-        _print_hint(f"no visit `{visit}` has a file yet; its first claim opens it")
+        print_hint(f"no visit `{visit}` has a file yet; its first claim opens it")
     if created.path and created.path.name != Path(created.first_name).name:
-        _print_hint(f"{created.first_name} already exists, so this is another report of that day")
+        print_hint(f"{created.first_name} already exists, so this is another report of that day")
     path = _from_here(created.path)
-    _print_hint(
+    print_hint(
         "next, fill in the claims, preview what they change, and apply them to the visits:",
         f"  agenda diff --report {path}",
         f"  agenda apply {path}",
@@ -93,48 +140,151 @@ def report(
     return _open(created.path, edit=edit)
 
 
+def _saved_page(invocation: Invocation, file: Path | None) -> "SavedPage":
+    """What a saved page says about itself, which is printed too."""
+    from agenda.cli.commands.new_page import SavedPage, read_page
+    from agenda.errors import EnvironmentFailure
+    from agenda.store.files import read_bytes
+    from agenda.yamlio.types import MAX_BYTES
+
+    if file is None:
+        return SavedPage()
+    try:
+        is_input = file == Path("-")
+        if is_input and sys.stdin is None:
+            raise EnvironmentFailure("can't read standard input: it is closed")
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if is_input else read_bytes(file)
+    except OSError as error:
+        raise EnvironmentFailure(f"can't read {file}: {error.strerror}") from error
+    if len(raw) > MAX_BYTES:
+        print_hint("the page is longer than 1 MiB; the rest of it is ignored")
+    saved = read_page(raw, invocation.today)
+    for name, value in (
+        ("publisher", saved.publisher),
+        ("day", saved.published),
+        ("title", saved.title),
+        ("address", saved.url),
+        ("language", saved.language),
+    ):
+        print_hint(f"{name} of the page: {value or 'not given'}")
+    return saved
+
+
+def _guided_report(
+    invocation: Invocation, root: Path, defaults: Mapping[str, str], about: Sequence[str]
+) -> int:
+    """Ask for a report and its claims, write its file, and offer to apply it."""
+    from agenda.cli.commands.apply import apply_reports
+    from agenda.cli.commands.new_fields import FieldReader
+    from agenda.cli.commands.new_guided import Guide
+    from agenda.services.create import create
+    from agenda.services.snapshot import load_snapshot
+
+    # The report is applied to the files, whatever the day.
+    snapshot = load_snapshot(root, None, lambda _: invocation.today)
+    dialogue = Dialogue(invocation.output())
+    guide = Guide(dialogue, FieldReader(snapshot.book, invocation.today))
+    with interruptible(_NOTHING_WRITTEN):
+        draft = guide.report(defaults)
+        guide.add_claims(draft, snapshot.rows, about)
+        if not guide.may_write(draft.free_name(root), draft.text):
+            return 0
+    created = create(root, (draft.free_name(root),), draft.text)
+    if not (_print_created(created, root) and created.path):
+        return 1
+    path = _from_here(created.path)
+    with interruptible(f"{path} is not applied"):
+        if dialogue.confirm("Apply it to the visits?", default=True):
+            return apply_reports(invocation, (Path(os.path.relpath(created.path)),), yes=True)
+    print_hint("to apply it to the visits later, run", f"  agenda apply {path}")
+    return 0
+
+
 @command("text")
-@click.argument("visitor", metavar="VISITOR-COUNTRY", shell_complete=countries)
-@click.argument("host", metavar="HOST-COUNTRY", shell_complete=countries)
-@click.option("--name", default="", help="The visitor's name.")
-@click.option("--year", metavar="YEAR", help="The year in the id. Default: this year.")
+@click.argument("visitor", metavar="[VISITOR-COUNTRY]", required=False, shell_complete=countries)
+@click.argument("host", metavar="[HOST-COUNTRY]", required=False, shell_complete=countries)
+@with_details
+@click.option(
+    "--topic",
+    "topic",
+    multiple=True,
+    shell_complete=topics,
+    help="A topic on the agenda. Can be repeated.",
+)
+@click.option("--year", metavar="YEAR", help="The year in the id. Default: that of the dates.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 def visit(
-    invocation: Invocation, visitor: str, host: str, name: str, year: str | None, *, edit: bool
+    invocation: Invocation,
+    visitor: str | None,
+    host: str | None,
+    topic: tuple[str, ...],
+    year: str | None,
+    *,
+    edit: bool,
+    **details: str,
 ) -> int:
     """Start a visit's file, `agendas/VISITOR-HOST-YEAR.yaml`.
 
-    Example: agenda new visit RU VN --name "Vladimir Putin" --year 2024
+    Countries are codes or names. Without them, on a terminal, it asks for each field, and shows
+    the file before it writes it.
+
+    Example: agenda new visit RU VN --name "Vladimir Putin" --dates "19-20 June 2024"
     """
-    from agenda.model.country import Country, UnknownCountryOrZone
+    from agenda.cli.commands.new_fields import year_of
     from agenda.services.create import create_visit
     from agenda.text.slug import slugify
 
-    try:
-        countries = Country.parse(visitor.upper()), Country.parse(host.upper())
-    except UnknownCountryOrZone as error:
-        invocation.refuse(f"{error}; {error.hint}")
-    if not all(countries):
-        invocation.refuse("a country's code is empty; write two capital letters, as in `VN`")
-    if countries[0] == countries[1]:
-        invocation.refuse(f"{countries[0].name} can't visit itself; name two countries")
-    suffix = str(invocation.today.year) if year is None else year
-    _require_text(invocation, "--name", name)
-    if not slugify(suffix):
+    if year is not None and not slugify(year):
         invocation.refuse(
-            f"--year `{suffix}` can't be part of an id; write a year, as in {invocation.today.year}"
+            f"--year `{year}` can't be part of an id; write a year, as in {invocation.today.year}"
         )
     root = invocation.root()
-    created = create_visit(root, *countries, suffix, name, invocation.today.year)
+    values = values_of_options(invocation, root, visitor, host, details, topic)
+    if visitor is None or host is None:
+        if not can_ask():
+            invocation.refuse(
+                "name the visitor's country and the host's, as in `agenda new visit Russia "
+                "Vietnam --name NAME --dates DATES`; on a terminal, this asks for them"
+            )
+        return _guided_visit(invocation, root, values, year or "", edit=edit)
+    suffix = year or str(year_of(values, invocation.today))
+    created = create_visit(root, values, suffix, invocation.today.year)
     if not _print_created(created, root):
-        _print_hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
+        print_hint(f"if this is another visit, give it another id, as with --year {suffix}-2")
         return 1
-    _print_hint(
-        f"next, fill in {'what' if name else 'the name of the visitor and what else'} is known; "
-        "to add a report, run",
+    has_name = ("visitor", "name") in values
+    _print_next_steps(created, "what" if has_name else "the name of the visitor and what")
+    return _open(created.path, edit=edit)
+
+
+def _guided_visit(
+    invocation: Invocation, root: Path, given: "Values", suffix: str, *, edit: bool
+) -> int:
+    """Ask for the fields of a visit, and write its file."""
+    from agenda.cli.commands.new_fields import FieldReader
+    from agenda.cli.commands.new_guided import Guide
+    from agenda.services.create import create, visit_text, without_comments
+    from agenda.store.book import load
+
+    guide = Guide(Dialogue(invocation.output()), FieldReader(load(root), invocation.today))
+    with interruptible(_NOTHING_WRITTEN):
+        values = guide.visit(given)
+        file = f"agendas/{guide.id_of_visit(values, suffix)}.yaml"
+        text = without_comments(visit_text(values, invocation.today.year))
+        if not guide.may_write(file, text):
+            return 0
+    created = create(root, (file,), text)
+    if not _print_created(created, root):
+        return 1
+    _print_next_steps(created, "what")
+    return _open(created.path, edit=edit)
+
+
+def _print_next_steps(created: "CreatedFile", missing: str) -> None:
+    print_hint(
+        f"next, fill in {missing} else is known; to add a report, run",
         f"  agenda new report PUBLISHER --visit {Path(created.first_name).stem}",
     )
-    return _open(created.path, edit=edit)
 
 
 def _meant(invocation: Invocation, visit: str, known: Sequence[str]) -> str:
@@ -151,17 +301,6 @@ def _meant(invocation: Invocation, visit: str, known: Sequence[str]) -> str:
     return guess if is_guess else visit
 
 
-def _require_text(invocation: Invocation, name: str, text: str) -> None:
-    """End with a usage error for a text that no file of a book may contain."""
-    from agenda.yamlio.types import FORBIDDEN
-
-    if bad := FORBIDDEN.search(text):
-        code = ord(bad[0])
-        is_byte = 0xDC80 <= code <= 0xDCFF  # how Python passes a byte that is not UTF-8
-        what = f"0x{code - 0xDC00:02X}, which is not UTF-8" if is_byte else f"U+{code:04X}"
-        invocation.refuse(f"{name} contains {what}; no file of a book can contain that")
-
-
 def _print_created(created: "CreatedFile", root: Path) -> bool:
     """Print whether and which file was created; returns whether one was."""
     if created.path is None:
@@ -169,12 +308,6 @@ def _print_created(created: "CreatedFile", root: Path) -> bool:
         return False
     click.echo(f"wrote {escape_controls(created.path.relative_to(root).as_posix())}")
     return True
-
-
-def _print_hint(*lines: str) -> None:
-    """Print a hint for people, on standard error."""
-    for line in lines:
-        click.echo(escape_controls(line), err=True)
 
 
 def _from_here(path: Path | None) -> str:

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from agenda.store.decode import decode_report, decode_visit
+from agenda.store.serialize import serialize
 from agenda.yamlio.reader import read
 from tests.builders import MakeBook
-from tests.run import run, run_process
+from tests.run import ROOT, run, run_process
 from tests.terminal import Terminal
 
 
@@ -116,6 +117,7 @@ def test_on_a_terminal_a_visit_with_a_typo_is_asked_about_before_writing(
     command = (sys.executable, "-m", "agenda", "new", "report", "P", "--as-of", "2024-06-12")
     with Terminal.running(*command, "--visit", "ru-vm-2024", cwd=root) as terminal:
         terminal.until(r"no visit `ru-vm-2024` has a file. Use `ru-vn-2024` instead\? \[Y/n\]: ")
+        terminal.until_quiet(0.2)  # a signal just before the program waits for a key is lost
         terminal.press(answer)
         terminal.process.wait(30)
     written = [path.read_text() for path in root.glob("seeds/*")]
@@ -141,9 +143,110 @@ def test_printed_commands_work_in_the_current_folder(make_book: MakeBook) -> Non
 
 
 def test_an_unknown_country_is_invalid_usage(make_book: MakeBook) -> None:
-    result = run("new", "visit", "UK", "VN", cwd=make_book({}))
+    result = run("new", "visit", "GB", "Vietnma", cwd=make_book({}))
     assert result.code == 2
-    assert "did you mean `GB` (United Kingdom)?" in result.err
+    assert "HOST-COUNTRY: `Vietnma` is not the code or the name of a country" in result.err
+    assert "did you mean `VN` (Vietnam)?" in result.err
+    result = run("new", "visit", "GB", "Korea", cwd=make_book({}))
+    assert result.code == 2
+    assert "write `KP` (North Korea) or `KR` (South Korea)" in result.err
+
+
+def test_countries_have_names_and_dates_are_read_as_people_write_them(
+    make_book: MakeBook,
+) -> None:
+    root = make_book({})
+    result = run(
+        *("new", "visit", "UK", "South Korea", "--name", "A", "--role", "Prime Minister"),
+        *("--city", "Seoul", "--kind", "State", "--occasion", "G20", "--trip", "asia"),
+        *("--dates", "19–20 June 2027", "--state", "tentative", "--host-side", "preparing"),
+        *("--topic", "Energy", "--topic", "trade", "--as-of", "2026-11-26"),
+        cwd=root,
+    )
+    assert (result.code, result.out) == (0, "wrote agendas/gb-kr-2027.yaml\n")
+    assert result.err.startswith(
+        "VISITOR-COUNTRY: United Kingdom (GB)\n"
+        "HOST-COUNTRY: South Korea (KR)\n"
+        "--dates: 19–20 June 2027 (2027-06-19/2027-06-20)\n"
+    )
+    visit = decode_visit(read("x", (root / "agendas/gb-kr-2027.yaml").read_bytes())).visit
+    assert visit is not None
+    assert serialize(visit) == (
+        "visitor:\n  name: A\n  role: Prime Minister\n  country: GB\n"
+        "host:\n  country: KR\n  city: Seoul\n  timezone: Asia/Seoul\n"
+        "kind: state\noccasion: G20\ntrip: asia\ndates: 2027-06-19/2027-06-20\n"
+        "confirmation:\n  state: tentative\n  host: preparing\n"
+        "agenda:\n  energy: {}\n  trade: {}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "message"),
+    [
+        ("--dates", "8/7/2027", "write `2027-07-08` for 8 July 2027 or `2027-08-07` for"),
+        ("--dates", "19-20 June", "write `2027-06-19/2027-06-20`, if the next one is meant"),
+        ("--state", "tentativ", "did you mean `tentative`?"),
+        ("--topic", "oil", "did you mean `energy`?"),
+        ("--timezone", "Hanoi", "write an IANA name, as in `Asia/Tokyo`"),
+    ],
+)
+def test_an_invalid_value_writes_nothing(
+    make_book: MakeBook, option: str, text: str, message: str
+) -> None:
+    root = make_book({})
+    result = run("new", "visit", "RU", "VN", option, text, "--as-of", "2026-11-26", cwd=root)
+    assert (result.code, result.out) == (2, "")
+    assert f"Error: {option}: " in result.err
+    assert message in result.err
+    assert list((root / "agendas").iterdir()) == []
+
+
+def test_without_a_terminal_nothing_is_asked(make_book: MakeBook) -> None:
+    root = make_book({})
+    for arguments, needed in (
+        (("visit",), "agenda new visit Russia Vietnam --name NAME --dates DATES"),
+        (("visit", "RU"), "agenda new visit Russia Vietnam --name NAME --dates DATES"),
+        (("report",), "agenda new report Reuters --published DAY --url URL"),
+        (("report", "--from", "-"), "the page does not name its publisher; name it, as in"),
+    ):
+        result = run("new", *arguments, cwd=root, stdin="a\nb\n")
+        assert (result.code, result.out) == (2, "")
+        assert needed in " ".join(result.err.split())
+    assert not list(root.rglob("*.yaml"))
+
+
+def test_a_report_is_started_from_a_saved_page(make_book: MakeBook) -> None:
+    root = make_book({})
+    page = (ROOT / "tests/cases/pages/paper.html").read_text(encoding="utf-8")
+    result = run("new", "report", "--from", "-", "--visit", "ru-vn-2024", cwd=root, stdin=page)
+    assert (result.code, result.out) == (0, "wrote seeds/2024-06-10-the-example-courier.yaml\n")
+    assert result.err.startswith(
+        "publisher of the page: The Example Courier\n"
+        "day of the page: 2024-06-10\n"
+        "title of the page: President & ministers to visit Hanoi\n"
+        "address of the page: https://courier.example.org/world/hanoi-visit\n"
+        "language of the page: en-GB\n"
+    )
+    text = (root / "seeds/2024-06-10-the-example-courier.yaml").read_text()
+    assert "title: President & ministers to visit Hanoi  #" in text
+    assert "url: https://courier.example.org/world/hanoi-visit\n" in text
+
+
+def test_what_the_command_line_gives_counts_more_than_the_page(make_book: MakeBook) -> None:
+    root = make_book({})
+    page = ROOT / "tests/cases/pages/agency.html"
+    arguments = ("--from", page, "--published", "12 June 2024", "--title", "T", "--url", "U")
+    result = run("new", "report", "Agency", *arguments, cwd=root)
+    assert result.out == "wrote seeds/2024-06-12-agency.yaml\n"
+    text = (root / "seeds/2024-06-12-agency.yaml").read_text()
+    assert "title: T  #" in text
+    assert "url: U\n" in text
+
+
+def test_the_day_of_a_page_is_not_guessed(make_book: MakeBook) -> None:
+    result = run("new", "report", "P", "--from", "-", cwd=make_book({}), stdin="<title>T</title>")
+    assert (result.code, result.out) == (2, "")
+    assert "the page does not give its day of publication; add --published DAY" in result.err
 
 
 def test_a_country_cannot_visit_itself(make_book: MakeBook) -> None:

@@ -1,0 +1,133 @@
+"""Questions on a terminal: a field each, with numbered choices; a wrong answer is asked again."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import click
+
+from agenda.cli.commands.new_fields import InvalidText
+from agenda.output.terminal import Output
+from agenda.text.printable import escape_controls
+
+_WIDEST_IN_LINE = 24
+"""In characters. If a choice is longer, each is on a line of its own."""
+
+Read = Callable[[str], str]
+"""Returns the value that a text means, or raises :class:`InvalidText`."""
+
+
+def can_ask() -> bool:
+    """Whether there is a user who sees questions and can answer them."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+@contextmanager
+def interruptible(message: str) -> Iterator[None]:
+    """Says what a user who stops in the middle leaves behind."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        click.echo()
+        raise click.Abort(message) from None
+
+
+class Dialogue:
+    """Asks questions on a terminal."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        with suppress(ImportError):
+            import readline  # noqa: F401  arrow keys move within an answer
+        output.line(
+            "Enter takes the answer in brackets, or skips a question; `-` leaves a field empty."
+        )
+        output.line("ctrl-C stops, and then nothing is written.")
+        output.line()
+
+    def heading(self, text: str) -> None:
+        """Print what the next questions are about."""
+        self.output.line()
+        self.output.line(text)
+
+    def block(self, text: str) -> None:
+        """Print a file's text."""
+        self.output.line()
+        for line in text.splitlines():
+            self.output.line(f"  {line}")
+        self.output.line()
+
+    def confirm(self, text: str, *, default: bool) -> bool:
+        """Ask a question that has the answers yes and no."""
+        return click.confirm(escape_controls(text), default=default)
+
+    def text(
+        self,
+        label: str,
+        read: Read,
+        *,
+        offers: Sequence[str] = (),
+        labels: Sequence[str] = (),
+        default: str = "",
+        is_required: bool = False,
+    ) -> str:
+        """Ask for a value until it is valid; Enter takes the default, or skips the field.
+
+        A value may be one of the ``offers``, by its number; ``labels`` are what to print for them.
+        """
+
+        def value_of(text: str) -> str:
+            text = default if text == escape_controls(default) else text.strip()
+            if not text and not is_required:
+                return ""
+            if text == "-" and not is_required:
+                return ""
+            try:
+                return _read(text, read, offers)
+            except InvalidText as error:
+                raise click.UsageError(escape_controls(str(error))) from None
+
+        self._print_offers(labels or offers)
+        answer: str = click.prompt(
+            escape_controls(label),
+            default=escape_controls(default),
+            show_default=bool(default),
+            value_proc=value_of,
+        )
+        return answer
+
+    def texts(self, label: str, read: Read, offers: Sequence[str]) -> list[str]:
+        """Ask for any number of values, separated by commas."""
+
+        def read_all(text: str) -> str:
+            parts = filter(None, map(str.strip, text.split(",")))
+            return ",".join(dict.fromkeys(_read(part, read, offers) for part in parts))
+
+        answer = self.text(label, read_all, labels=offers)
+        return answer.split(",") if answer else []
+
+    def _print_offers(self, labels: Sequence[str]) -> None:
+        numbered = [f"{number} {label}" for number, label in enumerate(labels, 1)]
+        if any(len(label) > _WIDEST_IN_LINE for label in numbered):
+            for label in numbered:
+                self.output.line(f"  {label}")
+            return
+        line = ""
+        for label in numbered:
+            if line and len(line) + len(label) + 4 > self.output.width:
+                self.output.line(f"  {line}")
+                line = ""
+            line = f"{line}  {label}".strip()
+        if line:
+            self.output.line(f"  {line}")
+
+
+def _read(text: str, read: Read, offers: Sequence[str]) -> str:
+    if text.isdecimal() and offers:
+        number = int(text) if len(text) < 4 else 0
+        if 0 < number <= len(offers):
+            return offers[number - 1]
+        raise InvalidText(f"there is no number {text[:9]} in the list")
+    if not text:
+        raise InvalidText("an answer is needed")
+    return read(text)
