@@ -142,7 +142,7 @@ def _print_next_steps(plan: "ScaffoldPlan") -> None:
     from agenda.store.layout import VISITS, ids
     from agenda.store.scaffold import repository_of
 
-    if repository_of(plan.folder) is None:
+    if plan.created and repository_of(plan.folder) is None:
         click.echo("\nThe folder is not in a git repository yet; `git init` makes it one.")
     if ids(plan.folder, VISITS):
         return

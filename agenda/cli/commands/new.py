@@ -64,7 +64,7 @@ def new(context: click.Context, /, **_: object) -> None:
     help="Take the publisher, the day, the title and the address from a saved web page.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking if the id of a visit is new.")
-@click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
+@click.option("-e", "--edit", is_flag=True, help="Edit the file, as `agenda edit` does.")
 def report(
     invocation: Invocation,
     publisher: str | None,
@@ -137,7 +137,7 @@ def report(
         f"  agenda diff --report {path}",
         f"  agenda apply {path}",
     )
-    return _open(created.path, edit=edit)
+    return _open(invocation, root, created.path, edit=edit)
 
 
 def _saved_page(invocation: Invocation, file: Path | None) -> "SavedPage":
@@ -212,7 +212,7 @@ def _guided_report(
     help="A topic on the agenda. Can be repeated.",
 )
 @click.option("--year", metavar="YEAR", help="The year in the id. Default: that of the dates.")
-@click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
+@click.option("-e", "--edit", is_flag=True, help="Edit the file, as `agenda edit` does.")
 def visit(
     invocation: Invocation,
     visitor: str | None,
@@ -254,7 +254,7 @@ def visit(
         return 1
     has_name = ("visitor", "name") in values
     _print_next_steps(created, "what" if has_name else "the name of the visitor and what")
-    return _open(created.path, edit=edit)
+    return _open(invocation, root, created.path, edit=edit)
 
 
 def _guided_visit(
@@ -277,7 +277,7 @@ def _guided_visit(
     if not _print_created(created, root):
         return 1
     _print_next_steps(created, "what")
-    return _open(created.path, edit=edit)
+    return _open(invocation, root, created.path, edit=edit)
 
 
 def _print_next_steps(created: "CreatedFile", missing: str) -> None:
@@ -314,10 +314,14 @@ def _from_here(path: Path | None) -> str:
     return shlex.quote(os.path.relpath(path)) if path else ""
 
 
-def _open(path: Path | None, *, edit: bool) -> int:
-    if edit:
-        click.edit(filename=str(path))
-    return 0
+def _open(invocation: Invocation, root: Path, path: Path | None, *, edit: bool) -> int:
+    """Let the user edit a new file, if that is wanted."""
+    if not edit or path is None:
+        return 0
+    from agenda.cli.editor import edit_until_valid
+
+    file = path.relative_to(root).as_posix()
+    return edit_until_valid(invocation, root, file, path.read_bytes())
 
 
 new.add_command(report)

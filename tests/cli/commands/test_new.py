@@ -258,17 +258,20 @@ def test_a_country_cannot_visit_itself(make_book: MakeBook) -> None:
     assert list((root / "agendas").iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [("report", "P"), ("visit", "RU", "VN")])
-def test_edit_opens_the_editor(
-    make_book: MakeBook, tmp_path: Path, arguments: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("report", "P"), 1), (("visit", "RU", "VN", "--name", "A"), 0)]
+)
+def test_edit_opens_the_editor_and_checks_the_file(
+    make_book: MakeBook, tmp_path: Path, arguments: tuple[str, ...], code: int
 ) -> None:
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho "# edited" >> "$1"\n')
     editor.chmod(0o755)
     result = run("new", *arguments, "--edit", cwd=make_book({}), EDITOR=str(editor), VISUAL="")
-    assert result.code == 0
-    written = tmp_path / result.out.removeprefix("wrote ").strip()
+    assert result.code == code
+    written = tmp_path / result.out.splitlines()[0].removeprefix("wrote ")
     assert written.read_text().endswith("# edited\n")
+    assert ("is kept as you left it, and has problems" in result.err) == bool(code)
 
 
 @pytest.mark.parametrize("file", ["agendas/ru-vn-2024.yml", "agendas/old/ru-vn-2024.yaml"])
