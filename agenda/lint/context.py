@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
 from agenda.lint.suppressions import Suppression
-from agenda.model.diagnostic import Diagnostic, FieldPath, Location
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit
 from agenda.model.visit import Item, PartialVisit
 from agenda.store.book import Book, VisitFile
 
@@ -53,6 +53,11 @@ class LintContext(Struct, frozen=True, dict=True):
     def today(self, visit: PartialVisit) -> date:
         """Today's date at a visit's host."""
         return self.day_in(visit.zone)
+
+    def fix(self, location: Location, new: str) -> tuple[TextEdit, ...]:
+        """The edit that writes a text at a location; none if the text is empty."""
+        written = self.book.written(location) if new else ""
+        return (TextEdit(location, written, new),) if written else ()
 
     @cached_property
     def date_range_of_today(self) -> tuple[date, date]:

@@ -41,6 +41,13 @@ class Suppression(Struct, frozen=True):
     text: str
     former_id: str = ""
 
+    @property
+    def span_of_name(self) -> Span:
+        """Where the comment names its rule."""
+        name = self.former_id or self.rule
+        column = self.span.column + self.text.index(name, self.text.index("allow") + len("allow"))
+        return Span(self.span.line, column, self.span.line, column + len(name))
+
 
 def suppressions_of(
     book: Book, renamed: Mapping[str, str]

@@ -143,6 +143,18 @@ def countries_named(text: str) -> Codes:
     return next(codes, ())
 
 
+def country_named(text: str) -> str:
+    """The code of the one country of which a text is a code or a name; empty if there is none.
+
+    Unlike :func:`countries_meant_by`, it leaves out near misses and what depends on a remark, as in
+    `Georgia (state)`.
+    """
+    if normalize_place(text) in ORGANIZATIONS or "(" in text or len(text) > _MAX_LENGTH:
+        return ""
+    codes = countries_named(text)
+    return codes[0] if len(codes) == 1 else ""
+
+
 def _keys(text: str) -> Iterator[str]:
     """The forms of a text to look up, the most literal one first."""
     yield text.casefold()

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Self
 
 from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES, SHARED_ZONES
 from agenda.text.slug import normalize_place
-from agenda.text.suggest import did_you_mean
+from agenda.text.suggest import Suggestions, did_you_mean
 
 _MAX_SHOWN: Final = 2
 """How many cities of a time zone are named."""
@@ -69,6 +69,13 @@ class Country(str):
             lambda: _likely_country(text),
             "write its English name, or its two letters of ISO 3166-1, as in `VN`",
         )
+
+    @classmethod
+    def meant(cls, text: str) -> "Country":
+        """The one country that a text is a code or a name of; empty if there is none."""
+        from agenda.model._country_names import country_named
+
+        return cls(country_named(text))
 
     @property
     def name(self) -> str:
@@ -139,6 +146,11 @@ class Zone(str):
                 "write an IANA name, as in `Asia/Tokyo`",
             )
         return cls(name)
+
+    @classmethod
+    def meant(cls, text: str) -> Self:
+        """The one zone that a text is a typo of; empty if there is none."""
+        return cls(text if text in ZONES else Suggestions(ZONES).typo_of(text))
 
     def is_in(self, country: Country) -> bool:
         """Whether a country or a part of it uses this zone, under any of the zone's names."""

@@ -190,9 +190,9 @@ class Book(Struct, frozen=True, dict=True):
 
     def written(self, location: Location) -> str:
         """What a file has at a location, quotes included."""
-        span, lines = self.span(location), self.text_of(location.file).split("\n")
+        span, lines = self.span(location), self.source_map(location.file).lines
         is_one_line = span.line == span.end_line
-        return lines[span.line - 1][span.column - 1 : span.end_column - 1] if is_one_line else ""
+        return self.text_of(location.file)[slice(*lines.offsets(span))] if is_one_line else ""
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

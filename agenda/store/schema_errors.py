@@ -15,7 +15,8 @@ from agenda.model.report import RETRACTABLE
 from agenda.schemas import path_of
 from agenda.text.confusables import CURLY_QUOTES
 from agenda.text.prose import code_list
-from agenda.text.suggest import closest, is_typo
+from agenda.text.suggest import Suggestions, closest, is_typo
+from agenda.yamlio.quoting import text_cut_by_comma, yaml_scalar
 from agenda.yamlio.reader import Source
 from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS
@@ -163,7 +164,17 @@ class SchemaErrors:
                     fix=fix,
                 )
                 return
-        hint = self._comma_hint(path) or self._misplaced_hint(path, fields)
+        beside = self._at(path[:-1])
+        whole, edits = text_cut_by_comma(path, beside, self.source, self.source_map)
+        if whole:
+            if edits and edits in (each.fix for each in self.diagnostics[-1:]):
+                return  # reported for the first of its keys
+            location = Location(self.source.file, path, key=True)
+            hint = f"a comma ends a text; quote the whole text: `{whole}`"
+            diagnostic = Diagnostic(location, message, hint, fix=edits, rule="unknown-field")
+            self.diagnostics.append(diagnostic)
+            return
+        hint = self._misplaced_hint(path, fields)
         if not hint and (guess := self._meant(path, fields)):
             hint, fix = f"did you mean `{guess}`?", guess if is_typo(name, guess) else ""
         hint = hint or f"the fields are {code_list(fields)}"
@@ -197,23 +208,6 @@ class SchemaErrors:
             schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
         fields: Schema = schema.get("properties", {})
         return fields
-
-    def _comma_hint(self, path: FieldPath) -> str:
-        """What to write for a text that a comma ended: `{city: Washington, DC}`."""
-        _, end = self.source_map.keys.get(path, (0, 0))
-        if self.source.text[end : end + _MAX_GAP].lstrip()[:1] not in {",", "}"}:
-            return ""
-        text, keys = "", list[str]()
-        for key, value in self._at(path[:-1]).items():
-            if value and path[-1] in keys:
-                break
-            if value:
-                text, keys = value if isinstance(value, str) else "", []
-            else:
-                keys.append(key)
-        if not text or path[-1] not in keys:
-            return ""
-        return f'a comma ends a text; quote the whole text: `"{", ".join((text, *keys))}"`'
 
     def _missing_field(self, path: FieldPath, name: str, fields: Schema) -> None:
         whole = (*path, name)
@@ -305,14 +299,15 @@ class SchemaErrors:
         elif field == "timezone":
             self._unknown_country_or_zone("bad-timezone", path, value, Zone.parse)
         else:
-            guess = closest(value.strip(CURLY_QUOTES), options)
+            known, plain = Suggestions(options), value.strip(CURLY_QUOTES)
+            guess = known.closest(plain)
             hint = f"did you mean `{guess}`? " if guess else ""
             self._report(
                 "not-in-list",
                 path,
                 f"`{dotted(path)}` can't be `{value}`",
                 f"{hint}the values are {code_list(options)}",
-                fix=guess if is_typo(value.strip(CURLY_QUOTES), guess) else "",
+                fix=known.typo_of(plain),
             )
 
     def _unknown_country_or_zone(
@@ -329,7 +324,10 @@ class SchemaErrors:
                 hint = f"write `{plain}`: curly quotes are a part of the text"
             if rule == "bad-timezone" and (zones := self._zones_beside(path)):
                 hint = f"{zones[0]} has {code_list(zones[1:])}"
-            self._report(rule, path, str(why), hint)
+            meant = Country.meant if rule == "bad-country" else Zone.meant
+            code = meant(plain) if has_few else ""
+            fix = yaml_scalar(code) if code else ""
+            self._report(rule, path, str(why), hint, fix=fix)
 
     def _zones_beside(self, path: FieldPath) -> tuple[str, ...]:
         """The name of the country next to a zone, then its zones, if they are few."""
@@ -352,7 +350,8 @@ class SchemaErrors:
     def _bad_pattern(self, path: FieldPath, value: str) -> None:
         if path[-1] == "grade":
             hint = "write a letter A-F for the source and a digit 1-6 for the claim, as in `B2`"
-            grades = (value.upper(), value[::-1].upper())
+            joined = _BETWEEN.sub("", value).upper()
+            grades = (joined, joined[::-1])
             fix = next((grade for grade in grades if re.fullmatch("[A-F][1-6]", grade)), "")
             hint = f"write `{fix}`: the source's letter, then the claim's digit" if fix else hint
             self._report(
@@ -377,10 +376,10 @@ _KIND_HINTS = {
     "array": "put each item on its own line, after `- `",
     "string": "write plain text after the colon",
 }
-_MAX_SHOWN = 40
-_MAX_GAP = 20
-"""How many spaces after a key without a value are looked through."""
+_BETWEEN = re.compile(rf"[-_ /.,{CURLY_QUOTES}]")
+"""What may be written between, or around, the letter and the digit of a grade."""
 
+_MAX_SHOWN = 40
 _MAX_SUGGESTIONS = 50
 """How many unknown countries, zones or fields are compared with all that there are."""
 

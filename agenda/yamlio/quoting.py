@@ -3,13 +3,17 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
 from msgspec import Struct
 
-from agenda.model.diagnostic import FieldPath
-from agenda.yamlio.reader import plain
+from agenda.model.diagnostic import FieldPath, Location, TextEdit
+from agenda.text.confusables import CURLY_QUOTES
+from agenda.yamlio.reader import Source, plain
+
+if TYPE_CHECKING:
+    from agenda.yamlio.source_map import SourceMap
 
 Value = str | dict[str, str]
 """What can be written: a text, or a map of texts."""
@@ -29,6 +33,9 @@ _NOT_TEXT: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Plain texts that a reader of YAML 1.1 or 1.2 takes for a number, a date or something else."""
+
+_MAX_GAP: Final = 20
+"""How many spaces after a key without a value are looked through."""
 
 _JOINERS: Final = "\u200c\u200d"
 """Characters without a width that Persian and Hindi words are spelled with."""
@@ -125,6 +132,38 @@ def _in_double_quotes(text: str) -> str:
 
 def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
+
+
+def text_cut_by_comma(
+    path: FieldPath, beside: dict[str, Any], source: Source, source_map: "SourceMap"
+) -> tuple[str, tuple[TextEdit, ...]]:
+    """The whole text in quotes, for a key that was part of one: `{city: Washington, DC}`.
+
+    ``beside`` is the map with the key. The text is empty if the key is none of that kind. There is
+    no edit for a text that is in quotes or continues on another line.
+    """
+    parent, (_, key_end) = path[:-1], source_map.keys.get(path, (0, 0))
+    if source.text[key_end : key_end + _MAX_GAP].lstrip()[:1] not in {",", "}"}:
+        return "", ()
+    field, keys = "", list[str]()
+    for key, value in beside.items():
+        if value and path[-1] in keys:
+            break
+        if value:
+            field, keys = key if isinstance(value, str) else "", []
+        else:
+            keys.append(key)
+    if not field or path[-1] not in keys:
+        return "", ()
+    text = ", ".join((beside[field], *keys))
+    is_in_curly_quotes = text[:1] in CURLY_QUOTES and text[-1:] in CURLY_QUOTES
+    whole = yaml_scalar(text[1:-1] if is_in_curly_quotes else text, like='"')
+    start, end = source_map.values[*parent, field][0], source_map.keys[*parent, keys[-1]][1]
+    written = source.text[start:end]
+    if re.sub(" *, *", ", ", written) != text:
+        return whole, ()
+    location = Location(source.file, source_map.lines.span(start, end))
+    return whole, (TextEdit(location, written, whole),)
 
 
 class Edit(Struct, frozen=True):

@@ -42,6 +42,15 @@ class Lines:
         """The span of the text from one offset up to another."""
         return Span(*self._position(start), *self._position(end))
 
+    def offsets(self, span: Span) -> tuple[int, int]:
+        """The offsets of a span of the text."""
+        start = self._starts[span.line - 1] + span.column - 1
+        return start, self._starts[span.end_line - 1] + span.end_column - 1
+
+    def line_start(self, number: int) -> int:
+        """The offset at which a line starts, by its number from 1."""
+        return self._starts[number - 1]
+
     def start(self, offset: int) -> int:
         """The offset at which the line of an offset starts."""
         if offset >= len(self._text):

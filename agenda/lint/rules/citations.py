@@ -37,11 +37,13 @@ def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
     for file in context.book.report_files:
         for index, cited in enumerate(file.report.cites if file.report else ()):
             if cited not in known:
+                location = Location(file.file, ("cites", index))
                 yield Diagnostic(
-                    Location(file.file, ("cites", index)),
+                    location,
                     f"there is no report `{cited}`",
                     suggestions.did_you_mean(cited)
                     or "write its file in `seeds/`, or remove the citation",
+                    fix=context.fix(location, suggestions.typo_of(cited)),
                 )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from agenda.history.merge import opens
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
-from agenda.model.diagnostic import Diagnostic, Location, Related, TextEdit
+from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.report import Claim
 from agenda.store.book import ReportFile, VisitFile
 from agenda.text.confusables import confusables
@@ -67,9 +67,7 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
         if claim.visit not in known:
             location = Location(file.file, ("claims", index, "visit"))
             why = why_unopened(claim.visit, suggestions, on_visit[claim.visit])
-            guess = suggestions.typo_of(_stem(claim.visit))
-            written = context.book.written(location) if guess else ""
-            fix = (TextEdit(location, written, guess),) if written else ()
+            fix = context.fix(location, suggestions.typo_of(_stem(claim.visit)))
             yield Diagnostic(location, *why, fix=fix)
 
 
@@ -334,22 +332,33 @@ def rule_unknown(context: LintContext) -> Iterator[Diagnostic]:
     suggestions = Suggestions(context.rule_ids)
     for name in context.book.settings.rules:
         if name not in context.rule_ids and name not in context.renamed:
-            yield Diagnostic(
-                Location(context.book.settings_source.file, ("rules", name), key=True),
-                f"there is no rule `{name}`",
-                suggestions.did_you_mean(name) or _RULES_ARE_LISTED,
-            )
+            location = Location(context.book.settings_source.file, ("rules", name), key=True)
+            yield _unknown(context, location, name, suggestions)
     for file, comments in context.suppressions.items():
         for comment in comments:
             if comment.rule and comment.rule not in context.rule_ids:
-                yield Diagnostic(
-                    Location(file, comment.span),
-                    f"there is no rule `{comment.rule}`",
-                    suggestions.did_you_mean(comment.rule) or _RULES_ARE_LISTED,
-                )
+                location = Location(file, comment.span)
+                part = Location(file, comment.span_of_name)
+                yield _unknown(context, location, comment.rule, suggestions, part)
 
 
 _RULES_ARE_LISTED: Final = "remove it; `agenda explain` lists the rules"
+
+
+def _unknown(
+    context: LintContext,
+    location: Location,
+    rule_id: str,
+    known: Suggestions,
+    name: Location | None = None,
+) -> Diagnostic:
+    """The diagnostic of a rule that does not exist; its ``name`` may be only a part of it."""
+    return Diagnostic(
+        location,
+        f"there is no rule `{rule_id}`",
+        known.did_you_mean(rule_id) or _RULES_ARE_LISTED,
+        fix=context.fix(name or location, known.typo_of(rule_id)),
+    )
 
 
 @rule("notice")
@@ -371,14 +380,18 @@ def rule_renamed(context: LintContext) -> Iterator[Diagnostic]:
     for name in context.book.settings.rules:
         if name in context.renamed:
             location = Location(context.book.settings_source.file, ("rules", name), key=True)
-            yield _renamed(location, name, context.renamed[name])
+            yield _renamed(context, location, name, location)
     for file, comments in context.suppressions.items():
         for comment in comments:
             if comment.former_id:
-                yield _renamed(Location(file, comment.span), comment.former_id, comment.rule)
+                location = Location(file, comment.span)
+                part = Location(file, comment.span_of_name)
+                yield _renamed(context, location, comment.former_id, part)
 
 
-def _renamed(location: Location, former_id: str, rule_id: str) -> Diagnostic:
-    return Diagnostic(
-        location, f"the rule `{former_id}` is now called `{rule_id}`", f"write `{rule_id}`"
-    )
+def _renamed(
+    context: LintContext, location: Location, former_id: str, name: Location
+) -> Diagnostic:
+    rule_id = context.renamed[former_id]
+    message = f"the rule `{former_id}` is now called `{rule_id}`"
+    return Diagnostic(location, message, f"write `{rule_id}`", fix=context.fix(name, rule_id))

@@ -3,22 +3,26 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
-from agenda.model.diagnostic import Diagnostic, Location, Span
+from agenda.model.diagnostic import Diagnostic, Location, Span, TextEdit
 from agenda.store.book import Book
 from agenda.text.confusables import confusables
 from agenda.text.printable import one_line
 from agenda.text.prose import count
 from agenda.text.slug import normalize
+from agenda.yamlio.quoting import yaml_scalar
 from agenda.yamlio.reader import Source
 from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import Lines
 
 _MAX_REPORTED: Final = 10
 """How many spaces, or invisible characters, of a file are reported one by one."""
+
+_MAX_FIXED: Final = 1_000
+"""How many of those that are not reported one by one are fixed with the last one."""
 
 _MAX_LETTERS: Final = 3
 """How many letters of one name are reported; a name is corrected as a whole."""
@@ -36,6 +40,7 @@ _INVISIBLE: Final = re.compile(
 _INVISIBLE_CANDIDATE: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]"
 )
+_WITHOUT_WIDTH: Final = "\u00ad\u180e\u200b\u2060"
 _ASCII: Final = bytes(range(0x80))
 
 _LOOKS_QUOTED: Final = re.compile(
@@ -94,7 +99,7 @@ def untidy_text(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     for file in context.book.files:
-        untidy = list(_untidy_text(file.file, file.source.text))
+        untidy = list(_untidy_text(context.book, file.source))
         if untidy and file.diagnostics:
             untidy = _without_reported(untidy, _spans(context.book, file.diagnostics))
         yield from untidy
@@ -136,65 +141,94 @@ def _disguised(location: Location, name: str, remedy: str) -> Iterator[Diagnosti
         )
 
 
-def _untidy_text(file: str, text: str) -> Iterator[Diagnostic]:
+def _untidy_text(book: Book, source: Source) -> Iterator[Diagnostic]:
+    file, text = source.file, source.text
     if "\t" in text or " \n" in text or ("\r" in text and " \r\n" in text) or text.endswith(" "):
-        yield from _runs(file, text, _SPACES, _describe_spaces)
+        yield from _runs(file, text, _SPACES.finditer(text), _describe_spaces)
     if text.isascii():
         return
     beyond_ascii = text.encode().translate(None, _ASCII).decode()  # a few letters, quickly found
     if _INVISIBLE_CANDIDATE.search(beyond_ascii):
-        yield from _runs(file, text, _INVISIBLE, _describe_invisible)
-    if _QUOTE_CANDIDATE.search(beyond_ascii):
-        yield from _runs(file, text, _LOOKS_QUOTED, _describe_quotes)
+        yield from _runs(file, text, _INVISIBLE.finditer(text), _describe_invisible)
+    if _QUOTE_CANDIDATE.search(beyond_ascii) and (quotes := list(_LOOKS_QUOTED.finditer(text))):
+        starts = {start for start, _ in book.source_map(file).texts}  # others are prose
+        whole = (match for match in quotes if match.start() in starts)
+        yield from _runs(file, text, whole, _describe_quotes)
     if not unicodedata.is_normalized("NFC", text):
-        yield from _runs(file, text, _COMBINED, _describe_decomposed)
+        yield from _runs(file, text, _COMBINED.finditer(text), _describe_decomposed)
+
+
+class _Untidy(NamedTuple):
+    """What is wrong with a run of characters, and what to write in its place, if it is certain."""
+
+    message: str
+    hint: str
+    new: str | None = None
 
 
 def _runs(
     file: str,
     text: str,
-    pattern: re.Pattern[str],
-    describe: Callable[[str], tuple[str, str] | None],
+    matches: Iterable[re.Match[str]],
+    describe: Callable[[re.Match[str]], _Untidy | None],
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each of the first runs that match; the last one counts the rest.
 
-    ``describe`` returns the message and the hint, or ``None`` for a run without a problem.
+    ``describe`` returns ``None`` for a run without a problem.
     """
     lines = Lines(text)
-    runs = [
-        (run, description) for run in pattern.finditer(text) if (description := describe(run[0]))
-    ]
-    for number, (run, (message, hint)) in enumerate(runs[:_MAX_REPORTED], 1):
+    runs = [(run, untidy) for run in matches if (untidy := describe(run))]
+    for number, (run, untidy) in enumerate(runs[:_MAX_REPORTED], 1):
         rest = len(runs) - number if number == _MAX_REPORTED else 0
         more = f", and in {count(rest, 'more place')}" if rest else ""
-        yield Diagnostic(Location(file, lines.span(run.start(), run.end())), message + more, hint)
+        fixed = runs[number - 1 : number + min(rest, _MAX_FIXED)]
+        yield Diagnostic(
+            Location(file, lines.span(*run.span())),
+            untidy.message + more,
+            untidy.hint,
+            fix=tuple(
+                TextEdit(Location(file, lines.span(*each.span())), each[0], new)
+                for each, (_, _, new) in fixed
+                if new is not None
+            ),
+        )
 
 
-def _describe_spaces(run: str) -> tuple[str, str]:
-    if "\t" in run:
-        return "a tab, which each editor shows with a different width", "use spaces"
-    return "trailing spaces", "delete them"
+def _describe_spaces(run: re.Match[str]) -> _Untidy:
+    is_last = run.string[run.end() : run.end() + 1] in {"", "\r", "\n"}
+    is_indent = run.start() == 0 or run.string[run.start() - 1] == "\n"
+    # A comment has two spaces before it.
+    width = 2 * len(run[0]) if is_indent else 2 if run.string.startswith("#", run.end()) else 1
+    if "\t" in run[0]:
+        message = "a tab, which each editor shows with a different width"
+        return _Untidy(message, "use spaces", "" if is_last else " " * width)
+    return _Untidy("trailing spaces", "delete them", "")
 
 
-def _describe_invisible(run: str) -> tuple[str, str]:
+def _describe_invisible(run: re.Match[str]) -> _Untidy:
     names = ", ".join(
         f"U+{ord(character):04X} {unicodedata.name(character, '').lower()}"
-        for character in dict.fromkeys(run)
+        for character in dict.fromkeys(run[0])
     )
-    return f"{names} is invisible", "delete it"
+    # Without the others, a text from right to left is shown otherwise.
+    is_certain = set(run[0]) <= set(_WITHOUT_WIDTH)
+    return _Untidy(f"{names} is invisible", "delete it", "" if is_certain else None)
 
 
-def _describe_quotes(run: str) -> tuple[str, str]:
-    return f"the curly quotes of `{run}` become part of the text", 'write `"`'
+def _describe_quotes(run: re.Match[str]) -> _Untidy:
+    text = run[0][1:-1]
+    message = f"the curly quotes of `{run[0]}` become part of the text"
+    return _Untidy(message, 'write `"`', yaml_scalar(text, like='"') if text.strip() else None)
 
 
-def _describe_decomposed(run: str) -> tuple[str, str] | None:
-    whole = normalize("NFC", run)
-    if whole == run:
+def _describe_decomposed(run: re.Match[str]) -> _Untidy | None:
+    whole = normalize("NFC", run[0])
+    if whole == run[0]:
         return None
-    return (
-        f"`{whole}` is composed of {len(run)} characters",
+    return _Untidy(
+        f"`{whole}` is composed of {len(run[0])} characters",
         f"write `{whole}` as a single character",
+        whole,
     )
 
 

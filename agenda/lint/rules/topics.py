@@ -49,10 +49,12 @@ def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
             continue
         if topic and topic not in topics:
             reported.add(mistake)
+            location = Location(placed.file, (*placed.path, "topic"))
             yield Diagnostic(
-                Location(placed.file, (*placed.path, "topic")),
+                location,
                 f"there is no topic `{topic}`",
                 suggestions.did_you_mean(topic) or "add it to `topics:` in agenda.yaml",
+                fix=context.fix(location, suggestions.typo_of(topic)),
             )
         elif key not in topics and (placed.visit, key) not in named:
             reported.add(mistake)
