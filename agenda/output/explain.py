@@ -46,6 +46,19 @@ What the rules marked *calendar* report depends on today's date: the same files 
 tomorrow. So that no check fails by the calendar alone, they never make `agenda validate` exit with
 1, unless `--calendar` is given.
 
+`agenda validate --fix` corrects what can be meant in only one way: dates written otherwise, names
+of countries and their codes in three letters, values in capitals, an id, a field or a value with a
+typo that is like one other, a text that needs quotes, curly quotes around a value, a missing colon
+or space, tabs, trailing spaces and former names of rules. It prints how many edits it makes in how
+many files, writes all of these files or none, and then lists the problems that remain; the exit
+code is theirs. Everything else in the files stays as it is, byte for byte. A fix is not applied if
+anything else would read otherwise after it, if its file would still be no YAML, or if it would
+cause a new problem.
+
+`agenda validate --diff` prints the same edits as a patch, which `git apply` takes, and writes
+nothing; its exit code is that of `agenda validate`. Both can be limited to some files, or with
+`--changed REV` to what a branch changes.
+
 """
 
 

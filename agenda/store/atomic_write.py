@@ -35,7 +35,7 @@ def lock(folder: Path) -> Iterator[None]:
     except BlockingIOError:
         os.close(opened)
         raise EnvironmentFailure(
-            f"another `agenda apply` is running in {folder}; try again when it has finished"
+            f"another `agenda` is writing in {folder}; try again when it has finished"
         ) from None
     try:
         yield

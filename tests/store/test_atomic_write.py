@@ -261,7 +261,7 @@ def test_a_concurrent_change_is_not_overwritten(files: dict[Path, bytes], name: 
 
 
 def test_a_second_process_cannot_take_the_lock(tmp_path: Path) -> None:
-    refused = pytest.raises(EnvironmentFailure, match="another `agenda apply` is running")
+    refused = pytest.raises(EnvironmentFailure, match="another `agenda` is writing")
     with lock(tmp_path), refused, lock(tmp_path):
         pass
     with lock(tmp_path):

@@ -15,7 +15,8 @@ from agenda.output.ci import FORMATS, renderer
 if TYPE_CHECKING:
     from agenda.model.diagnostic import Diagnostic
     from agenda.services.check import CheckResult
-    from agenda.services.select import FileSelection
+    from agenda.services.fix import FixPlan
+    from agenda.services.select import Check, FileSelection
     from agenda.store.book import Book
 
 STDIN: Final = Path("-")
@@ -48,6 +49,12 @@ STDIN: Final = Path("-")
     help="Print for each rule how often it is broken, and one example.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print the problems without the last line.")
+@click.option(
+    "--fix", is_flag=True, help="Write the corrections that are certain, and list what remains."
+)
+@click.option(
+    "--diff", is_flag=True, help="Print what --fix would write as a patch, and write nothing."
+)
 def validate(
     invocation: Invocation,
     paths: Sequence[Path],
@@ -59,6 +66,8 @@ def validate(
     notices: bool,
     statistics: bool,
     quiet: bool,
+    fix: bool,
+    diff: bool,
 ) -> int:
     """Check the book's files and list all problems.
 
@@ -81,16 +90,27 @@ def validate(
         as_of = invocation.as_of
         return lint(book.until(as_of) if as_of else book, clock.day_in)
 
-    selection = _select(invocation, paths, stdin_filename)
-    if changed is not None:
-        selection, diagnostics = changed_since(selection, changed, check)
-    else:
-        diagnostics = [
-            diagnostic
-            for diagnostic in check(selection.book)
-            if selection.includes(diagnostic.location.file)
-        ]
-    result = CheckResult(selection.book, diagnostics, selection.file_count, strict, calendar)
+    def checked() -> tuple["FileSelection", CheckResult]:
+        selection = _select(invocation, paths, stdin_filename)
+        if changed is not None:
+            selection, diagnostics = changed_since(selection, changed, check)
+        else:
+            diagnostics = [
+                diagnostic
+                for diagnostic in check(selection.book)
+                if selection.includes(diagnostic.location.file)
+            ]
+        count = selection.file_count
+        return selection, CheckResult(selection.book, diagnostics, count, strict, calendar)
+
+    if fix or diff:
+        _refuse_unfixable(invocation, "--diff" if diff else "--fix", paths)
+    selection, result = checked()
+    if diff:
+        _print_patch(invocation, result, check)
+        return _exit_code(selection, result)
+    if fix and _fix(invocation, result, check, quiet=quiet):
+        selection, result = checked()
     if invocation.format == "text":
         _print_text(invocation, result, notices=notices, statistics=statistics, quiet=quiet)
     else:
@@ -127,6 +147,49 @@ def _select(
     if isinstance(selection, UsageMistake):
         invocation.refuse(selection)
     return selection
+
+
+def _refuse_unfixable(invocation: Invocation, option: str, paths: Sequence[Path]) -> None:
+    """End with a usage error if what is checked are not the files as they are."""
+    if invocation.as_of is not None:
+        invocation.refuse(f"{option} is about the files as they are now; leave out --as-of")
+    if STDIN in paths:
+        invocation.refuse(f"{option} can't fix standard input; name the file instead of `-`")
+    if option == "--diff" and invocation.format != "text":
+        invocation.refuse("--diff prints a patch; leave out --format")
+
+
+def _fix(invocation: Invocation, result: "CheckResult", check: "Check", *, quiet: bool) -> bool:
+    """Write what the fixes of diagnostics change; whether that is anything."""
+    from agenda.services.fix import plan_fixes, write_fixes
+
+    plan = plan_fixes(result.book, result.diagnostics, check)
+    summary = f"fixing {_summary(plan)}" if plan.files else "nothing to fix"
+    if not quiet:
+        click.echo(summary, err=invocation.format != "text")
+    if plan.files:
+        write_fixes(result.book, plan)
+    return bool(plan.files)
+
+
+def _print_patch(invocation: Invocation, result: "CheckResult", check: "Check") -> None:
+    """Print what the fixes of diagnostics change as a patch, and how much that is."""
+    from agenda.cli.warnings import warn
+    from agenda.output.patch import print_patch
+    from agenda.services.fix import plan_fixes
+
+    plan = plan_fixes(result.book, result.diagnostics, check)
+    base = _from_here(result.book.root)  # no path of a patch may lead upward
+    is_below = not base.startswith(("../", "/"))
+    print_patch(invocation.output(), plan.files, base if is_below else "")
+    sys.stdout.flush()
+    warn(f"--fix would make {_summary(plan)}" if plan.files else "nothing to fix")
+
+
+def _summary(plan: "FixPlan") -> str:
+    from agenda.text.prose import count
+
+    return f"{count(plan.edit_count, 'edit')} in {count(len(plan.files), 'file')}"
 
 
 def _print_text(
