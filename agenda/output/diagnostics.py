@@ -10,7 +10,7 @@ from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Sev
 from agenda.output.terminal import SEVERITY_STYLES, Output
 from agenda.services.check import CheckResult
 from agenda.store.book import Book
-from agenda.text.printable import escape_controls
+from agenda.text.printable import escape_controls, is_printable
 from agenda.text.prose import count
 from agenda.yamlio.types import FORBIDDEN
 
@@ -82,7 +82,8 @@ def print_diagnostics(
     for group in groups_of_alike(by_severity(wanted)):
         more = _more(book, group)
         if output.is_terminal:
-            _print_with_source(output, book, group[0], base, more)
+            with output.at_once():
+                _print_with_source(output, book, group[0], base, more)
         else:
             output.line(line_in(book, group[0], base) + (f" ({more})" if more else ""))
     if with_summary:
@@ -196,32 +197,29 @@ def print_statistics(
 def _print_with_source(
     output: Output, book: Book, diagnostic: Diagnostic, base: str, more: str
 ) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     style = SEVERITY_STYLES[diagnostic.severity]
-    output.print(
-        Text.assemble(
-            (position(book, diagnostic.location, base), "bold"),
-            ": ",
-            (f"{diagnostic.severity}[{diagnostic.rule}]", style),
-            f" {escape_controls(diagnostic.message)}",
-        )
-    )
     span = book.span(diagnostic.location)
+    output.print_parts(
+        [
+            (_position(diagnostic.location.file, span, base), "bold"),
+            (": ", ""),
+            (f"{diagnostic.severity}[{diagnostic.rule}]", style),
+            (f" {escape_controls(diagnostic.message)}", ""),
+        ]
+    )
     line = _line(book.text_of(diagnostic.location.file), span)
     if line is not None:
         gutter = f"{span.line:>5} │ "
         source, carets = _window(line, span, output.width - len(gutter))
-        output.print(Text.assemble((gutter, "dim"), source))
-        output.print(Text.assemble((_GUTTER, "dim"), (carets, style)))
-    indent = (0, 0, 0, len(_GUTTER))
+        output.print_parts([(gutter, "dim"), (source, "")])
+        output.print_parts([(_GUTTER, "dim"), (carets, style)])
+    indent = [(" " * len(_GUTTER), "")]
     if diagnostic.hint:
-        output.print(Padding(Text(escape_controls(diagnostic.hint)), indent))
+        output.print_parts([(escape_controls(diagnostic.hint), "")], indent)
     for related in related_lines(book, diagnostic, base):
-        output.print(Padding(Text(related, "dim"), indent))
+        output.print_parts([(related, "dim")], indent)
     if more:
-        output.print(Padding(Text(more), indent))
+        output.print_parts([(more, "")], indent)
     output.line()
 
 
@@ -239,27 +237,35 @@ def _line(text: str, span: Span) -> str | None:
     return lines[span.line - 1].removesuffix("\r")
 
 
-def _printable(text: str) -> str:
-    return FORBIDDEN.sub("\ufffd", text.replace("\t", " "))
+def _printable(text: str) -> Sequence[str]:
+    """The characters of a part of a line, as they are printed."""
+    text = FORBIDDEN.sub("\ufffd", text.replace("\t", " "))
+    return text if is_printable(text) else [escape_controls(char) for char in text]
 
 
 def _window(line: str, span: Span, room: int) -> tuple[str, str]:
     """The part of a line that fits, and carets below the span."""
-    from rich.cells import cell_len
+    from rich.cells import cell_len, chop_cells
 
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))
     begin, before, after = 0, "", ""
     longest = _MAX_PER_COLUMN * room
-    shown = _printable(line[:longest])
+    chars = _printable(line[:longest])
+    shown = "".join(chars)
     if len(line) > longest or cell_len(shown) > room:
         begin = max(0, min(start - room // 3, len(line) - room + 2))
+        # Wide characters, and those that are printed as escapes, take more columns than one.
+        while begin < start and cell_len("".join(_printable(line[begin : start + 1]))) > room - 2:
+            begin += (start - begin + 1) // 2
         before = "…" if begin else ""
-        shown = _printable(line[begin : begin + longest])
-        while cell_len(before + shown) > room - 1:
-            shown = shown[:-1]
-        after = "…" if begin + len(shown) < len(line) else ""
-    marked = shown[start - begin : end - begin]
-    lead = cell_len(before + shown[: start - begin])
-    return before + shown + after, " " * lead + "^" * max(1, cell_len(marked))
+        chars = _printable(line[begin : begin + longest])
+        whole = "".join(chars)
+        shown = next(iter(chop_cells(whole, max(1, room - 1 - len(before)))), whole)
+        after = "…" if len(shown) < len(whole) or begin + len(chars) < len(line) else ""
+    lead = before + "".join(chars[: start - begin])
+    marked = "".join(chars[start - begin : end - begin])
+    room_of_marked = cell_len(before + shown) - cell_len(lead)
+    carets = max(1, min(cell_len(marked), room_of_marked))
+    return before + shown + after, " " * cell_len(lead) + "^" * carets

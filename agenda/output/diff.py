@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
@@ -49,41 +48,26 @@ def print_lines(output: Output, lines: Sequence[Line]) -> None:
         for line in lines:
             _print_paragraph(output, line)
         return
-    if not output.is_terminal and not output.is_styled:
-        _print_columns(output, lines)
-        return
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(4):
-        table.add_column(overflow="fold")
-    for line in lines:
-        table.add_row(
-            _kind(line), Text(line.fact), Text(line.value, _style(line)), Text(line.sources, "dim")
-        )
-    output.print(table)
-
-
-def _print_columns(output: Output, lines: Sequence[Line]) -> None:
-    """Print a pipe's table without rich, which is slow: a log has thousands of lines."""
-    rows = [(_kind(line).plain, line.fact, line.value, line.sources) for line in lines]
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        padded = (
-            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
-        )
-        output.line("  ".join(padded).rstrip())
+    output.print_table(
+        [
+            (
+                [_kind(line)],
+                [(line.fact, "")],
+                [(line.value, _style(line))],
+                [(line.sources, "dim")],
+            )
+            for line in lines
+        ]
+    )
 
 
 def _print_paragraph(output: Output, line: Line) -> None:
-    text = Text(f"{line.fact}  ")
-    text.append(line.value, _style(line))
-    text.append(f"  {line.sources}", "dim")
-    output.print_indented(_kind(line) + Text("  "), text)
+    parts = [(f"{line.fact}  ", ""), (line.value, _style(line)), (f"  {line.sources}", "dim")]
+    output.print_parts(parts, [_kind(line), ("  ", "")])
 
 
-def _kind(line: Line) -> Text:
-    return Text(f"    {line.kind:<10}", _STYLES.get(line.kind, "dim"))
+def _kind(line: Line) -> tuple[str, str]:
+    return f"    {line.kind:<10}", _STYLES.get(line.kind, "dim")
 
 
 def _style(line: Line) -> str:

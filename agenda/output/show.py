@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rich.padding import Padding
 from rich.text import Text
 
 from agenda.history.detail import Fact, LatestStatement, Outcome, VisitDetail
@@ -130,8 +129,8 @@ class _Page:
         if self.visit.notes:
             self.output.line()
             self.output.print(Text("Notes", "bold"))
-            notes = self.visit.notes.strip().expandtabs()  # rich is slow with many tabs
-            self.output.print(Padding(Text(notes), (0, 0, 0, 2)))
+            notes = self.visit.notes.strip().expandtabs()  # a tab would be printed as an escape
+            self.output.print_indented(Text("  "), Text(notes))
 
     def legend(self) -> None:
         self.output.line()

@@ -155,6 +155,19 @@ def test_carets_are_aligned_with_wide_characters_and_in_long_lines(make_book: Ma
     assert lines[shown].index("odd") == lines[shown + 1].index("^^^")
 
 
+def test_carets_are_aligned_where_characters_are_printed_as_escapes(make_book: MakeBook) -> None:
+    name = 'name: "' + "A\u200d" * 3 + '"'
+    hidden = VISIT.replace("name: A", name).replace("RU", "ru")
+    long_line = "notes: {" + "A\u200d" * 50 + ": odd}\n"
+    root = make_book({"agendas/a.yaml": hidden + long_line})
+    lines = run_on_terminal("validate", columns=60, cwd=root, NO_COLOR="1").out.splitlines()
+    reported = next(number for number, line in enumerate(lines) if "[bad-country]" in line)
+    shown = next(number for number in range(reported, len(lines)) if "│" in lines[number])
+    assert r'A\u200dA\u200d", country: ru' in lines[shown]
+    assert lines[shown].index("ru}") == lines[shown + 1].index("^^")
+    assert all(len(line) <= 60 for line in lines if "│" in line)
+
+
 def test_control_characters_of_a_file_do_not_reach_the_terminal(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": VISIT + "notes: \x1b]0;title\x07\n"})
     result = run_on_terminal("validate", cwd=root, NO_COLOR="1")
