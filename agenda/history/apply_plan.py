@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import facts, is_below, retracted_paths
+from agenda.history.facts import is_known, retracted_paths
 from agenda.history.log import VisitUpdate, visit_update
 from agenda.history.merge import Part, identity_of, retract
 from agenda.history.replay import Step, claims_in_order, steps_of
@@ -82,13 +82,12 @@ def _visit_plan(
 
 def _retracted_only_in_file(own: Iterable[Step], after: Visit) -> list[str]:
     """What a report takes back that no report has given, so that only the file has it."""
-    known = facts(after)
     return [
         ".".join(map(str, path))
         for step in own
         if not step.sourced.claim.rejected
         for path in retracted_paths(step.sourced.claim)
-        if not any(is_below(fact, path) for fact in known)
+        if not is_known(after, path)
     ]
 
 

@@ -144,15 +144,15 @@ def with_reports(
     by_visit: dict[str, list[SourcedClaim]] = {}
     for sourced in claims:
         by_visit.setdefault(sourced.claim.visit, []).append(sourced)
-    return tuple(
-        replace(
-            visit,
-            changes=tuple(
-                SourcedChange(
-                    change, reports_behind(change.path, change.after, by_visit.get(visit.id, ()))
-                )
-                for change in (sourced_change.change for sourced_change in visit.changes)
-            ),
-        )
-        for visit in visits
+    return tuple(_with_reports(visit, by_visit.get(visit.id, ())) for visit in visits)
+
+
+def _with_reports(visit: VisitDiff, claims: Iterable[SourcedClaim]) -> VisitDiff:
+    behind = reports_behind(claims)
+    changes = (sourced.change for sourced in visit.changes)
+    return replace(
+        visit,
+        changes=tuple(
+            SourcedChange(change, behind(change.path, change.after)) for change in changes
+        ),
     )

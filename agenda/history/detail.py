@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from agenda.history.diff import differing_items
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, facts
 from agenda.history.replay import Step
@@ -62,14 +63,14 @@ class Outcome(Struct, frozen=True):
 class VisitDetail(Struct, frozen=True):
     """A visit's facts in the order of its fields, each side's latest statement, the outcomes."""
 
-    facts: tuple[Fact, ...]
+    facts: Mapping[FieldPath, Fact]
     visitor: LatestStatement | None
     host: LatestStatement | None
     outcomes: tuple[Outcome, ...]
 
     def of(self, *path: str) -> Fact:
         """One fact, by its path."""
-        return next((fact for fact in self.facts if fact.path == path), Fact(path, "", ()))
+        return self.facts.get(path) or Fact(path, "", ())
 
 
 def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetail:
@@ -81,10 +82,10 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     # Facts that are claimed but not current are shown too: a rejected kind, a retracted item.
     evidence, earlier = evidence_by_path(current, claims), _earlier_values(steps)
     return VisitDetail(
-        tuple(
-            Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
+        {
+            path: Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
             for path, of_path in evidence.items()
-        ),
+        },
         _latest_statement("visitor", visit.confirmation.visitor, claims, today),
         _latest_statement("host", visit.confirmation.host, claims, today),
         tuple(outcomes(visit, claims)),
@@ -95,10 +96,11 @@ def _earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[Earlie
     """The values that each fact had before, the oldest first."""
     earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
     for step in steps:
-        if step.before is None or step.after is None or step.before == step.after:
+        if step.before is None or step.after is None:
             continue
-        after = facts(step.after)
-        for path, before in facts(step.before).items():
+        items = differing_items(step.before, step.after)
+        after = facts(step.after, items)
+        for path, before in facts(step.before, items).items():
             if before != after.get(path):
                 value = EarlierValue(before, step.sourced.published, step.sourced.report)
                 earlier[path].append(value)
@@ -123,16 +125,19 @@ def outcomes(visit: Visit, claims: Iterable[SourcedClaim]) -> list[Outcome]:
     believed = [sourced for sourced in claims if not sourced.claim.rejected]
     states = [sourced.claim.confirmation.state for sourced in believed]
     completed_at = states.index("completed") if "completed" in states else len(states)
+    named_before = {key for sourced in believed[:completed_at] for key in sourced.claim.agenda}
+    last_mentioned = {
+        key: sourced.published for sourced in believed for key in sourced.claim.agenda
+    }
     return [
-        _outcome(key, item.status, believed, completed_at) for key, item in visit.agenda.items()
+        Outcome(
+            key,
+            _outcome_status(item.status),
+            planned=key in named_before or key not in last_mentioned,
+            last_mentioned=last_mentioned.get(key),
+        )
+        for key, item in visit.agenda.items()
     ]
-
-
-def _outcome(key: str, status: str, believed: Sequence[SourcedClaim], completed_at: int) -> Outcome:
-    named_at = [index for index, sourced in enumerate(believed) if key in sourced.claim.agenda]
-    last_mentioned = believed[named_at[-1]].published if named_at else None
-    planned = not named_at or named_at[0] < completed_at
-    return Outcome(key, _outcome_status(status), planned, last_mentioned)
 
 
 def _outcome_status(status: str) -> OutcomeStatus:

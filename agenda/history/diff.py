@@ -1,7 +1,7 @@
 """What differs between two versions of a visit or of a report: dates moved, and so on."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Final, Literal, cast
 
@@ -38,23 +38,34 @@ class Change(Struct, frozen=True):
 
 def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
     """Every difference between two versions of a visit or a claim, in the order of its fields."""
-    old, new = facts(before), facts(after)
-    changes = list(_changed_items(before.agenda, after.agenda))
+    keys = differing_items(before, after)
+    old, new = facts(before, keys), facts(after, keys)
+    changes = list(_changed_items(before.agenda, after.agenda, keys))
     for path in {**new, **old}:
         old_value, new_value = old.get(path, ""), new.get(path, "")
         if old_value != new_value and not _is_of_a_changed_item(path, before, after):
             changes.append(Change(_kind(path, old_value, new_value), path, old_value, new_value))
-    items = {key: number for number, key in enumerate({**after.agenda, **before.agenda})}
+    items = {key: number for number, key in enumerate(keys)}
     return tuple(sorted(changes, key=lambda change: _order(change.path, after, items)))
 
 
-def _changed_items(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:
-    for key, item in new.items():
+def differing_items(before: PartialVisit, after: PartialVisit) -> list[str]:
+    """The keys of the items that differ, in the order of the new agenda, then of the old one."""
+    old, new = before.agenda, after.agenda
+    if old is new:
+        return []
+    keys = [key for key, item in new.items() if old.get(key) is not item and old.get(key) != item]
+    return keys + [key for key in old if key not in new]
+
+
+def _changed_items(
+    old: Mapping[str, Item], new: Mapping[str, Item], keys: Iterable[str]
+) -> Iterator[Change]:
+    for key in keys:
         if key not in old:
-            yield Change("added", ("agenda", key), "", item)
-    for key, item in old.items():
-        if key not in new:
-            yield Change("removed", ("agenda", key), item, "")
+            yield Change("added", ("agenda", key), "", new[key])
+        elif key not in new:
+            yield Change("removed", ("agenda", key), old[key], "")
 
 
 def _is_of_a_changed_item(path: FieldPath, before: PartialVisit, after: PartialVisit) -> bool:

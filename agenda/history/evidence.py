@@ -4,8 +4,10 @@ Replay, `log`, `show`, `diff`, `apply` and the rules ask :func:`relation`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import reduce
+from operator import add
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -81,6 +83,45 @@ class ClaimedFact(Struct, frozen=True):
     relation: Relation
 
 
+class Behind(Struct, frozen=True):
+    """What decides whether the value that some claims agree on may be updated.
+
+    ``strongest`` speaks for the value: the best graded claim, then the formal word of a side, then
+    the first. ``latest`` is the first one of the last day. ``source`` and ``speaking_sides`` are
+    what all claims have in common; ``formal_sides`` are those of any claim, by day.
+    """
+
+    strongest: SourcedClaim
+    latest: SourcedClaim
+    source: tuple[str, str] | None
+    speaking_sides: frozenset[str]
+    formal_sides: Mapping[date, frozenset[str]]
+
+    @classmethod
+    def of(cls, sourced: SourcedClaim) -> "Behind":
+        """A single claim."""
+        formal = {sourced.published: sides} if (sides := sourced.formal_sides) else {}
+        return cls(sourced, sourced, sourced.source, sourced.speaking_sides, formal)
+
+    def __add__(self, later: "Behind") -> "Behind":
+        """These claims and others that come after them."""
+        formal = {
+            day: sides | self.formal_sides.get(day, frozenset())
+            for day, sides in later.formal_sides.items()
+        }
+        return Behind(
+            min(self.strongest, later.strongest, key=_weakness),
+            max(self.latest, later.latest, key=lambda sourced: sourced.published),
+            self.source if self.source == later.source else None,
+            self.speaking_sides & later.speaking_sides,
+            {**self.formal_sides, **formal},
+        )
+
+
+def _weakness(sourced: SourcedClaim) -> tuple[str, bool]:
+    return sourced.claim.grade or "G", not sourced.formal_sides
+
+
 class KnownClaims:
     """The believed claims on one visit so far, by the facts that they give.
 
@@ -88,24 +129,56 @@ class KnownClaims:
     """
 
     def __init__(self) -> None:
-        self._by_path: dict[FieldPath, dict[Value, list[SourcedClaim]]] = defaultdict(dict)
+        self._by_path: dict[FieldPath, dict[Value, Behind]] = defaultdict(dict)
+        self._windows: dict[FieldPath, list[tuple[date, date, When]]] = defaultdict(list)
+        self._last_asked: dict[FieldPath, tuple[Value, Behind | None]] = {}
         self.cleared_dates = UNDATED
 
     def add(self, sourced: SourcedClaim, derived_state: str = "") -> None:
         """Remember a claim, and the state that its sides' stages imply, if it gives none."""
+        added = Behind.of(sourced)
         for path, value in facts(sourced.claim).items():
-            self._by_path[path].setdefault(value, []).append(sourced)
+            self._add(path, value, added)
         if derived_state:
-            self._by_path["confirmation", "state"].setdefault(derived_state, []).append(sourced)
+            self._add(("confirmation", "state"), derived_state, added)
 
-    def behind(self, path: FieldPath, known: Value) -> list[SourcedClaim]:
+    def _add(self, path: FieldPath, value: Value, added: Behind) -> None:
+        by_value = self._by_path[path]
+        earlier = by_value.get(value)
+        by_value[value] = earlier + added if earlier else added
+        if isinstance(value, When) and not earlier:
+            self._windows[path].append((*_days_of(value), value))
+        if path in self._last_asked:
+            known, behind = self._last_asked[path]
+            if lies_within(path, known, value):
+                del self._last_asked[path]
+                if earlier is None:  # its claims come after all others
+                    self._last_asked[path] = known, behind + added if behind else added
+
+    def behind(self, path: FieldPath, known: Value) -> Behind | None:
         """The claims that the known value of a fact agrees with, in their order by value."""
-        return [
-            sourced
-            for value, claims in self._by_path[path].items()
-            if lies_within(path, known, value)
-            for sourced in claims
-        ]
+        if path not in self._last_asked or self._last_asked[path][0] != known:
+            self._last_asked[path] = known, self._behind(path, known)
+        return self._last_asked[path][1]
+
+    def _behind(self, path: FieldPath, known: Value) -> Behind | None:
+        by_value = self._by_path.get(path, {})
+        if isinstance(known, When):
+            start, end = _days_of(known)  # compared first, as most dates exclude each other
+            values: list[Value] = [
+                value for first, last, value in self._windows[path] if first <= start <= end <= last
+            ]
+        elif ladder_of(path):
+            values = list(by_value)
+        else:
+            values = [known] if known in by_value else []  # only equal texts agree
+        agreeing = [by_value[value] for value in values if lies_within(path, known, value)]
+        return reduce(add, agreeing) if agreeing else None
+
+
+def _days_of(dates: When) -> tuple[date, date]:
+    """The first and the last day on which a visit of these dates can be under way."""
+    return dates.earliest_start or date.min, dates.latest_end or date.max
 
 
 def are_exclusive(path: FieldPath, first: Value, second: Value) -> bool:
@@ -162,29 +235,21 @@ def _is_silence(path: FieldPath, claimed: Value) -> bool:
     return path in _STATED_BY_SIDES and claimed == "no-comment"
 
 
-def may_update(sourced: SourcedClaim, behind: Sequence[SourcedClaim]) -> bool:
+def may_update(sourced: SourcedClaim, behind: Behind | None) -> bool:
     """Whether a claim may replace a value that it excludes, given the claims behind that value."""
-    if not behind:
+    if behind is None or behind.source == sourced.source:
         return True
-    is_own_word = all(other.source == sourced.source for other in behind)
-    if is_own_word or any(
-        all(side in other.speaking_sides for other in behind) for side in sourced.speaking_sides
-    ):
+    if behind.speaking_sides & sourced.speaking_sides:
         return True
-    best = strongest(behind)
+    best = behind.strongest
     is_later = sourced.published > best.published
     no_worse = not _is_better(best, sourced) or sourced.claim.grade in _TRUSTED
     if no_worse and (is_later or _is_formal_against(sourced, behind)):
         return True
     if sourced.published == best.published and _is_better(sourced, best):
         return True
-    is_outdated = all(sourced.published - other.published > OUTDATED_AFTER for other in behind)
-    return is_outdated and not any(other.formal_sides for other in behind)
-
-
-def strongest(claims: Sequence[SourcedClaim]) -> SourcedClaim:
-    """The claim that speaks for a value: the best graded, then the formal word of a side."""
-    return min(claims, key=lambda sourced: (sourced.claim.grade or "G", not sourced.formal_sides))
+    is_outdated = sourced.published - behind.latest.published > OUTDATED_AFTER
+    return is_outdated and not behind.formal_sides
 
 
 def are_equals_of_one_day(first: SourcedClaim, second: SourcedClaim) -> bool:
@@ -202,17 +267,16 @@ def _is_better(first: SourcedClaim, second: SourcedClaim) -> bool:
     return bool(grade and other) and grade < other
 
 
-def _is_formal_against(sourced: SourcedClaim, behind: Sequence[SourcedClaim]) -> bool:
+def _is_formal_against(sourced: SourcedClaim, behind: Behind) -> bool:
     """Whether a claim is a side's formal word, and not against the other's of the same day."""
-    same_day = (other for other in behind if other.published == sourced.published)
-    other_words = frozenset[str]().union(*(other.formal_sides for other in same_day))
+    other_words = behind.formal_sides.get(sourced.published, frozenset())
     return bool(sourced.formal_sides) and not other_words - sourced.formal_sides
 
 
-def _is_newer_text(sourced: SourcedClaim, behind: Sequence[SourcedClaim]) -> bool:
-    if not behind:
+def _is_newer_text(sourced: SourcedClaim, behind: Behind | None) -> bool:
+    if behind is None:
         return True
-    last = max(behind, key=lambda other: other.published)
+    last = behind.latest
     return sourced.published > last.published or _is_better(sourced, last)
 
 

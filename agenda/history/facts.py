@@ -12,6 +12,7 @@ from agenda.model.visit import (
     STAGE_LADDER,
     STATE_LADDER,
     STATUS_LADDER,
+    Item,
     PartialVisit,
 )
 
@@ -38,10 +39,11 @@ _LADDERS: Final[dict[FieldPath, Sequence[str]]] = {
 }
 
 
-def facts(visit: PartialVisit) -> Facts:
+def facts(visit: PartialVisit, items: Iterable[str] | None = None) -> Facts:
     """All that a partial visit says, by path: `("agenda", "energy", "status")` and so on.
 
-    An item is a fact of its own, `("agenda", "energy")`, before the facts about it.
+    An item is a fact of its own, `("agenda", "energy")`, before the facts about it. Only some of
+    the items are included if their keys are given.
     """
     values: Facts = {}
     for name, omitted in _FIELDS:
@@ -51,9 +53,9 @@ def facts(visit: PartialVisit) -> Facts:
         if isinstance(value, Struct):
             _add_fields(values, (name,), value)
         elif isinstance(value, dict):
-            for key, item in value.items():
+            for key in value if items is None else filter(value.__contains__, items):
                 values[name, key] = LISTED
-                _add_fields(values, (name, key), item)
+                _add_fields(values, (name, key), value[key])
         elif value:
             values[name,] = value
     return values
@@ -67,7 +69,31 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
 
 def value_of(visit: PartialVisit, path: FieldPath) -> Value:
     """The value of one fact of a visit; empty text if it is not known."""
-    return facts(visit).get(path, "")
+    part = _part_at(visit, path)
+    if isinstance(part, Item):
+        return LISTED
+    return part if isinstance(part, When | str) and part else ""
+
+
+def is_known(visit: PartialVisit, path: FieldPath) -> bool:
+    """Whether a visit has the fact at a path, or any below it."""
+    part = _part_at(visit, path)
+    if isinstance(part, Struct) and not isinstance(part, When | Item):
+        return any(getattr(part, name) for name in part.__struct_fields__)
+    return bool(part) or isinstance(part, Item)
+
+
+def _part_at(visit: PartialVisit, path: FieldPath) -> Any:
+    """What a visit has at a path; ``None`` if it can't have anything there."""
+    part: Any = visit
+    for name in path:
+        if isinstance(part, dict):
+            part = part.get(name)
+        elif isinstance(part, Struct) and name in part.__struct_fields__:
+            part = getattr(part, str(name))
+        else:
+            return None
+    return part
 
 
 def items_with_details(values: Iterable[FieldPath]) -> set[FieldPath]:
@@ -88,6 +114,15 @@ def is_below(path: FieldPath, parent: FieldPath) -> bool:
 def is_below_any(path: FieldPath, parents: Container[FieldPath]) -> bool:
     """Whether a path is one of some others, or lies below one of them."""
     return any(path[:length] in parents for length in range(1, len(path) + 1))
+
+
+def paths_below(paths: Iterable[FieldPath]) -> dict[FieldPath, list[FieldPath]]:
+    """Of some paths, those that are each path or lie below it, also for the paths above them."""
+    below: dict[FieldPath, list[FieldPath]] = {}
+    for path in paths:
+        for length in range(1, len(path) + 1):
+            below.setdefault(path[:length], []).append(path)
+    return below
 
 
 def with_parents(paths: Iterable[FieldPath]) -> set[FieldPath]:

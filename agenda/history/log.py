@@ -7,9 +7,9 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agenda.history.diff import Change, diff
+from agenda.history.diff import Change, ChangedValue, diff
 from agenda.history.evidence import ClaimedFact, SourcedClaim
-from agenda.history.facts import is_identity, value_of
+from agenda.history.facts import is_identity, paths_below, value_of
 from agenda.history.merge import identity_of
 from agenda.history.replay import Step, steps
 from agenda.model.diagnostic import FieldPath
@@ -24,6 +24,9 @@ class ClaimRelations(Struct, frozen=True):
     facts: tuple[ClaimedFact, ...]
 
 
+FactOfClaim = tuple[SourcedClaim, ClaimedFact]
+
+
 class LogLine(Struct, frozen=True):
     """One line of the history: a change with the claims behind it, or claims that changed nothing.
 
@@ -32,7 +35,7 @@ class LogLine(Struct, frozen=True):
 
     path: FieldPath
     change: Change | None
-    claims: tuple[tuple[SourcedClaim, ClaimedFact], ...]
+    claims: tuple[FactOfClaim, ...]
 
 
 class VisitUpdate(Struct, frozen=True):
@@ -47,19 +50,24 @@ class VisitUpdate(Struct, frozen=True):
     @property
     def lines(self) -> list[LogLine]:
         """A line for each change, then one for each fact that was claimed and did not change."""
-        claims: dict[FieldPath, list[tuple[SourcedClaim, ClaimedFact]]] = {}
+        claims: dict[FieldPath, list[FactOfClaim]] = {}
+        giving: dict[tuple[FieldPath, ChangedValue], list[FactOfClaim]] = {}
         for relations in self.claims:
             if not relations.sourced.claim.rejected:
                 for fact in relations.facts:
                     claims.setdefault(fact.path, []).append((relations.sourced, fact))
+                    giving.setdefault((fact.path, fact.value), []).append((relations.sourced, fact))
         lines = []
         changed = set[FieldPath]()
         related_to = _related_paths(claims)
         for change in self.changes:
             paths = related_to(change.path)
             changed.update(paths)
-            behind = tuple(claim for path in paths for claim in claims[path])
-            lines.append(LogLine(change.path, change, behind))
+            if change.kind == "disputed":  # there may be many, each with a value of its own
+                behind = giving.get((change.path, change.after), [])
+            else:
+                behind = [claim for path in paths for claim in claims[path]]
+            lines.append(LogLine(change.path, change, tuple(behind)))
         lines += [
             LogLine(path, None, tuple(behind))
             for path, behind in claims.items()
@@ -84,10 +92,7 @@ def _related_paths(paths: Iterable[FieldPath]) -> Callable[[FieldPath], list[Fie
     They are in the order of the paths.
     """
     numbers = {path: number for number, path in enumerate(paths)}
-    below: dict[FieldPath, list[FieldPath]] = {}
-    for path in numbers:
-        for length in range(1, len(path) + 1):
-            below.setdefault(path[:length], []).append(path)
+    below = paths_below(numbers)
 
     def related(path: FieldPath) -> list[FieldPath]:
         above = [path[:length] for length in range(1, len(path)) if path[:length] in numbers]

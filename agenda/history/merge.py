@@ -18,7 +18,15 @@ from agenda.history.evidence import (
     may_update,
     relation,
 )
-from agenda.history.facts import LISTED, Value, facts, is_below, items_with_details, retracted_paths
+from agenda.history.facts import (
+    LISTED,
+    Value,
+    facts,
+    is_known,
+    items_with_details,
+    retracted_paths,
+    value_of,
+)
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
@@ -92,10 +100,8 @@ def contradicts_itself(claim: Claim) -> bool:
 
 def _retractions(visit: Visit, claim: Claim) -> Iterator[ClaimedFact]:
     """The facts that a claim takes back, and the dates that it postpones."""
-    before = facts(visit) if claim.retracts else {}
     for path in retracted_paths(claim):
-        is_known = any(is_below(fact, path) for fact in before)
-        yield ClaimedFact(path, "", "updates" if is_known else "weaker")
+        yield ClaimedFact(path, "", "updates" if is_known(visit, path) else "weaker")
     is_undated_by = claim.confirmation.state == "postponed" and not claim.dates
     if is_undated_by and visit.dates and visit.confirmation.state != "postponed":
         yield ClaimedFact(_DATES, "", "updates")
@@ -108,13 +114,12 @@ def _compared(
     values = facts(sourced.claim)
     if state:
         values[_STATE] = state
-    current = facts(visit)
     detailed = items_with_details(values)
     compared = {}
     for path, value in values.items():
         if path in detailed:
             continue
-        now = current.get(path, "")
+        now = value_of(visit, path)
         if path == _STATE and now == "rumoured" and not known.behind(path, now):
             now = ""  # an opened visit counts as rumoured, but nobody has said so
         if value == LISTED:
@@ -235,8 +240,9 @@ def _with_dates(
         return visit
     if visit.confirmation.state == "postponed" and not fact.value.is_not_before:
         return _against_postponement(visit, sourced, known, compared)
-    behind = known.behind(_DATES, visit.dates)
-    overlaps = fact.relation == "overlaps" and may_update(sourced, behind)
+    overlaps = fact.relation == "overlaps" and may_update(
+        sourced, known.behind(_DATES, visit.dates)
+    )
     if not (overlaps or fact.relation in _REPLACES):
         return visit
     if visit.dates and fact.relation != "refines" and not sourced.claim.confirmation.because:

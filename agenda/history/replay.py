@@ -15,7 +15,6 @@ from agenda.history.evidence import (
     SourcedClaim,
     are_equals_of_one_day,
     are_exclusive,
-    strongest,
 )
 from agenda.history.facts import Value, is_below_any, value_of
 from agenda.history.merge import identity_of, merge, open_visit, opens
@@ -160,6 +159,7 @@ class _History:
         self._known = KnownClaims()
         self._waiting: list[SourcedClaim] = []
         self._conflicts: tuple[Conflict, ...] = ()
+        self._settled: list[Conflict] = []
 
     def step(self, sourced: SourcedClaim) -> Step:
         """The step of the next claim."""
@@ -177,9 +177,9 @@ class _History:
             opened, facts = self._merged(opened, earlier)
             waited.append((earlier, facts))
         self._waiting = []
-        open_before = self._conflicts
+        self._settled = []
         self._visit, facts = self._merged(opened, sourced)
-        settled = tuple(conflict for conflict in open_before if conflict not in self._conflicts)
+        settled = tuple(self._settled)
         return Step(sourced, before, self._visit, facts, tuple(waited), self._conflicts, settled)
 
     def _merged(self, visit: Visit, sourced: SourcedClaim) -> tuple[Visit, tuple[ClaimedFact, ...]]:
@@ -194,16 +194,16 @@ class _History:
         return merged.visit, merged.facts
 
     def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
-        if self._conflicts:
-            settling = {fact.path for fact in facts if fact.relation in _SETTLES}
-            self._conflicts = tuple(
-                conflict
-                for conflict in self._conflicts
-                if not (
-                    is_below_any(conflict.path, settling)
-                    and (sourced.published > conflict.sourced.published or sourced.formal_sides)
-                )
-            )
+        oldest = self._conflicts[0].sourced.published if self._conflicts else sourced.published
+        if not (sourced.published > oldest or sourced.formal_sides):
+            return
+        settling = {fact.path for fact in facts if fact.relation in _SETTLES}
+        left: list[Conflict] = []
+        for conflict in self._conflicts:
+            is_over = sourced.published > conflict.sourced.published or sourced.formal_sides
+            is_settled = is_over and is_below_any(conflict.path, settling)
+            (self._settled if is_settled else left).append(conflict)
+        self._conflicts = tuple(left)
 
     def _add_conflicts(
         self, visit: Visit, sourced: SourcedClaim, facts: Iterable[ClaimedFact]
@@ -211,11 +211,9 @@ class _History:
         for fact in facts:
             if fact.relation == "conflicts":
                 value = value_of(visit, fact.path)
-                behind = self._known.behind(fact.path, value)
-                others = [other for other in behind if other is not sourced]
-                if value and others and are_exclusive(fact.path, value, fact.value):
-                    speaker = strongest(others)
-                    conflict = Conflict(fact.path, value, speaker, fact.value, sourced)
+                behind = self._known.behind(fact.path, value) if value else None
+                if behind and are_exclusive(fact.path, value, fact.value):
+                    conflict = Conflict(fact.path, value, behind.strongest, fact.value, sourced)
                     self._conflicts += (conflict,)
 
 

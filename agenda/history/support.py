@@ -1,13 +1,14 @@
 """Which claims are behind the facts of a visit, and which facts no claim mentions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim, Support, support
 from agenda.history.facts import (
+    LISTED,
     Facts,
     Value,
     cleared_paths,
@@ -15,6 +16,7 @@ from agenda.history.facts import (
     is_below_any,
     is_identity,
     ladder_of,
+    paths_below,
     retracted_paths,
 )
 from agenda.model.diagnostic import FieldPath
@@ -51,15 +53,17 @@ def evidence_by_path(
         for path in values
         if not is_identity(path)
     }
+    below = paths_below(evidence)
     for sourced, values in with_facts:
         for path, value in values.items():
             if not is_identity(path):
                 how = support(path, current.get(path, ""), sourced, value)
                 evidence[path].append(Evidence(sourced, value, how))
-        if cleared := frozenset(cleared_paths(sourced.claim)):
-            for path in evidence.keys() - values.keys():
-                if is_below_any(path, cleared):
-                    evidence[path].append(_retraction(sourced, current.get(path, "")))
+        cleared = {
+            path for parent in cleared_paths(sourced.claim) for path in below.get(parent, ())
+        }
+        for path in cleared - values.keys():
+            evidence[path].append(_retraction(sourced, current.get(path, "")))
     return evidence
 
 
@@ -75,15 +79,15 @@ def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClai
 
     ``claims`` are the claims on the visit that are believed, in the order in which they count.
     """
+    with_facts = [(sourced, facts(sourced.claim)) for sourced in claims]
+    paths = {path for sourced, values in with_facts for path in (*values, *_implied(sourced))}
+    below = paths_below(paths)
     latest: dict[FieldPath, SourcedClaim] = {}
-    for sourced in claims:
-        latest.update({path: sourced for path in facts(sourced.claim) if path != _WHOSE})
-        # What the sides say implies a state, and so does what they take back.
-        if sourced.sides or any("confirmation" in path for path in sourced.claim.retracts):
-            latest[_STATE] = sourced
-        if taken_back := dict.fromkeys(retracted_paths(sourced.claim), sourced):
-            below = {path: sourced for path in latest if is_below_any(path, taken_back)}
-            latest |= taken_back | below
+    for sourced, values in with_facts:
+        latest.update({path: sourced for path in values if path != _WHOSE})
+        for parent in retracted_paths(sourced.claim):
+            latest.update({path: sourced for path in below[parent] if path in latest})
+        latest.update(dict.fromkeys(_implied(sourced), sourced))
         dated = latest.get(("dates",))
         # A postponement clears all dates but the day before which the visit won't take place.
         is_not_before = dated is not None and dated.claim.dates.is_not_before
@@ -92,24 +96,39 @@ def latest_claims(claims: Iterable[SourcedClaim]) -> dict[FieldPath, SourcedClai
     return latest
 
 
+def _implied(sourced: SourcedClaim) -> Iterator[FieldPath]:
+    """The facts that a claim mentions without a value: what it retracts, and the state."""
+    yield from retracted_paths(sourced.claim)
+    # What the sides say implies a state, and so does what they take back.
+    if sourced.sides or any("confirmation" in path for path in sourced.claim.retracts):
+        yield _STATE
+
+
 def reports_behind(
-    path: FieldPath, after: Value | Item, claims: Iterable[SourcedClaim]
-) -> tuple[str, ...]:
-    """The reports with a believed claim that gives a fact the value it has after a change."""
-    reports = (
-        sourced.report
-        for sourced in claims
-        if not sourced.claim.rejected and _gives(path, after, sourced.claim)
-    )
-    return tuple(dict.fromkeys(reports))
+    claims: Iterable[SourcedClaim],
+) -> Callable[[FieldPath, Value | Item], tuple[str, ...]]:
+    """A function that returns the reports with a believed claim that makes a change.
 
+    Such a claim gives a fact the value that it has after the change, or clears it.
+    """
+    giving: dict[tuple[FieldPath, Value], dict[str, None]] = defaultdict(dict)
+    clearing: dict[FieldPath, list[tuple[int, str]]] = defaultdict(list)
+    for number, sourced in enumerate(claims):
+        if not sourced.claim.rejected:
+            for fact in facts(sourced.claim).items():
+                giving[fact][sourced.report] = None
+            for path in cleared_paths(sourced.claim):
+                clearing[path].append((number, sourced.report))
 
-def _gives(path: FieldPath, after: Value | Item, claim: Claim) -> bool:
-    if after == "":
-        return is_below_any(path, cleared_paths(claim))
-    if isinstance(after, Item):
-        return path[1] in claim.agenda
-    return facts(claim).get(path) == after
+    def behind(path: FieldPath, after: Value | Item) -> tuple[str, ...]:
+        if after == "":
+            parents = (path[:length] for length in range(1, len(path) + 1))
+            cleared = sorted(item for parent in parents for item in clearing.get(parent, ()))
+            return tuple(dict.fromkeys(report for _, report in cleared))
+        value = LISTED if isinstance(after, Item) else after
+        return tuple(giving.get((path, value), ()))
+
+    return behind
 
 
 def _needs_no_source(path: FieldPath) -> bool:

@@ -135,7 +135,7 @@ def show(
     return {
         "as_of": as_of.isoformat(),
         "visit": visit_row(row, topics) | {"notes": row.visit.notes or None},
-        "facts": [_fact(fact) for fact in detail.facts],
+        "facts": [_fact(fact) for fact in detail.facts.values()],
         "sides": {
             "visitor": _latest_statement(detail.visitor),
             "host": _latest_statement(detail.host),

@@ -100,7 +100,7 @@ class _Page:
             if item.note:
                 self._under(Text(one_line(item.note)))
             self._item_evidence(key)
-        gone = {str(fact.path[1]): None for fact in self.detail.facts if fact.path[0] == "agenda"}
+        gone = {str(path[1]): None for path in self.detail.facts if path[0] == "agenda"}
         gone = {key: None for key in gone if key not in self.visit.agenda}
         if gone:
             self.output.line()
@@ -134,7 +134,7 @@ class _Page:
 
     def legend(self) -> None:
         self.output.line()
-        if any(fact.evidence for fact in self.detail.facts):
+        if any(fact.evidence for fact in self.detail.facts.values()):
             legend = "+ agrees  ~ agrees, says less  - disagrees  x rejected by this desk"
             self.output.print(Text(legend, "dim"))
         else:

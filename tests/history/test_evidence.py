@@ -6,7 +6,14 @@ import pytest
 from hypothesis import example, given
 from msgspec.structs import replace
 
-from agenda.history.evidence import KnownClaims, Relation, are_exclusive, may_update, relation
+from agenda.history.evidence import (
+    Behind,
+    KnownClaims,
+    Relation,
+    are_exclusive,
+    may_update,
+    relation,
+)
 from agenda.history.merge import Merged, merge
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -78,7 +85,7 @@ def updates(
     known: Claim, claimed: Claim, day: int = 0, publisher: str = "Q", known_day: int = 0
 ) -> bool:
     """Whether a claim may update what an earlier one by another publisher said."""
-    return may_update(sourced(claimed, day, publisher), [sourced(known, known_day)])
+    return may_update(sourced(claimed, day, publisher), Behind.of(sourced(known, known_day)))
 
 
 def statement(side: str, stage: Any, **fields: Any) -> Claim:
@@ -117,7 +124,7 @@ def test_a_source_may_always_update_its_own_word() -> None:
 
 
 def test_a_value_that_nobody_claims_can_be_updated() -> None:
-    assert may_update(sourced(claim(grade="E5")), [])
+    assert may_update(sourced(claim(grade="E5")), None)
 
 
 def test_a_relation_without_permission_conflicts() -> None:

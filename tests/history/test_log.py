@@ -92,3 +92,14 @@ def test_a_report_on_an_unknown_visit_opens_it_or_leaves_it_unknown() -> None:
     unknown, opened = updates_by("a", report(claim(visit="x", dates="2024"), opening_claim()), {})
     assert (unknown.before, unknown.after, unknown.changes) == (None, None, ())
     assert opened.is_opening
+
+
+def test_a_disputed_value_has_only_the_claims_that_give_it_behind_it() -> None:
+    dates = ("2024-06-19", "2024-06-25", "2024-07-02")
+    claims = [
+        replace(claim(dates=day), according_to=f"Official {number}")
+        for number, day in enumerate(dates)
+    ]
+    (update,) = updates_by("a", report(*claims), {"ru-vn": visit()})
+    lines = [(line.change and line.change.kind, len(line.claims)) for line in update.lines]
+    assert lines == [("set", 3), ("disputed", 1), ("disputed", 1)]

@@ -86,8 +86,8 @@ def test_the_reports_behind_a_change_claim_the_new_value_or_retract_the_old_one(
     after = visit("announced", "2024-06-19", agenda={"energy": Item(title="Oil")})
     claims = list(claims_in_order(reports))
     changes = diff(before, after)
-    behind = {change.path: reports_behind(change.path, change.after, claims) for change in changes}
-    assert behind == {
+    behind = reports_behind(claims)
+    assert {change.path: behind(change.path, change.after) for change in changes} == {
         ("kind",): ("c",),
         ("dates",): ("b", "c"),
         ("confirmation", "state"): ("b",),

@@ -1,0 +1,173 @@
+"""Limits on the work for one file or one visit, whatever is in it, in a pipe and on a terminal."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pytest
+
+from agenda.history.book_diff import diff_visits, with_reports
+from agenda.history.replay import claims_in_order
+from agenda.model.visit import Item
+from tests.builders import MakeBook, claim, report, visit
+from tests.run import run, run_on_terminal
+from tests.test_work import RAISED, REPORT, VISIT_FILE, calls, lines, many_claims, paths
+
+Files = Callable[[int], dict[str, bytes | str]]
+
+COMPLETED = VISIT_FILE.replace("rumoured", "completed")
+
+
+def items(count: int, head: str = VISIT_FILE) -> str:
+    """A visit with many items."""
+    return head + "agenda:\n" + lines("  i%: {status: expected}", count)
+
+
+def report_on(claim: str, day: str = "2024-06-10") -> str:
+    """A report with one claim."""
+    return f"published: {day}\npublisher: P\nclaims:\n- {{visit: a, {claim}}}\n"
+
+
+def dated_claims(source: str, count: int) -> str:
+    """Claims on one visit, each with another year."""
+    claims = REPORT + "claims:\n"
+    for number in range(count):
+        who = source.replace("%", str(number))
+        claims += f"- {{visit: a, according_to: {who}, dates: {1000 + number}}}\n"
+    return claims
+
+
+ONE_VISIT: Mapping[str, tuple[str, Files]] = {
+    "outcomes": (
+        "show a",
+        lambda count: {
+            "agendas/a.yaml": items(count, COMPLETED),
+            "seeds/x.yaml": many_claims("- {visit: a, according_to: b, agenda: {i%: {}}}", count),
+        },
+    ),
+    "items retracted one by one": (
+        "show a",
+        lambda count: {
+            "agendas/a.yaml": items(count),
+            "seeds/x.yaml": many_claims(
+                "- {visit: a, according_to: b, retracts: [agenda.i%]}", count
+            ),
+        },
+    ),
+    "claims that conflict": (
+        "diff --report seeds/x.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": dated_claims("b%", count),
+        },
+    ),
+    "dates that move": (
+        "log",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": dated_claims("b", count),
+        },
+    ),
+    "texts of many sources": (
+        "log",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": many_claims("- {visit: a, according_to: b%, occasion: o%}", count),
+        },
+    ),
+    "reports": (
+        "log",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            **{
+                f"seeds/{number}.yaml": report_on(f"according_to: b, agenda: {{i{number}: {{}}}}")
+                for number in range(count)
+            },
+        },
+    ),
+    "a late report": (
+        "apply --dry-run seeds/late.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/late.yaml": report_on(RAISED, "2024-06-01"),
+            **{
+                f"seeds/{number}.yaml": report_on(f"according_to: b, agenda: {{i{number}: {{}}}}")
+                for number in range(count)
+            },
+        },
+    ),
+    "visits of one visitor": (
+        "validate",
+        lambda count: paths("agendas/v%.yaml", VISIT_FILE + "dates: 2024/2025\n", count),
+    ),
+}
+"""Commands on books with many of one thing about one visit or one person."""
+
+
+@pytest.mark.parametrize("name", ONE_VISIT)
+def test_the_work_on_one_visit_is_proportional_to_what_is_said_of_it(
+    name: str, make_book: MakeBook
+) -> None:
+    command, files = ONE_VISIT[name]
+    counts = []
+    for count in (20, 20, 60, 100):  # the first run in a process also imports modules
+        root = make_book(files(count))
+        counts.append(calls(partial(run, *command.split(), cwd=root)).total())
+    assert counts[3] - counts[2] < 1.3 * (counts[2] - counts[1])
+
+
+def test_the_work_for_the_reports_behind_changes_is_proportional_to_their_number() -> None:
+    counts = []
+    for count in (50, 100, 200):
+        agenda = {f"i{number}": Item(status="agreed") for number in range(count)}
+        changed = diff_visits({"ru-vn": visit()}, {"ru-vn": visit(agenda=agenda)})
+        claims = [claim(agenda={key: item}) for key, item in agenda.items()]
+        in_order = list(claims_in_order({"a": report(*claims)}))
+        counts.append(calls(partial(with_reports, changed, in_order)).total())
+    assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
+
+
+ON_A_TERMINAL: Mapping[str, tuple[str, int, Files]] = {
+    "items": ("show a", 200, lambda count: {"agendas/a.yaml": items(count)}),
+    "notes": (
+        "show a",
+        50,
+        lambda count: {"agendas/a.yaml": VISIT_FILE + "notes: |\n" + lines("  line %", count)},
+    ),
+    "changes": (
+        "apply --dry-run seeds/x.yaml",
+        900,
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": REPORT
+            + "claims:\n- visit: a\n  according_to: b\n  agenda:\n"
+            + lines("    i%: {status: expected}", count),
+        },
+    ),
+    "diagnostics": (
+        "validate",
+        1200,
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE + "agenda:\n" + lines("  i%: {topic: x}", count)
+        },
+    ),
+    "diagnostics of one line": (
+        "validate",
+        1200,
+        lambda count: {"agendas/a.yaml": "{" + lines("x%: y,", count).replace("\n", " ") + "}\n"},
+    ),
+}
+"""Commands, how many calls each line or value may take, and books with many of them."""
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+@pytest.mark.parametrize("name", ON_A_TERMINAL)
+def test_a_line_on_a_terminal_takes_little_work(
+    name: str, columns: int, make_book: MakeBook
+) -> None:
+    command, limit, files = ON_A_TERMINAL[name]
+    counts = []
+    for count in (20, 20, 70):
+        root = make_book(files(count))
+        show = partial(run_on_terminal, *command.split(), cwd=root, columns=columns)
+        counts.append(calls(show).total())
+    assert (counts[2] - counts[1]) / 50 < limit
