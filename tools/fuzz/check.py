@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from agenda.history.detail import visit_detail
@@ -17,14 +18,17 @@ from agenda.lint.rule import EXAMPLE_DAY
 from agenda.lint.runner import lint
 from agenda.model.diagnostic import Diagnostic
 from agenda.output import json, json_history
+from agenda.output.apply import print_plan
 from agenda.output.diagnostics import print_diagnostics, print_statistics
 from agenda.output.log import markdown
 from agenda.output.status import print_lines, print_status
 from agenda.output.status_details import print_details
 from agenda.output.terminal import Output
+from agenda.services.apply import ApplyReports
 from agenda.services.check import CheckResult
 from agenda.services.grouping import grouped
-from agenda.store.book import Book, book_from_files
+from agenda.store.book import Book, book_from_files, load
+from agenda.store.layout import VISITS
 
 Files = Mapping[str, bytes]
 """A small book: the content of each file, by its path."""
@@ -49,6 +53,10 @@ class UnreportedFile(Exception):
     """A file is skipped by all commands, but `validate` reports no error in it."""
 
 
+class WrongFile(Exception):
+    """The file of a visit is not what applying a report makes of it."""
+
+
 def timed(files: Files) -> float:
     """Check a book, and return the CPU time in seconds."""
     start = time.process_time()
@@ -61,7 +69,7 @@ def timed(files: Files) -> float:
 
 
 def check(files: Files) -> None:
-    """Validate a book and show its content in all formats; raises an exception on failure."""
+    """Validate a book, show it in all formats and apply its reports; a failure is an exception."""
     book = book_from_files(Path(), files.items())
     diagnostics = lint(book, lambda _: EXAMPLE_DAY, RULES)
     if not book.settings.rules:
@@ -72,6 +80,8 @@ def check(files: Files) -> None:
             raise UnreportedFile(f"no error is reported for these skipped files: {unreported}")
     _print_diagnostics(book, diagnostics)
     _show(book)
+    if any(report.claims for report in book.reports.values()):
+        _apply(files)
 
 
 def _print_diagnostics(book: Book, diagnostics: Sequence[Diagnostic]) -> None:
@@ -109,6 +119,33 @@ def _show_each(book: Book, rows: Sequence[StatusRow]) -> None:
         detail = visit_detail(row.visit, visit_steps, TODAY)
         topics = book.settings.all_topics
         json.to_text(json.show(TODAY, row, detail, claims, topics)).encode()
+
+
+def _apply(files: Files) -> None:
+    """Apply each report to a copy of the book, and check what is in the visits' files then."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, raw in {f"{VISITS}/": b"", **files}.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            if raw:
+                (root / path).write_bytes(raw)
+        reports = [root / file.file for file in load(root).report_files if file.report]
+        application = ApplyReports(root, reports)
+        for name in application.order if not application.problems else ():
+            _write(application, name)
+
+
+def _write(application: ApplyReports, name: str) -> None:
+    planned = application.plan(name)
+    if planned.problem or planned.refused:
+        return
+    for open_output in (_pipe, _terminal):
+        with open_output() as output:
+            print_plan(output, planned)
+    application.write(planned)
+    written = application.book.visits
+    if wrong := [plan.visit for plan in planned.plans if written[plan.visit] != plan.after]:
+        raise WrongFile(f"not what {name} makes of these visits: {wrong}")
 
 
 @contextmanager

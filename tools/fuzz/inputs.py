@@ -9,8 +9,9 @@ from typing import Any, Final
 import yaml
 from hypothesis import strategies as st
 
+from agenda.store.book import book_from_files
 from tests.lint.cases import case_files, read_case
-from tests.plain_data import BOOKS, TEXT
+from tests.plain_data import BOOKS, TEXT, VALID_REPORTS
 from tools.fuzz.check import Files
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -234,10 +235,31 @@ def _repetitions(draw: st.DrawFn) -> Files:
 repetitions: st.SearchStrategy[Files] = _repetitions()
 """Files with one fragment thousands of times."""
 
+VISIT_FILES: Final = [
+    raw
+    for path, raw in CORPUS
+    if path.startswith("agendas/") and book_from_files(Path(), [("agendas/a.yaml", raw)]).visits
+]
+REPORTS: Final = ("seeds/first.yaml", "seeds/second.yaml")
+
+
+@st.composite
+def _books_to_apply(draw: st.DrawFn) -> Files:
+    files = {f"agendas/{name}.yaml": draw(st.sampled_from(VISIT_FILES)) for name in "ab"}
+    for path in draw(st.sampled_from([REPORTS, REPORTS[:1]])):
+        raw = draw(dumps)(draw(VALID_REPORTS))
+        files[path] = draw(_mutation(raw)) if draw(st.integers(0, 4)) == 0 else raw
+    return files
+
+
+books_to_apply: st.SearchStrategy[Files] = _books_to_apply()
+"""Files of two visits from the corpus, and reports on them to apply, most of them valid."""
+
 KINDS: Final = {
     "random": random_files,
     "mutated": mutated_files,
     "model": models,
     "repeated": repetitions,
+    "applied": books_to_apply,
 }
 """The strategies by the name of each kind of input."""
