@@ -95,9 +95,9 @@ def _requirement() -> str:
         return ""
     if how := origin.get("vcs_info"):
         revision = how.get("requested_revision") or how["commit_id"]
-        return f"{NAME} @ {how['vcs']}+{origin['url']}@{revision}"
+        return f"{how['vcs']}+{origin['url']}@{revision}"
     if "archive_info" in origin:
-        return f"{NAME} @ {origin['url']}"
+        return str(origin["url"])
     return "" if origin else f"{NAME}=={__version__}"
 
 

@@ -254,14 +254,14 @@ def test_the_requirement_names_where_the_program_was_installed_from(
 
     address = "https://example.org/a.git"
     by_commit = {"url": address, "vcs_info": {"vcs": "git", "commit_id": "1f"}}
-    assert requirement_of(by_commit) == f"summit-agenda @ git+{address}@1f"
+    assert requirement_of(by_commit) == f"git+{address}@1f"
     by_tag = {
         "url": address,
         "vcs_info": {"vcs": "git", "commit_id": "1f", "requested_revision": "v1"},
     }
-    assert requirement_of(by_tag) == f"summit-agenda @ git+{address}@v1"
+    assert requirement_of(by_tag) == f"git+{address}@v1"
     archive = {"url": "https://example.org/a.whl", "archive_info": {}}
-    assert requirement_of(archive) == "summit-agenda @ https://example.org/a.whl"
+    assert requirement_of(archive) == "https://example.org/a.whl"
     assert requirement_of(None) == f"summit-agenda=={__version__}"
     assert requirement_of({"url": "file:///x", "dir_info": {}}) == ""
 
@@ -297,7 +297,7 @@ def test_a_user_on_a_terminal_is_asked_for_the_service(tmp_path: Path) -> None:
     assert (tmp_path / GITLAB).exists()
 
 
-@pytest.mark.parametrize("requirement", ["", "summit-agenda @ git+https://example.org/a.git@v1"])
+@pytest.mark.parametrize("requirement", ["", "git+https://example.org/a.git@v1"])
 def test_the_pipeline_for_gitlab_checks_the_book(requirement: str) -> None:
     pipeline = yaml.safe_load(gitlab_pipeline(" --book desk", requirement))["agenda"]
     assert (requirement or "ADDRESS") in pipeline["script"][0]
