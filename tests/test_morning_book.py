@@ -15,8 +15,10 @@ from agenda.history.status import StatusRow
 from agenda.model.edtf import Qualifier
 from agenda.model.topics import TOPICS
 from agenda.model.visit import Kind
+from agenda.output.short_wording import short_place
 from agenda.services.snapshot import Snapshot, load_snapshot
 from agenda.store.book import Book
+from tests.run import run_on_terminal
 from tools.morning_book import DAY, write_morning_book
 
 YESTERDAY = DAY - timedelta(days=1)
@@ -178,3 +180,19 @@ def test_names_are_in_several_scripts(book: Book, script: str) -> None:
 def test_a_book_is_not_written_over_another(folder: Path) -> None:
     with pytest.raises(FileExistsError):
         write_morning_book(folder)
+
+
+def test_the_first_screen_of_the_list_shows_this_week_and_the_next(
+    folder: Path, snapshot: Snapshot
+) -> None:
+    day = ("--as-of", str(DAY))
+    first_screen = run_on_terminal("status", *day, cwd=folder, NO_COLOR="1").out.splitlines()[:24]
+    end_of_next_week = DAY + timedelta(days=13 - DAY.weekday())
+    expected = {
+        short_place(row.visit)
+        for row in snapshot.rows
+        if row.countdown.phase in {"under-way", "any-day", "upcoming"}
+        if row.visit.dates.earliest_start and row.visit.dates.earliest_start <= end_of_next_week
+    }
+    assert len(expected) == 17  # two of the 18 visits go to one city
+    assert {where for where in expected if any(where in line for line in first_screen)} == expected

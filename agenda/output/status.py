@@ -9,6 +9,7 @@ from rich.text import Text
 
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
+from agenda.model.visit import STATE_LADDER
 from agenda.output import wording
 from agenda.output.short_wording import (
     fitting_who_where,
@@ -38,17 +39,21 @@ _NARROW: Final = 80
 _GAP: Final = "  "
 
 
-def print_status(output: Output, groups: Sequence[Group], today: date) -> None:
-    """Print a line for each visit, below the title of its group."""
+def print_status(output: Output, groups: Sequence[Group], today: date, heading: str = "") -> None:
+    """Print a line for each visit, below the title of its group.
+
+    Blank lines separate the groups, unless the list is longer than the terminal is high.
+    """
     layout = _Layout([row for group in groups for row in group.rows], today, output.width)
-    for number, group in enumerate(groups):
-        if number:
+    blocks = [[Text(heading)]] if heading else []
+    for group in groups:
+        title = [Text(one_line(group.title), "bold")] if group.title else []
+        blocks.append([*title, *(line for row in group.rows for line in layout.lines(row))])
+    is_spaced = sum(len(block) + 1 for block in blocks) <= output.height
+    for number, block in enumerate(blocks):
+        if number and is_spaced:
             output.line()
-        if group.title:
-            output.print(Text(one_line(group.title), "bold"))
-        for row in group.rows:
-            for line in layout.lines(row):
-                output.print(line)
+        output.print(*block)
 
 
 class _Layout:
@@ -100,10 +105,11 @@ class _Layout:
 
     def _notes(self, row: StatusRow, indent: str) -> Iterator[Text]:
         """A line with what is to know of the dates and the state, if there is anything."""
+        is_planned = row.visit.confirmation.state in STATE_LADDER
         notes = [
             *wording.notes_on_dates(row),
             *wording.sides_that_refuse(row.visit),
-            *wording.notes_on_state(row),
+            *wording.notes_on_state(row, has_reason=not is_planned),
         ]
         if notes:
             yield Text(f"{indent}{'; '.join(notes)}", "dim")

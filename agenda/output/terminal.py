@@ -73,6 +73,11 @@ class Output:
         return self.width
 
     @property
+    def height(self) -> int:
+        """The number of lines on the terminal, and 0 for a pipe."""
+        return self.console.height if self.is_terminal else 0
+
+    @property
     def console(self) -> "Console":
         """Rich's console, which prints data literally: no markup, no emoji codes."""
         if self._console is None:

@@ -109,7 +109,7 @@ def state_of(row: StatusRow) -> str:
     return "".join(f"; {text}" for text in notes_on_state(row))
 
 
-def notes_on_state(row: StatusRow) -> list[str]:
+def notes_on_state(row: StatusRow, *, has_reason: bool = True) -> list[str]:
     """What is to know of the state of a visit: another source's, the reason, the condition."""
     confirmation = row.visit.confirmation
     others = [
@@ -117,7 +117,8 @@ def notes_on_state(row: StatusRow) -> list[str]:
         for conflict in row.disputed
         if conflict.path == ("confirmation", "state")
     ]
-    because = [f"because of {one_line(confirmation.because)}"] if confirmation.because else []
+    has_reason = has_reason and bool(confirmation.because)
+    because = [f"because of {one_line(confirmation.because)}"] if has_reason else []
     condition = [one_line(confirmation.condition)] if confirmation.condition else []
     return [*others, *because, *condition]
 

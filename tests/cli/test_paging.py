@@ -99,7 +99,7 @@ def test_short_output_is_not_paged(pager: Path) -> None:
 def test_paged_output_equals_unpaged_output(arguments: tuple[str, ...], pager: Path) -> None:
     code, text = run_in_terminal(*AGENDA, *arguments, AGENDA_PAGER=str(pager), lines=4)
     assert (code, text) == (0, "")
-    unpaged = run_in_terminal(*AGENDA, *arguments)[1]
+    unpaged = run_in_terminal(*AGENDA, *arguments, lines=4)[1]
     assert paged_text(pager).splitlines() == unpaged.splitlines()
     assert "\x1b[" in unpaged
 

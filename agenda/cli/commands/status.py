@@ -77,17 +77,19 @@ def _print(
     output, today = invocation.output(), invocation.today
     topics = snapshot.book.settings.all_topics
     groups = grouped(shown, group, sort, today)
-    if line := heading(snapshot):
-        output.line(line)
-        output.line()
-    if details:
-        from agenda.output.status_details import print_details
-
-        print_details(output, groups, topics, today if timeline else None)
-    elif output.is_terminal:
-        print_status(output, groups, today)
+    title = heading(snapshot)
+    if output.is_terminal and not details:
+        print_status(output, groups, today, title)
     else:
-        print_lines(output, [row for group in groups for row in group.rows], topics)
+        if title:
+            output.line(title)
+            output.line()
+        if details:
+            from agenda.output.status_details import print_details
+
+            print_details(output, groups, topics, today if timeline else None)
+        else:
+            print_lines(output, [row for group in groups for row in group.rows], topics)
     if line := footer(snapshot):
         output.line()
         output.line(line)
