@@ -28,6 +28,16 @@ def pytest_collection_finish() -> None:
     gc.freeze()  # the collected tests stay until the end, and need not be traversed again and again
 
 
+@pytest.fixture(scope="session")
+def morning_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the scripted book of 40 visits, which no test may change."""
+    from tools.morning_book import write_morning_book
+
+    folder = tmp_path_factory.mktemp("morning")
+    write_morning_book(folder)
+    return folder
+
+
 @pytest.fixture
 def make_book(tmp_path: Path) -> MakeBook:
     """Writes the files of a book, by path, and returns its folder; `agendas/` is always created."""

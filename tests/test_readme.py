@@ -123,6 +123,8 @@ def test_each_json_key_is_documented() -> None:
         run("countdown", "ru-vn-2024", "--format", "json").out,
         run("show", "ru-vn-2024", "--format", "json").out,
         run("log", "--format", "json").out,
+        run("brief", "--as-of", "2024-06-18", "--format", "json").out,
+        run("calendar", "2024-06", "--format", "json").out,
         run("diff", "--since", "2024-06-12", "--format", "json").out,
     ]
 

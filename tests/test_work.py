@@ -90,6 +90,29 @@ def test_each_claim_is_merged_once(books: Mapping[int, Path]) -> None:
     assert calls(lambda: validate_book(book))["merge:merge"] == expected
 
 
+@pytest.mark.parametrize("day", [(), ("--as-of", "2026-11-24")])
+def test_the_brief_reads_each_file_and_merges_each_claim_once(
+    books: Mapping[int, Path], day: tuple[str, ...]
+) -> None:
+    book = load(books[1])
+    claims = [claim for report in book.reports.values() for claim in report.claims]
+    reported = [claim for claim in claims if claim.visit in _visits_of_the_last_day(book)]
+    counts = calls_of("brief", *day, "--book", str(books[1]))
+    assert counts["files:read_book_file"] == len(book.files)
+    # For the words on the book's last day, the claims on a few visits are merged again.
+    assert counts["merge:merge"] <= len(claims) + len(reported)
+
+
+def _visits_of_the_last_day(book: Book) -> set[str]:
+    last = max(report.published for report in book.reports.values())
+    return {
+        claim.visit
+        for report in book.reports.values()
+        if report.published == last
+        for claim in report.claims
+    }
+
+
 def test_the_work_of_visit_detail_is_proportional_to_the_claims(
     books: Mapping[int, Path],
 ) -> None:

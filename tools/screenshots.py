@@ -17,6 +17,8 @@ SCREENSHOTS: Final = {
 """The arguments of the program for each screenshot of the shipped book, by name."""
 
 OF_THE_MORNING_BOOK: Final = {
+    "morning-brief": ("brief", "--as-of", str(DAY)),
+    "morning-calendar": ("calendar", "--as-of", str(DAY), "--week-starts", "monday"),
     "morning-status": ("status", "--as-of", str(DAY)),
 }
 """The same for the scripted book of :mod:`tools.morning_book`."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 GROUPS: Final = {
     "Read": {
+        "brief": "Show what is ahead, what has changed, and what to check.",
         "status": "Show what is coming, how certain it is, and how long until then.",
+        "calendar": "Show the months ahead, with a letter on each day of a visit.",
         "countdown": "Count down to the next visit, or to a given one.",
         "show": "Show one visit, with the claims for and against each fact.",
         "log": "Show the book's history, report by report, the newest first.",
@@ -133,15 +135,20 @@ def _suggestion(context: click.Context, word: str) -> str:
 )
 @click.version_option(__version__, prog_name="agenda")
 @click.pass_context
-def agenda(context: click.Context, /, **_: object) -> None:
+def agenda(context: click.Context, /, **_: object) -> int:
     """Follow leaders' planned visits: what is coming, how certain it is, and who says so.
 
     A book is a folder with a file for each visit in `agendas/` and one for each report in `seeds/`.
 
+    Without a command, it shows the beginning of `agenda brief`.
+
     Example: agenda status --as-of 2024-06-12
     """
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+    if context.invoked_subcommand is not None:
+        return 0
+    from agenda.cli.start import start
+
+    return start(context)
 
 
 def main() -> NoReturn:

@@ -112,6 +112,35 @@ class WrittenDay(Day):
         return super().convert(day or value, param, ctx)
 
 
+class Month(click.ParamType[date]):
+    """A month, written as 2024-06 or from today: `next`, `december`. Its value is its first day."""
+
+    name = "month"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The first day of the month that a text means."""
+        if isinstance(value, date):
+            return value
+        from agenda.text.relative_days import month_of, relative_month
+
+        text = str(value)
+        month = relative_month(text, _today(ctx)) or month_of(text)
+        if month is None:
+            hint = "write 2024-06, june, this, next or last"
+            self.fail(f"`{text}` is not one month; {hint}", param, ctx)
+        return month
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """The words that name a month."""
+        from agenda.text.relative_days import MONTH_NAMES
+
+        return completion.choices(MONTH_NAMES)(ctx, param, incomplete)
+
+
 def _today(context: click.Context | None) -> date:
     """The day of --as-of, if it has been read already, or today's date here."""
     from agenda.cli.clock import Clock
@@ -153,7 +182,9 @@ COMMON: Final[list[click.Parameter]] = [
 ]
 
 
-_PAGED: Final = ("diff", "explain", "help", "log", "show", "status", "validate")
+_PAGED: Final = (
+    "brief", "calendar", "diff", "explain", "help", "log", "show", "status", "validate",
+)  # fmt: skip
 """The commands whose output may be longer than a screen. None of them asks questions."""
 
 
@@ -217,13 +248,15 @@ class Invocation:
 
         return Clock(self.as_of).today_here()
 
-    def snapshot(self, revision: str | None = None) -> "Snapshot":
-        """The snapshot of the book that --as-of and a revision ask for."""
+    def snapshot(self, revision: str | None = None, *, is_replayed: bool = False) -> "Snapshot":
+        """The snapshot of the book that --as-of and a revision ask for; see `load_snapshot`."""
         from agenda.cli.clock import Clock
         from agenda.services.snapshot import load_snapshot
 
         clock = Clock(self.as_of)
-        return load_snapshot(self.root(), self.as_of, clock.today, revision or "")
+        return load_snapshot(
+            self.root(), self.as_of, clock.today, revision or "", is_replayed=is_replayed
+        )
 
     def require(self, snapshot: "Snapshot", ids: Sequence[str]) -> None:
         """End with a usage error if one of these visits is not in the snapshot."""

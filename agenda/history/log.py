@@ -120,8 +120,12 @@ def log_entries(
     files: Mapping[str, Visit] | None = None,
 ) -> Iterator[LogEntry]:
     """An entry for each report with claims, in the order in which they count."""
-    by_report = groupby(steps(reports, until, files), key=lambda step: step.sourced.report)
-    for name, steps_of_report in by_report:
+    return entries_of(steps(reports, until, files), reports)
+
+
+def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:
+    """The same for some steps, which include all or none of a report's."""
+    for name, steps_of_report in groupby(steps, key=lambda step: step.sourced.report):
         by_visit: dict[str, list[Step]] = {}
         for step in steps_of_report:
             by_visit.setdefault(step.sourced.claim.visit, []).append(step)

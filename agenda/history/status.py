@@ -55,9 +55,15 @@ class StatusRow(Struct, frozen=True):
 
 
 def status_rows(
-    visits: Mapping[str, Visit], claims: Iterable[SourcedClaim], today: Today
+    visits: Mapping[str, Visit],
+    claims: Iterable[SourcedClaim],
+    today: Today,
+    conflicts: Mapping[str, Sequence[Conflict]] | None = None,
 ) -> list[StatusRow]:
-    """A row for each visit, sorted by the first day on which it can begin, the undated last."""
+    """A row for each visit, sorted by the first day on which it can begin, the undated last.
+
+    ``conflicts`` are the open ones on each visit, if they are known already.
+    """
     on_visit = claims_by_visit(claims, visits)
     last_days = (of_visit[-1].published for of_visit in on_visit.values() if of_visit)
     last_day = max(last_days, default=date.max)
@@ -66,6 +72,9 @@ def status_rows(
         of_visit = on_visit[name]
         believed = [sourced for sourced in of_visit if not sourced.claim.rejected]
         day = today(visit)
+        open_conflicts = (
+            _open_conflicts(visit, of_visit) if conflicts is None else conflicts.get(name, ())
+        )
         rows.append(
             StatusRow(
                 name,
@@ -73,7 +82,7 @@ def status_rows(
                 day,
                 countdown(visit.confirmation.state, visit.dates, day),
                 believed[-1] if believed else None,
-                _unsettled(visit, of_visit) if of_visit else (),
+                tuple(conflict for conflict in open_conflicts if conflict.is_dispute),
                 _are_dates_announced(visit, of_visit),
                 recent_changes(name, visit, of_visit, last_day),
             )
@@ -86,15 +95,15 @@ def _first_day(when: When) -> date:
     return when.earliest_start or when.latest_start or date.max
 
 
-def _unsettled(visit: Visit, claims: Sequence[SourcedClaim]) -> tuple[Conflict, ...]:
-    """The disputes on a visit that are not settled; without two sources of one day, none."""
+def _open_conflicts(visit: Visit, claims: Sequence[SourcedClaim]) -> Sequence[Conflict]:
+    """The conflicts on a visit that are not settled; none without two sources of one day."""
     sources: dict[date, set[tuple[str, str]]] = defaultdict(set)
     for sourced in claims:
         sources[sourced.published].add(sourced.source)
     if all(len(of_day) == 1 for of_day in sources.values()):
         return ()
     *_, last = steps_of(claims, {claims[0].claim.visit: visit})
-    return tuple(conflict for conflict in last.conflicts if conflict.is_dispute)
+    return last.conflicts
 
 
 def _are_dates_announced(visit: Visit, claims: Sequence[SourcedClaim]) -> bool | None:

@@ -14,6 +14,7 @@ from agenda.model.diagnostic import Diagnostic, Location, dotted
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
+from agenda.services.calendar import Calendar
 from agenda.services.check import CheckResult
 from agenda.store.book import Book
 from agenda.text.printable import escape_json
@@ -39,6 +40,28 @@ def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) 
         for row in rows
     ]
     return {"as_of": as_of.isoformat(), "visits": visits}
+
+
+def calendar(
+    as_of: date, week_starts: str, calendar: Calendar, topics: dict[str, Topic]
+) -> JsonObject:
+    """What `agenda calendar` shows: the months, and the visits with their days in them."""
+    visits = [
+        visit_row(visit.row, topics)
+        | {
+            "label": visit.label,
+            "days": [
+                {"day": day.isoformat(), "kind": kind} for day, kind in calendar.days_of(visit)
+            ],
+        }
+        for visit in calendar.visits
+    ]
+    return {
+        "as_of": as_of.isoformat(),
+        "week_starts": week_starts,
+        "months": [month.isoformat()[:-3] for month in calendar.months],
+        "visits": visits,
+    }
 
 
 def _disputed_value(conflict: Conflict) -> JsonObject:
@@ -205,11 +228,12 @@ def _facts_of(claim: Claim) -> JsonObject:
 
 def render(result: CheckResult, base: str) -> str:  # noqa: ARG001  paths are those in the book
     """What `agenda validate` finds."""
-    entries = [_diagnostic(result.book, diagnostic) for diagnostic in result.diagnostics]
+    entries = [diagnostic_object(result.book, diagnostic) for diagnostic in result.diagnostics]
     return to_text({"files": result.file_count, "problems": entries})
 
 
-def _diagnostic(book: Book, diagnostic: Diagnostic) -> JsonObject:
+def diagnostic_object(book: Book, diagnostic: Diagnostic) -> JsonObject:
+    """A diagnostic, and where it is."""
     span = book.span(diagnostic.location)
     return {
         "rule": diagnostic.rule,

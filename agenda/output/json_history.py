@@ -32,14 +32,15 @@ def _visit_diff(visit: VisitDiff) -> JsonObject:
         "change": visit.change,
         "was": visit.renamed_from or None,
         "changes": [
-            _change(sourced.change) | {"reports": list(sourced.reports)}
+            change_object(sourced.change) | {"reports": list(sourced.reports)}
             for sourced in visit.changes
         ],
     }
     return json_object | {"facts": _facts(visit.update)} if visit.update else json_object
 
 
-def _change(change: Change) -> JsonObject:
+def change_object(change: Change) -> JsonObject:
+    """A change, with the values before and after it."""
     return {
         "kind": change.kind,
         "path": dotted(change.path),
@@ -70,7 +71,7 @@ def _update(update: VisitUpdate) -> JsonObject:
     return {
         "id": update.visit,
         "opened": update.is_opening,
-        "changes": [_change(change) for change in update.changes],
+        "changes": [change_object(change) for change in update.changes],
         "facts": _facts(update),
         "rejected": [fact for relations in update.rejected for fact in _rejected(relations)],
     }

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
 from agenda.history.recent import claims_by_visit, recent_changes
-from agenda.history.replay import claims_in_order, replay
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_paths
 from agenda.model.visit import Visit
@@ -18,11 +17,12 @@ from agenda.store.book import Book, load, load_at
 class Snapshot(Struct, frozen=True):
     """The visits of a snapshot, and the claims that count.
 
-    ``as_of`` is the day up to which reports count, or ``None`` if all do. ``commit`` names the
-    revision, and is empty for the files as they are.
+    ``as_of`` is the day up to which reports count, or ``None`` if all do. ``known`` is the book
+    with only those. ``commit`` names the revision, and is empty for the files as they are.
     """
 
     book: Book
+    known: Book
     as_of: date | None
     commit: str
     rows: list[StatusRow]
@@ -57,16 +57,27 @@ class Snapshot(Struct, frozen=True):
         return len(list(unmatched_paths(self.book.visits[visit], claims)))
 
 
-def load_snapshot(root: Path, as_of: date | None, today: Today, revision: str = "") -> Snapshot:
+def load_snapshot(
+    root: Path,
+    as_of: date | None,
+    today: Today,
+    revision: str = "",
+    *,
+    is_replayed: bool = False,
+) -> Snapshot:
     """The files as they are, or as committed at a revision; with ``as_of``, their replay.
 
-    ``today`` returns today's date at a visit's host.
+    ``today`` returns today's date at a visit's host. With ``is_replayed``, all reports are replayed
+    in any case, because the command needs the steps too.
     """
     if revision:
         book, commit = load_at(root, revision)
         committed_at = f"{commit.name} ({commit.id[:7]})"
     else:
         book, committed_at = load(root), ""
-    visits = book.visits if as_of is None else replay(book.reports, as_of, book.visits)
-    claims = list(claims_in_order(book.reports, as_of))
-    return Snapshot(book, as_of, committed_at, status_rows(visits, claims, today), claims)
+    known = book.until(as_of) if as_of else book
+    visits = known.replayed if as_of else book.visits
+    claims = list(known.claims)
+    conflicts = known.open_conflicts if as_of or is_replayed else None
+    rows = status_rows(visits, claims, today, conflicts)
+    return Snapshot(book, known, as_of, committed_at, rows, claims)

@@ -15,6 +15,12 @@ def day(of: date) -> str:
     return f"{of.day} {of:%B} {of.year}"
 
 
+def weekday(of: date, today: date) -> str:
+    """A day with its weekday: `Monday 23 November`, and with the year if it is not today's."""
+    year = f" {of.year}" if of.year != today.year else ""
+    return f"{of:%A} {of.day} {of:%B}{year}"
+
+
 def days(first: date, last: date) -> str:
     """The days from the first to the last: `18–19 June 2024`, `30 June – 2 July 2024`."""
     is_one_month = (first.year, first.month) == (last.year, last.month)

@@ -29,7 +29,7 @@ def test_version_is_printed() -> None:
     assert run("--version").out == f"agenda, version {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",)])
 def test_help_lists_the_commands(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.code == 0
@@ -129,7 +129,7 @@ def test_a_typo_results_in_a_suggestion(
 
 
 def test_an_unknown_command_results_in_a_list_of_commands(tmp_path: Path) -> None:
-    assert "the commands are status, countdown, " in run("zzz", cwd=tmp_path).err
+    assert "the commands are brief, status, calendar, countdown, " in run("zzz", cwd=tmp_path).err
 
 
 def test_an_interrupt_while_starting_ends_it_quietly(tmp_path: Path) -> None:

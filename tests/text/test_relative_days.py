@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.text.relative_days import NAMES, relative_day
+from agenda.text.relative_days import (
+    MONTH_NAMES,
+    NAMES,
+    last_working_day,
+    month_after,
+    month_of,
+    relative_day,
+    relative_month,
+)
 
 TUESDAY = date(2026, 11, 24)
 
@@ -45,3 +53,50 @@ def test_a_weekday_is_within_a_week(name: str, today: date) -> None:
     assert f"{before:%A}".lower() == f"{after:%A}".lower() == name
     assert 0 <= (today - before).days < 7
     assert 0 <= (after - today).days < 7
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 23)),  # a Tuesday
+        (date(2026, 11, 23), date(2026, 11, 20)),  # a Monday
+        (date(2026, 11, 22), date(2026, 11, 20)),
+        (date(2026, 11, 21), date(2026, 11, 20)),
+        (date.min, date.min),
+    ],
+)
+def test_the_last_working_day_is_before_today(today: date, expected: date) -> None:
+    assert last_working_day(today) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("this", date(2026, 11, 1)),
+        ("next", date(2026, 12, 1)),
+        ("last", date(2026, 10, 1)),
+        ("november", date(2026, 11, 1)),
+        ("December", date(2026, 12, 1)),
+        ("jan", date(2027, 1, 1)),
+        ("october", date(2027, 10, 1)),
+        ("ma", None),
+        ("someday", None),
+    ],
+)
+def test_a_month_is_named_from_today(text: str, expected: date | None) -> None:
+    assert relative_month(text, TUESDAY) == expected
+
+
+def test_each_name_of_a_month_is_understood() -> None:
+    assert all(relative_month(name, TUESDAY) for name in MONTH_NAMES)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "0000-01", "2026-1", "2026-12-01", "２０２６-12", ""])
+def test_other_texts_are_no_months(text: str) -> None:
+    assert month_of(text) is None
+
+
+def test_no_month_is_outside_the_calendar() -> None:
+    assert month_of("9999-12") == date(9999, 12, 1)
+    assert month_after(date(9999, 12, 31), 1) is None
+    assert month_after(date(1, 1, 1), -1) is None

@@ -6,16 +6,19 @@ from typing import Final
 
 from agenda.store.layout import REPORTS, VISITS
 from tools.bench.measure import AGENDA, Case, side_by_side
-from tools.bench.result import Growth, Measurement, Section, linear
+from tools.bench.result import Budget, Growth, Measurement, Section, linear
 
 _DESCRIPTION: Final = """\
 Whole commands on books of visits and reports. `agenda status` shows the upcoming visits, which are
-one in twelve; `agenda log` prints every report; `agenda apply --yes` applies one new report on one
-visit, and reads the book before and after. Each command reads the whole book, so its cost is
-expected to be proportional to the size of the book. The exponent is fitted to the time beyond the
-bare imports."""
+one in twelve; `agenda brief` also replays all reports and runs all rules; `agenda log` prints every
+report; `agenda apply --yes` applies one new report on one visit, and reads the book before and
+after. Each command reads the whole book, so its cost is expected to be proportional to the size of
+the book. The exponent is fitted to the time beyond the bare imports."""
 
 _WHY_GROWTH: Final = "the whole book is searched once for each of its files"
+
+_MAX_RATIO_OF_BRIEF: Final = 1.6
+_WHY_BRIEF: Final = "the brief reads the book or merges its claims more than once"
 
 _REPORT: Final = """\
 published: {day}
@@ -77,7 +80,15 @@ def measure(books: Mapping[int, Path], rounds: int, floor: float) -> Section:
         rows,
         max(measured.noise for measured in by_size.values()),
         growths,
-        tuple(linear(growth, _WHY_GROWTH) for growth in growths),
+        (
+            Budget(
+                "agenda brief, against agenda status",
+                largest.ratio("agenda brief", "agenda status"),
+                _MAX_RATIO_OF_BRIEF,
+                why=_WHY_BRIEF,
+            ),
+            *(linear(growth, _WHY_GROWTH) for growth in growths),
+        ),
     )
 
 
@@ -86,6 +97,7 @@ def _cases(book: Path) -> dict[str, Case]:
     new_report = NewReport(book)
     return {
         "agenda status": Case((AGENDA, "status"), book),
+        "agenda brief": Case((AGENDA, "brief"), book),
         "agenda show": Case((AGENDA, "show", visit), book),
         "agenda log": Case((AGENDA, "log"), book),
         "agenda apply": Case(

@@ -1,0 +1,58 @@
+"""`agenda brief`: what the night brought, what is due, and what has gone silent."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from agenda.cli.brief import brief_for, show_brief
+from agenda.cli.filters import filtered
+from agenda.cli.options import Day, Invocation, command
+
+if TYPE_CHECKING:
+    from agenda.services.brief import Brief
+    from agenda.services.snapshot import Snapshot
+    from agenda.services.visit_filter import VisitFilter
+
+
+@command("text", "markdown", "json")
+@click.option(
+    "--since",
+    metavar="DAY",
+    type=Day(),
+    help="Show what reports have changed from this day on. Default: the last working day.",
+)
+@filtered()
+def brief(invocation: Invocation, since: date | None, visit_filter: "VisitFilter") -> int:
+    """Show what is ahead, what has changed, and what to check.
+
+    What is ahead are the visits under way, and those of the next seven days; to be checked are
+    visits that are disputed or overdue, or that no report has mentioned for over 14 days, and the
+    errors and warnings in the files. Parts that are empty are left out.
+
+    Example: agenda brief --as-of 2024-06-18 --since 2024-06-17
+    """
+    from agenda.cli.warnings import warn_of_broken
+
+    snapshot = invocation.snapshot(is_replayed=True)
+    if visit_filter and snapshot.rows and not visit_filter.rows(snapshot):
+        from agenda.output.snapshot import why_no_match
+
+        click.echo(why_no_match(snapshot, visit_filter))
+        return warn_of_broken(snapshot.book)
+    _print(invocation, snapshot, brief_for(invocation, snapshot, since, visit_filter))
+    return warn_of_broken(snapshot.book)
+
+
+def _print(invocation: Invocation, snapshot: "Snapshot", brief: "Brief") -> None:
+    if invocation.format == "json":
+        from agenda.output import json
+        from agenda.output.json_brief import brief_object
+
+        click.echo(json.to_text(brief_object(brief)))
+    elif invocation.format == "markdown":
+        from agenda.output.brief import markdown
+
+        click.echo(markdown(brief), nl=False)
+    else:
+        show_brief(invocation, snapshot, brief)

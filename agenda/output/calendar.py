@@ -1,0 +1,138 @@
+"""The months of `agenda calendar`, and the legend of their visits."""
+
+from calendar import Calendar as Weeks
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from agenda.output import wording
+from agenda.output.short_wording import fitting_who_where, short_dates, short_place
+from agenda.output.status import STATE_MARKS
+from agenda.output.terminal import STATE_STYLES, Output
+from agenda.services.calendar import Calendar, DayKind, MarkedVisit
+from agenda.text.printable import one_line
+
+_WEEKDAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_CELL: Final = 3
+"""The columns of a day: two for its number or a label, and one for a sign."""
+
+_MONTH_WIDTH: Final = 1 + len(_WEEKDAYS) * _CELL
+_GAP: Final = 3
+_PIPE_WIDTH: Final = 80
+"""The columns that are filled in a pipe."""
+
+_NARROW: Final = 80
+"""With fewer columns, the legend has no words for states."""
+
+_KEY: Final = "A on that day   a possible   a? uncertain   + others too"
+
+
+def print_calendar(output: Output, calendar: Calendar, first_weekday: int, today: date) -> None:
+    """Print the months side by side, as many as fit, and the legend; 0 is Monday."""
+    width = output.width or _PIPE_WIDTH
+    beside = max(1, (width + _GAP) // (_MONTH_WIDTH + _GAP))
+    for start in range(0, len(calendar.months), beside):
+        if start:
+            output.line()
+        months = calendar.months[start : start + beside]
+        grid = Table.grid(padding=(0, _GAP, 0, 0))
+        for _ in months:
+            grid.add_column(no_wrap=True, width=_MONTH_WIDTH)
+        grid.add_row(*_blocks(calendar, months, first_weekday, today))
+        output.print(grid)
+    output.line()
+    if not calendar.visits:
+        output.line("No visit has dates in these months.")
+        return
+    for line in _legend(output, calendar, today):
+        output.print(line)
+    output.line()
+    is_shown = today.replace(day=1) in {month.replace(day=1) for month in calendar.months}
+    output.print(Text(f"{_KEY}   [{today.day}] today" if is_shown else _KEY, "dim"))
+
+
+def _blocks(
+    calendar: Calendar, months: Sequence[date], first_weekday: int, today: date
+) -> list[Text]:
+    """A text for each month. All have the same lines, so that weeks are beside each other."""
+    weeks = Weeks(first_weekday)
+    days = [weeks.monthdayscalendar(month.year, month.month) for month in months]
+    blocks = [[*_head(month, weeks)] for month in months]
+    for number in range(max(map(len, days))):
+        rows = [of_month[number] if number < len(of_month) else [] for of_month in days]
+        marks = [_marks(calendar, month, row) for month, row in zip(months, rows, strict=True)]
+        for block, month, row, line in zip(blocks, months, rows, marks, strict=True):
+            block.append(_numbers(month, row, today))
+            if any(map(str.strip, map(str, marks))):
+                block.append(line)
+    return [Text("\n").join(block) for block in blocks]
+
+
+def _head(month: date, weeks: Weeks) -> Iterator[Text]:
+    title = f"{month:%B} {month.year:04}"
+    yield Text(f" {title:^{_MONTH_WIDTH - 2}}", "bold")
+    yield Text(" " + " ".join(_WEEKDAYS[day] for day in weeks.iterweekdays()), "dim")
+
+
+def _numbers(month: date, days: Sequence[int], today: date) -> Text:
+    """The days of a week; 0 is a day of another month."""
+    line = Text(" ")
+    for day in days:
+        if day and month.replace(day=day) == today:
+            line.right_crop(1)
+            line.append(f"[{day:2}]", "reverse")
+        else:
+            line.append(f"{day or '':2} ")
+    return line
+
+
+def _marks(calendar: Calendar, month: date, days: Sequence[int]) -> Text:
+    """The labels below the days of a week: that of the surest visit, and whether there are more."""
+    line = Text(" ")
+    for day in days:
+        visits = calendar.on(month.replace(day=day)) if day else []
+        if not visits:
+            line.append(" " * _CELL)
+            continue
+        visit, kind = visits[0]
+        sign = "+" if len(visits) > 1 else "?" if kind == "unsure" else " "
+        style = STATE_STYLES[visit.row.visit.confirmation.state]
+        line.append(f"{_label(visit, kind):>2}{sign}", style)
+    return line
+
+
+def _label(visit: MarkedVisit, kind: DayKind) -> str:
+    """The label of a visit, in small letters if it may be under way but is not sure to be."""
+    return visit.label if kind == "stay" else visit.label.lower()
+
+
+def _legend(output: Output, calendar: Calendar, today: date) -> Iterator[Text]:
+    """A line for each visit: its label, its state, its dates, and who goes where."""
+    has_words = not 0 < output.width < _NARROW
+    cells = [_cells(visit, today, has_words=has_words) for visit in calendar.visits]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    for visit, texts in zip(calendar.visits, cells, strict=True):
+        state = visit.row.visit.confirmation.state
+        line = Text()
+        for text, width in zip(texts, widths, strict=True):
+            line.append(f"{text}{' ' * (width - cell_len(text) + 2)}")
+        line.stylize(STATE_STYLES[state], 0, widths[0] + 3)
+        visitor, where = wording.who_where(visit.row.visit)
+        if output.is_terminal:
+            room = output.width - line.cell_len
+            who = fitting_who_where(visitor, short_place(visit.row.visit), room)
+        else:
+            who = f"{visitor} → {where} ({one_line(visit.row.id)})"
+        yield line.append(who)
+
+
+def _cells(visit: MarkedVisit, today: date, *, has_words: bool) -> tuple[str, str, str]:
+    sign = "?" if visit.kind == "unsure" else ""
+    state = visit.row.visit.confirmation.state
+    dates = short_dates(visit.row.visit.dates, today)
+    word = f" {state}" if has_words else ""
+    return f"{_label(visit, visit.kind)}{sign}", f"{STATE_MARKS[state]}{word}", dates
