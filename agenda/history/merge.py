@@ -30,7 +30,7 @@ from agenda.history.facts import (
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
-from agenda.model.visit import STATE_LADDER, Confirmation, Host, Item, Visit, Visitor
+from agenda.model.visit import STAGE_LADDER, STATE_LADDER, Confirmation, Host, Item, Visit, Visitor
 
 Part = TypeVar("Part", bound=Struct)
 
@@ -266,8 +266,9 @@ def _against_postponement(
     compared[_DATES] = ClaimedFact(_DATES, dates, how)
     if how != "updates" or not isinstance(dates, When):
         return visit
+    claimed = sourced.claim.confirmation
     left = {
-        side: ""
+        side: getattr(claimed, side) if getattr(claimed, side) in STAGE_LADDER else ""
         for side in ("visitor", "host")
         if getattr(visit.confirmation, side) in _ENDED_BY_A_RETURN
     }

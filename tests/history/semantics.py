@@ -484,6 +484,16 @@ MERGES: Final = (
     ),
     Example(
         5,
+        "dates that end postponed leave the stage that their claim gives",
+        (
+            "5 A A1 dates=2024-06-19",
+            "10 A A1 state=postponed visitor=postponed",
+            "12 A A1 visitor=no-comment dates=2024-08",
+        ),
+        "state=tentative visitor=no-comment dates=2024-08",
+    ),
+    Example(
+        5,
         "postponed with a not-before keeps it",
         ("5 A A1 dates=2024-06-19", "10 A A1 state=postponed dates=[2025..]"),
         "state=postponed dates=[2025..]",
