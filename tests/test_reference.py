@@ -14,7 +14,9 @@ def options(text: str) -> set[str]:
     return set(re.findall(r"^  (?:-h, )?(--[a-z-]+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "new report", "new visit"])
+@pytest.mark.parametrize(
+    "name", [*COMMANDS, "new report", "new visit", "export csv", "export jsonl"]
+)
 def test_each_command_is_documented_with_its_options(name: str) -> None:
     section = commands().partition(f"## `agenda {name}`\n")[2].partition("\n## ")[0]
     printed = run(*name.split(), "--help").out

@@ -28,6 +28,9 @@ GROUPS: Final = {
         "log": "Show the book's history, report by report, the newest first.",
         "diff": "Show what changed, and which reports say so.",
     },
+    "Share": {
+        "export": "Export visits as tables for a spreadsheet.",
+    },
     "Write": {
         "new": "Start the file of a new report or visit.",
         "apply": "Write a report's claims into the visits' files.",

@@ -1,5 +1,6 @@
 """Warnings on standard error about files that a command leaves out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,11 +20,15 @@ def warn(message: str) -> None:
         terminal_io.drop_messages()
 
 
+def first_few(names: Sequence[str]) -> str:
+    """The first three of some names, and how many more there are."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+
+
 def warn_of_broken(book: "Book") -> int:
     """Warn of the files that can't be used; the exit code."""
     if broken := book.broken_files:
-        files = ", ".join(broken[:3]) + (f" and {len(broken) - 3} more" if broken[3:] else "")
-        warn(f"skipped because of problems: {files}; see `agenda validate`")
+        warn(f"skipped because of problems: {first_few(broken)}; see `agenda validate`")
     warn_of_misnamed(book)
     for file, reason in book.unreadable.items():
         warn(f"can't read {file}: {reason}")

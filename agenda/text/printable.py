@@ -29,6 +29,8 @@ _ESCAPED: Final = re.compile(
 )
 
 
+_KEPT_IN_CELL: Final = re.compile(r"([\n\t\u200c\u200d])")
+
 _INVISIBLE_IN_JSON: Final = re.compile(f"[{_INVISIBLE}]|{_LOG_COMMAND}")
 
 
@@ -40,6 +42,16 @@ def escape_controls(text: str) -> str:
     start: `\x1b`, `\u202e`, `\x3a:error::`.
     """
     return _ESCAPED.sub(_escaped, text) if _ESCAPED.search(text) else text
+
+
+def escape_in_cell(text: str) -> str:
+    """A text for a cell of a table: like :func:`escape_controls`, but its lines stay lines.
+
+    The joiners that Persian names and emoji need stay as well.
+    """
+    kept_between = _KEPT_IN_CELL.split(text)
+    kept_between[::2] = map(escape_controls, kept_between[::2])
+    return "".join(kept_between)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -1,0 +1,292 @@
+"""The tables of `agenda export csv` and `agenda export jsonl`: flat rows that share ids.
+
+Columns are documented in docs/export.md, and stable. Empty text is a value that is not known.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final, TextIO
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from agenda.history.diff import ChangedValue
+from agenda.history.facts import Value
+from agenda.history.log import log_entries
+from agenda.history.replay import Step, steps
+from agenda.model.diagnostic import dotted
+from agenda.model.edtf import UNDATED, When
+from agenda.model.visit import Item
+from agenda.services.snapshot import Snapshot
+from agenda.services.visit_filter import VisitFilter
+from agenda.text.printable import escape_in_cell, escape_json
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the start of a formula, also in the wide forms of East Asia."""
+
+_CELL_SEPARATORS: Final = ("\t", "\r", "\n")
+"""What may begin a new cell, with a formula, if a cell begins with it."""
+
+_BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+class VisitRow(Struct, frozen=True):
+    """One visit on a day."""
+
+    visit: str
+    visitor: str
+    visitor_role: str
+    visitor_country: str
+    host_country: str
+    host_city: str
+    timezone: str
+    kind: str
+    occasion: str
+    trip: str
+    dates: str
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
+    dates_announced: bool | None
+    state: str
+    visitor_stage: str
+    host_stage: str
+    because: str
+    condition: str
+    disputed: str
+    today: date
+    phase: str
+    countdown: str
+    last_report: str
+    notes: str
+
+
+class ItemRow(Struct, frozen=True):
+    """One item on the agenda of a visit."""
+
+    visit: str
+    item: str
+    topic: str
+    title: str
+    status: str
+    note: str
+
+
+class PersonRow(Struct, frozen=True):
+    """One person who takes part in a visit."""
+
+    visit: str
+    part: str
+    name: str
+    role: str
+    country: str
+
+
+class ClaimRow(Struct, frozen=True):
+    """One fact of a claim; a claim without facts has one row too."""
+
+    report: str
+    published: date
+    publisher: str
+    report_title: str
+    url: str
+    claim: int
+    visit: str
+    according_to: str
+    grade: str
+    wording: str
+    rejected: str
+    path: str
+    value: str
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
+    relation: str
+
+
+class ChangeRow(Struct, frozen=True):
+    """One change that a report made to a visit."""
+
+    report: str
+    published: date
+    publisher: str
+    visit: str
+    kind: str
+    path: str
+    before: str
+    after: str
+
+
+Rows = Iterable[Struct]
+
+
+def _visits(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[VisitRow]:
+    for row in visit_filter.rows(snapshot):
+        visit, confirmation = row.visit, row.visit.confirmation
+        yield VisitRow(
+            row.id,
+            visit.visitor.name,
+            visit.visitor.role,
+            str(visit.visitor.country),
+            str(visit.host.country),
+            visit.host.city,
+            visit.zone,
+            visit.kind,
+            visit.occasion,
+            visit.trip,
+            visit.dates.text,
+            *visit.dates.bounds,
+            row.are_dates_announced,
+            confirmation.state,
+            confirmation.visitor,
+            confirmation.host,
+            confirmation.because,
+            confirmation.condition,
+            " ".join(dict.fromkeys(dotted(conflict.path) for conflict in row.disputed)),
+            row.today,
+            row.countdown.phase,
+            row.countdown.text,
+            row.last.report if row.last else "",
+            visit.notes,
+        )
+
+
+def _items(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ItemRow]:
+    topics = snapshot.book.settings.all_topics
+    for row in visit_filter.rows(snapshot):
+        for key, item in row.visit.agenda.items():
+            topic = item.topic_of(key)
+            title = item.title_of(key, topics)
+            known = topic if topic in topics else ""
+            yield ItemRow(row.id, key, known, title, item.status, item.note)
+
+
+def _people(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[PersonRow]:
+    for row in visit_filter.rows(snapshot):
+        visitor = row.visit.visitor
+        yield PersonRow(row.id, "visitor", visitor.name, visitor.role, str(visitor.country))
+
+
+def _claims(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ClaimRow]:
+    book, visits = snapshot.book, _selected(snapshot, visit_filter)
+    for step in steps(book.reports, snapshot.as_of, book.visits):
+        sourced, claim = step.sourced, step.sourced.claim
+        if visits is not None and claim.visit not in visits:
+            continue
+        report = book.reports[sourced.report]
+        for path, value, relation in _facts(step):
+            yield ClaimRow(
+                sourced.report,
+                sourced.published,
+                sourced.publisher,
+                report.title,
+                report.url,
+                sourced.index + 1,
+                claim.visit,
+                claim.according_to,
+                claim.grade,
+                claim.wording,
+                claim.rejected,
+                path,
+                str(value),
+                *(value if isinstance(value, When) else UNDATED).bounds,
+                relation,
+            )
+
+
+def _facts(step: Step) -> Iterator[tuple[str, Value, str]]:
+    """The path, value and relation of each fact of a claim; without facts, empty ones."""
+    for fact in step.facts:
+        yield dotted(fact.path), fact.value, fact.relation
+    if not step.facts:
+        yield "", "", ""
+
+
+def _changes(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ChangeRow]:
+    book, visits = snapshot.book, _selected(snapshot, visit_filter)
+    for entry in log_entries(book.reports, snapshot.as_of, book.visits):
+        source = entry.id, entry.report.published, entry.report.publisher
+        for update in (entry if visits is None else entry.on(visits)).updates:
+            if update.is_opening:
+                yield ChangeRow(*source, update.visit, "opened", "", "", "")
+            for change in update.changes:
+                before, after = _text(change.before), _text(change.after)
+                path = dotted(change.path)
+                yield ChangeRow(*source, update.visit, change.kind, path, before, after)
+
+
+def _selected(snapshot: Snapshot, visit_filter: VisitFilter) -> set[str] | None:
+    """The visits whose claims and changes count; ``None`` for all, those without a file too."""
+    return {row.id for row in visit_filter.rows(snapshot)} if visit_filter else None
+
+
+def _text(value: ChangedValue) -> str:
+    """A value before or after a change; an item by its status and title."""
+    if isinstance(value, Item):
+        return ", ".join(filter(None, (value.status, value.title))) or "on the agenda"
+    return str(value)
+
+
+class Table(Struct, frozen=True):
+    """The rows of one kind; ``rows`` makes them of the visits that a filter selects."""
+
+    row: type[Struct]
+    rows: Callable[[Snapshot, VisitFilter], Rows]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.row.__struct_fields__
+
+
+TABLES: Final = {
+    "visits": Table(VisitRow, _visits),
+    "items": Table(ItemRow, _items),
+    "people": Table(PersonRow, _people),
+    "claims": Table(ClaimRow, _claims),
+    "changes": Table(ChangeRow, _changes),
+}
+"""The tables by name; the first is the default."""
+
+
+def write_csv(stream: TextIO, columns: Sequence[str], rows: Rows, *, bom: bool) -> None:
+    """Write rows below a line of headings, each row as soon as it is made.
+
+    ``bom`` puts a byte order mark first, from which some spreadsheets recognize UTF-8.
+    """
+    if bom:
+        stream.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(value) for value in asdict(row).values()])
+
+
+def _cell(value: object) -> object:
+    """A value as a cell; an apostrophe keeps a spreadsheet from running a text as a formula."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            text = escape_in_cell(value)
+            may_run = text.startswith(_CELL_SEPARATORS) or text.lstrip().startswith(_FORMULA_STARTS)
+            return f"'{text}" if may_run else text
+        case _:
+            return value
+
+
+def write_jsonl(stream: TextIO, rows: Rows) -> None:
+    """Write a JSON object on a line for each row, as soon as it is made."""
+    for row in rows:
+        cells = {name: _json_value(value) for name, value in asdict(row).items()}
+        stream.write(escape_json(json.dumps(cells, ensure_ascii=False)) + "\n")
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value == "" else value
