@@ -15,7 +15,7 @@ def options(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "name", [*COMMANDS, "new report", "new visit", "export csv", "export jsonl"]
+    "name", [*COMMANDS, "new report", "new visit", "export ics", "export csv", "export jsonl"]
 )
 def test_each_command_is_documented_with_its_options(name: str) -> None:
     section = commands().partition(f"## `agenda {name}`\n")[2].partition("\n## ")[0]

@@ -29,7 +29,7 @@ GROUPS: Final = {
         "diff": "Show what changed, and which reports say so.",
     },
     "Share": {
-        "export": "Export visits as tables for a spreadsheet.",
+        "export": "Export visits as a calendar, or as tables for a spreadsheet.",
     },
     "Write": {
         "new": "Start the file of a new report or visit.",

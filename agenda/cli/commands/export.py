@@ -1,4 +1,4 @@
-"""`agenda export`: tables for people without a terminal."""
+"""`agenda export`: a calendar, or a table, for people without a terminal."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def export(context: click.Context, /, **_: object) -> None:
-    """Export visits as tables for a spreadsheet.
+    """Export visits as a calendar, or as tables for a spreadsheet.
 
     The output is UTF-8, whatever the locale.
 
-    Example: agenda export csv --country VN
+    Example: agenda export ics --country VN
     """
 
 
@@ -35,6 +35,41 @@ _rows_option = click.option(
     default="visits",
     help="What each row is about. Default: visits.",
 )
+
+
+@command("ics")
+@filtered()
+@at_revision
+def ics_command(invocation: Invocation, visit_filter: "VisitFilter", at: str | None) -> int:
+    """Export visits as a calendar to import or to subscribe to.
+
+    Each visit with dates is an event of whole days; where its dates are uncertain, it spans all of
+    them, and its title begins with `?`. Needs icalendar, which is in the extra `share`.
+
+    Example: agenda export ics --country VN
+    """
+    from agenda.cli.warnings import first_few, warn, warn_of_broken
+    from agenda.errors import EnvironmentFailure
+    from agenda.text.prose import count
+
+    try:
+        from agenda.output.export_ics import calendar_of
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "icalendar":
+            raise
+        raise EnvironmentFailure(
+            "`agenda export ics` needs icalendar; run `pip install 'icalendar>=7'`, or install "
+            "agenda with its extra `share`"
+        ) from None
+    snapshot = invocation.snapshot(at)
+    print_in_utf8()
+    calendar = calendar_of(snapshot, visit_filter.rows(snapshot))
+    click.echo(calendar.text, nl=False)
+    if left_out := calendar.left_out:
+        visits = count(len(left_out), "visit")
+        warn(f"left out {visits} without a first and a last day: {first_few(left_out)}")
+    _warn_if_empty(snapshot, visit_filter)
+    return warn_of_broken(snapshot.book)
 
 
 @command("csv")
@@ -95,5 +130,5 @@ def _warn_if_empty(snapshot: "Snapshot", visit_filter: "VisitFilter") -> None:
         click.echo(escape_controls(why_no_match(snapshot, visit_filter)), err=True)
 
 
-for subcommand in (csv_command, jsonl_command):
+for subcommand in (ics_command, csv_command, jsonl_command):
     export.add_command(subcommand)
