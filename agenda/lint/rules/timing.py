@@ -72,7 +72,8 @@ def _expected_end(when: When) -> date | None:
 def _whether_over(when: When, count: Countdown) -> str:
     if count.phase == "under-way":
         return f"`{when}` {count.text}, and no report says whether the visit is over"
-    return f"`{when}` is {count.text}, and no report says whether the visit took place"
+    verb = "has been" if " since " in count.text else "is"
+    return f"`{when}` {verb} {count.text}, and no report says whether the visit took place"
 
 
 @rule("notice", calendar=True)
@@ -115,13 +116,10 @@ def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
         state, when = visit.confirmation.state, visit.dates
         if not state or state in _SETTLED or when.latest_start is not None:
             continue
-        believed = (
-            sourced.published
-            for sourced in context.book.claims_by_visit.get(file.id, ())
-            if not sourced.claim.rejected
-        )
-        last = max(believed, default=date.max)
-        today = context.today(visit)
+        claims = context.book.claims_by_visit.get(file.id)
+        if not claims:
+            continue
+        last, today = claims[-1].published, context.today(visit)
         if today - last > _MENTIONED_WITHIN and countdown(state, when, today).phase == "undated":
             yield Diagnostic(
                 Location(file.file, ("confirmation", "state")),
