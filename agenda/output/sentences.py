@@ -1,7 +1,6 @@
 """Changes of a visit as short sentences: `announced by Russia, dates firmed to 19–20 June`."""
 
 import re
-from calendar import month_name
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
@@ -13,9 +12,9 @@ from agenda.model.topics import Topic
 from agenda.model.visit import STATE_LADDER, Item, Visit
 from agenda.output import wording
 from agenda.text.printable import one_line
-from agenda.text.prose import count
+from agenda.text.prose import ENGLISH_MONTHS, count
 
-_MONTH_AND_YEAR: Final = re.compile(rf"\b({'|'.join(month_name[1:])}) (\d{{4}})\b")
+_MONTH_AND_YEAR: Final = re.compile(rf"\b({'|'.join(map(str.title, ENGLISH_MONTHS))}) (\d{{4}})\b")
 
 _ITEMS_NAMED: Final = 2
 """Of more agenda items than this, only the number is given."""

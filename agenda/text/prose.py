@@ -84,6 +84,9 @@ _MONTH_NAMES: Final = (
     "december dec dezember dez decembre diciembre dic dicembre dezembro",
 )
 
+ENGLISH_MONTHS: Final = tuple(names.partition(" ")[0] for names in _MONTH_NAMES)
+"""The English names of the months, in lower case."""
+
 MONTHS: Final = {
     name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
 }

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
+from agenda.text.prose import ENGLISH_MONTHS
+
 _NAMED: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST: Final = 3
@@ -13,14 +15,10 @@ _SHORTEST: Final = 3
 _DISTANCE: Final = re.compile(r"([+-])(\d{1,6})([dw])", re.ASCII)
 
 _SATURDAY: Final = 5
-_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NAMED_MONTHS: Final = {"last": -1, "this": 0, "next": 1}
 
-MONTH_NAMES: Final = (*_NAMED_MONTHS, *_MONTHS)
+MONTH_NAMES: Final = (*_NAMED_MONTHS, *ENGLISH_MONTHS)
 """The words that name a month."""
 
 NAMES: Final = (*_NAMED, *_WEEKDAYS)
@@ -71,7 +69,7 @@ def relative_month(text: str, today: date) -> date | None:
     word = text.strip().lower()
     if word in _NAMED_MONTHS:
         return month_after(today, _NAMED_MONTHS[word])
-    for number, name in enumerate(_MONTHS, 1):
+    for number, name in enumerate(ENGLISH_MONTHS, 1):
         if len(word) >= _SHORTEST and name.startswith(word):
             return month_after(today, (number - today.month) % 12)
     return None
