@@ -21,14 +21,15 @@ _STATES: Final = (
     "doubtful", "postponed", "cancelled", "completed",
 )  # fmt: skip
 
-_COUNTRY: Final = "Only visits from or to a country: its code, or part of its name."
 _HELP: Final = {
+    "country": "Only visits from or to a country: its code, or part of its name.",
     "visitor": "Only visits by a person, by part of the name, or from a country.",
     "host": "Only visits to a city or a country, by part of its name, or its code.",
     "topic": "Only visits with a topic or an item on the agenda, by part of its name.",
     "trip": "Only the legs of a trip, by part of its name.",
 }
 _VALUES: Final = {
+    "country": completion.countries,
     "visitor": completion.names_of_visits(lambda visit: [visit.visitor.name]),
     "host": completion.names_of_visits(lambda visit: [visit.host.city, visit.host.country.name]),
     "topic": completion.topics,
@@ -36,38 +37,37 @@ _VALUES: Final = {
 }
 
 
-def _options(last: Sequence[str]) -> list[click.Option]:
+def _options(last: Sequence[str]) -> list[Callable[[Function], Function]]:
     """The options of a filter; ``last`` are the names of the one for the last day."""
     named = [
-        click.Option([f"--{name}"], multiple=True, help=text, shell_complete=_VALUES[name])
+        click.option(f"--{name}", multiple=True, help=text, shell_complete=_VALUES[name])
         for name, text in _HELP.items()
     ]
     return [
-        click.Option(
-            ["--country"], multiple=True, help=_COUNTRY, shell_complete=completion.countries
-        ),
         *named,
-        click.Option(
-            ["--state"],
+        click.option(
+            "--state",
             multiple=True,
             type=click.Choice(_STATES),
             metavar="STATE",
             help="Only visits in a state, as in `announced`.",
         ),
-        click.Option(
-            ["--from", "first"],
+        click.option(
+            "--from",
+            "first",
             metavar="DAY",
             type=Day(is_ahead=True),
             help="Only visits that may be under way on this day or later.",
         ),
-        click.Option(
-            [*last, "last"],
+        click.option(
+            *last,
+            "last",
             metavar="DAY",
             type=Day(is_ahead=True),
             help="Only visits that may be under way on this day or earlier.",
         ),
-        click.Option(
-            ["--changed-since"],
+        click.option(
+            "--changed-since",
             metavar="DAY",
             type=Day(),
             help="Only visits that a report of this day or a later one has changed.",
@@ -78,23 +78,21 @@ def _options(last: Sequence[str]) -> list[click.Option]:
 def filtered(*last: str) -> Callable[[Function], Function]:
     """Give a command the options of a filter; its function gets them as `visit_filter`.
 
-    ``last`` are the names of the option for the last day, if it is not `--until`.
+    ``last`` are the names of the option for the last day, if they are not `--until` and `--to`.
     """
 
     def decorate(function: Function) -> Function:
-        options = _options(last or ("--until",))
-        names = [str(option.name) for option in options]
-
         @wraps(function)
         def with_filter(*arguments: Any, **parameters: Any) -> Any:
             from agenda.services.visit_filter import VisitFilter
 
-            values = {name: parameters.pop(name) for name in names}
+            values = {name: parameters.pop(name) for name in VisitFilter.__struct_fields__}
             return function(*arguments, visit_filter=VisitFilter(**values), **parameters)
 
-        own = getattr(function, "__click_params__", [])
-        with_filter.__click_params__ = [*own, *reversed(options)]  # type: ignore[attr-defined]
-        return cast("Function", with_filter)
+        decorated = cast("Function", with_filter)
+        for option in reversed(_options(last or ("--until", "--to"))):
+            decorated = option(decorated)
+        return decorated
 
     return decorate
 

@@ -43,7 +43,7 @@ class VisitFilter(Struct, frozen=True):
             for name in ("country", "visitor", "host", "state", "topic", "trip")
             for value in getattr(self, name)
         ]
-        days = (("from", self.first), ("until", self.last), ("changed-since", self.changed_since))
+        days = (("from", self.first), ("to", self.last), ("changed-since", self.changed_since))
         return " ".join([*options, *(f"--{name} {day}" for name, day in days if day)])
 
     def rows(self, snapshot: Snapshot) -> list[StatusRow]:

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from click import Choice
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agenda.cli.commands.status import status
 from agenda.history.status import StatusRow
+from agenda.model.visit import KnownState
 from agenda.services.grouping import Grouping, grouped
 from agenda.services.snapshot import Snapshot, load_snapshot
 from agenda.services.visit_filter import VisitFilter, may_be_under_way
@@ -158,6 +161,18 @@ def test_a_filter_without_a_match_says_what_there_is() -> None:
     )
     assert run("log", "--country", "FR").out == result.out
     assert run("countdown", "--country", "FR").out == result.out
+
+
+@pytest.mark.parametrize("command", ["status", "log", "countdown", "brief"])
+def test_a_filter_without_a_match_is_named_by_options_of_the_command(command: str) -> None:
+    result = run(command, "--from", "2020-01-01", "--to", "2020-02-01")
+    assert "No visit matches --from 2020-01-01 --to 2020-02-01; " in result.out
+
+
+def test_each_state_can_be_asked_for() -> None:
+    (states,) = [option for option in status.params if option.name == "state"]
+    assert isinstance(states.type, Choice)
+    assert list(states.type.choices) == list(get_args(KnownState))
 
 
 def test_the_log_is_filtered_by_visit() -> None:
