@@ -1,12 +1,12 @@
 """Lets the user edit a file of the book, and checks what was written."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from agenda.cli.options import Invocation
+from agenda.cli.terminal_io import can_answer
 from agenda.cli.warnings import warn
 from agenda.text.printable import escape_controls
 
@@ -63,4 +63,4 @@ def _check(invocation: Invocation, root: Path, file: str) -> "tuple[Book, list[D
 
 def _wants_to_edit_again() -> bool:
     """Whether a user who can be asked wants to correct the file now."""
-    return bool(sys.stdin and sys.stdin.isatty()) and click.confirm("Edit again?", default=True)
+    return can_answer() and click.confirm("Edit again?", default=True)

@@ -48,6 +48,16 @@ def print_in_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def can_answer() -> bool:
+    """Whether there is a user who can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def can_ask() -> bool:
+    """Whether there is a user who can answer a question, and who sees it for certain."""
+    return can_answer() and sys.stdout.isatty()
+
+
 def drop_output() -> None:
     """Discard what is still to be written, which would fail again when Python exits."""
     _drop(sys.stdout)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.builders import VISIT, MakeBook
+from tests.builders import VISIT, MakeBook, git
 from tests.run import PROGRAM, ROOT, environment, run, run_on_terminal
 
 COMMANDS = (
@@ -165,9 +165,11 @@ def test_a_closed_standard_input_is_reported(make_book: MakeBook) -> None:
         "published: 2024-06-10\npublisher: P\n"
         "claims:\n  - {visit: a, according_to: X, notes: Seen at the airport}\n"
     )
-    completed = in_shell("apply seeds/x.yaml <&-", root)
-    assert completed.returncode == 2
-    assert "not a terminal, so cannot ask" in completed.stderr
+    git(root, "init", "--quiet")
+    for command in ("apply seeds/x.yaml", "setup-git"):
+        completed = in_shell(f"{command} <&-", root)
+        assert completed.returncode == 2
+        assert "not a terminal, so cannot ask" in completed.stderr
 
 
 @pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-"])

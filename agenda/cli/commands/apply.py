@@ -1,6 +1,5 @@
 """`agenda apply`: write a report's claims into the visits, after showing what that changes."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import click
 
 from agenda.cli.completion import report_files
 from agenda.cli.options import PATH, Invocation, command
+from agenda.cli.terminal_io import can_answer
 from agenda.cli.warnings import warn
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def apply_reports(
             _print_problems(application)
             return 1
         output = invocation.output()
-        can_write = yes or bool(sys.stdin and sys.stdin.isatty())
+        can_write = yes or can_answer()
         order = application.order
         for number, name in enumerate(order, 1):
             is_preview = dry_run or not can_write

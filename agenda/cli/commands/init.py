@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
@@ -11,6 +10,7 @@ import click
 
 from agenda.cli.completion import folders
 from agenda.cli.options import PATH, Invocation, command
+from agenda.cli.terminal_io import can_ask
 from agenda.store.scaffold_checks import GITHUB, GITLAB, Service
 from agenda.text.printable import escape_controls
 
@@ -63,7 +63,7 @@ def init(invocation: Invocation, folder: Path | None, *, demo: bool, ci: Service
 
 def _asked_service() -> "Service":
     """Where the book is checked, as a user who can be asked says."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not can_ask():
         return "github"
     services = click.Choice(get_args(Service))
     return cast(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.cli.commands.new_prompts import Dialogue, can_ask, interruptible
+from agenda.cli.commands.new_prompts import Dialogue, interruptible
 from agenda.cli.commands.new_visit import (
     print_hint,
     require_text,
@@ -19,6 +19,7 @@ from agenda.cli.commands.new_visit import (
 )
 from agenda.cli.completion import countries, topics, visits
 from agenda.cli.options import COMMON, PATH, Invocation, WrittenDay, command
+from agenda.cli.terminal_io import can_answer, can_ask
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -295,7 +296,7 @@ def _meant(invocation: Invocation, visit: str, known: Sequence[str]) -> str:
     if not guess:
         return visit
     message = f"no visit `{visit}` has a file"
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not can_answer():
         invocation.refuse(f"{message}; did you mean `{guess}`? To open a new visit, add --yes")
     is_guess = click.confirm(escape_controls(f"{message}. Use `{guess}` instead?"), default=True)
     return guess if is_guess else visit

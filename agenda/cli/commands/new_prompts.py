@@ -1,6 +1,5 @@
 """Questions on a terminal: a field each, with numbered choices; a wrong answer is asked again."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -15,11 +14,6 @@ _WIDEST_IN_LINE = 24
 
 Read = Callable[[str], str]
 """Returns the value that a text means, or raises :class:`InvalidText`."""
-
-
-def can_ask() -> bool:
-    """Whether there is a user who sees questions and can answer them."""
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
 
 
 @contextmanager

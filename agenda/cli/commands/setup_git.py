@@ -1,11 +1,11 @@
 """`agenda setup-git`: set git up to show changes of visits and reports."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from agenda.cli.options import Invocation, command
+from agenda.cli.terminal_io import can_answer
 
 if TYPE_CHECKING:
     from agenda.services.git_setup import GitSetup
@@ -30,7 +30,7 @@ def setup_git(invocation: Invocation, *, yes: bool, undo: bool) -> int:
         return 0
     _print_changes(setup)
     if not yes:
-        if not sys.stdin.isatty():
+        if not can_answer():
             invocation.refuse("not a terminal, so cannot ask; add --yes to write this")
         if not click.confirm("\nWrite this?"):
             return 0
