@@ -143,9 +143,11 @@ class Output:
         """Print a text given in parts; its further lines are indented by the width of the label."""
         indent = _width_of(label)
         start = self._styled(label)
+        lines = []
         for line in self._lines(parts, max(1, self._columns - indent)):
-            self._write(start + self._styled(line))
+            lines.append(start + self._styled(line))
             start = " " * indent
+        self._write(*lines)
 
     def print_table(self, rows: Sequence[Sequence[Parts]]) -> None:
         """Print rows of cells in columns, as wide as the terminal has room for."""
@@ -187,6 +189,8 @@ class Output:
 
     def _styled(self, parts: Parts) -> str:
         """A line with its styles, in which characters that do harm are escaped."""
+        if len(parts) == 1 and not (self.is_styled and parts[0][1]):
+            return escape_controls(parts[0][0])  # as most lines of a long text
         return "".join(
             f"{_ansi_codes(style)}{escape_controls(part)}\x1b[0m"
             if style and self.is_styled and part
@@ -196,7 +200,7 @@ class Output:
 
     def line(self, text: str = "") -> None:
         """Print one line, in which characters that do harm are escaped."""
-        self._write_line(escape_controls(text))
+        self._write_text(escape_controls(text) + "\n")
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -205,17 +209,18 @@ class Output:
         try:
             yield
         finally:
-            lines, self._unwritten = self._unwritten, None
-            sys.stdout.write("".join(lines))
+            texts, self._unwritten = self._unwritten, None
+            sys.stdout.write("".join(texts))
 
-    def _write(self, line: str) -> None:
-        self._write_line(line if self.is_terminal else line.rstrip())
+    def _write(self, *lines: str) -> None:
+        shown = lines if self.is_terminal else map(str.rstrip, lines)
+        self._write_text("".join(f"{line}\n" for line in shown))
 
-    def _write_line(self, line: str) -> None:
+    def _write_text(self, text: str) -> None:
         if self._unwritten is None:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(text)
         else:
-            self._unwritten.append(line + "\n")
+            self._unwritten.append(text)
 
 
 @cache
@@ -230,7 +235,7 @@ def _ansi_codes(style: str) -> str:
 def _width_of(line: Parts) -> int:
     from rich.cells import cell_len
 
-    return sum(cell_len(part) for part, _ in line)
+    return cell_len(line[0][0]) if len(line) == 1 else sum(cell_len(part) for part, _ in line)
 
 
 def _lines(parts: Parts) -> Iterable[Parts]:
