@@ -8,6 +8,9 @@ import pytest
 from agenda.history.book_diff import diff_visits, with_reports
 from agenda.history.replay import claims_in_order
 from agenda.model.visit import Item
+from agenda.store.serialize import key_order
+from agenda.yamlio.editor import edit_file
+from agenda.yamlio.quoting import Edit
 from tests.builders import MakeBook, claim, report, visit
 from tests.run import run, run_on_terminal
 from tests.test_work import RAISED, REPORT, VISIT_FILE, calls, lines, many_claims, paths
@@ -124,6 +127,14 @@ def test_the_work_for_the_reports_behind_changes_is_proportional_to_their_number
         in_order = list(claims_in_order({"a": report(*claims)}))
         counts.append(calls(partial(with_reports, changed, in_order)).total())
     assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
+
+
+def test_the_work_for_new_items_is_proportional_to_their_number() -> None:
+    counts = []
+    for count in (100, 100, 200, 400):  # the first edit also imports modules
+        edits = [Edit(("agenda", f"i{number}"), {"status": "agreed"}) for number in range(count)]
+        counts.append(calls(partial(edit_file, items(10).encode(), edits, key_order)).total())
+    assert counts[3] < 2.3 * counts[2] < 2.3 * 2.3 * counts[1]
 
 
 ON_A_TERMINAL: Mapping[str, tuple[str, int, Files]] = {

@@ -230,7 +230,10 @@ class _Editor:
         siblings = list(self._at(parent))
         before = self._before(parent, name, siblings)
         column = self.lines.column(self._first_key(parent))
-        above = siblings[: siblings.index(before) + 1][-2:] if before is not None else []
+        if before == siblings[-1]:  # new items go last, and there may be many
+            above = siblings[-2:]
+        else:
+            above = siblings[: siblings.index(before) + 1][-2:] if before is not None else []
         for sibling in reversed(above):
             _, end = self._value_of((*parent, sibling))
             at = below = self.lines.end(end)
@@ -377,7 +380,7 @@ class _Editor:
             at = self.text.find("#", at + 1, end)
 
     def _first_key(self, path: FieldPath) -> int:
-        return min(self.source_map.keys[(*path, name)][0] for name in self._at(path))
+        return self.source_map.keys[(*path, next(iter(self._at(path))))][0]
 
     def _is_flow(self, path: FieldPath) -> bool:
         is_there = path in self.source_map.values
