@@ -154,6 +154,11 @@ ON_A_TERMINAL: Mapping[str, tuple[str, int, Files]] = {
             + lines("    i%: {status: expected}", count),
         },
     ),
+    "details of visits": (
+        "status --details",
+        5000,
+        lambda count: paths("agendas/v%.yaml", VISIT_FILE, count),
+    ),
     "diagnostics": (
         "validate",
         1200,

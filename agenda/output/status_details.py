@@ -10,13 +10,16 @@ from rich.text import Text
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.output import wording
-from agenda.output.terminal import STATE_STYLES, Output
+from agenda.output.terminal import STATE_STYLES, Output, Parts
 from agenda.output.timeline import print_timeline
 from agenda.services.grouping import Group
 from agenda.text.printable import escape_controls, one_line
 
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of blocks."""
+
+_LABEL: Final = 14
+"""The columns of the names at the left of a block."""
 
 _WIDEST: Final = 26
 """The most columns of a column that is not the agenda's, on a terminal of :data:`WIDE` columns."""
@@ -51,7 +54,7 @@ def _print_group(output: Output, rows: Sequence[StatusRow], topics: dict[str, To
     for number, row in enumerate(rows):
         if number:
             output.line()
-        output.print(_block(row, topics))
+        _print_block(output, row, topics)
 
 
 def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> Table:
@@ -77,25 +80,20 @@ def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> 
     return table
 
 
-def _block(row: StatusRow, topics: dict[str, Topic]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text("visit"), Text(" → ".join(wording.who_where(row.visit)), "bold"))
-    grid.add_row(Text("id"), Text(escape_controls(row.id)))
-    grid.add_row(Text("when"), Text(wording.dates_of(row)))
-    grid.add_row(Text("countdown"), Text(row.countdown.text, "bold"))
-    grid.add_row(
-        Text("confirmation"),
-        Text.assemble(
-            _state(row), f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
-        ),
+def _print_block(output: Output, row: StatusRow, topics: dict[str, Topic]) -> None:
+    sides = f" ({', '.join(wording.sides(row.visit))}){wording.state_of(row)}"
+    agenda = "\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING
+    lines: tuple[tuple[str, Parts], ...] = (
+        ("visit", [(" → ".join(wording.who_where(row.visit)), "bold")]),
+        ("id", [(escape_controls(row.id), "")]),
+        ("when", [(wording.dates_of(row), "")]),
+        ("countdown", [(row.countdown.text, "bold")]),
+        ("confirmation", [_state(row), (sides, "")]),
+        ("agenda", [(agenda, "")]),
+        ("last report", [(", ".join(wording.last_report(row)), "")]),
     )
-    grid.add_row(
-        Text("agenda"), Text("\n".join(wording.agenda(row.visit, topics)) or wording.NOTHING)
-    )
-    grid.add_row(Text("last report"), Text(", ".join(wording.last_report(row))))
-    return grid
+    for label, parts in lines:
+        output.print_parts(parts, [(f"{label:<{_LABEL}}", "dim")])
 
 
 def _state(row: StatusRow) -> tuple[str, str]:
