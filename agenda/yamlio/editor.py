@@ -226,14 +226,9 @@ class _Editor:
 
     def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[_Patches]:
         """Lines for a new key, after the key that it follows in the usual order."""
-        parent, name = path[:-1], str(path[-1])
-        siblings = list(self._at(parent))
-        before = self._before(parent, name, siblings)
+        parent = path[:-1]
+        above = self._above(parent, str(path[-1]))
         column = self.lines.column(self._first_key(parent))
-        if before == siblings[-1]:  # new items go last, and there may be many
-            above = siblings[-2:]
-        else:
-            above = siblings[: siblings.index(before) + 1][-2:] if before is not None else []
         for sibling in reversed(above):
             _, end = self._value_of((*parent, sibling))
             at = below = self.lines.end(end)
@@ -246,22 +241,21 @@ class _Editor:
         if len(above) < 2:
             yield (self._inserted(self.lines.start(self._first_key(parent)), lines),)
 
-    def _before(self, parent: FieldPath, name: str, siblings: Sequence[str]) -> str | None:
-        """The key that a new key goes after, or ``None`` if it goes first."""
-        order = list(self.key_order(parent))
+    def _above(self, parent: FieldPath, name: str) -> Sequence[str]:
+        """The last two keys above the place of a new key."""
+        siblings, order = list(self._at(parent)), list(self.key_order(parent))
         if name not in order:
-            return siblings[-1] if siblings else None
+            return siblings[-2:]
         earlier = order[: order.index(name)]
-        written = [key for key in siblings if key in earlier]
-        return max(written, key=earlier.index, default=None)
+        last = max(siblings, key=lambda key: earlier.index(key) if key in earlier else -1)
+        return siblings[: siblings.index(last) + 1][-2:] if last in earlier else []
 
     def _into_flow(self, parent: FieldPath, name: str, value: str) -> _Patches:
         """A key and its value, as they are written in a flow map, in such a map."""
         written = f"{yaml_scalar(name, in_flow=True)}: {value}"
         start, end = self._value_of(parent)
-        keys = list(self._at(parent))
-        if keys:
-            before = self._before(parent, name, keys) or keys[-1]
+        if keys := list(self._at(parent)):
+            before = (self._above(parent, name) or keys)[-1]
             _, at = self._value_of((*parent, before))
             return (_Patch(at, at, f", {written}"),)
         if self.text[start + 1 : end - 1].strip(" "):  # a comment, or line ends
