@@ -6,22 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agenda.history.building import identity_of, retract
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import is_known, retracted_paths
 from agenda.history.log import VisitUpdate, visit_update
-from agenda.history.merge import Part, identity_of, retract
-from agenda.history.replay import Step, claims_in_order, steps_of
+from agenda.history.merge import Part
+from agenda.history.replay import Step, claims_on_visits, steps_of
 from agenda.model.diagnostic import dotted
 from agenda.model.report import Report
 from agenda.model.visit import Visit
-
-_WHOLE_FIELDS = tuple(
-    name
-    for name in Visit.__struct_fields__
-    if name not in {"visitor", "host", "confirmation", "agenda"}
-)
-"""The fields of a visit that a report adds as a whole, and not part by part."""
 
 
 class VisitPlan(Struct, frozen=True):
@@ -53,29 +47,45 @@ def apply_plan(
     What the report changes is the difference of two replays, without it and with it. A visit that
     neither has a file nor is opened by the report has no ``after``.
     """
-    claims = _claims_by_visit({**others, name: report})
-    mentioned = dict.fromkeys(claim.visit for claim in report.claims)
-    return [_visit_plan(name, visit, claims[visit], visits.get(visit)) for visit in mentioned]
+    reports = {**others, name: report}
+    claims = _claims_by_visit(claims_on_visits(reports, None, visits))
+    without = claims
+    if any(not claim.visit for known in reports.values() for claim in known.claims):
+        without = _claims_by_visit(claims_on_visits(others, None, visits))
+    mentioned = dict.fromkeys(claim.visit for claim in report.claims if claim.visit)
+    mentioned |= {
+        visit: None
+        for visit, on_visit in claims.items()
+        if any(sourced.applied_by == name for sourced in on_visit)
+    }
+    return [
+        _visit_plan(name, visit, claims[visit], without.get(visit, ()), visits.get(visit))
+        for visit in mentioned
+    ]
 
 
 def _visit_plan(
-    name: str, visit: str, claims: Sequence[SourcedClaim], before: Visit | None
+    name: str,
+    visit: str,
+    claims: Sequence[SourcedClaim],
+    without_it: Sequence[SourcedClaim],
+    before: Visit | None,
 ) -> VisitPlan:
     files = {visit: before} if before else {}
     with_it = list(steps_of(claims, files))
-    own = [step for step in with_it if step.sourced.report == name]
+    own = [step for step in with_it if step.sourced.applied_by == name]
     after = _last(with_it)
     if before is not None and after is not None:
-        others = [sourced for sourced in claims if sourced.report != name]
+        others = [sourced for sourced in without_it if sourced.applied_by != name]
         without = _last(steps_of(others, files)) or identity_of(before)
         file = retract(before, _retracted_only_in_file(own, after))
         after = _with_added(file, without, after)
     elif before is None:
         # Only what is applied already is in a file, and this visit has none.
-        own_claims = [sourced for sourced in claims if sourced.report == name]
+        own_claims = [sourced for sourced in claims if sourced.applied_by == name]
         after = _last(steps_of(own_claims, {})) or after
     update = visit_update(visit, before, after, own)
-    is_late = claims[-1].report != name
+    is_late = claims[-1].applied_by != name
     changes = diff(before, after) if before and after else ()
     return VisitPlan(visit, before, after, changes, update, is_late, tuple(_warnings(own)))
 
@@ -99,10 +109,10 @@ def _last(steps: Iterable[Step]) -> Visit | None:
     return after
 
 
-def _claims_by_visit(reports: Mapping[str, Report]) -> Mapping[str, list[SourcedClaim]]:
+def _claims_by_visit(claims: Iterable[SourcedClaim]) -> dict[str, list[SourcedClaim]]:
     """Every claim, in the order in which it counts."""
     by_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
-    for sourced in claims_in_order(reports):
+    for sourced in claims:
         by_visit[sourced.claim.visit].append(sourced)
     return by_visit
 
@@ -112,30 +122,38 @@ def _with_added(file: Visit, without: Visit, after: Visit) -> Visit:
 
     ``without`` and ``after`` are the replays without and with the report.
     """
-    agenda = dict(file.agenda)
-    for key in {**without.agenda, **after.agenda}:  # new items are written in this order
-        old, new = without.agenda.get(key), after.agenda.get(key)
+    fields = {}
+    for name in Visit.__struct_fields__:
+        of_file, old, new = (getattr(visit, name) for visit in (file, without, after))
+        if isinstance(of_file, dict):
+            fields[name] = _with_entries(of_file, old, new)
+        elif isinstance(of_file, Struct):
+            fields[name] = _with_differing(of_file, old, new)
+        else:
+            fields[name] = of_file if old == new else new
+    return replace(file, **fields)
+
+
+def _with_entries(
+    file: Mapping[str, Struct], without: Mapping[str, Struct], after: Mapping[str, Struct]
+) -> dict[str, Struct]:
+    """A keyed map of a file with what differs between two others, taken from the second."""
+    entries = dict(file)
+    for key in {**without, **after}:  # new entries are written in this order
+        old, new = without.get(key), after.get(key)
         if new is None:
-            agenda.pop(key, None)
+            entries.pop(key, None)
         elif new != old:
-            # An item that the file lacks is written whole, with what other reports say about it.
-            agenda[key] = _with_differing(agenda[key], old, new) if key in agenda else new
-    return replace(
-        _with_differing(file, without, after, _WHOLE_FIELDS),
-        visitor=_with_differing(file.visitor, without.visitor, after.visitor),
-        host=_with_differing(file.host, without.host, after.host),
-        confirmation=_with_differing(file.confirmation, without.confirmation, after.confirmation),
-        agenda=agenda,
-    )
+            # An entry that the file lacks is written whole, with what other reports say about it.
+            entries[key] = _with_differing(entries[key], old, new) if key in entries else new
+    return entries
 
 
-def _with_differing(
-    part: Part, without: Struct | None, after: Part, names: Sequence[str] = ()
-) -> Part:
+def _with_differing(part: Part, without: Struct | None, after: Part) -> Part:
     """A part with the fields in which two others differ, taken from the second."""
     differing = {
         name: getattr(after, name)
-        for name in names or after.__struct_fields__
+        for name in after.__struct_fields__
         if without is None or getattr(without, name) != getattr(after, name)
     }
     return replace(part, **differing)

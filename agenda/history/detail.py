@@ -7,13 +7,13 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.diff import differing_items
+from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, facts
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
-from agenda.model.visit import Visit
+from agenda.model.visit import ENTRIES, Visit
 
 OutcomeStatus = Literal["delivered", "unheard", "dropped"]
 """What happened to an agenda item; `unheard` if no report says."""
@@ -98,9 +98,9 @@ def _earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[Earlie
     for step in steps:
         if step.before is None or step.after is None:
             continue
-        items = differing_items(step.before, step.after)
-        after = facts(step.after, items)
-        for path, before in facts(step.before, items).items():
+        keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
+        after = facts(step.after, keys)
+        for path, before in facts(step.before, keys).items():
             if before != after.get(path):
                 value = EarlierValue(before, step.sourced.published, step.sourced.report)
                 earlier[path].append(value)

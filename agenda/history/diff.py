@@ -7,11 +7,12 @@ from typing import Final, Literal, cast
 
 from msgspec import Struct
 
-from agenda.history.facts import Value, facts
+from agenda.history.facts import Value, facts, ladder_of
+from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
-from agenda.model.visit import STATE_LADDER, STATUS_LADDER, Item, PartialVisit
+from agenda.model.visit import ENTRIES, STATE_LADDER, Item, PartialVisit, Person
 
 ChangeKind = Literal[
     "set", "firmed", "loosened", "moved", "shifted", "cleared",
@@ -19,11 +20,14 @@ ChangeKind = Literal[
     "raised", "lowered", "postponed", "cancelled", "reinstated", "completed",
     "spoke",
     "added", "removed", "dropped", "advanced", "set back", "reworded",
-    "relocated", "edited",
+    "relocated", "decided", "edited",
 ]  # fmt: skip
 """One line each for dates, the confirmation, a side, an item, and anything else."""
 
-ChangedValue = str | When | Item
+Entry = Item | Person
+"""An entry of a keyed map."""
+
+ChangedValue = Value | Entry
 """The value of a fact before or after a change; empty text if it is not known."""
 
 
@@ -38,71 +42,81 @@ class Change(Struct, frozen=True):
 
 def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
     """Every difference between two versions of a visit or a claim, in the order of its fields."""
-    keys = differing_items(before, after)
+    by_map = {name: differing_entries(before, after, name) for name in ENTRIES}
+    keys = [key for of_map in by_map.values() for key in of_map]
     old, new = facts(before, keys), facts(after, keys)
-    changes = list(_changed_items(before.agenda, after.agenda, keys))
+    changes: list[Change] = []
+    for name, of_map in by_map.items():
+        changes += _changed_entries(before, after, name, of_map)
+    changed = {change.path for change in changes}
+    if ("host", "country") in new:
+        # A place is decided among the candidates.
+        old.setdefault(("host", "country"), old.get(("host", "candidates"), ""))
     for path in {**new, **old}:
         old_value, new_value = old.get(path, ""), new.get(path, "")
-        if old_value != new_value and not _is_of_a_changed_item(path, before, after):
+        # An entry that was added or removed is one change.
+        if old_value != new_value and path[:2] not in changed:
             changes.append(Change(_kind(path, old_value, new_value), path, old_value, new_value))
-    items = {key: number for number, key in enumerate(keys)}
-    return tuple(sorted(changes, key=lambda change: _order(change.path, after, items)))
+    numbers = {
+        (name, key): number for name, of_map in by_map.items() for number, key in enumerate(of_map)
+    }
+    return tuple(sorted(changes, key=lambda change: _order(change.path, after, numbers)))
 
 
-def differing_items(before: PartialVisit, after: PartialVisit) -> list[str]:
-    """The keys of the items that differ, in the order of the new agenda, then of the old one."""
-    old, new = before.agenda, after.agenda
+def differing_entries(before: PartialVisit, after: PartialVisit, name: str) -> list[str]:
+    """The keys of the entries of a map that differ, in its new order, then in its old one."""
+    old, new = getattr(before, name), getattr(after, name)
     if old is new:
         return []
     keys = [key for key, item in new.items() if old.get(key) is not item and old.get(key) != item]
     return keys + [key for key in old if key not in new]
 
 
-def _changed_items(
-    old: Mapping[str, Item], new: Mapping[str, Item], keys: Iterable[str]
+def _changed_entries(
+    before: PartialVisit, after: PartialVisit, name: str, keys: Iterable[str]
 ) -> Iterator[Change]:
+    old, new = getattr(before, name), getattr(after, name)
     for key in keys:
         if key not in old:
-            yield Change("added", ("agenda", key), "", new[key])
+            yield Change("added", (name, key), "", new[key])
         elif key not in new:
-            yield Change("removed", ("agenda", key), old[key], "")
+            yield Change("removed", (name, key), old[key], "")
 
 
-def _is_of_a_changed_item(path: FieldPath, before: PartialVisit, after: PartialVisit) -> bool:
-    """Whether a fact belongs to an item that was added or removed, which is one change."""
-    return path[0] == "agenda" and (path[1] in before.agenda) != (path[1] in after.agenda)
+def _order(
+    path: FieldPath, after: PartialVisit, numbers: Mapping[tuple[str, str], int]
+) -> tuple[int, ...]:
+    """The order of a fact in a visit: by field, and an entry by its place in its map."""
+    name, *below = map(str, path)
+    number = PartialVisit.__struct_fields__.index(name)
+    if name in ENTRIES:
+        fields = ENTRIES[name].__struct_fields__
+        return number, numbers[name, below[0]], fields.index(below[1]) if below[1:] else -1
+    inner = getattr(after, name).__struct_fields__.index(below[0]) if below else 0
+    return number, inner
 
 
-def _order(path: FieldPath, after: PartialVisit, items: Mapping[str, int]) -> tuple[int, ...]:
-    """The order of a fact in a visit: by field, and an item by its place on the agenda."""
-    fields = PartialVisit.__struct_fields__
-    if path[0] != "agenda":
-        part = getattr(after, str(path[0]))
-        inner = part.__struct_fields__.index(path[1]) if len(path) > 1 else 0
-        return fields.index(str(path[0])), inner
-    inner = Item.__struct_fields__.index(str(path[2])) if len(path) > 2 else -1
-    return fields.index("agenda"), items[str(path[1])], inner
-
-
-def _kind(path: FieldPath, before: str | When, after: str | When) -> ChangeKind:
+def _kind(path: FieldPath, before: Value, after: Value) -> ChangeKind:
     match path:
-        case ("dates",):
+        case ("dates",) | ("agenda", _, "date"):
             return change_of_dates(_dates(before), _dates(after))
         case ("confirmation", "state"):
             return _change_of_state(str(before), str(after))
         case ("confirmation", "visitor" | "host") if after:
             return "spoke"
+        case ("host", "country") if isinstance(before, Candidates):
+            return "decided"
         case ("host", "country" | "city") if before and after:
             return "relocated"
-        case ("agenda", _, "status"):
-            return _change_of_status(str(before), str(after))
-        case ("agenda", _, _):
+        case (_, _, "status"):
+            return _change_of_status(ladder_of(path) or (), str(before), str(after))
+        case (_, _, _):
             return "reworded"
         case _:
             return ("edited" if before else "set") if after else "cleared"
 
 
-def _dates(value: str | When) -> When:
+def _dates(value: Value) -> When:
     return value if isinstance(value, When) else UNDATED
 
 
@@ -128,10 +142,10 @@ def _change_of_state(before: str, after: str) -> ChangeKind:
     return "raised" if _rung(STATE_LADDER, after) > _rung(STATE_LADDER, before) else "lowered"
 
 
-def _change_of_status(before: str, after: str) -> ChangeKind:
+def _change_of_status(ladder: Sequence[str], before: str, after: str) -> ChangeKind:
     if after == "dropped":
         return "dropped"
-    is_higher = _rung(STATUS_LADDER, after) > _rung(STATUS_LADDER, before)
+    is_higher = _rung(ladder, after) > _rung(ladder, before)
     return "advanced" if is_higher else "set back"
 
 

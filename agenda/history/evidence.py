@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.facts import Value, facts, ladder_of
+from agenda.history.facts import Value, facts, is_place, ladder_of
+from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
+from agenda.model.visit import UNKNOWN_PLACE
 
 Relation = Literal["new", "confirms", "refines", "weaker", "overlaps", "updates", "conflicts"]
 """What a claimed value is to the known one.
@@ -32,18 +34,31 @@ OUTDATED_AFTER: Final = timedelta(days=7)
 
 _FORMAL: Final = frozenset({"announced", "denied", "declined", "postponed", "cancelled"})
 _TRUSTED: Final = frozenset({"A1", "A2", "B1", "B2"})
-_LOCATIONS: Final = (("host", "country"), ("host", "city"))
+CANDIDATES: Final = ("host", "candidates")
+"""Where a visit takes window, as a list of one or more places."""
+
 _STATED_BY_SIDES: Final = (("confirmation", "visitor"), ("confirmation", "host"))
 
 
 class SourcedClaim(Struct, frozen=True):
-    """One claim, with the report that it is in and its index there."""
+    """One claim, with the report that it is in and its index there.
+
+    ``label`` is the trip or the event that it is about, as in `event quad-2023`, if its visit only
+    bears that label; ``labelled_by`` is the later report that gave the visit the label, if any.
+    """
 
     report: str
     published: date
     publisher: str
     index: int
     claim: Claim
+    label: str = ""
+    labelled_by: str = ""
+
+    @property
+    def applied_by(self) -> str:
+        """The report with which the claim counts: that which labels the visit, or its own."""
+        return self.labelled_by or self.report
 
     @property
     def source(self) -> tuple[str, str]:
@@ -139,6 +154,9 @@ class KnownClaims:
         added = Behind.of(sourced)
         for path, value in facts(sourced.claim).items():
             self._add(path, value, added)
+        host = sourced.claim.host
+        if host.country:
+            self._add(CANDIDATES, host.window(UNKNOWN_PLACE), added)
         if derived_state:
             self._add(("confirmation", "state"), derived_state, added)
 
@@ -168,7 +186,7 @@ class KnownClaims:
             values: list[Value] = [
                 value for first, last, value in self._windows[path] if first <= start <= end <= last
             ]
-        elif ladder_of(path):
+        elif ladder_of(path) or isinstance(known, Candidates):
             values = list(by_value)
         else:
             values = [known] if known in by_value else []  # only equal texts agree
@@ -185,11 +203,13 @@ def are_exclusive(path: FieldPath, first: Value, second: Value) -> bool:
     """Whether two values of a fact can't both be true. Texts never exclude each other."""
     if isinstance(first, When) and isinstance(second, When):
         return first.excludes(second)
+    if isinstance(first, Candidates) and isinstance(second, Candidates):
+        return first.excludes(second)
     if first == second or not (first and second):
         return False
     ladder = ladder_of(path)
     if ladder is None:
-        return path in _LOCATIONS
+        return is_place(path)
     rungs = {first, second} & set(ladder)
     return len(rungs) < 2 and not (rungs and "completed" in {first, second})
 
@@ -200,6 +220,8 @@ def lies_within(path: FieldPath, value: Value, other: Value) -> bool:
         return True
     if isinstance(value, When) and isinstance(other, When):
         return value.within(other)
+    if isinstance(value, Candidates) and isinstance(other, Candidates):
+        return value.lies_within(other)
     ladder = ladder_of(path)
     if ladder is None or other not in ladder:
         return False
@@ -225,7 +247,7 @@ def relation(
     if are_exclusive(path, known, claimed):
         is_update = may_update(sourced, known_claims.behind(path, known))
         return "updates" if is_update else "conflicts"
-    if isinstance(known, When):
+    if isinstance(known, When | Candidates):
         return "overlaps"
     is_newer = _is_newer_text(sourced, known_claims.behind(path, known))
     return "updates" if is_newer else "weaker"

@@ -1,25 +1,27 @@
 """A visit or a claim as facts, with a value for each field path; and the ladders."""
 
-from collections.abc import Container, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
 from agenda.model.visit import (
+    ENTRIES,
+    MEETING_LADDER,
     STAGE_LADDER,
     STATE_LADDER,
     STATUS_LADDER,
-    Item,
     PartialVisit,
 )
 
-IDENTITY: Final = ("visitor", "host", "trip")
+IDENTITY: Final = ("visitor", "host", "trip", "event")
 """The fields that a replay takes from a visit's file or its opening claim."""
 
-Value = str | When
+Value = str | When | Candidates
 """The value of a fact. Empty text means that it is not known, or that it was retracted."""
 
 Facts = dict[FieldPath, Value]
@@ -28,15 +30,71 @@ Facts = dict[FieldPath, Value]
 LISTED: Final = "listed"
 """The value of an agenda item as a fact of its own: that it is on the agenda at all."""
 
+ENTRY_TYPES: Final[tuple[Any, ...]] = tuple(ENTRIES.values())
+
 _EMPTY: Final = PartialVisit()
 _FIELDS: Final = [(name, getattr(_EMPTY, name)) for name in PartialVisit.__struct_fields__]
 """The fields of a partial visit, each with its value when it is omitted."""
+
+_KEY: Final = "KEY"
+"""Stands for any key of a map in :data:`MERGING`."""
 
 _LADDERS: Final[dict[FieldPath, Sequence[str]]] = {
     ("confirmation", "state"): STATE_LADDER,
     ("confirmation", "visitor"): STAGE_LADDER,
     ("confirmation", "host"): STAGE_LADDER,
+    ("meets", _KEY, "status"): MEETING_LADDER,
+    ("agenda", _KEY, "status"): STATUS_LADDER,
 }
+
+Merging = Literal["identity", "place", "ladder", "window", "newest"]
+"""How a fact merges: it stays, it is decided, climbs, sharpens, or the newest word counts."""
+
+_EXCEPTIONS: Final[dict[FieldPath, Merging]] = {
+    ("visitor", "country"): "identity",
+    ("visitor", "organization"): "identity",
+    ("host", "country"): "place",
+    ("host", "city"): "place",
+    ("host", "candidates"): "place",
+    **dict.fromkeys(_LADDERS, "ladder"),
+}
+
+
+def _field_paths() -> Iterator[FieldPath]:
+    for name, omitted in _FIELDS:
+        if isinstance(omitted, Struct):
+            yield from ((name, field) for field in omitted.__struct_fields__)
+        elif isinstance(omitted, dict):
+            yield from ((name, _KEY, field) for field in ENTRIES[name].__struct_fields__)
+        else:
+            yield (name,)
+
+
+def omitted_value(path: FieldPath) -> Any:
+    """The value of a field that says nothing: empty text, no dates, or no candidates."""
+    if path[0] in ENTRIES and len(path) > 2:
+        return getattr(ENTRIES[str(path[0])](), str(path[2]))
+    value: Any = _EMPTY
+    for step in path:
+        value = getattr(value, str(step))
+    return value
+
+
+def _merging(path: FieldPath) -> Merging:
+    is_window = isinstance(omitted_value(path), When)
+    return _EXCEPTIONS.get(path, "window" if is_window else "newest")
+
+
+MERGING: Final[Mapping[FieldPath, Merging]] = {path: _merging(path) for path in _field_paths()}
+"""How each field of a visit merges; `KEY` stands for any key of a map.
+
+A new field takes the newest word, or is a window if it holds dates; any other rule is an exception.
+"""
+
+
+def _generic(path: FieldPath) -> FieldPath:
+    """A fact's path in the table of fields."""
+    return (path[0], _KEY, *path[2:]) if path[0] in ENTRIES else path
 
 
 def facts(visit: PartialVisit, items: Iterable[str] | None = None) -> Facts:
@@ -67,20 +125,30 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
             values[*parent, name] = value
 
 
+def is_entry(path: FieldPath) -> bool:
+    """Whether a path is that of an entry of a keyed map, as an item of the agenda."""
+    return len(path) == 2 and path[0] in ENTRIES
+
+
+def is_of_entry(path: FieldPath) -> bool:
+    """Whether a path is that of a fact about an entry of a keyed map."""
+    return len(path) == 3
+
+
 def value_of(visit: PartialVisit, path: FieldPath) -> Value:
     """The value of one fact of a visit; empty text if it is not known."""
-    part = _part_at(visit, path)
-    if isinstance(part, Item):
+    part: object = _part_at(visit, path)
+    if isinstance(part, ENTRY_TYPES):
         return LISTED
-    return part if isinstance(part, When | str) and part else ""
+    return part if isinstance(part, When | Candidates | str) and part else ""
 
 
 def is_known(visit: PartialVisit, path: FieldPath) -> bool:
     """Whether a visit has the fact at a path, or any below it."""
     part = _part_at(visit, path)
-    if isinstance(part, Struct) and not isinstance(part, When | Item):
+    if isinstance(part, Struct) and not isinstance(part, (When, *ENTRY_TYPES)):
         return any(getattr(part, name) for name in part.__struct_fields__)
-    return bool(part) or isinstance(part, Item)
+    return bool(part) or isinstance(part, ENTRY_TYPES)
 
 
 def _part_at(visit: PartialVisit, path: FieldPath) -> Any:
@@ -113,15 +181,15 @@ def is_below(path: FieldPath, parent: FieldPath) -> bool:
 
 def is_below_any(path: FieldPath, parents: Container[FieldPath]) -> bool:
     """Whether a path is one of some others, or lies below one of them."""
-    return any(path[:length] in parents for length in range(1, len(path) + 1))
+    return any(parent in parents for parent in parents_of(path))
 
 
 def paths_below(paths: Iterable[FieldPath]) -> dict[FieldPath, list[FieldPath]]:
     """Of some paths, those that are each path or lie below it, also for the paths above them."""
     below: dict[FieldPath, list[FieldPath]] = {}
     for path in paths:
-        for length in range(1, len(path) + 1):
-            below.setdefault(path[:length], []).append(path)
+        for parent in parents_of(path):
+            below.setdefault(parent, []).append(path)
     return below
 
 
@@ -135,19 +203,38 @@ def retracted_paths(claim: Claim) -> list[FieldPath]:
     return [tuple(path.split(".")) for path in claim.retracts]
 
 
+ALL_DATES: Final = ("dates", "*")
+"""Stands for the dates of a visit and of all its items, which a postponement clears."""
+
+
 def cleared_paths(claim: Claim) -> list[FieldPath]:
     """The facts that a claim clears: those that it retracts, and the dates that it postpones."""
     paths = retracted_paths(claim)
     if claim.confirmation.state == "postponed":
-        paths.append(("dates",))
+        paths.append(ALL_DATES)
     return paths
+
+
+def parents_of(path: FieldPath) -> Iterator[FieldPath]:
+    """The paths that clear a fact if they are cleared: itself, those above it, all dates."""
+    yield from (path[:length] for length in range(1, len(path) + 1))
+    if is_window(path):
+        yield ALL_DATES
+
+
+def is_window(path: FieldPath) -> bool:
+    """Whether a fact is dates: those of the visit, or of an item."""
+    return MERGING.get(_generic(path)) == "window"
 
 
 def ladder_of(path: FieldPath) -> Sequence[str] | None:
     """The ladder of a fact, or ``None`` if it has none."""
-    if path[0] == "agenda" and path[-1] == "status":
-        return STATUS_LADDER
-    return _LADDERS.get(path)
+    return _LADDERS.get(_generic(path))
+
+
+def is_place(path: FieldPath) -> bool:
+    """Whether a fact is where the visit takes place."""
+    return MERGING.get(path) == "place"
 
 
 def raise_on_ladder(ladder: Sequence[str], known: str, claimed: str) -> Any:

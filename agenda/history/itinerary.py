@@ -20,6 +20,8 @@ Pair = tuple[str, str]
 """The ids of two visits, the one that begins earlier first."""
 
 _OFF: Final = ("cancelled", "postponed")
+_VIRTUAL: Final = "virtual"
+"""The kind of a visit for which nobody travels."""
 
 _FAR: Final = 3000
 """The distance in kilometres beyond which nobody makes a day trip: four hours by air."""
@@ -161,9 +163,9 @@ def _is_sure(stay: _Stay) -> bool:
 
 def _stays_by_visitor(
     visits: Mapping[str, PartialVisit],
-) -> Mapping[tuple[str, str], list[_Stay]]:
+) -> Mapping[tuple[str, ...], list[_Stay]]:
     """The stays of each visitor that last for two days at least; no date of them is qualified."""
-    groups: dict[tuple[str, str], list[_Stay]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[_Stay]] = defaultdict(list)
     for name, visit in visits.items():
         dates, host = visit.dates, visit.host
         start, latest_start, end, latest_end = dates.bounds
@@ -176,12 +178,14 @@ def _stays_by_visitor(
     return groups
 
 
-def _visitor_key(visit: PartialVisit) -> tuple[str, str]:
-    return normalize_name(visit.visitor.name), str(visit.visitor.country)
+def _visitor_key(visit: PartialVisit) -> tuple[str, ...]:
+    return normalize_name(visit.visitor.name), *visit.visitor.identity
 
 
 def _is_planned(visit: PartialVisit) -> bool:
-    return bool(visit.visitor.name and visit.host.country and visit.confirmation.state not in _OFF)
+    """Whether the visitor is to travel: the visit is not called off, and not a virtual one."""
+    is_off = visit.confirmation.state in _OFF or visit.kind == _VIRTUAL
+    return bool(visit.visitor.name and visit.host.country) and not is_off
 
 
 def are_likely_the_same(first: When, second: When) -> bool:

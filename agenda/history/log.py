@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
 from agenda.history.evidence import ClaimedFact, SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
-from agenda.history.merge import identity_of
 from agenda.history.replay import Step, steps
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
@@ -125,9 +124,12 @@ def log_entries(
 
 def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:
     """The same for some steps, which include all or none of a report's."""
-    for name, steps_of_report in groupby(steps, key=lambda step: step.sourced.report):
+    by_report: dict[str, list[Step]] = {}
+    for step in steps:
+        by_report.setdefault(step.sourced.applied_by, []).append(step)
+    for name in list(by_report):
         by_visit: dict[str, list[Step]] = {}
-        for step in steps_of_report:
+        for step in by_report.pop(name):
             by_visit.setdefault(step.sourced.claim.visit, []).append(step)
         updates = tuple(
             visit_update(visit, on_visit[0].before, on_visit[-1].after, on_visit)

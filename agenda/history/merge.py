@@ -4,13 +4,15 @@ Knowledge only sharpens, unless a source that may do so updates it, or it is ret
 that conflicts with the known one changes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agenda.history.building import retract, with_values
 from agenda.history.evidence import (
+    CANDIDATES,
     ClaimedFact,
     KnownClaims,
     Relation,
@@ -19,18 +21,25 @@ from agenda.history.evidence import (
     relation,
 )
 from agenda.history.facts import (
-    LISTED,
-    Value,
     facts,
     is_known,
+    is_place,
     items_with_details,
     retracted_paths,
     value_of,
 )
+from agenda.model.country import Country, Zone
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
-from agenda.model.visit import STAGE_LADDER, STATE_LADDER, Confirmation, Host, Item, Visit, Visitor
+from agenda.model.visit import (
+    STAGE_LADDER,
+    STATE_LADDER,
+    UNKNOWN_PLACE,
+    Confirmation,
+    PartialHost,
+    Visit,
+)
 
 Part = TypeVar("Part", bound=Struct)
 
@@ -73,19 +82,35 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     is_postponed_now = after.confirmation.state == "postponed" != visit.confirmation.state
     if is_postponed_now:
         known.cleared_dates = visit.dates
-        after = replace(after, dates=claim.dates)
+        after = _without_dates(after, claim.dates)
     else:
         after = _with_dates(after, sourced, known, compared)
-    values = {
+    values: dict[FieldPath, Any] = {
         path: fact.value
         for path, fact in compared.items()
-        if path[0] not in {"confirmation", "dates"} and fact.relation in _REPLACES
+        if path[0] not in {"confirmation", "dates"} and _replaces(visit, fact, sourced, known)
     }
-    after = _with_values(after, _with_location(visit, claim, values, compared))
+    after = with_values(after, _with_location(visit, claim, values, compared))
     if claim.retracts and not claim.confirmation.state and state not in _CALLED_OFF:
         after = _after_retraction(before, after, claim)
     known.add(sourced, "" if claim.confirmation.state else state)
     return Merged(after, tuple(compared.get(fact.path, fact) for fact in claimed))
+
+
+def _replaces(visit: Visit, fact: ClaimedFact, sourced: SourcedClaim, known: KnownClaims) -> bool:
+    """Whether a claimed value becomes the known one."""
+    if fact.relation == "overlaps":
+        return may_update(sourced, known.behind(fact.path, value_of(visit, fact.path)))
+    return fact.relation in _REPLACES
+
+
+def _without_dates(visit: Visit, not_before: When) -> Visit:
+    """A visit that is postponed: without its own dates, but for a first day, and its items'."""
+    agenda = {
+        key: replace(item, date=UNDATED) if item.date else item
+        for key, item in visit.agenda.items()
+    }
+    return replace(visit, dates=not_before, agenda=agenda)
 
 
 def contradicts_itself(claim: Claim) -> bool:
@@ -122,8 +147,8 @@ def _compared(
         now = value_of(visit, path)
         if path == _STATE and now == "rumoured" and not known.behind(path, now):
             now = ""  # an opened visit counts as rumoured, but nobody has said so
-        if value == LISTED:
-            how: Relation = "confirms" if now else "new"
+        if is_place(path):
+            how = _relation_of_place(path, visit.host, sourced, known)
         else:
             how = relation(path, now, value, sourced, known)
         compared[path] = ClaimedFact(path, value, how)
@@ -138,6 +163,23 @@ def _compared(
             if fact.relation in {"new", "refines", "updates"}:
                 compared[path] = ClaimedFact(path, fact.value, "conflicts")
     return compared
+
+
+def _relation_of_place(
+    path: FieldPath, host: PartialHost, sourced: SourcedClaim, known_claims: KnownClaims
+) -> Relation:
+    """What a claimed place is to the known one: as a whole, if one of them is not decided."""
+    claimed = sourced.claim.host
+    if host.candidates is None and claimed.candidates is None:
+        name = str(path[1])
+        return relation(path, getattr(host, name), getattr(claimed, name), sourced, known_claims)
+    known = host.window(claimed.candidates or UNKNOWN_PLACE)
+    window = claimed.window(host.candidates or UNKNOWN_PLACE)
+    if host.country and not claimed.country and known == window:
+        return "weaker"  # the list has one place, and the known one is decided
+    if claimed.country and not host.country and known == window:
+        return "refines"
+    return relation(CANDIDATES, known, window, sourced, known_claims)
 
 
 def _judge_dates_of_a_postponement(
@@ -182,11 +224,11 @@ def _claimed_state(visit: Visit, claim: Claim) -> str:
         getattr(known, side) for side in ("visitor", "host") if getattr(claimed, side) == "denied"
     }:
         left = {side: "" for side in ("visitor", "host") if getattr(claimed, side) == "denied"}
-        return str(_state_of_sides(replace(known, **left)))
+        return str(state_of_sides(replace(known, **left)))
     return "tentative" if stages & _MIDDLE_STAGES else ""
 
 
-def _state_of_sides(confirmation: Confirmation) -> Any:
+def state_of_sides(confirmation: Confirmation) -> Any:
     """The state that the sides leave, at least tentative."""
     announced = [confirmation.visitor, confirmation.host].count("announced")
     return ("tentative", "announced", "confirmed")[announced]
@@ -240,10 +282,7 @@ def _with_dates(
         return visit
     if visit.confirmation.state == "postponed" and not fact.value.is_not_before:
         return _against_postponement(visit, sourced, known, compared)
-    overlaps = fact.relation == "overlaps" and may_update(
-        sourced, known.behind(_DATES, visit.dates)
-    )
-    if not (overlaps or fact.relation in _REPLACES):
+    if not _replaces(visit, fact, sourced, known):
         return visit
     if visit.dates and fact.relation != "refines" and not sourced.claim.confirmation.because:
         visit = replace(visit, confirmation=replace(visit.confirmation, because=""))
@@ -273,44 +312,31 @@ def _against_postponement(
         if getattr(visit.confirmation, side) in _ENDED_BY_A_RETURN
     }
     confirmation = replace(visit.confirmation, **left)
-    confirmation = replace(confirmation, state=_state_of_sides(confirmation), because="")
+    confirmation = replace(confirmation, state=state_of_sides(confirmation), because="")
     return replace(visit, dates=dates, confirmation=confirmation)
 
 
 def _with_location(
     visit: Visit,
     claim: Claim,
-    values: dict[FieldPath, Value],
+    values: dict[FieldPath, Any],
     compared: Mapping[FieldPath, ClaimedFact],
-) -> dict[FieldPath, Value]:
+) -> dict[FieldPath, Any]:
     """The values to set, with those of the host that a new country or city clears."""
     country = compared.get(_COUNTRY)
-    if country is not None and country.relation == "conflicts":
+    candidates = compared.get(CANDIDATES)
+    if "conflicts" in {fact.relation for fact in (country, candidates) if fact is not None}:
         return {path: value for path, value in values.items() if path[0] != "host"}
     host = claim.host
-    if values.get(_COUNTRY, visit.host.country) != visit.host.country:
-        values |= {_CITY: host.city, ("host", "timezone"): host.timezone}
+    if CANDIDATES in values and not host.country:
+        values |= {_COUNTRY: Country(), _CITY: "", ("host", "timezone"): Zone()}
+    elif values.get(_COUNTRY, visit.host.country) != visit.host.country:
+        values |= {_CITY: host.city, ("host", "timezone"): host.timezone, CANDIDATES: None}
     elif values.get(_CITY, visit.host.city) != visit.host.city and visit.host.city:
         values["host", "timezone"] = host.timezone
-    values.pop(("visitor", "country"), None)
+    for path in (("visitor", "country"), ("visitor", "organization")):
+        values.pop(path, None)
     return values
-
-
-def _with_values(visit: Visit, values: Mapping[FieldPath, Value]) -> Visit:
-    """The visit with other values for some of its facts."""
-    fields: dict[str, Any] = {}
-    for path, value in values.items():
-        name = str(path[0])
-        if len(path) == 1:
-            fields[name] = value
-        elif name == "agenda":
-            agenda = fields.setdefault(name, dict(visit.agenda))
-            item = agenda.get(str(path[1]), Item())
-            agenda[str(path[1])] = replace(item, **{str(path[2]): value}) if path[2:] else item
-        else:
-            part = fields.get(name, getattr(visit, name))
-            fields[name] = replace(part, **{str(path[1]): value})
-    return replace(visit, **fields) if fields else visit
 
 
 def _after_retraction(before: Visit, after: Visit, claim: Claim) -> Visit:
@@ -322,62 +348,8 @@ def _after_retraction(before: Visit, after: Visit, claim: Claim) -> Visit:
         for side in ("visitor", "host")
     )
     if takes_back_a_word or "confirmation.state" in paths:
-        state = _state_of_sides(new)
+        state = state_of_sides(new)
         if not (new.visitor or new.host) and not takes_back_a_word:
             state = "rumoured"
         return replace(after, confirmation=replace(new, state=state))
     return after
-
-
-def retract(visit: Visit, paths: Sequence[str]) -> Visit:
-    """A visit without some of its facts, named as in `retracts`."""
-    items = {path.partition(".")[2] for path in paths if path.startswith("agenda.")}
-    whole = {name for name in items if "." not in name}
-    if whole:
-        left = {key: item for key, item in visit.agenda.items() if key not in whole}
-        visit = replace(visit, agenda=left)
-    for path in paths:
-        name, _, rest = path.partition(".")
-        if path == "confirmation":
-            visit = replace(visit, confirmation=Confirmation(state="rumoured"))
-        elif path == "agenda":
-            visit = replace(visit, agenda={})
-        elif name == "agenda":
-            key, _, field = rest.rpartition(".")
-            if key in visit.agenda:
-                item = replace(visit.agenda[key], **{field: ""})
-                visit = replace(visit, agenda=visit.agenda | {key: item})
-        elif path == "confirmation.state":
-            continue  # its state is what the sides leave
-        elif rest:
-            visit = replace(visit, **{name: replace(getattr(visit, name), **{rest: ""})})
-        else:
-            visit = replace(visit, **{name: UNDATED if name == "dates" else ""})
-    return visit
-
-
-def opens(claim: Claim) -> bool:
-    """Whether a claim names the visitor and the host, so that a visit can begin with it."""
-    return bool(
-        not claim.rejected and claim.visitor.name and claim.visitor.country and claim.host.country
-    )
-
-
-def open_visit(claim: Claim) -> Visit:
-    """The visit that a claim opens: who goes where, and nothing else known yet."""
-    visitor, host = claim.visitor, claim.host
-    return Visit(
-        visitor=Visitor(name=visitor.name, role=visitor.role, country=visitor.country),
-        host=Host(country=host.country, city=host.city, timezone=host.timezone),
-        trip=claim.trip,
-        confirmation=Confirmation(state="rumoured"),
-    )
-
-
-def identity_of(visit: Visit) -> Visit:
-    """A visit with only who goes where, and nothing else known."""
-    return Visit(
-        visitor=Visitor(name=visit.visitor.name, country=visit.visitor.country),
-        host=visit.host,
-        confirmation=Confirmation(state="rumoured"),
-    )

@@ -2,13 +2,14 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from msgspec.structs import replace
 
+from agenda.history.building import UNKNOWN_VISIT, identity_of, open_visit, opens
 from agenda.history.evidence import (
     ClaimedFact,
     KnownClaims,
@@ -17,11 +18,24 @@ from agenda.history.evidence import (
     are_exclusive,
 )
 from agenda.history.facts import Value, is_below_any, value_of
-from agenda.history.merge import identity_of, merge, open_visit, opens
-from agenda.model.country import Country
+from agenda.history.labels import (
+    LABELS,
+    OFF,
+    Label,
+    days_on_again,
+    inherited,
+    label_of,
+    label_visits,
+    labelled_by,
+    labels_of,
+    spoken_of,
+    without_off_words,
+)
+from agenda.history.merge import merge
 from agenda.model.diagnostic import FieldPath
+from agenda.model.edtf import UNDATED
 from agenda.model.report import Claim, Report
-from agenda.model.visit import Confirmation, Host, Visit, Visitor
+from agenda.model.visit import UNKNOWN_PLACE, Host, Visit
 
 
 def reports_in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
@@ -136,7 +150,108 @@ def steps(
     Who goes, and where to until a claim says it, is taken from a visit's file, or else from the
     claim that opens it; everything else comes from claims.
     """
-    return steps_of(claims_in_order(reports, until), files or {})
+    return steps_of(claims_on_visits(reports, until, files), files or {})
+
+
+def claims_on_visits(
+    reports: Mapping[str, Report],
+    until: date | None = None,
+    files: Mapping[str, Visit] | None = None,
+    later: Iterable[Claim] = (),
+) -> list[SourcedClaim]:
+    """Every claim in the order in which it counts, those on a label as claims on each visit.
+
+    A claim on a label counts for every visit that bears it, after what is said of visits on the
+    same day; for one that is labelled later, it counts just before the claim that labels it.
+    ``later`` are the claims of later reports, which may be what gave a file its label.
+    """
+    claims = list(claims_in_order(reports, until))
+    if all(sourced.claim.visit for sourced in claims):
+        return claims
+    claims.sort(key=lambda sourced: (sourced.published, not sourced.claim.visit))
+    of_all = (claim for report in reports.values() for claim in report.claims)
+    claimed = {*labelled_by(of_all), *labelled_by(later)}
+    return list(_Bearers(claims, files or {}, claimed).expanded(claims))
+
+
+def labels_in(reports: Mapping[str, Report], until: date | None = None) -> Mapping[Label, Visit]:
+    """What the claims on each trip and event, up to a day, say of it."""
+    return label_visits(claims_in_order(reports, until))
+
+
+class _Bearers:
+    """Which visits bear which labels, and what the claims so far make of them.
+
+    The label of a file counts if no claim of any day, in ``claimed``, gives the visit one.
+    """
+
+    def __init__(
+        self,
+        claims: Iterable[SourcedClaim],
+        files: Mapping[str, Visit],
+        claimed: Container[tuple[str, str]],
+    ) -> None:
+        self._files = files
+        self._on_again = days_on_again(claims)
+        self._histories: dict[str, _History] = {}
+        self._on_label: dict[Label, list[SourcedClaim]] = defaultdict(list)
+        self._labels: dict[tuple[str, str], str] = {}
+        self._visits: dict[Label, dict[str, None]] = defaultdict(dict)
+        for name, file in files.items():
+            for label in labels_of(file):
+                if (name, label[0]) not in claimed:
+                    self._label(name, label)
+
+    def _label(self, name: str, label: Label) -> None:
+        former = self._labels.get((name, label[0]))
+        if former is not None:
+            self._visits[label[0], former].pop(name, None)
+        self._labels[name, label[0]] = label[1]
+        if label[1]:
+            self._visits[label][name] = None
+
+    def expanded(self, claims: Iterable[SourcedClaim]) -> Iterator[SourcedClaim]:
+        """The claims on visits."""
+        for sourced in claims:
+            if sourced.claim.visit:
+                yield from self._on_visit(sourced)
+                continue
+            label = label_of(sourced.claim)
+            self._on_label[label].append(sourced)
+            for name in list(self._visits[label]):
+                yield from self._inherited(name, sourced)
+
+    def _on_visit(self, sourced: SourcedClaim) -> Iterator[SourcedClaim]:
+        name, claim = sourced.claim.visit, sourced.claim
+        history = self._history(name)
+        if not claim.rejected:
+            history.open(claim)
+            for label in labels_of(claim):
+                if self._labels.get((name, label[0])) != label[1]:
+                    days = self._on_again.get(label, ())
+                    for earlier in self._on_label[label]:
+                        late = structs.replace(earlier, labelled_by=sourced.report)
+                        # What called the event off before it was on again is not about this visit.
+                        if any(earlier.published < day <= sourced.published for day in days):
+                            late = without_off_words(late)
+                        yield from self._inherited(name, late)
+                    self._label(name, label)
+            for kind in LABELS:
+                if kind in claim.retracts and not getattr(claim, kind):
+                    self._label(name, (kind, ""))
+        history.step(sourced)
+        yield sourced
+
+    def _inherited(self, name: str, sourced: SourcedClaim) -> Iterator[SourcedClaim]:
+        history = self._history(name)
+        if (claim := history.inherited(name, sourced)) is not None:
+            history.step(claim)
+            yield claim
+
+    def _history(self, name: str) -> "_History":
+        if name not in self._histories:
+            self._histories[name] = _History(self._files.get(name))
+        return self._histories[name]
 
 
 def steps_of(claims: Iterable[SourcedClaim], files: Mapping[str, Visit]) -> Iterator[Step]:
@@ -160,6 +275,29 @@ class _History:
         self._waiting: list[SourcedClaim] = []
         self._conflicts: tuple[Conflict, ...] = ()
         self._settled: list[Conflict] = []
+        self._own_dates = UNDATED
+        self._own_days: dict[FieldPath, date] = {}
+        self._is_off_by_label = False
+
+    def open(self, claim: Claim) -> None:
+        """Open the visit, if a claim does so, before the claims that it inherits are merged."""
+        if self._visit is None and (opened := _opened(claim, self._file)) is not None:
+            self._visit = opened
+            for earlier in self._waiting:
+                self._visit, _ = self._merged(self._visit, earlier)
+            self._waiting = []
+
+    def inherited(self, name: str, sourced: SourcedClaim) -> SourcedClaim | None:
+        """What a claim on a label that the visit bears says of the visit itself."""
+        visit = self._visit or (identity_of(self._file) if self._file else UNKNOWN_VISIT)
+        return inherited(
+            sourced,
+            name,
+            visit,
+            self._own_dates,
+            self._own_days,
+            is_off_by_label=self._is_off_by_label,
+        )
 
     def step(self, sourced: SourcedClaim) -> Step:
         """The step of the next claim."""
@@ -168,7 +306,7 @@ class _History:
         if opened is None:
             if not sourced.claim.rejected:
                 self._waiting.append(sourced)
-            facts = merge(_UNKNOWN_VISIT, sourced, KnownClaims()).facts
+            facts = merge(UNKNOWN_VISIT, sourced, KnownClaims()).facts
             return Step(sourced, None, None, facts)
         if before is None and sourced.claim.rejected:
             return Step(sourced, None, None, merge(opened, sourced, self._known).facts)
@@ -183,15 +321,28 @@ class _History:
         return Step(sourced, before, self._visit, facts, tuple(waited), self._conflicts, settled)
 
     def _merged(self, visit: Visit, sourced: SourcedClaim) -> tuple[Visit, tuple[ClaimedFact, ...]]:
-        if self._has_host_of_file and sourced.claim.host.country and not sourced.claim.rejected:
+        if self._has_host_of_file and sourced.claim.host.is_given and not sourced.claim.rejected:
             # From now on, reports say where; until then, only the file does.
             self._has_host_of_file = False
-            visit = replace(visit, host=replace(visit.host, city=""))
+            visit = replace(visit, host=_host_before(sourced.claim, visit))
         merged = merge(visit, sourced, self._known)
         if not sourced.claim.rejected:
+            self._remember_who_spoke(visit, merged.visit, sourced)
             self._settle(sourced, merged.facts)
             self._add_conflicts(visit, sourced, merged.facts)
         return merged.visit, merged.facts
+
+    def _remember_who_spoke(self, before: Visit, after: Visit, sourced: SourcedClaim) -> None:
+        is_off = after.confirmation.state in OFF
+        if is_off and before.confirmation.state not in OFF:
+            self._is_off_by_label = bool(sourced.label)
+        elif not is_off:
+            self._is_off_by_label = False
+        is_own = not sourced.label and after.dates == sourced.claim.dates
+        if is_own or before.dates != after.dates:
+            self._own_dates = after.dates if is_own else UNDATED
+        if not sourced.label:
+            self._own_days |= dict.fromkeys(spoken_of(sourced.claim), sourced.published)
 
     def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
         oldest = self._conflicts[0].sourced.published if self._conflicts else sourced.published
@@ -219,12 +370,12 @@ class _History:
 
 _SETTLES: Final = frozenset({"new", "confirms", "refines", "updates"})
 
-_UNKNOWN_VISIT: Final = Visit(
-    visitor=Visitor(name="?", country=Country("ZZ")),
-    host=Host(country=Country("ZZ")),
-    confirmation=Confirmation(state="rumoured"),
-)
-"""A visit of which nothing is known, for claims that wait until their visit is opened."""
+
+def _host_before(claim: Claim, visit: Visit) -> Host:
+    """What is left of a file's host once a claim says where the visit takes place."""
+    if claim.host.country:
+        return replace(visit.host, city="")
+    return Host(candidates=UNKNOWN_PLACE)
 
 
 def _opened(claim: Claim, file: Visit | None) -> Visit | None:

@@ -7,8 +7,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from agenda.history.company import NO_COMPANY, Company, companies
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
+from agenda.history.labels import Label
 from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.replay import Conflict, steps_of
 from agenda.model.edtf import When
@@ -17,6 +19,8 @@ from agenda.model.visit import Visit
 
 SHOWN_FOR: Final = timedelta(days=7)
 """How long a visit is still shown after it is over."""
+
+NO_LABELS: Final[Mapping[Label, Visit]] = {}
 
 _ANNOUNCED_STATES: Final = frozenset({"announced", "confirmed"})
 
@@ -40,6 +44,7 @@ class StatusRow(Struct, frozen=True):
     disputed: tuple[Conflict, ...] = ()
     are_dates_announced: bool | None = None
     recent: tuple[str, ...] = ()
+    company: Company = NO_COMPANY
 
     @property
     def is_current(self) -> bool:
@@ -59,15 +64,18 @@ def status_rows(
     claims: Iterable[SourcedClaim],
     today: Today,
     conflicts: Mapping[str, Sequence[Conflict]] | None = None,
+    labels: Mapping[Label, Visit] = NO_LABELS,
 ) -> list[StatusRow]:
     """A row for each visit, sorted by the first day on which it can begin, the undated last.
 
-    ``conflicts`` are the open ones on each visit, if they are known already.
+    ``conflicts`` are the open ones on each visit, if they are known already; ``labels`` is what is
+    known of the trips and events themselves.
     """
     on_visit = claims_by_visit(claims, visits)
     last_days = (of_visit[-1].published for of_visit in on_visit.values() if of_visit)
     last_day = max(last_days, default=date.max)
     rows = []
+    company = companies(visits, labels)
     for name, visit in visits.items():
         of_visit = on_visit[name]
         believed = [sourced for sourced in of_visit if not sourced.claim.rejected]
@@ -85,6 +93,7 @@ def status_rows(
                 tuple(conflict for conflict in open_conflicts if conflict.is_dispute),
                 _are_dates_announced(visit, of_visit),
                 recent_changes(name, visit, of_visit, last_day),
+                company.get(name, NO_COMPANY),
             )
         )
     return sorted(rows, key=lambda row: (_first_day(row.visit.dates), row.id))
@@ -107,10 +116,11 @@ def _open_conflicts(visit: Visit, claims: Sequence[SourcedClaim]) -> Sequence[Co
 
 
 def _are_dates_announced(visit: Visit, claims: Sequence[SourcedClaim]) -> bool | None:
+    """Whether an announcement gave the dates; those of an event are those of its guests."""
     if visit.confirmation.state not in _ANNOUNCED_STATES or not visit.dates:
         return None
     announces = [
-        _announces(sourced.claim)
+        bool(sourced.label) or _announces(sourced.claim)
         for sourced in claims
         if sourced.claim.dates and sourced.claim.dates.within(visit.dates)
         if not sourced.claim.rejected

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from agenda.history.diff import ChangedValue
 from agenda.history.evidence import SourcedClaim, Support, support
 from agenda.history.facts import (
     LISTED,
@@ -15,20 +16,22 @@ from agenda.history.facts import (
     facts,
     is_below_any,
     is_identity,
+    is_of_entry,
     ladder_of,
+    parents_of,
     paths_below,
     retracted_paths,
 )
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
-from agenda.model.visit import Item, PartialVisit
+from agenda.model.visit import PartialVisit
 
 _STATE: Final = ("confirmation", "state")
 _WHOSE: Final = ("visitor", "country")
 """The identity of a visit, which no claim changes."""
 
-_TEXT_OF_AN_ITEM: Final = ("title", "topic", "note")
+_TEXT_OF_AN_ENTRY: Final = ("title", "topic", "note")
 
 
 class Evidence(Struct, frozen=True):
@@ -106,7 +109,7 @@ def _implied(sourced: SourcedClaim) -> Iterator[FieldPath]:
 
 def reports_behind(
     claims: Iterable[SourcedClaim],
-) -> Callable[[FieldPath, Value | Item], tuple[str, ...]]:
+) -> Callable[[FieldPath, ChangedValue], tuple[str, ...]]:
     """A function that returns the reports with a believed claim that makes a change.
 
     Such a claim gives a fact the value that it has after the change, or clears it.
@@ -120,12 +123,12 @@ def reports_behind(
             for path in cleared_paths(sourced.claim):
                 clearing[path].append((number, sourced.report))
 
-    def behind(path: FieldPath, after: Value | Item) -> tuple[str, ...]:
+    def behind(path: FieldPath, after: ChangedValue) -> tuple[str, ...]:
         if after == "":
-            parents = (path[:length] for length in range(1, len(path) + 1))
-            cleared = sorted(item for parent in parents for item in clearing.get(parent, ()))
+            by_parent = (clearing.get(parent, ()) for parent in parents_of(path))
+            cleared = sorted(item for of_parent in by_parent for item in of_parent)
             return tuple(dict.fromkeys(report for _, report in cleared))
-        value = LISTED if isinstance(after, Item) else after
+        value = LISTED if isinstance(after, Struct) else after
         return tuple(giving.get((path, value), ()))
 
     return behind
@@ -133,7 +136,7 @@ def reports_behind(
 
 def _needs_no_source(path: FieldPath) -> bool:
     """Whether a fact is who goes where, or a desk's own text about a visit or an item."""
-    is_text_of_an_item = len(path) > 2 and path[0] == "agenda" and path[2] in _TEXT_OF_AN_ITEM
+    is_text_of_an_item = is_of_entry(path) and path[2] in _TEXT_OF_AN_ENTRY
     return is_identity(path) or path == ("notes",) or is_text_of_an_item
 
 
@@ -145,7 +148,7 @@ def unsourced_paths(
     Who goes where, and a desk's own titles and notes, need no source.
     """
     for path, value in facts(visit).items():
-        is_detail = path[0] == "agenda" and len(path) > 2
+        is_detail = is_of_entry(path)
         # A visit that any claim mentions is rumoured.
         is_rumour = value == "rumoured" and bool(mentioned)
         if not (is_detail or _needs_no_source(path) or is_rumour or path in mentioned):
@@ -158,15 +161,17 @@ def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iter
     Who goes where, and a desk's own texts, need no claim.
     """
     claimed: dict[FieldPath, list[Value]] = defaultdict(list)
-    is_mentioned = False
+    is_mentioned = speaks_of_sides = False
     for sourced in claims:
         if not sourced.claim.rejected:
             is_mentioned = True
+            speaks_of_sides = speaks_of_sides or bool(sourced.sides)
             for path, value in facts(sourced.claim).items():
                 claimed[path].append(value)
     for path, value in facts(visit).items():
-        is_rumour = value == "rumoured" and is_mentioned
-        if not (_needs_no_source(path) or is_rumour or value in claimed[path]):
+        # What the sides say implies a state, and a visit that any claim mentions is rumoured.
+        is_implied = path == _STATE and (speaks_of_sides or (value == "rumoured" and is_mentioned))
+        if not (_needs_no_source(path) or is_implied or value in claimed[path]):
             yield path
 
 

@@ -6,6 +6,7 @@ from agenda.lint.rule import Rule
 from agenda.lint.rules import (
     citations,
     claims,
+    company,
     confirmation,
     dates,
     fields,
@@ -17,7 +18,6 @@ from agenda.lint.rules import (
     syntax,
     text,
     timing,
-    topics,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -47,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dates.dates_reversed,
     dates.postponed_with_dates,
     dates.confirmed_undated,
+    dates.item_outside_visit,
     confirmation.state_unsupported,
     confirmation.state_behind,
     timing.stale,
@@ -68,10 +69,17 @@ RULES: Final[tuple[Rule, ...]] = (
     identity.duplicate_id,
     identity.id_style,
     identity.name_spelled_twice,
+    company.stand_in_unknown,
+    company.meeting_on_other_days,
+    company.meeting_elsewhere,
+    company.label_unknown,
+    company.label_of_both,
+    company.field_of_no_label,
+    company.outside_label,
     identity.settings_twice,
     identity.rule_unknown,
     identity.rule_renamed,
-    topics.topic_unknown,
+    fields.topic_unknown,
     claims.claim_empty,
     claims.claim_contradicts_itself,
     claims.other_visitor,

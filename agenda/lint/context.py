@@ -112,7 +112,7 @@ class LintContext(Struct, frozen=True, dict=True):
                 for key, item in claim.agenda.items():
                     if matches(key, item):
                         path = ("claims", index, "agenda", key)
-                        yield LocatedItem(claim.visit, report.file, path, key, item)
+                        yield LocatedItem(claim.subject, report.file, path, key, item)
 
     def location(self, sourced: SourcedClaim, *path: str | int) -> Location:
         """The location of a fact in a claim."""

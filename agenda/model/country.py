@@ -1,8 +1,10 @@
-"""Countries and time zones, as strings with a name and zones."""
+"""Countries and time zones, as strings with a name and zones, and lists of places."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final, NamedTuple, Self
+from typing import Annotated, Final, NamedTuple, Self
+
+from msgspec import Meta, Struct
 
 from agenda.model._countries import COUNTRIES, LINKS, OTHER_ZONES, SHARED_ZONES
 from agenda.text.slug import normalize_place
@@ -158,6 +160,51 @@ class Zone(str):
         return _canonical(self) in {_canonical(zone) for zone in zones}
 
 
+class NamedLocation(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """A country, or a city in it."""
+
+    country: Annotated[Country, Meta(description="ISO 3166-1 alpha-2, as for the host.")]
+    city: Annotated[str, Meta(description="The city, as it should be shown.")] = ""
+
+    def __post_init__(self) -> None:
+        if not self.country:
+            raise ValueError("a candidate must have a country")
+
+    def lies_within(self, other: "NamedLocation") -> bool:
+        """Whether this is the other one, or a city in it."""
+        return self.country == other.country and other.city in {"", self.city}
+
+
+class Candidates(tuple[NamedLocation, ...]):
+    """The places of which one is the host's; without any, nobody knows the place.
+
+    It is always true, because even an empty list says something: that the place is not known.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        names = [location.city or location.country.name for location in self]
+        *first, last = names or ["not known"]
+        return f"{', '.join(first)} or {last}" if first else last
+
+    def lies_within(self, other: "Candidates") -> bool:
+        """Whether each of these places is among the others, or in one of them."""
+        if len(other) == 0:
+            return True
+        return len(self) > 0 and all(any(map(mine.lies_within, other)) for mine in self)
+
+    def excludes(self, other: "Candidates") -> bool:
+        """Whether no place is among both."""
+        pairs = ((mine, theirs) for mine in self for theirs in other)
+        return bool(len(self) and len(other)) and not any(
+            mine.lies_within(theirs) or theirs.lies_within(mine) for mine, theirs in pairs
+        )
+
+
 class _ZoneRow(NamedTuple):
     """A time zone of a country, and which of the country's zones show the same clock since when."""
 
@@ -207,7 +254,10 @@ def _likely_country(text: str) -> str:
     from agenda.model._country_names import ORGANIZATIONS, countries_meant_by
 
     if name := ORGANIZATIONS.get(normalize_place(text)):
-        return f"{name} is no country: write the visitor's country, or that of the place"
+        return (
+            f"{name} is no country: write `organization: {name.removeprefix('the ')}` in place of "
+            "the visitor's country, or the country of the place"
+        )
     countries = (f"`{code}` ({_NAMES[code]})" for code in countries_meant_by(text))
     return f"did you mean {meant}?" if (meant := " or ".join(countries)) else ""
 

@@ -6,10 +6,10 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from agenda.model.visit import Item, PartialVisit, Text
+from agenda.model.visit import ENTRIES, PartialVisit, Text
 
-_NEVER_UNKNOWN: Final = frozenset({"visitor", "visitor.name", "visitor.country"}) | frozenset(
-    {"host", "host.country"}
+_NEVER_UNKNOWN: Final = frozenset(
+    ("visitor", "visitor.name", "visitor.country", "visitor.organization", "host", "host.country")
 )
 """What a visit can't be without."""
 
@@ -25,27 +25,28 @@ def _retractable() -> Iterator[str]:
 RETRACTABLE: Final = tuple(path for path in _retractable() if path not in _NEVER_UNKNOWN)
 """What a claim can retract, apart from one item, as in `agenda.energy`, and its fields."""
 
-_ITEM_FIELDS: Final = "|".join(Item.__struct_fields__)
+_OF_ENTRIES: Final = "|".join(
+    rf"{name}\.[^.]+(\.({'|'.join(entry.__struct_fields__)}))?" for name, entry in ENTRIES.items()
+)
 
 _RETRACTABLE_PATTERN: Final = (
-    "^("
-    + "|".join(RETRACTABLE).replace(".", r"\.")
-    + rf"|agenda\.[^.]+(\.({_ITEM_FIELDS}))?)$(?!\n)"
+    "^(" + "|".join(RETRACTABLE).replace(".", r"\.") + rf"|{_OF_ENTRIES})$(?!\n)"
 )
 
 
 # In Python, `$` also matches before a final line end, which `(?!\\n)` prevents. In a JSON Schema
 # both patterns match the same texts.
 class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """What one source in a report says about one visit: the fields of a visit, all optional."""
+    """What one source says about one visit, trip or event: the fields of a visit, all optional."""
 
     visit: Annotated[
-        Text,
+        str,
         Meta(
             description="The id of the visit. A claim that names `visitor` and `host` can open a "
-            "visit that the book does not have yet."
+            "visit that the book does not have yet. Without it, the claim is on all visits of its "
+            "`trip` or of its `event`."
         ),
-    ]
+    ] = ""
     according_to: Annotated[
         Text, Meta(description="The source of the claim: a name and an office.")
     ]
@@ -80,6 +81,15 @@ class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             "record and never applied."
         ),
     ] = ""
+
+    def __post_init__(self) -> None:
+        if not (self.visit or self.trip or self.event):
+            raise ValueError("a claim must be on a visit, a trip or an event")
+
+    @property
+    def subject(self) -> str:
+        """What the claim is about: the id of a visit, `trip ID` or `event ID`."""
+        return self.visit or (f"trip {self.trip}" if self.trip else f"event {self.event}")
 
 
 class Report(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):

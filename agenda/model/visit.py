@@ -11,13 +11,23 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
 
-from agenda.model.country import Country, Zone
+from agenda.model.country import Candidates, Country, NamedLocation, Zone
 from agenda.model.edtf import UNDATED, When
 from agenda.model.topics import Topic
+from agenda.text.slug import normalize_name
 
 # An unknown field holds empty text.
 Kind = Literal[
-    "", "state", "official", "official-working", "working", "private", "multilateral", "margins"
+    "",
+    "state",
+    "official",
+    "official-working",
+    "working",
+    "private",
+    "multilateral",
+    "margins",
+    "stopover",
+    "virtual",
 ]
 KnownState = Literal[
     "rumoured",
@@ -43,15 +53,24 @@ Stage = Literal[
     "cancelled",
 ]
 Status = Literal["", "proposed", "expected", "agreed", "discussed", "signed", "dropped"]
+MeetingStatus = Literal["", "proposed", "expected", "agreed", "met", "dropped"]
 
 STATE_LADDER: Final = ("rumoured", "tentative", "announced", "confirmed")
 STAGE_LADDER: Final = ("no-comment", "invited", "accepted", "preparing", "announced")
 STATUS_LADDER: Final = ("proposed", "expected", "agreed", "discussed", "signed")
+MEETING_LADDER: Final = ("proposed", "expected", "agreed", "met")
+
+UNKNOWN_PLACE: Final = Candidates()
+"""The candidates of a host of which nobody knows the place."""
 
 Text = Annotated[str, Meta(min_length=1)]
 
 _NAME = "The visitor's name, as it should be shown."
 _COUNTRY = "ISO 3166-1 alpha-2, two capital letters; XK for Kosovo. `NO` is Norway."
+_ORGANIZATION = (
+    "An organization in place of the country, as in `European Commission`. No rule on countries "
+    "applies to it."
+)
 _STATE = (
     "How certain the visit is: `rumoured`, `tentative`, `announced` or `confirmed`; or else "
     "`doubtful`, `postponed`, `cancelled` or `completed`. A visit is `tentative` once officials "
@@ -82,29 +101,39 @@ def _shared(value: Any) -> Any:
 
 
 class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Who is travelling: a name, an office and a country."""
+    """Who is travelling: a name, an office, and a country or an organization."""
 
     name: Annotated[str, Meta(description=_NAME)] = ""
     role: Annotated[str, Meta(description="The visitor's office, as in `President`.")] = ""
     country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
+    organization: Annotated[str, Meta(description=_ORGANIZATION)] = ""
+
+    @property
+    def side(self) -> str:
+        """The country or the organization that the visitor is of, as it is shown."""
+        return self.country.name or self.organization
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """The country or the organization, so that spellings of one organization are equal."""
+        return str(self.country), "" if self.country else normalize_name(self.organization)
 
 
 EMPTY_VISITOR: Final = PartialVisitor()
 
 
 class Visitor(PartialVisitor, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Who is travelling: a name, an office and a country."""
+    """Who is travelling: a name, an office, and a country or an organization."""
 
     name: Annotated[Text, Meta(description=_NAME)]
-    country: Annotated[Country, Meta(description=_COUNTRY)]
 
     def __post_init__(self) -> None:
-        if not self.country:
-            raise ValueError("a visitor must have a country")
+        if not self.side:
+            raise ValueError("a visitor must have a country or an organization")
 
 
 class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Where the visit takes place: a country, a city and a time zone."""
+    """Where the visit takes place: a country, a city and a time zone, or the candidates."""
 
     country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
     city: Annotated[str, Meta(description="The city, as it should be shown.")] = ""
@@ -116,19 +145,37 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             "is large."
         ),
     ] = _shared(Zone())
+    candidates: Annotated[
+        Candidates | None,
+        Meta(
+            description="In place of a country, the places that are named while none is decided: "
+            "`[{country: CH, city: Geneva}, {country: HU}]`; `[]` if nobody knows."
+        ),
+    ] = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether this says where the visit takes place, or that nobody knows."""
+        return bool(self.country) or self.candidates is not None
+
+    def window(self, among: Candidates) -> Candidates:
+        """The places that are possible: a country without a city is any of those of a list."""
+        if not self.country:
+            return self.candidates or UNKNOWN_PLACE
+        here = NamedLocation(country=self.country, city=self.city)
+        cities = [named for named in among if named.lies_within(here)]
+        return Candidates(cities or [here])
 
 
 EMPTY_HOST: Final = PartialHost()
 
 
 class Host(PartialHost, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
-    """Where the visit takes place: a country, a city and a time zone."""
-
-    country: Annotated[Country, Meta(description=_COUNTRY)]
+    """Where the visit takes place: a country, a city and a time zone, or the candidates."""
 
     def __post_init__(self) -> None:
-        if not self.country:
-            raise ValueError("a host must have a country")
+        if not self.is_given:
+            raise ValueError("a host must have a country or candidates")
 
 
 class PartialConfirmation(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -170,6 +217,10 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
             "`discussed` or `signed`. At any time: `dropped`."
         ),
     ] = ""
+    date: Annotated[
+        When, Meta(description="When the item is due, if that is known: dates as of a visit.")
+    ] = _shared(UNDATED)
+    place: Annotated[str, Meta(description="Where it takes place, if not in the host's city.")] = ""
     note: Annotated[str, Meta(description="Free text, a sentence or two.")] = ""
 
     def topic_of(self, key: str) -> str:
@@ -182,6 +233,26 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
         return self.title or (topic.label if topic else key)
 
 
+class Person(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """Somebody whom the visitor is to meet, under a short key."""
+
+    name: Annotated[str, Meta(description="The name to show. Default: the key.")] = ""
+    role: Annotated[str, Meta(description="The person's office, as in `President`.")] = ""
+    country: Annotated[Country, Meta(description=_COUNTRY)] = _shared(Country())
+    organization: Annotated[str, Meta(description=_ORGANIZATION)] = ""
+    status: Annotated[
+        MeetingStatus,
+        Meta(
+            description="Before the visit: `proposed`, `expected` or `agreed`. After it: `met`. At "
+            "any time: `dropped`."
+        ),
+    ] = ""
+
+
+ENTRIES: Final = {"meets": Person, "agenda": Item}
+"""What the keyed maps of a visit hold, by field."""
+
+
 class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
     """What a file or a claim says about a visit: the fields of a visit, all optional."""
 
@@ -192,16 +263,27 @@ class PartialVisit(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_f
         Meta(
             description="`state`, `official`, `official-working`, `working`, `private`; "
             "`multilateral` for a summit of several countries, `margins` for a meeting on the "
-            "sidelines of another event."
+            "sidelines of another event; `stopover` for a stop on the way, `virtual` for a meeting "
+            "for which nobody travels."
         ),
     ] = ""
     occasion: Annotated[str, Meta(description="A named summit or anniversary, if any.")] = ""
     trip: Annotated[str, Meta(description="A short name that all legs of one trip share.")] = ""
+    event: Annotated[
+        str, Meta(description="A short name that all visits to one summit or ceremony share.")
+    ] = ""
     dates: Annotated[When, Meta(description=_DATES)] = _shared(UNDATED)
     confirmation: PartialConfirmation = _shared(EMPTY_CONFIRMATION)
+    meets: Annotated[
+        dict[str, Person],
+        Meta(description="Whom the visitor is to meet: a map from short keys to people."),
+    ] = field(default_factory=dict)
     agenda: Annotated[
         dict[str, Item], Meta(description="What is on the agenda: a map from short keys to items.")
     ] = field(default_factory=dict)
+    instead_of: Annotated[
+        str, Meta(description="The id of the visit that this one takes the place of.")
+    ] = ""
     notes: Annotated[str, Meta(description="Free text about the visit as a whole.")] = ""
 
     @property

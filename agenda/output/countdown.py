@@ -133,6 +133,8 @@ def today(row: StatusRow, moment: Moment) -> str:
     """The day that the count is from, at the host and here."""
     if moment.is_given:
         return f"Counted from {day(row.today)}"
+    if not row.visit.host.country:
+        return f"Today is {day(row.today)} here, where days are counted: no place is decided"
     if not row.visit.zone:
         return f"Today is {day(row.today)} here; no time zone is given for {_host(row.visit)}"
     at_host = f"Today is {day(row.today)} in {_host(row.visit)}"
@@ -141,7 +143,7 @@ def today(row: StatusRow, moment: Moment) -> str:
 
 
 def _host(visit: Visit) -> str:
-    return one_line(visit.host.city or visit.host.country.name)
+    return one_line(visit.host.city or visit.host.country.name or "the host's country")
 
 
 def _clock(left: timedelta) -> str:

@@ -169,6 +169,9 @@ def _people(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[PersonRow
     for row in visit_filter.rows(snapshot):
         visitor = row.visit.visitor
         yield PersonRow(row.id, "visitor", visitor.name, visitor.role, str(visitor.country))
+        for key, person in row.visit.meets.items():
+            name = person.name or key
+            yield PersonRow(row.id, "to meet", name, person.role, str(person.country))
 
 
 def _claims(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ClaimRow]:

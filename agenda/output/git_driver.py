@@ -144,7 +144,7 @@ def _print_changes(output: Output, changes: Iterable[Change]) -> None:
 
 
 def _claim_name(claim: Claim) -> str:
-    return f"{escape_controls(claim.visit)}: {one_line(claim.according_to)}"
+    return f"{escape_controls(claim.subject)}: {one_line(claim.according_to)}"
 
 
 def _summary(report: Report) -> str:

@@ -90,6 +90,17 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
             "because": row.visit.confirmation.because or None,
             "condition": row.visit.confirmation.condition or None,
         },
+        "meets": [
+            {
+                "key": key,
+                "name": person.name or key,
+                "role": person.role or None,
+                "country": str(person.country) or None,
+                "organization": person.organization or None,
+                "status": person.status or None,
+            }
+            for key, person in row.visit.meets.items()
+        ],
         "disputed": [_disputed_value(conflict) for conflict in row.disputed],
         "recent": list(row.recent),
         "countdown": {
@@ -103,10 +114,13 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
                 "topic": item.topic_of(key) if item.topic_of(key) in topics else None,
                 "title": item.title_of(key, topics),
                 "status": item.status or None,
+                "date": item.date.text or None,
+                "place": item.place or None,
             }
             for key, item in row.visit.agenda.items()
         ],
         "last_report": _report(row.last) if row.last else None,
+        "stand_ins": list(row.company.stand_ins),
     }
 
 
@@ -116,16 +130,25 @@ def _identity(visit: Visit) -> JsonObject:
         "visitor": {
             "name": visitor.name,
             "role": visitor.role or None,
-            "country": str(visitor.country),
+            "country": str(visitor.country) or None,
+            "organization": visitor.organization or None,
         },
         "host": {
-            "country": str(host.country),
+            "country": str(host.country) or None,
             "city": host.city or None,
             "timezone": host.timezone or None,
+            "candidates": [
+                {"country": str(named.country), "city": named.city or None}
+                for named in host.candidates
+            ]
+            if host.candidates is not None
+            else None,
         },
         "kind": visit.kind or None,
         "occasion": visit.occasion or None,
         "trip": visit.trip or None,
+        "event": visit.event or None,
+        "instead_of": visit.instead_of or None,
     }
 
 
@@ -212,6 +235,7 @@ def _claim(sourced: SourcedClaim) -> JsonObject:
     return {
         "report": _report(sourced),
         "according_to": sourced.claim.according_to,
+        "label": sourced.label or None,
         "grade": sourced.claim.grade or None,
         "wording": sourced.claim.wording or None,
         "retracts": list(sourced.claim.retracts),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from agenda.history.book_diff import BookDiff, VisitDiff
 from agenda.history.diff import Change, ChangedValue
 from agenda.history.log import ClaimRelations, LogEntry, LogLine, VisitUpdate
 from agenda.model.diagnostic import dotted
-from agenda.model.visit import Item
 from agenda.output.diagnostics import diagnostic_line
 from agenda.output.json import JsonObject, to_text
 
@@ -50,8 +51,8 @@ def change_object(change: Change) -> JsonObject:
 
 
 def _value(value: ChangedValue) -> JsonObject | str | None:
-    if isinstance(value, Item):
-        return {name: getattr(value, name) or None for name in Item.__struct_fields__}
+    if isinstance(value, Struct):
+        return {name: str(getattr(value, name)) or None for name in value.__struct_fields__}
     return str(value) or None
 
 

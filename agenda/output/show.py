@@ -1,16 +1,16 @@
 """The text of `agenda show`: one visit, and below each fact the claims for and against it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from rich.text import Text
 
 from agenda.history.detail import Fact, LatestStatement, Outcome, VisitDetail
-from agenda.history.facts import LISTED, is_below
+from agenda.history.facts import LISTED, Value, is_below
 from agenda.history.status import StatusRow
 from agenda.history.support import Evidence
 from agenda.model.diagnostic import FieldPath
-from agenda.model.edtf import When
 from agenda.model.topics import Topic
 from agenda.model.visit import Item
 from agenda.output import wording
@@ -33,6 +33,7 @@ def print_visit(
     page = _Page(output, row, detail, topics)
     page.heading()
     page.facts()
+    page.meets()
     page.agenda()
     page.outcome()
     page.notes()
@@ -54,9 +55,12 @@ class _Page:
     def facts(self) -> None:
         visitor = self.visit.visitor
         role = f", {visitor.role}" if visitor.role else ""
-        self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.country.name})")))
-        location = wording.who_where(self.visit)[1]
-        self._line("host", Text(f"{location} ({self.visit.zone or 'no time zone given'})"))
+        self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.side})")))
+        host = self.visit.host
+        zone = self.visit.zone or ("no time zone given" if host.country else "days counted here")
+        self._line("host", Text(f"{wording.location(host)} ({zone})"))
+        if host.candidates is not None or self.detail.of("host", "candidates").evidence:
+            self._evidence(self.detail.of("host", "candidates"))
         kind = self.visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", self.visit.occasion)):
             fact = self.detail.of(name)
@@ -65,6 +69,10 @@ class _Page:
                 self._evidence(fact)
         if self.visit.trip:
             self._line("trip", Text(one_line(self.visit.trip)))
+        if self.visit.event:
+            self._line("event", Text(one_line(self.visit.event)))
+        for text in wording.company_of(self.row):
+            self._under(Text(text))
         self._dates()
         self._confirmation()
 
@@ -89,17 +97,28 @@ class _Page:
                 self._line(f"  {name}", Text(_value(fact.value) or wording.NOTHING))
                 self._evidence(fact)
 
+    def meets(self) -> None:
+        if self.visit.meets:
+            self.output.line()
+            self.output.print(Text("To meet", "bold"))
+        for key, person in self.visit.meets.items():
+            text = wording.person_text(person, key)
+            self._line(person.status or wording.NOTHING, Text(text))
+            self._entry_evidence("meets", key)
+
     def agenda(self) -> None:
         if self.visit.agenda:
             self.output.line()
             self.output.print(Text("On the agenda", "bold"))
-        for key, item in self.visit.agenda.items():
+        for key, item in sorted(self.visit.agenda.items(), key=_day_of_item):
             title = one_line(item.title_of(key, self.topics))
             name = f"  {escape_controls(key)}" if key != title else ""
             self._line(item.status or wording.NOTHING, Text.assemble(title, (name, "dim")))
+            if item.date or item.place:
+                self._under(Text(wording.when_and_where(item)))
             if item.note:
                 self._under(Text(one_line(item.note)))
-            self._item_evidence(key)
+            self._entry_evidence("agenda", key)
         gone = {str(path[1]): None for path in self.detail.facts if path[0] == "agenda"}
         gone = {key: None for key in gone if key not in self.visit.agenda}
         if gone:
@@ -107,12 +126,12 @@ class _Page:
             self.output.print(Text("Named, but not on the agenda", "bold"))
         for key in gone:
             self._line(wording.NOTHING, Text(escape_controls(key)))
-            self._item_evidence(key)
+            self._entry_evidence("agenda", key)
 
-    def _item_evidence(self, key: str) -> None:
-        """The claims about an item's status, or about the item where no claim gives a status."""
-        status = self.detail.of("agenda", key, "status")
-        self._evidence(status if status.evidence else self.detail.of("agenda", key))
+    def _entry_evidence(self, name: str, key: str) -> None:
+        """The claims about an entry's status, or about the entry where no claim gives a status."""
+        status = self.detail.of(name, key, "status")
+        self._evidence(status if status.evidence else self.detail.of(name, key))
 
     def outcome(self) -> None:
         if not self.detail.outcomes:
@@ -158,6 +177,12 @@ class _Page:
             self._under(Text(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim"))
 
 
+def _day_of_item(entry: tuple[str, Item]) -> date:
+    """The first day of an item, by which items are sorted; those without a day come last."""
+    _, item = entry
+    return item.date.earliest_start or item.date.latest_end or date.max
+
+
 def _claim_text(evidence: Evidence, path: FieldPath) -> Text:
     sourced, claim = evidence.sourced, evidence.sourced.claim
     grade = f" [{claim.grade}]" if claim.grade else ""
@@ -175,7 +200,7 @@ def _claim_text(evidence: Evidence, path: FieldPath) -> Text:
     return text
 
 
-def _value(value: str | When) -> str:
+def _value(value: Value) -> str:
     return one_line(str(value)) if value != LISTED else "on the agenda"
 
 

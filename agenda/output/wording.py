@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, ChangedValue
@@ -23,9 +24,9 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
-from agenda.model.visit import STAGE_LADDER, Item, Visit
+from agenda.model.visit import STAGE_LADDER, Item, PartialHost, Person, Visit
 from agenda.text.printable import escape_controls, one_line
-from agenda.text.prose import before, beginning, day, days, ending
+from agenda.text.prose import before, beginning, count, day, days, ending
 from agenda.text.slug import normalize_name
 
 NOTHING = "—"
@@ -79,14 +80,43 @@ def _point(first: date, last: date) -> str:
 
 
 def who_where(visit: Visit) -> tuple[str, str]:
-    """Who goes, and where to: `Vladimir Putin`, `Hanoi, Vietnam`.
+    """Who goes, and where to: `Vladimir Putin`, `Budapest, Hungary, to meet Donald Trump`."""
+    return one_line(visit.visitor.name), f"{location(visit.host)}{_to_meet(visit)}"
+
+
+def location(host: PartialHost) -> str:
+    """Where a visit takes place, or that it is not decided: `Hanoi, Vietnam`.
 
     Of a city with its country's name, as Singapore, only the country is named.
     """
-    country, city = visit.host.country.name, visit.host.city
+    if host.candidates is not None:
+        named = f"decided ({host.candidates})" if len(host.candidates) else "known"
+        return one_line(f"place not {named}")
+    country, city = host.country.name, host.city
     is_named_alike = normalize_name(city) == normalize_name(country)
-    where = f"{city}, {country}" if city and not is_named_alike else country
-    return one_line(visit.visitor.name), one_line(where)
+    return one_line(f"{city}, {country}" if city and not is_named_alike else country)
+
+
+def _to_meet(visit: Visit) -> str:
+    """Whom the visitor is to meet, or has met."""
+    people = [
+        one_line(person.name or key)
+        for key, person in visit.meets.items()
+        if person.status != "dropped"
+    ]
+    if not people:
+        return ""
+    *first, last = people
+    is_over = visit.confirmation.state == "completed"
+    names = f"{', '.join(first)} and {last}" if first else last
+    return f", {'with' if is_over else 'to meet'} {names}"
+
+
+def person_text(person: Person, key: str) -> str:
+    """A person whom the visitor meets: `Donald Trump, President (United States)`."""
+    name = ", ".join(filter(None, (person.name or key, person.role)))
+    side = person.country.name or person.organization
+    return one_line(f"{name} ({side})" if side else name)
 
 
 def dates_of(row: StatusRow) -> str:
@@ -120,7 +150,7 @@ def notes_on_state(row: StatusRow, *, has_reason: bool = True) -> list[str]:
     has_reason = has_reason and bool(confirmation.because)
     because = [f"because of {one_line(confirmation.because)}"] if has_reason else []
     condition = [one_line(confirmation.condition)] if confirmation.condition else []
-    return [*others, *because, *condition]
+    return [*others, *because, *condition, *company_of(row)]
 
 
 def sides_that_refuse(visit: Visit) -> list[str]:
@@ -136,7 +166,7 @@ def sides_that_refuse(visit: Visit) -> list[str]:
 def sides(visit: Visit) -> tuple[str, str]:
     """Each side's stage: `Russia preparing`, `Vietnam no comment`."""
     stages = visit.confirmation
-    visitor, host = visit.visitor.country.name, visit.host.country.name
+    visitor, host = one_line(visit.visitor.side), visit.host.country.name or "host"
     return f"{visitor} {_stage(stages.visitor)}", f"{host} {_stage(stages.host)}"
 
 
@@ -155,6 +185,30 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
     ]
 
 
+def company_of(row: StatusRow) -> list[str]:
+    """What other visits are to this one: `in place of us-my-2013, cancelled`."""
+    texts = []
+    if name := row.visit.instead_of:
+        replaced = row.company.replaced.get(name)
+        state = f", {replaced.confirmation.state}" if replaced else ""
+        texts.append(f"in place of {escape_controls(name)}{state}")
+    texts += [
+        f"{one_line(visit.visitor.name)} goes in place ({escape_controls(name)})"
+        for name, visit in row.company.stand_ins.items()
+    ]
+    if event := one_line(row.visit.event):
+        others = count(row.company.others, "other")
+        texts += [f"with {others} at {event}"] if row.company.others else []
+        state = row.company.state_of_event
+        texts += [f"the event {event} is {state}"] if state else []
+    return texts
+
+
+def when_and_where(item: Item) -> str:
+    """The day and the place of an agenda item: `20 May 2023, Hiroshima`; empty if not known."""
+    return ", ".join(filter(None, (when(item.date) if item.date else "", one_line(item.place))))
+
+
 def last_report(row: StatusRow) -> tuple[str, ...]:
     """Who reported last, and when: `Reuters`, `10 June 2024`."""
     return (one_line(row.last.publisher), day(row.last.published)) if row.last else (NOTHING,)
@@ -169,6 +223,8 @@ def field_name(path: FieldPath) -> str:
             return side
         case ("agenda", str(key)):
             return escape_controls(key)
+        case ("meets", str(key), *fields):
+            return escape_controls(" ".join(("meets", key, *map(str, fields))))
         case ("agenda", str(key), str(field)):
             return escape_controls(f"{key} {field}")
         case _:
@@ -178,7 +234,7 @@ def field_name(path: FieldPath) -> str:
 def change_text(change: Change) -> str:
     """The value before and after a change: `tentative → announced`."""
     after = value_text(change.after)
-    if isinstance(change.after, Item):
+    if isinstance(change.after, Struct):
         return after
     if change.after == "":
         return f"was {value_text(change.before)}"
@@ -191,12 +247,17 @@ def change_text(change: Change) -> str:
 def value_text(value: ChangedValue) -> str:
     """A value on one line; an item by its status and title."""
     if isinstance(value, Item):
-        return one_line(", ".join(filter(None, (value.status, value.title)))) or "on the agenda"
+        parts = value.status, one_line(value.title), when_and_where(value)
+        return ", ".join(filter(None, parts)) or "on the agenda"
+    if isinstance(value, Person):
+        return ", ".join(filter(None, (value.status, person_text(value, "")))) or "to meet"
     return "on the agenda" if value == LISTED else one_line(str(value))
 
 
 def claimed_text(fact: ClaimedFact) -> str:
     """The value that a claim gives to a fact."""
+    if fact.value == LISTED and fact.path[0] == "meets":
+        return "to meet"
     return value_text(fact.value) if fact.value else "retracted"
 
 

@@ -20,7 +20,7 @@ from agenda.history.book_diff import (
     diff_visits,
     with_reports,
 )
-from agenda.history.replay import claims_in_order, replay
+from agenda.history.replay import claims_on_visits, replay
 from agenda.lint.rules.identity import why_unopened
 from agenda.lint.runner import with_severities
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
@@ -92,11 +92,12 @@ def _with_reports_of(
 ) -> tuple[tuple[VisitDiff, ...], Mapping[str, Report]]:
     """The visits that differ with the reports behind each change, and those reports."""
     reports: Mapping[str, Report] = pair.after.reports
-    sourced = with_reports(visits, claims_in_order(reports))
+    files = pair.after.visits
+    sourced = with_reports(visits, claims_on_visits(reports, None, files))
     if any(not change.reports for visit in sourced for change in visit.changes):
         # A report that did not change may give a value that only now is in a file.
         reports = pair.reports_on([visit.id for visit in visits])
-        sourced = with_reports(visits, claims_in_order(reports))
+        sourced = with_reports(visits, claims_on_visits(reports, None, files))
     return sourced, reports
 
 
@@ -133,7 +134,7 @@ def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
     visits = diff_visits(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
     )
-    claims = claims_in_order(book.reports, until)
+    claims = claims_on_visits(book.reports, until, book.visits)
     later = [sourced for sourced in claims if sourced.published > since_day]
     sides = f"known on {day(since_day)}", f"known on {day(until)}" if until else "known now"
     return BookDiff(sides, with_reports(visits, later), (), _urls(book.reports))

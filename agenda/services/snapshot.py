@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
 from agenda.history.recent import claims_by_visit, recent_changes
+from agenda.history.replay import labels_in
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_paths
 from agenda.model.visit import Visit
@@ -79,5 +80,5 @@ def load_snapshot(
     visits = known.replayed if as_of else book.visits
     claims = list(known.claims)
     conflicts = known.open_conflicts if as_of or is_replayed else None
-    rows = status_rows(visits, claims, today, conflicts)
+    rows = status_rows(visits, claims, today, conflicts, labels_in(known.reports))
     return Snapshot(book, known, as_of, committed_at, rows, claims)

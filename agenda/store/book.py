@@ -14,7 +14,14 @@ from msgspec.structs import replace
 
 from agenda.errors import EnvironmentFailure
 from agenda.history.evidence import SourcedClaim
-from agenda.history.replay import Conflict, Step, claims_in_order, steps_of, visits_after
+from agenda.history.labels import concerned
+from agenda.history.replay import (
+    Conflict,
+    Step,
+    claims_on_visits,
+    steps_of,
+    visits_after,
+)
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
@@ -77,8 +84,8 @@ class Book(Struct, frozen=True, dict=True):
     """Files that are not read because of how their names end, but are likely meant to be."""
     ignored_settings: tuple[str, ...] = ()
     """Further settings files, which are not used."""
-    mentioned_later: frozenset[str] = frozenset()
-    """The visits of claims in reports that :meth:`until` left out."""
+    later: tuple[Claim, ...] = ()
+    """The claims in reports that :meth:`until` left out."""
 
     def until(self, day: date) -> "Book":
         """The book without the reports that were published after a day."""
@@ -86,8 +93,13 @@ class Book(Struct, frozen=True, dict=True):
         for file in self.report_files:
             is_later = file.report is not None and file.report.published > day
             (later if is_later else earlier).append(file)
-        mentioned = frozenset(claim.visit for file in later for _, claim in file.claims)
-        return replace(self, report_files=tuple(earlier), mentioned_later=mentioned)
+        claims = (claim for file in later for _, claim in file.claims)
+        return replace(self, report_files=tuple(earlier), later=tuple(claims))
+
+    @cached_property
+    def mentioned_later(self) -> frozenset[str]:
+        """The visits of the claims in later reports."""
+        return concerned(self.later, {of.id: of.readable for of in self.visit_files})
 
     @cached_property
     def visits(self) -> Mapping[str, Visit]:
@@ -130,15 +142,14 @@ class Book(Struct, frozen=True, dict=True):
     @cached_property
     def claims(self) -> Sequence[SourcedClaim]:
         """Every claim of the reports that can be read, in the order in which it counts."""
-        return list(claims_in_order(self.reports))
+        return claims_on_visits(self.reports, None, self.visits, self.later)
 
     @cached_property
     def claims_by_visit(self) -> Mapping[str, list[SourcedClaim]]:
         """The believed claims on each visit, in the order in which they count."""
         by_visit: dict[str, list[SourcedClaim]] = defaultdict(list)
-        for sourced in self.claims:
-            if not sourced.claim.rejected:
-                by_visit[sourced.claim.visit].append(sourced)
+        for sourced in filter(lambda sourced: not sourced.claim.rejected, self.claims):
+            by_visit[sourced.claim.visit].append(sourced)
         return by_visit
 
     @cached_property
@@ -313,8 +324,8 @@ def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
     ]
     entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
     blobs = repository.blobs([entry.blob for entry in entries])
-    book = book_from_files(root, zip((entry.path for entry in entries), blobs, strict=True))
-    return book, commit
+    paths = (entry.path for entry in entries)
+    return book_from_files(root, zip(paths, blobs, strict=True)), commit
 
 
 def book_from_files(

@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from agenda.model.country import Country, Zone
+from agenda.model.country import Candidates, Country, NamedLocation, Zone
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
 from agenda.model.topics import Topic
-from agenda.model.visit import PartialVisit, Visit
-from agenda.store.schema_errors import FileKind, SchemaErrors, validator
+from agenda.model.visit import ENTRIES, PartialVisit, Visit
+from agenda.store.schema import FileKind, validator
+from agenda.store.schema_errors import SchemaErrors
 from agenda.yamlio.reader import Source
 from agenda.yamlio.types import MAX_DIAGNOSTICS, Data
 
@@ -93,6 +94,8 @@ def _convert(data: Data | None, model: type[Model]) -> Model | None:
 
 
 def _custom(kind: type, text: object) -> object:
+    if kind is Candidates and isinstance(text, list):
+        return Candidates(msgspec.convert(text, list[NamedLocation], dec_hook=_custom))
     if not isinstance(text, str):
         raise TypeError(f"Expected text, got {type(text).__name__}")
     if kind is When:
@@ -101,6 +104,8 @@ def _custom(kind: type, text: object) -> object:
         return Country.parse(text)
     if kind is Zone:
         return Zone.parse(text)
+    if kind is Candidates:
+        raise TypeError("Expected a list, got text")
     raise NotImplementedError(kind)
 
 
@@ -151,7 +156,7 @@ def _with_nulls(data: Data, key: str = "") -> Any:
     An agenda item or a topic without a value has nothing but its name.
     """
     if isinstance(data, dict):
-        empty: object = {} if key in {"agenda", "topics"} else None
+        empty: object = {} if key in {*ENTRIES, "topics"} else None
         return {
             name: _with_nulls(value, name) if value != "" else copy(empty)
             for name, value in data.items()

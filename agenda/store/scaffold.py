@@ -49,8 +49,8 @@ _SETTINGS: Final = """\
 
 
 _OPENING: Final = """\
-    # visitor: {name: , role: , country: }  # the country's two capital letters
-    # host: {country: , city: }
+    # visitor: {name: , role: , country: }  # the country's two capital letters, or organization:
+    # host: {country: , city: }  # or {candidates: [{country: , city: }]}
 """
 
 
@@ -205,6 +205,8 @@ claims:
     according_to:  # who says so: a name and an office
 {opening}    # grade: B2  # Admiralty code: source reliability A-F, claim credibility 1-6
     # wording: in the coming weeks  # the report's own words for vague dates
+    # meets:
+    #   a-key: {{name: , role: , country: , status: expected}}
     # dates: "[{year}-06-10..{year}-07-07]"  # sometime within; {year}-06-19/{year}-06-20 is from/to
     # confirmation:
     #   state: tentative  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
@@ -214,6 +216,9 @@ claims:
     #   trade:  # a topic, or a short name of your own with a title
     #     title:
     #     status: expected  # proposed, expected, agreed, discussed, signed; or dropped
+    #     date: 2024-06-20
+    #     place: Hanoi
+    # instead_of: ru-vn-2023  # the visit that this one takes the place of
     # retracts: [dates]  # facts to clear before the rest is applied
     # rejected: Why this desk does not believe the claim.
 {further}""")
@@ -245,7 +250,7 @@ host:
   country: {yaml_scalar(host)}  # {host.name}
   city:
   timezone: {zone}{zone_note}
-kind:  # state, official, official-working, working, private, multilateral, margins
+kind:  # state, official, official-working, working, private, multilateral, margins, ...
 # trip: a-name  # shared by the visits of one trip
 dates:  # {year}-06-19/{year}-06-20 is from/to; "[{year}-06-10..{year}-07-07]" is sometime within
 confirmation:

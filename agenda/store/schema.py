@@ -5,16 +5,24 @@ them. The files in `agenda/schemas/` are written by `make generate`.
 """
 
 import json
-from collections.abc import Mapping
-from typing import Final, get_args
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from agenda.model.country import COUNTRY_CODES, ZONES, Country, Zone
-from agenda.model.edtf import FORMS, PATTERN, When
+from agenda.model.country import COUNTRY_CODES, ZONES, Candidates, Country, NamedLocation, Zone
+from agenda.model.edtf import FORMS, ONE_DAY, PATTERN, BadDate, When
 from agenda.model.report import RETRACTABLE, Report
 from agenda.model.settings import RuleSetting, Settings
 from agenda.model.topics import TOPICS
-from agenda.model.visit import Kind, KnownState, Stage, Status, Visit
-from agenda.store.schema_errors import FileKind, Schema
+from agenda.model.visit import Kind, KnownState, MeetingStatus, Stage, Status, Visit
+from agenda.schemas import path_of
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Validator
+
+Schema = dict[str, Any]
+FileKind = Literal["visit", "report", "book"]
 
 _WINDOW: Final = "[2024-06-10..2024-07-07]"
 _DATES: Final = {
@@ -56,6 +64,13 @@ VALUE_DESCRIPTIONS: Final = (
         "dropped": "It is off the agenda.",
     },
     {
+        "proposed": "Somebody wants the meeting.",
+        "expected": "It is likely.",
+        "agreed": "Both sides want it.",
+        "met": "They met.",
+        "dropped": "They do not meet.",
+    },
+    {
         "state": "With full ceremony, at the invitation of the head of state.",
         "official": "With less ceremony than a state visit.",
         "official-working": "Official, with little ceremony.",
@@ -63,6 +78,8 @@ VALUE_DESCRIPTIONS: Final = (
         "private": "Not in an official capacity.",
         "multilateral": "To a summit of several countries.",
         "margins": "A meeting on the sidelines of another event.",
+        "stopover": "A stop on the way to another place.",
+        "virtual": "A meeting by video or telephone, for which nobody travels.",
     },
     {
         "error": "Reported; `agenda validate` exits with 1.",
@@ -110,13 +127,26 @@ def build(kind: FileKind) -> Schema:
     import msgspec
 
     made = msgspec.json.schema(KINDS[kind], schema_hook=_schema_of)
-    for definition in made["$defs"].values():
-        _adapt(definition)
+    for name, definition in made["$defs"].items():
+        _adapt(definition, _ONE_OF.get(name, ()))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": {"visit": "A visit", "report": "A report", "book": "A book's settings"}[kind],
         **made,
     }
+
+
+_ONE_OF: Final = {
+    "Visitor": ("country", "organization"),
+    "Host": ("country", "candidates"),
+    "Claim": ("visit", "trip", "event"),
+}
+"""The fields of which a definition needs one."""
+
+
+def _with_value(name: str) -> Schema:
+    """That a map has a field, and that it is not empty."""
+    return {"required": [name], "properties": {name: {"minLength": 1, "not": {"type": "null"}}}}
 
 
 def _schema_of(custom: type) -> Schema:
@@ -136,22 +166,34 @@ def _schema_of(custom: type) -> Schema:
     if custom is Country:
         names = [Country(code).name for code in COUNTRY_CODES]
         return {"type": "string", "enum": list(COUNTRY_CODES), "enumDescriptions": names}
+    if custom is Candidates:
+        import msgspec
+
+        named = msgspec.json.schema(NamedLocation, schema_hook=_schema_of)["$defs"]
+        item = named[NamedLocation.__name__]
+        _adapt(item)
+        return {"type": "array", "items": item}
     if custom is Zone:
         return {"type": "string", "enum": sorted(ZONES)}
     raise NotImplementedError(custom)
 
 
-def _adapt(definition: Schema) -> None:
-    """Remove what only the model needs, and add what helps an editor."""
+def _adapt(definition: Schema, alternatives: Sequence[str] = ()) -> None:
+    """Remove what only the model needs, and add what helps an editor.
+
+    The definition needs one of the ``alternatives``, if there are any.
+    """
     required = definition.get("required", ())
-    if not required and "properties" in definition:
+    if alternatives:
+        definition["anyOf"] = list(map(_with_value, alternatives))
+    elif not required and "properties" in definition:
         _let_be_empty(definition)
     for name, schema in definition.get("properties", {}).items():
         schema.pop("default", None)
         _help_editors(name, schema)
         if schema.get("format") == "date":  # which most validators do not check
             schema["pattern"] = r"^\d{4}-\d{2}-\d{2}$"
-        if "items" in schema:
+        if "items" in schema and "properties" not in schema["items"]:
             _accept_any_scalar(schema["items"])
         if name in required:
             _accept_any_scalar(schema)
@@ -161,6 +203,8 @@ def _adapt(definition: Schema) -> None:
 
 def _help_editors(name: str, schema: Schema) -> None:
     """Add what an editor suggests for a field."""
+    if name == "candidates":  # not given, or a list
+        schema |= next(kind for kind in schema.pop("anyOf") if kind["type"] == "array")
     for holder in (schema, schema.get("additionalProperties", {})):
         if "enum" in holder:
             _describe(holder)
@@ -237,8 +281,44 @@ def _describe(schema: Schema) -> None:
 def _in_order(values: list[str]) -> list[str]:
     """A closed list in the order of its ladder, without the empty text."""
     wanted = {value for value in values if value}
-    for closed_list in (Kind, KnownState, Stage, Status, RuleSetting):
+    for closed_list in (Kind, KnownState, Stage, Status, MeetingStatus, RuleSetting):
         ladder = [value for value in get_args(closed_list) if value]
         if wanted == set(ladder):
             return ladder
     return [value for value in values if value]
+
+
+@cache
+def schema_of(kind: FileKind) -> Schema:
+    """The schema of one kind of file, as it is shipped."""
+    schema: Schema = json.loads(path_of(kind).read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def validator(kind: FileKind) -> "Validator":
+    """The compiled schema of one kind of file, which checks dates as the model does."""
+    import jsonschema_rs
+
+    formats: dict[str, Callable[[str], bool]] = {
+        "edtf-dates": lambda text: why_no_dates(text) is None,
+        "date": lambda text: why_no_day(text) is None,
+    }
+    return jsonschema_rs.validator_for(schema_of(kind), validate_formats=True, formats=formats)
+
+
+def why_no_dates(text: str) -> BadDate | None:
+    """Why a text is not dates; ``None`` if it is."""
+    try:
+        When.parse(text)
+    except BadDate as why:
+        return why
+    return None
+
+
+def why_no_day(text: str) -> BadDate | None:
+    """Why a text is not one day; ``None`` if it is."""
+    why = why_no_dates(text)
+    if why is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return BadDate(f"`{text}` is not one day", ONE_DAY)
+    return why

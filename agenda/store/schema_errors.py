@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from agenda.model.country import COUNTRY_CODES, Country, UnknownCountryOrZone, Zone
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit, dotted
-from agenda.model.edtf import FORMS, ONE_DAY, ONE_TEXT, BadDate, ReversedDates, When
+from agenda.model.edtf import FORMS, ONE_DAY, ONE_TEXT, ReversedDates
 from agenda.model.report import RETRACTABLE
-from agenda.schemas import path_of
+from agenda.store.schema import FileKind, Schema, schema_of, why_no_dates, why_no_day
 from agenda.text.confusables import CURLY_QUOTES
 from agenda.text.prose import code_list
 from agenda.text.suggest import Suggestions, closest, is_typo
@@ -22,52 +21,14 @@ from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import MAX_DIAGNOSTICS, TOO_MANY_DIAGNOSTICS
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError, Validator
-
-Schema = dict[str, Any]
-FileKind = Literal["visit", "report", "book"]
-
-
-@cache
-def _schema(kind: FileKind) -> Schema:
-    import json
-
-    schema: Schema = json.loads(path_of(kind).read_text(encoding="utf-8"))
-    return schema
-
-
-@cache
-def validator(kind: FileKind) -> "Validator":
-    """The compiled schema of one kind of file, which checks dates as the model does."""
-    import jsonschema_rs
-
-    formats: dict[str, Callable[[str], bool]] = {
-        "edtf-dates": lambda text: _why_no_dates(text) is None,
-        "date": lambda text: _why_no_day(text) is None,
-    }
-    return jsonschema_rs.validator_for(_schema(kind), validate_formats=True, formats=formats)
-
-
-def _why_no_dates(text: str) -> BadDate | None:
-    try:
-        When.parse(text)
-    except BadDate as why:
-        return why
-    return None
-
-
-def _why_no_day(text: str) -> BadDate | None:
-    why = _why_no_dates(text)
-    if why is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return BadDate(f"`{text}` is not one day", ONE_DAY)
-    return why
+    from jsonschema_rs import ValidationError
 
 
 class SchemaErrors:
     """Turns the errors of a file's schema into diagnostics, and says which values they affect."""
 
     def __init__(self, source: Source, kind: FileKind, source_map: SourceMap) -> None:
-        self.source, self.schema, self.source_map = source, _schema(kind), source_map
+        self.source, self.schema, self.source_map = source, schema_of(kind), source_map
         self.unread = source_map.unread
         self._empty: set[FieldPath] = set()
         self._closest: dict[FieldPath, str] = {}
@@ -86,6 +47,10 @@ class SchemaErrors:
             for name in names[: MAX_DIAGNOSTICS + 1]:
                 self._unknown_field((*path, name), self._schema_of(error)["properties"])
             return [(*path, name) for name in names]
+        if keyword == "anyOf" and "required" in self._schema_of(error)["anyOf"][0]:
+            names = [alternative["required"][0] for alternative in self._schema_of(error)["anyOf"]]
+            self._missing_alternative(path, names, self._schema_of(error)["properties"])
+            return []
         if keyword == "required":
             self._missing_field(path, kind.property, self._schema_of(error)["properties"])
             return []
@@ -209,7 +174,7 @@ class SchemaErrors:
         fields: Schema = schema.get("properties", {})
         return fields
 
-    def _missing_field(self, path: FieldPath, name: str, fields: Schema) -> None:
+    def _missing_field(self, path: FieldPath, name: str, fields: Schema, others: str = "") -> None:
         whole = (*path, name)
         if whole in self.unread:
             return
@@ -221,7 +186,20 @@ class SchemaErrors:
             return
         about = self._description(fields[name])
         where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
-        self._report("missing-field", path, where, f"add `{name}:` ({about})", key=True)
+        self._report("missing-field", path, where, f"add `{name}:` ({about}){others}", key=True)
+
+    def _missing_alternative(self, path: FieldPath, names: Sequence[str], fields: Schema) -> None:
+        """One of some fields is missing; the first is the usual one."""
+        written = [name for name in names if name in self._at(path)]
+        if any((*path, name) in self.unread for name in written):
+            return
+        others = f", or {' or '.join(f'`{name}:`' for name in names[1:])} in place of it"
+        if not written:
+            self._missing_field(path, names[0], fields, others)
+            return
+        hint = f"fill in `{names[0]}:` ({self._description(fields[names[0]])}){others}"
+        message = f"`{written[0]}` is empty"
+        self._report("missing-field", (*path, written[0]), message, hint, key=True)
 
     def _empty_value(self, path: FieldPath, schema: Schema) -> None:
         keys = list(self._at(path[:-1]))
@@ -264,6 +242,8 @@ class SchemaErrors:
             return ONE_TEXT
         if field == "agenda" or (path[-2:-1] == ("agenda",) and field in fields):
             return "give each item a key on its own line, as in `energy: {status: expected}`"
+        if field == "meets":
+            return "give each person a key on its own line, as in `xi-jinping: {status: expected}`"
         if field and isinstance(value, str) and len(value) <= _MAX_SHOWN:
             if wanted == "array":
                 return f"write `{field}: [{value}]`"
@@ -275,7 +255,7 @@ class SchemaErrors:
         if field and fields and isinstance(value, list):
             return f"remove the `- ` before each field: {code_list(list(fields)[:4])}"
         if fields:
-            names = schema.get("required") or list(fields)
+            names = _needed(schema) or list(fields)
             return f"put each field on its own line, indented: {code_list(names[:4])}"
         return _KIND_HINTS[wanted]
 
@@ -287,7 +267,7 @@ class SchemaErrors:
         }
         if listed := next((key for key, values in lists.items() if value in values), ""):
             return f"{listed}: {value}"
-        required = schema.get("required", ())
+        required = _needed(schema)
         if not required or lists.get(required[0]):
             return ""
         return ", ".join((f"{required[0]}: {value}", *(f"{key}: …" for key in required[1:])))
@@ -336,7 +316,7 @@ class SchemaErrors:
         return (country.name, *country.zones) if 0 < len(country.zones) <= 3 else ()
 
     def _bad_date(self, path: FieldPath, value: str) -> None:
-        why = _why_no_day(value) if path[-1] == "published" else _why_no_dates(value)
+        why = why_no_day(value) if path[-1] == "published" else why_no_dates(value)
         if why is None:
             return
         rule = "dates-reversed" if isinstance(why, ReversedDates) else "bad-date"
@@ -360,6 +340,13 @@ class SchemaErrors:
             return
         hint = f"use one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
+
+
+def _needed(schema: Schema) -> list[str]:
+    """The fields that a map needs, with the usual one of those of which it needs one."""
+    alternatives = [of["required"][0] for of in schema.get("anyOf", ()) if "required" in of]
+    fields = {*schema.get("required", ()), *alternatives[:1]}
+    return [name for name in schema.get("properties", ()) if name in fields]
 
 
 def _kind_of(schema: Schema) -> str:

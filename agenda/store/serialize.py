@@ -6,16 +6,17 @@ from typing import Any, Final
 from msgspec import Struct
 
 from agenda.history.diff import Change
+from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import (
-    Item,
+    ENTRIES,
     PartialConfirmation,
     PartialHost,
     PartialVisit,
     PartialVisitor,
     Visit,
 )
-from agenda.yamlio.quoting import Edit, Value, yaml_scalar
+from agenda.yamlio.quoting import Edit, Value, flow_text, yaml_scalar
 
 Values = Mapping[FieldPath, Value]
 """The values of some fields; those of an agenda item are a map."""
@@ -28,13 +29,15 @@ _KEY_ORDERS: Final[dict[FieldPath, tuple[str, ...]]] = {
     ("visitor",): PartialVisitor.__struct_fields__,
     ("host",): PartialHost.__struct_fields__,
     ("confirmation",): PartialConfirmation.__struct_fields__,
-    ("agenda",): (),
+    **{(name,): () for name in ENTRIES},
 }
 
 
 def key_order(path: FieldPath) -> Sequence[str]:
     """The usual order of the keys of a map in a visit's file; a new agenda item goes last."""
-    return _KEY_ORDERS.get(path, Item.__struct_fields__)
+    if path in _KEY_ORDERS:
+        return _KEY_ORDERS[path]
+    return ENTRIES[str(path[0])].__struct_fields__ if path[0] in ENTRIES else ()
 
 
 def edits_of(changes: Sequence[Change]) -> list[Edit]:
@@ -43,9 +46,16 @@ def edits_of(changes: Sequence[Change]) -> list[Edit]:
 
 
 def _value(after: object) -> Value | None:
-    if isinstance(after, Item):
-        return {name: value for name in Item.__struct_fields__ if (value := getattr(after, name))}
+    if isinstance(after, Struct):
+        return _fields_of(after)
+    if isinstance(after, Candidates):
+        return list(map(_fields_of, after))
     return str(after) or None
+
+
+def _fields_of(part: Struct) -> dict[str, str]:
+    fields = ((name, getattr(part, name)) for name in part.__struct_fields__)
+    return {name: str(value) for name, value in fields if value}
 
 
 def serialize(visit: Visit) -> str:
@@ -68,6 +78,8 @@ def _lines(part: Struct, names: tuple[str, ...], indent: str) -> Iterator[str]:
                 inner = list(_lines(item, item.__struct_fields__, f"{indent}    "))
                 yield f"{indent}  {yaml_scalar(key)}:{'' if inner else ' {}'}"
                 yield from inner
+        elif isinstance(value, Candidates):
+            yield f"{indent}{name}: {flow_text(list(map(_fields_of, value)))}"
         elif value:
             yield f"{indent}{name}: {yaml_scalar(str(value))}"
 

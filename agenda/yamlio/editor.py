@@ -101,7 +101,7 @@ def _change(data: dict[str, Data], edit: Edit) -> None:
             node[name] = {}
         node = node[name]
     if edit.value is not None:
-        node[last] = edit.value or {}
+        node[last] = edit.value
     elif node.pop(last, None) is not None and len(parents) == 1 and not node:
         del data[str(parents[0])]  # without keys it would read as empty text
 
@@ -150,6 +150,8 @@ class _Editor:
                 yield from self._without(path)
         elif is_there and isinstance(edit.value, str):
             yield from self._with_text(path, edit.value)
+        elif is_there and isinstance(edit.value, list):
+            yield (_Patch(*self._value_of(path), flow_text(edit.value)),)
         elif is_there:
             return
         else:

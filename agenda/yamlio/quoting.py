@@ -15,8 +15,8 @@ from agenda.yamlio.reader import Source, plain
 if TYPE_CHECKING:
     from agenda.yamlio.source_map import SourceMap
 
-Value = str | dict[str, str]
-"""What can be written: a text, or a map of texts."""
+Value = str | dict[str, str] | list[dict[str, str]]
+"""What can be written: a text, a map of texts, or a list of such maps."""
 
 BLOCK_HEADER: Final = re.compile(r"[|>][-+1-9]*")
 """The indicators of a block scalar."""
@@ -97,6 +97,8 @@ def block_lines(name: str, value: Value, indent: str, step: str) -> list[str]:
     """A key and its value as lines of a block."""
     if isinstance(value, str):
         return [f"{indent}{yaml_scalar(name)}: {yaml_scalar(value)}"]
+    if isinstance(value, list):
+        return [f"{indent}{yaml_scalar(name)}: {flow_text(value)}"]
     if not value:
         return [f"{indent}{yaml_scalar(name)}: {{}}"]
     inner = [
@@ -105,8 +107,10 @@ def block_lines(name: str, value: Value, indent: str, step: str) -> list[str]:
     return [f"{indent}{yaml_scalar(name)}:", *inner]
 
 
-def flow_text(value: str | Mapping[str, Value]) -> str:
+def flow_text(value: str | Mapping[str, Value] | list[dict[str, str]]) -> str:
     """A value as it is written in a flow map."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, str):
         return yaml_scalar(value, in_flow=True)
     fields = (f"{yaml_scalar(key, in_flow=True)}: {flow_text(part)}" for key, part in value.items())

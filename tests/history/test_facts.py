@@ -1,6 +1,7 @@
 import pytest
 
 from agenda.history.facts import (
+    MERGING,
     cleared_paths,
     facts,
     is_below,
@@ -8,11 +9,12 @@ from agenda.history.facts import (
     is_identity,
     items_with_details,
     ladder_of,
+    omitted_value,
     raise_on_ladder,
     retracted_paths,
 )
 from agenda.model.diagnostic import FieldPath
-from agenda.model.edtf import When
+from agenda.model.edtf import UNDATED, When
 from agenda.model.visit import STAGE_LADDER, STATE_LADDER, STATUS_LADDER, Item
 from tests.builders import claim, opening_claim, visit
 
@@ -62,8 +64,21 @@ def test_a_path_is_below_itself_and_its_parents(
 def test_a_postponement_clears_the_dates_without_retracting_them() -> None:
     claimed = claim("postponed", retracts=("kind", "agenda.energy"))
     assert retracted_paths(claimed) == [("kind",), ("agenda", "energy")]
-    assert cleared_paths(claimed) == [("kind",), ("agenda", "energy"), ("dates",)]
+    cleared = set(cleared_paths(claimed))
+    paths: list[FieldPath] = [("kind",), ("agenda", "energy", "note"), ("dates",)]
+    assert all(is_below_any(path, cleared) for path in [*paths, ("agenda", "trade", "date")])
+    assert not is_below_any(("agenda", "trade", "status"), cleared)
     assert cleared_paths(opening_claim()) == []
+
+
+def test_each_field_has_its_way_to_merge() -> None:
+    assert MERGING["agenda", "KEY", "date"] == "window"
+    assert MERGING["instead_of",] == "newest"
+    assert {path for path, merging in MERGING.items() if merging == "identity"} == {
+        ("visitor", "country"),
+        ("visitor", "organization"),
+    }
+    assert all(omitted_value(path) in {"", UNDATED, None} for path in MERGING)
 
 
 def test_the_confirmation_and_the_status_of_items_have_ladders() -> None:

@@ -22,6 +22,7 @@ from agenda.model.visit import (
     PartialVisit,
     PartialVisitor,
 )
+from tests.builders import visit as make_visit
 
 
 def planned(country: str, dates: When, city: str = "") -> PartialVisit:
@@ -245,3 +246,10 @@ def test_a_visit_on_the_first_day_of_the_calendar_is_no_duplicate_of_nothing(dat
     first = planned("VN", When.parse(dates))
     assert list(likely_duplicates({"a": first})) == []
     assert list(likely_duplicates({"a": first, "b": first})) == [("a", "b")]
+
+
+def test_a_virtual_visit_takes_place_anywhere() -> None:
+    by_video = make_visit(dates="2024-06-19/2024-06-21", kind="virtual")
+    there = replace(by_video, kind="state", host=PartialHost(country=Country("KP")))
+    assert list(clashes({"a": by_video, "b": there})) == []
+    assert [*clashes({"a": replace(by_video, kind="state"), "b": there})]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
+from agenda.history.building import identity_of, open_visit, opens, retract
 from agenda.history.facts import facts, is_identity
-from agenda.history.merge import identity_of, open_visit, opens, retract
 from agenda.model.country import Country
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim

@@ -16,7 +16,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Report
 from agenda.model.visit import Item, PartialConfirmation, Visit
 from tests import strategies
-from tests.builders import claim, merged, opening_claim, report, visit
+from tests.builders import claim, merged, opening_claim, report, sourced, visit
 
 
 def test_the_latest_claim_on_the_dates_can_be_a_postponement() -> None:
@@ -133,3 +133,19 @@ def test_unmentioned_paths_are_those_that_no_claim_gives_or_clears() -> None:
     known = visit("tentative", "2024-06", kind="state", notes="N.", agenda={"trade": Item()})
     claims = [claim("postponed"), claim(retracts=("kind",)), claim(agenda={"energy": Item()})]
     assert list(unmentioned_paths(known, claims)) == [("agenda", "trade"), ("notes",)]
+
+
+def test_a_state_that_the_sides_imply_needs_no_claim_of_its_own() -> None:
+    sides = replace(claim(), confirmation=PartialConfirmation(visitor="announced"))
+    both = [
+        sourced(sides),
+        sourced(replace(sides, confirmation=PartialConfirmation(host="announced"))),
+    ]
+    known = visit("confirmed")
+    known = replace(
+        known, confirmation=replace(known.confirmation, visitor="announced", host="announced")
+    )
+    assert list(unmatched_paths(known, both)) == []
+    assert list(unmatched_paths(visit("confirmed"), [sourced(claim("tentative"))])) == [
+        ("confirmation", "state")
+    ]

@@ -197,7 +197,7 @@ def test_an_organization_is_said_to_be_no_country(text: str, organization: str) 
     with pytest.raises(UnknownCountryOrZone) as raised:
         Country.parse(text)
     assert raised.value.hint.startswith(f"{organization}")
-    assert "is no country: write the visitor's country" in raised.value.hint
+    assert "is no country: write `organization: " in raised.value.hint
 
 
 def test_a_zone_is_in_a_country_under_any_of_its_names() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from agenda.history.building import identity_of
 from agenda.history.diff import Change, diff
 from agenda.history.log import VisitUpdate
-from agenda.history.merge import identity_of
 from agenda.model.edtf import When
 from agenda.model.topics import TOPICS
 from agenda.model.visit import Confirmation, Host, Item, Visit

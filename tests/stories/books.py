@@ -1,12 +1,11 @@
 """Builds the books of the stories, and reads what the program prints about them.
 
 A story is a folder of reports, `DAY-PUBLISHER.yaml`, about real visits. The reports have the
-program's format, and two kinds of comment besides:
+program's format, and a kind of comment besides:
 
 - `# fact: 7` above a claim or a file: it says fact 7 of the story in its fields. `in notes`
   after the number means that only free text has it, `later` that the format has no field for it.
   `m1`, `m2` and so on are the facts that the reports themselves do not number.
-- `# later: ...`: what the report says about events, people met, open hosts and stand-ins.
 """
 
 import json

@@ -68,7 +68,9 @@ def _fields() -> Iterator[FieldPath]:
     for name in PartialVisit.__struct_fields__:
         part = getattr(empty, name)
         if isinstance(part, Struct):
-            yield from ((name, field) for field in part.__struct_fields__)
+            for field in part.__struct_fields__:
+                if isinstance(getattr(part, field), str):
+                    yield name, field
         elif isinstance(part, (str, When)) or (name,) == AGENDA:
             yield (name,)
 
@@ -172,7 +174,7 @@ class FieldReader:
             names = [key for key in names if key in self.topics] or list(self.topics)
         elif path == PUBLISHER:
             names = _most_frequent(report.publisher for report in self.book.reports.values())
-        elif path in {("trip",), ("occasion",)}:
+        elif path in {("trip",), ("event",), ("occasion",)}:
             names = _most_frequent(getattr(visit, str(path[0])) for visit in visits)
         else:
             names = []

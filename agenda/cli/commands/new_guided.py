@@ -38,6 +38,8 @@ _LABELS: Final[Mapping[FieldPath, str]] = {
     ("kind",): "Kind of visit",
     ("occasion",): "Occasion, as in a summit's name",
     ("trip",): "Trip, a short name that its visits share",
+    ("event",): "Event, a short name that all visits to it share",
+    ("instead_of",): "Visit that it takes the place of, by its id",
     fields.DATES: "Dates, as in `19-20 June {year}` or `June {year}`",
     fields.STATE: "State",
     ("confirmation", "visitor"): "What the visitor's side has said",
@@ -134,6 +136,7 @@ class Guide:
         skipped = (
             {("visitor", "role"), fields.CITY, fields.ZONE} if fields.VISITOR in values else set()
         )
+        skipped |= {("visitor", "organization")} if fields.VISITOR_COUNTRY in values else set()
         for path in paths:
             if path not in skipped:
                 self._field(path, values, known)

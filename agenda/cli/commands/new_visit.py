@@ -25,6 +25,8 @@ DETAILS: Final[Mapping[str, tuple["FieldPath", str]]] = {
     "kind": (("kind",), "The kind of visit: state, official, working and so on."),
     "occasion": (("occasion",), "A named summit or anniversary."),
     "trip": (("trip",), "A short name that all visits of a trip share."),
+    "event": (("event",), "A short name that all visits to a summit share."),
+    "instead-of": (("instead_of",), "The id of the visit that it takes the place of."),
     "dates": (("dates",), "The dates, also as people write them: `19-20 June 2024`."),
     "state": (("confirmation", "state"), "How certain the visit is. Default: rumoured."),
     "visitor-side": (("confirmation", "visitor"), "What the visitor's side has said."),

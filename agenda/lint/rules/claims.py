@@ -9,6 +9,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.edtf import When
+from agenda.model.report import Claim
 from agenda.store.book import ReportFile
 
 _NO_FACTS: Final = ("visit", "according_to", "grade", "wording", "rejected")
@@ -106,12 +107,20 @@ def claim_empty(context: LintContext) -> Iterator[Diagnostic]:
     for report in context.book.report_files:
         for index, claim in report.claims:
             says_much = claim.dates or claim.confirmation.state or claim.agenda or claim.retracts
-            if not (says_much or facts(claim) or index in _with_a_refused_fact(report)):
+            label = () if claim.visit else ((_subject_field(claim),),)
+            if not (
+                says_much or facts(claim).keys() - {*label} or index in _with_a_refused_fact(report)
+            ):
                 yield Diagnostic(
-                    Location(report.file, ("claims", index, "visit")),
-                    f"the claim by {claim.according_to} says nothing about `{claim.visit}`",
+                    Location(report.file, ("claims", index, _subject_field(claim))),
+                    f"the claim by {claim.according_to} says nothing about `{claim.subject}`",
                     "add what it says (`dates`, `confirmation`, `agenda`), or remove the claim",
                 )
+
+
+def _subject_field(claim: Claim) -> str:
+    """The field that says what a claim is about."""
+    return next(name for name in ("visit", "trip", "event") if getattr(claim, name))
 
 
 def _with_a_refused_fact(report: ReportFile) -> set[str | int]:
@@ -220,11 +229,15 @@ def other_visitor(context: LintContext) -> Iterator[Diagnostic]:
     for report in context.book.report_files:
         for index, claim in report.claims:
             visit = visits.get(claim.visit)
-            country = claim.visitor.country
-            if visit and country and country != visit.visitor.country and not claim.rejected:
+            claimed = claim.visitor
+            if not (visit and claimed.side) or claim.rejected:
+                continue
+            if claimed.identity != visit.visitor.identity:
+                field = "country" if claimed.country else "organization"
+                known = visit.visitor.country or visit.visitor.organization
                 yield Diagnostic(
-                    Location(report.file, ("claims", index, "visitor", "country")),
-                    f"the visitor of `{claim.visit}` is from {visit.visitor.country.name}, not "
-                    f"{country.name}",
-                    f"write `{visit.visitor.country}`, or name another visit",
+                    Location(report.file, ("claims", index, "visitor", field)),
+                    f"the visitor of `{claim.visit}` is from {visit.visitor.side}, not "
+                    f"{claimed.side}",
+                    f"write `{known}`, or name another visit",
                 )

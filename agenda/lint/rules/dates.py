@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import reported_by_reader, rule
-from agenda.model.diagnostic import Diagnostic, Location
+from agenda.model.diagnostic import Diagnostic, Location, Related
 
 bad_date = reported_by_reader(
     "error",
@@ -56,6 +56,44 @@ dates_reversed = reported_by_reader(
         confirmation: {state: tentative}
     """,
 )
+
+
+@rule("warning")
+def item_outside_visit(context: LintContext) -> Iterator[Diagnostic]:
+    """Checks for agenda items on days on which the visit can't be under way.
+
+    Why: Either the day of the item is wrong, or the visit's dates are.
+
+    Failing::
+
+        # agendas/us-jp-2023.yaml
+        visitor: {name: Joe Biden, country: US}
+        host: {country: JP, city: Hiroshima}
+        dates: 2023-05-19/2023-05-21
+        confirmation: {state: completed}
+        agenda:
+          climate: {status: discussed, date: 2023-05-24}
+
+    Passing::
+
+        # agendas/us-jp-2023.yaml
+        visitor: {name: Joe Biden, country: US}
+        host: {country: JP, city: Hiroshima}
+        dates: 2023-05-19/2023-05-21
+        confirmation: {state: completed}
+        agenda:
+          climate: {status: discussed, date: 2023-05-20}
+    """
+    for file in context.book.visit_files:
+        dates = file.readable.dates
+        for key, item in file.readable.agenda.items() if dates else ():
+            if item.date and not item.date.overlaps(dates):
+                yield Diagnostic(
+                    Location(file.file, ("agenda", key, "date")),
+                    f"`{item.date}` is not within the visit, `{dates}`",
+                    "correct the date of the item, or those of the visit",
+                    (Related(Location(file.file, ("dates",)), "the visit's dates"),),
+                )
 
 
 @rule("error")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from agenda.history.merge import opens
+from agenda.history.building import opens
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
@@ -56,7 +56,7 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
         (file, index, claim)
         for file in context.book.report_files
         for index, claim in file.claims
-        if claim.visit not in ids
+        if claim.visit and claim.visit not in ids
     ]
     on_visit: dict[str, list[Claim]] = defaultdict(list)
     for _, _, claim in claims:
@@ -241,9 +241,9 @@ def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     visitors = (
-        (visit.visitor.name, str(visit.visitor.country), Location(file, (*path, "visitor", "name")))
+        (of.name, " ".join(of.identity), Location(file, (*path, "visitor", "name")))
         for file, path, visit in context.partial_visits
-        if visit.visitor.name
+        if (of := visit.visitor).name
     )
     publishers = (
         (file.report.publisher, "", Location(file.file, ("publisher",)))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from agenda.history.building import opens
 from agenda.history.citations import derived_reports
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Facts, facts
-from agenda.history.merge import opens
 from agenda.history.support import facts_of_third_parties, latest_claims, unsourced_paths
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
@@ -75,7 +75,7 @@ def _without_file(context: LintContext) -> Iterator[Diagnostic]:
     known = {file.id for file in context.book.visit_files}
     for report in context.book.report_files:
         for index, claim in report.claims:
-            if claim.visit not in known and opens(claim):
+            if claim.visit and claim.visit not in known and opens(claim):
                 known.add(claim.visit)
                 yield Diagnostic(
                     Location(report.file, ("claims", index, "visit")),

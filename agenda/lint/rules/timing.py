@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from agenda.history.countdown import Countdown, countdown
+from agenda.history.labels import Label, labels_of
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
@@ -28,7 +29,8 @@ def stale(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for past visits that are not marked completed, cancelled or postponed.
 
     Why: `agenda status` keeps counting a visit that is over, or that never took place. A visit
-    whose end is not known is taken to be over two weeks after it began.
+    whose end is not known is taken to be over two weeks after it began, and one without dates when
+    its trip or event ends.
 
     Failing, on 2024-06-21::
 
@@ -46,6 +48,7 @@ def stale(context: LintContext) -> Iterator[Diagnostic]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: completed}
     """
+    yield from _left_behind(context, context.date_range_of_today[0])
     for file in context.current_visit_files:
         visit = file.readable
         state, end = visit.confirmation.state, _expected_end(visit.dates)
@@ -59,6 +62,32 @@ def stale(context: LintContext) -> Iterator[Diagnostic]:
                 "find out what happened, and set the state to `completed`, `cancelled` or "
                 "`postponed`, or give it new dates",
             )
+
+
+def _left_behind(context: LintContext, today: date) -> Iterator[Diagnostic]:
+    """The visits of which nobody has spoken since their trip or event ended."""
+    ends: dict[Label, date] = {}
+    for file in context.current_visit_files:
+        visit = file.readable
+        end = visit.dates.latest_end
+        if end is not None and visit.confirmation.state not in {"cancelled", "postponed"}:
+            for label in labels_of(visit):
+                ends[label] = max(end, ends.get(label, end))
+    for file in context.current_visit_files:
+        visit = file.readable
+        if visit.dates or visit.confirmation.state in {"", *_SETTLED}:
+            continue
+        claims = context.book.claims_by_visit.get(file.id, ())
+        last = max((sourced.published for sourced in claims if not sourced.label), default=date.max)
+        for kind, name in labels_of(visit):
+            end = ends.get((kind, name))
+            if end is not None and last <= end < today:
+                yield Diagnostic(
+                    Location(file.file, (kind,)),
+                    f"the {kind} `{name}` ended on {day(end)}, and no report has mentioned this "
+                    "visit since",
+                    "find out what happened, and set the state to `completed` or `cancelled`",
+                )
 
 
 def _expected_end(when: When) -> date | None:

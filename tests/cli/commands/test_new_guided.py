@@ -32,6 +32,7 @@ IN_CHINA: Answers = (
     ("Kind of visit", "state"),
     ("Occasion", ""),
     ("Trip", "1"),
+    ("Event", ""),
     ("What the visitor's side has said", "5"),
     ("What the host's side has said", ""),
     ("Reason", ""),
@@ -39,6 +40,7 @@ IN_CHINA: Answers = (
     ("Topics", "1, trade"),
     ("Status of energy", "expected"),
     ("Status of trade", ""),
+    ("Visit that it takes the place of", ""),
     ("Notes", ""),
 )
 

@@ -177,3 +177,32 @@ def test_an_unknown_visit_is_invalid_usage() -> None:
     result = run("show", "ru-vn-2025")
     assert result.code == 2
     assert "did you mean `ru-vn-2024`?" in result.err
+
+
+ITEMS = """\
+visitor: {name: Joe Biden, role: President, country: US}
+host: {country: JP, city: Hiroshima}
+dates: 2023-05-19/2023-05-21
+confirmation: {state: tentative}
+agenda:
+  climate: {status: expected}
+  quad: {title: Quad summit, topic: documents, date: 2023-05-20, place: Grand Prince Hotel}
+  trade: {status: expected, date: 2023-05-19}
+"""
+
+
+def test_items_are_sorted_by_day_and_show_their_place(make_book: MakeBook) -> None:
+    book = make_book({"agendas/us-jp-2023.yaml": ITEMS})
+    page = run("show", "us-jp-2023", cwd=book).out
+    assert page.index("Trade") < page.index("Quad summit") < page.index("Climate")
+    assert "20 May 2023, Grand Prince Hotel" in page
+
+
+def test_a_stand_in_and_the_visit_that_it_replaces_name_each_other(make_book: MakeBook) -> None:
+    kerry = VISIT.replace("name: A", "name: John Kerry") + "instead_of: us-my-2013\n"
+    files: dict[str, bytes | str] = {"agendas/us-my-2013.yaml": VISIT, "agendas/kerry.yaml": kerry}
+    book = make_book(files)
+    assert "in place of us-my-2013, rumoured" in run("show", "kerry", cwd=book).out
+    assert "John Kerry goes in place (kerry)" in run("show", "us-my-2013", cwd=book).out
+    lines = run("status", cwd=book).out.splitlines()
+    assert [line for line in lines if "in place of us-my-2013, rumoured" in line]

@@ -27,11 +27,23 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
         "visits": [
             {
                 "id": "ru-kp-2024",
-                "visitor": {"name": "Vladimir Putin", "role": "President", "country": "RU"},
-                "host": {"country": "KP", "city": "Pyongyang", "timezone": "Asia/Pyongyang"},
+                "visitor": {
+                    "name": "Vladimir Putin",
+                    "role": "President",
+                    "country": "RU",
+                    "organization": None,
+                },
+                "host": {
+                    "country": "KP",
+                    "city": "Pyongyang",
+                    "timezone": "Asia/Pyongyang",
+                    "candidates": None,
+                },
                 "kind": None,
                 "occasion": None,
                 "trip": "putin-asia-2024",
+                "event": None,
+                "instead_of": None,
                 "dates": "[2024-06-10..2024-07-07]",
                 "starts": ["2024-06-10", "2024-07-07"],
                 "ends": ["2024-06-10", "2024-07-07"],
@@ -43,6 +55,7 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
                     "because": None,
                     "condition": None,
                 },
+                "meets": [],
                 "disputed": [],
                 "recent": ["dated"],
                 "countdown": {
@@ -56,12 +69,16 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
                         "topic": "satellites",
                         "title": "Space satellites",
                         "status": "expected",
+                        "date": None,
+                        "place": None,
                     },
                     {
                         "key": "migrant-workers",
                         "topic": "migrant-workers",
                         "title": "North Korean migrant workers for Russia",
                         "status": "proposed",
+                        "date": None,
+                        "place": None,
                     },
                 ],
                 "last_report": {
@@ -69,6 +86,7 @@ def test_json_has_the_visit_its_dates_and_its_countdown() -> None:
                     "published": "2024-06-10",
                     "publisher": "Reuters",
                 },
+                "stand_ins": [],
             }
         ],
     }

@@ -66,7 +66,7 @@ def test_json_lists_each_diagnostic_with_its_location(make_book: MakeBook) -> No
                 "end_column": 10,
                 "message": "`kind` can't be `odd`",
                 "hint": "the values are `state`, `official`, `official-working`, `working`, "
-                "`private`, `multilateral`, `margins`",
+                "`private`, `multilateral`, `margins`, `stopover`, `virtual`",
                 "related": [],
             },
             {
@@ -123,7 +123,7 @@ def test_a_terminal_shows_the_line_with_carets_under_it(make_book: MakeBook) -> 
         "    4 │ kind: odd  # 越南",
         "      │       ^^^",
         "        the values are `state`, `official`, `official-working`, `working`, `private`,",
-        "        `multilateral`, `margins`",
+        "        `multilateral`, `margins`, `stopover`, `virtual`",
         "",
         "agendas/a.yaml:5:1: error[duplicate-key] `kind` occurs twice; the first is on line 4",
         "    5 │ kind: state",
