@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from hypothesis import strategies as st
+from msgspec import structs
 from msgspec.structs import replace
 
-from agenda.model.country import Country, Zone
+from agenda.model.country import Candidates, Country, NamedLocation, Zone
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
 from agenda.model.visit import (
@@ -15,9 +16,11 @@ from agenda.model.visit import (
     Item,
     Kind,
     KnownState,
+    MeetingStatus,
     PartialConfirmation,
     PartialHost,
     PartialVisitor,
+    Person,
     Stage,
     State,
     Status,
@@ -71,8 +74,26 @@ items = st.builds(
     title=short_texts,
     topic=st.just(""),
     status=st.sampled_from(get_args(Status)),
+    date=dates,
     note=short_texts,
 )
+people = st.builds(
+    Person,
+    name=short_texts,
+    country=st.just(Country("KP")),
+    status=st.sampled_from(get_args(MeetingStatus)),
+)
+meets = st.dictionaries(st.sampled_from(["kim", "moon"]), people, max_size=2)
+places = st.builds(
+    NamedLocation,
+    country=st.sampled_from([Country("VN"), Country("KP")]),
+    city=st.sampled_from(["", "Hanoi"]),
+)
+open_hosts = st.lists(places, max_size=2).map(
+    lambda named: PartialHost(candidates=Candidates(named))
+)
+vietnam = st.just(PartialHost(country=Country("VN")))
+decided_hosts = places.map(lambda named: PartialHost(country=named.country, city=named.city))
 agendas = st.dictionaries(st.sampled_from(KEYS), items, max_size=3)
 retracts = st.lists(
     st.sampled_from(["dates", "confirmation", "confirmation.host", "agenda.energy", "kind"]),
@@ -91,12 +112,13 @@ def visits(draw: st.DrawFn) -> Visit:
     state = draw(values_of(KnownState))
     return Visit(
         visitor=Visitor(name="A", country=Country("RU")),
-        host=Host(country=Country("VN")),
+        host=Host(**structs.asdict(draw(vietnam | open_hosts | decided_hosts))),
         kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=Confirmation(
             state=state, visitor=draw(values_of(Stage)), host=draw(values_of(Stage))
         ),
+        meets=draw(meets),
         agenda=draw(agendas),
         notes=draw(short_texts),
     )
@@ -109,12 +131,15 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
         visit=draw(st.sampled_from(VISITS)),
         according_to="Somebody",
         visitor=PartialVisitor(name="A", country=Country("RU")) if identity else PartialVisitor(),
-        host=PartialHost(country=Country("VN"), timezone=Zone()) if identity else PartialHost(),
+        host=PartialHost(country=Country("VN"), timezone=Zone())
+        if identity
+        else draw(st.just(PartialHost()) | open_hosts | decided_hosts),
         kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=PartialConfirmation(
             state=state, visitor=draw(values_of(Stage)), host=draw(values_of(Stage))
         ),
+        meets=draw(meets),
         agenda=draw(agendas),
         notes=draw(short_texts),
         retracts=draw(retracts),
@@ -123,7 +148,17 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
 
 
 @st.composite
-def reports_by_id(draw: st.DrawFn) -> dict[str, Report]:
+def labelled(draw: st.DrawFn, claims: st.SearchStrategy[Claim]) -> Claim:
+    """A claim that may give its visit a label, or that may be on a label itself."""
+    claim = draw(claims)
+    kind = draw(st.sampled_from(["trip", "event"]))
+    claim = replace(claim, **{kind: draw(st.sampled_from(["", "", "first", "second"]))})
+    is_on_label = (claim.trip or claim.event) and draw(st.booleans())
+    return replace(claim, visit="") if is_on_label else claim
+
+
+@st.composite
+def reports_by_id(draw: st.DrawFn, with_labels: bool = False) -> dict[str, Report]:
     """Up to six reports on four days, by id; some cite others, and some open visits."""
     ids = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
     days = st.dates(date(2024, 6, 1), date(2024, 6, 4))
@@ -132,10 +167,17 @@ def reports_by_id(draw: st.DrawFn) -> dict[str, Report]:
             published=draw(days),
             publisher="P",
             cites=tuple(draw(st.lists(st.sampled_from(ids), max_size=2))),
-            claims=tuple(draw(st.lists(claims(identity=draw(st.booleans())), max_size=3))),
+            claims=tuple(
+                draw(st.lists(_maybe_labelled(draw(st.booleans()), with_labels), max_size=3))
+            ),
         )
         for report_id in ids
     }
+
+
+def _maybe_labelled(identity: bool, with_labels: bool) -> st.SearchStrategy[Claim]:
+    plain = claims(identity=identity)
+    return labelled(plain) if with_labels else plain
 
 
 @st.composite

@@ -24,6 +24,7 @@ from agenda.history.facts import (
     facts,
     is_known,
     is_place,
+    is_window,
     items_with_details,
     retracted_paths,
     value_of,
@@ -85,10 +86,12 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
         after = _without_dates(after, claim.dates)
     else:
         after = _with_dates(after, sourced, known, compared)
+    is_undated = after.confirmation.state == "postponed"  # and so are its items
     values: dict[FieldPath, Any] = {
         path: fact.value
         for path, fact in compared.items()
-        if path[0] not in {"confirmation", "dates"} and _replaces(visit, fact, sourced, known)
+        if path[0] not in {"confirmation", "dates"} and not (is_undated and is_window(path))
+        if _replaces(visit, fact, sourced, known)
     }
     after = with_values(after, _with_location(visit, claim, values, compared))
     if claim.retracts and not claim.confirmation.state and state not in _CALLED_OFF:

@@ -41,8 +41,12 @@ def key_order(path: FieldPath) -> Sequence[str]:
 
 
 def edits_of(changes: Sequence[Change]) -> list[Edit]:
-    """The edits that make some changes in a visit's file."""
-    return [Edit(change.path, _value(change.after)) for change in changes]
+    """The edits that make some changes in a visit's file.
+
+    Removals come last, so that a map is not removed with its last key before it gets another.
+    """
+    ordered = sorted(changes, key=lambda change: change.after == "")
+    return [Edit(change.path, _value(change.after)) for change in ordered]
 
 
 def _value(after: object) -> Value | None:

@@ -37,7 +37,7 @@ class TestOrder:
         reports = {"a": report(cites=("a", "b")), "b": report(), "c": report(cites=("c",))}
         assert list(reports_in_order(reports)) == ["b", "a", "c"]
 
-    @given(strategies.reports_by_id())
+    @given(strategies.reports_by_id(with_labels=True))
     def test_every_report_counts_once(self, reports: dict[str, Report]) -> None:
         assert sorted(reports_in_order(reports)) == sorted(reports)
 
@@ -100,7 +100,7 @@ def test_a_replay_omits_reports_after_its_day() -> None:
     assert replay(reports, until=JUNE + timedelta(days=1))["ru-vn"] == visit("rumoured")
 
 
-@given(strategies.reports_by_id(), st.integers(0, 4), st.booleans())
+@given(strategies.reports_by_id(with_labels=True), st.integers(0, 4), st.booleans())
 def test_a_replay_up_to_a_day_is_a_prefix_of_the_whole(
     reports: dict[str, Report], days: int, has_file: bool
 ) -> None:

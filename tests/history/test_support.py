@@ -3,7 +3,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from agenda.history.diff import diff
-from agenda.history.replay import claims_in_order, replay
+from agenda.history.replay import claims_in_order, claims_on_visits, replay
 from agenda.history.support import (
     facts_of_third_parties,
     latest_claims,
@@ -65,9 +65,9 @@ def test_without_claims_even_a_rumour_is_unmatched() -> None:
     assert list(unmatched_paths(visit("rumoured"), [])) == [("confirmation", "state")]
 
 
-@given(strategies.reports_by_id())
+@given(strategies.reports_by_id(with_labels=True))
 def test_a_replayed_visit_has_no_unsourced_facts(reports: dict[str, Report]) -> None:
-    believed = [sourced for sourced in claims_in_order(reports) if not sourced.claim.rejected]
+    believed = [sourced for sourced in claims_on_visits(reports) if not sourced.claim.rejected]
     for name, known in replay(reports).items():
         on_visit = (sourced for sourced in believed if sourced.claim.visit == name)
         # Claims on other facts imply a state: an opened visit is rumoured, new dates bring it back.

@@ -68,8 +68,8 @@ def expected_data(data: Any, edit: Edit) -> Any:
         return data
     else:
         del node[edit.path[-1]]
-        if edit.path[0] == "agenda" and after["agenda"] == {}:
-            del after["agenda"]
+        if len(edit.path) == 2 and not node:
+            del after[edit.path[0]]
     return after
 
 
@@ -116,8 +116,8 @@ def check_lines(old: bytes, new: bytes, edit: Edit) -> None:
         # The removed lines are between the first line of the key and the last line of the value.
         key, value = (source_map.span(Location("", parent, key=key)) for key in (True, False))
         first, last = key.line - 1, value.end_line
-        if edit.value is None and parent[0] == "agenda":  # removing the last item removes its map
-            first = min(first, source_map.span(Location("", ("agenda",), key=True)).line - 1)
+        if edit.value is None and len(parent) > 1:  # removing the last key removes its map
+            first = min(first, source_map.span(Location("", parent[:1], key=True)).line - 1)
         numbers = range(head, len(before) - tail)
         empty_lines = [number for number in numbers if not before[number].strip()]
         assert all(first <= number < last or number in empty_lines for number in numbers)
