@@ -10,6 +10,8 @@ import pytest
 from tests.builders import VISIT, commit, git
 from tests.run import PROGRAM, RunResult, environment, run
 
+pytestmark = pytest.mark.slow  # each test has clones of its own, and runs git many times
+
 REPORT = "published: 2024-06-10\npublisher: P\n"
 SETTINGS = "rules: {unsourced: off}\n"
 REVERSED = VISIT + "dates: 2024-06-20/2024-06-19\n"

@@ -147,6 +147,7 @@ def interactive(
     return Terminal.running(*command, cwd=desk, PATH=path, HISTFILE="")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options", "setup"),
     [
@@ -174,6 +175,7 @@ def test_tab_completes_each_kind_of_argument(
             terminal.until(expected)
 
 
+@pytest.mark.slow
 def test_zsh_loads_the_completion_from_fpath(desk: Path, command_folder: Path) -> None:
     zsh = shell("zsh")
     (command_folder / "_agenda").write_text(run("completion", "zsh").out)
@@ -186,6 +188,7 @@ def test_zsh_loads_the_completion_from_fpath(desk: Path, command_folder: Path) -
         terminal.until("seeds/undated.yaml")
 
 
+@pytest.mark.slow
 def test_fish_completes_each_kind_of_argument(desk: Path, command_folder: Path) -> None:
     expected = {
         "agenda show r": ["ru-vn-2024"],
@@ -222,6 +225,7 @@ def test_fish_completes_each_kind_of_argument(desk: Path, command_folder: Path) 
     assert completions == expected
 
 
+@pytest.mark.slow
 def test_bash_completes_files_if_no_report_matches(desk: Path, command_folder: Path) -> None:
     (desk / "elsewhere.yaml").write_text("")
     with interactive(

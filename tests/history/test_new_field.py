@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import agenda
 from tests.builders import MakeBook
 
@@ -39,6 +41,7 @@ def package_with_a_new_field(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_new_field_is_one_edit_of_the_model(make_book: MakeBook, tmp_path: Path) -> None:
     package = package_with_a_new_field(tmp_path / "package")
     book = make_book(

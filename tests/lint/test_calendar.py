@@ -49,6 +49,7 @@ def _identity(diagnostic: Diagnostic) -> tuple[str, ...]:
     return diagnostic.rule, diagnostic.severity, location.file, at, diagnostic.message
 
 
+@pytest.mark.slow
 def test_rules_that_are_not_marked_report_the_same_on_any_day(tmp_path: Path) -> None:
     others = frozenset(rule.id for rule in RULES) - CALENDAR_RULES
     for name, book, day in books(tmp_path):

@@ -586,6 +586,7 @@ class TestTwoAgencies:
         assert {change["path"]: change["kind"] for change in visit["changes"]}["dates"] == "settled"
 
 
+@pytest.mark.slow
 def test_contradicted_speaks_only_of_the_agencies_and_of_the_paper(tmp_path: Path) -> None:
     reported = set()
     for story in NAMES:

@@ -37,6 +37,7 @@ def test_git_diff_prints_changes(desk: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_git_log_prints_the_changes_of_each_commit(desk: Path) -> None:
     (desk / "seeds").mkdir()
     (desk / "seeds/r.yaml").write_text(REPORT)
@@ -234,6 +235,7 @@ def test_a_file_that_is_moved_out_of_the_book_is_removed(desk: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_all_other_files_are_shown_as_git_shows_them(desk: Path) -> None:
     (desk / ".gitattributes").write_text("* diff=agenda\n")
     (desk / "agendas/README.md").write_text("1\n" * 5)
