@@ -32,6 +32,12 @@ def read_case(path: Path) -> Example:
     return parse_documentation(f"{heading}\n\n{text}").failing
 
 
+def expected_output(path: Path) -> str:
+    """What the `.out` file of a case has; nothing if there is none."""
+    file = path.with_suffix(".out")
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
 def run_case(path: Path) -> str:
     """The diagnostics of a case, in the format of its `.out` file."""
     example = read_case(path)

@@ -37,8 +37,10 @@ _LINK_TEXT: Final = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
 
 
 def render(result: CheckResult, base: str) -> str:
-    """One run: all rules, and a result for each diagnostic. ``base`` goes before each path."""
-    indexes = {rule.id: index for index, rule in enumerate(RULES)}
+    """One run: a result for each diagnostic, and their rules. ``base`` goes before each path."""
+    reported = {diagnostic.rule for diagnostic in result.diagnostics}
+    rules = [rule for rule in RULES if rule.id in reported]
+    indexes = {rule.id: index for index, rule in enumerate(rules)}
     fingerprints = common.fingerprints(result.diagnostics, base)
     address = web_address(recorded_origin())
     run = {
@@ -47,7 +49,7 @@ def render(result: CheckResult, base: str) -> str:
                 "name": "agenda",
                 "semanticVersion": __version__,
                 **({"informationUri": address} if address else {}),
-                "rules": [_rule(rule) for rule in RULES],
+                "rules": [_rule(rule) for rule in rules],
             }
         },
         "columnKind": "unicodeCodePoints",

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from sarif_pydantic import Level, Location, Run, Sarif
 
-from agenda.lint.all_rules import RULES
 from agenda.model.diagnostic import Location as ModelLocation
 from agenda.model.diagnostic import Span, TextEdit
 from agenda.output.ci import sarif
@@ -66,7 +65,7 @@ def test_each_diagnostic_is_a_result_with_its_level(run: Run) -> None:
 
 def test_a_result_refers_to_its_rule(run: Run) -> None:
     rules = run.tool.driver.rules or []
-    assert [rule.id for rule in rules] == [rule.id for rule in RULES]
+    assert {rule.id for rule in rules} == {result.rule_id for result in run.results or []}
     for result in run.results or []:
         assert result.rule_index is not None
         assert rules[result.rule_index].id == result.rule_id
@@ -90,7 +89,7 @@ def test_a_rule_has_the_parts_of_its_documentation(run: Run) -> None:
 def test_no_diagnostics_result_in_a_run_without_results(sample: Sample) -> None:
     run = render(Sample(sample.book, ()))
     assert run.results == []
-    assert len(run.tool.driver.rules or []) == len(RULES)
+    assert run.tool.driver.rules == []
 
 
 def test_regions_count_code_points(sample: Sample, run: Run) -> None:
