@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agenda.history.building import retract, with_values
+from agenda.history.building import UNKNOWN_VISIT, retract, with_values
 from agenda.history.evidence import (
     CANDIDATES,
     ClaimedFact,
@@ -229,6 +229,13 @@ def _claimed_state(visit: Visit, claim: Claim) -> str:
         left = {side: "" for side in ("visitor", "host") if getattr(claimed, side) == "denied"}
         return str(state_of_sides(replace(known, **left)))
     return "tentative" if stages & _MIDDLE_STAGES else ""
+
+
+def implied_states(claim: Claim) -> tuple[str, ...]:
+    """The states that a claim may give a visit by the sides' stages alone, the least first."""
+    if claim.confirmation.state or not (state := _claimed_state(UNKNOWN_VISIT, claim)):
+        return ()
+    return ("announced", "confirmed") if state == "announced" else (state,)
 
 
 def state_of_sides(confirmation: Confirmation) -> Any:

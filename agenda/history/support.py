@@ -22,6 +22,7 @@ from agenda.history.facts import (
     paths_below,
     retracted_paths,
 )
+from agenda.history.merge import implied_states
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -49,7 +50,11 @@ def evidence_by_path(
 
     Who goes where is left out. A fact that no claim mentions has no evidence.
     """
-    with_facts = [(sourced, facts(sourced.claim)) for sourced in claims]
+    known_state = str(current.get(_STATE, ""))
+    with_facts = [
+        (sourced, facts(sourced.claim) | _implied_state(sourced.claim, known_state))
+        for sourced in claims
+    ]
     evidence = {
         path: list[Evidence]()
         for values in (current, *(values for _, values in with_facts))
@@ -68,6 +73,12 @@ def evidence_by_path(
         for path in cleared - values.keys():
             evidence[path].append(_retraction(sourced, current.get(path, "")))
     return evidence
+
+
+def _implied_state(claim: Claim, known: str) -> dict[FieldPath, Value]:
+    """The state that a claim implies by the sides' stages: the known one, if it may be that."""
+    states = implied_states(claim)
+    return {_STATE: known if known in states else states[0]} if states else {}
 
 
 def _retraction(sourced: SourcedClaim, current: Value) -> Evidence:
@@ -118,7 +129,8 @@ def reports_behind(
     clearing: dict[FieldPath, list[tuple[int, str]]] = defaultdict(list)
     for number, sourced in enumerate(claims):
         if not sourced.claim.rejected:
-            for fact in facts(sourced.claim).items():
+            implied = ((_STATE, state) for state in implied_states(sourced.claim))
+            for fact in (*facts(sourced.claim).items(), *implied):
                 giving[fact][sourced.report] = None
             for path in cleared_paths(sourced.claim):
                 clearing[path].append((number, sourced.report))
@@ -213,6 +225,8 @@ def facts_of_third_parties(
 def unmentioned_paths(visit: PartialVisit, claims: Sequence[Claim]) -> Iterator[FieldPath]:
     """The facts of a visit that none of these claims mentions; an item counts as one fact."""
     mentioned = {path[:2] for claim in claims for path in facts(claim)}
+    if any(map(implied_states, claims)):
+        mentioned.add(_STATE)
     cleared = {path for claim in claims for path in cleared_paths(claim)}
     for path in facts(visit):
         is_cleared = is_below_any(path, cleared)

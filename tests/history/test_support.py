@@ -3,8 +3,10 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from agenda.history.diff import diff
+from agenda.history.facts import facts
 from agenda.history.replay import claims_in_order, claims_on_visits, replay
 from agenda.history.support import (
+    evidence_by_path,
     facts_of_third_parties,
     latest_claims,
     reports_behind,
@@ -149,3 +151,16 @@ def test_a_state_that_the_sides_imply_needs_no_claim_of_its_own() -> None:
     assert list(unmatched_paths(visit("confirmed"), [sourced(claim("tentative"))])) == [
         ("confirmation", "state")
     ]
+
+
+def test_what_the_sides_say_is_behind_a_state() -> None:
+    announced = replace(claim(), confirmation=PartialConfirmation(host="announced"))
+    claims = [sourced(claim("tentative")), sourced(announced, 1)]
+    current = facts(merged(visit(), *(of.claim for of in claims)))
+    evidence = evidence_by_path(current, claims)["confirmation", "state"]
+    assert [(of.value, of.support) for of in evidence] == [
+        ("tentative", "says less"),
+        ("announced", "supports"),
+    ]
+    assert reports_behind(claims)(("confirmation", "state"), "announced") == (claims[1].report,)
+    assert ("confirmation", "state") not in unmentioned_paths(visit(), [announced])
