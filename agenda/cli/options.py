@@ -61,7 +61,7 @@ def _one_day(text: object, today: date, hint: str = "") -> str:
 
 
 class Day(click.ParamType[date]):
-    """A day, written as YYYY-MM-DD or from today: `yesterday`, `monday`, `-3d`, `+2w`.
+    """A day, written as 2024-06-10 or 10 June 2024, or from today: `yesterday`, `-3d`, `monday`.
 
     Today is the day of --as-of, if it is given. A weekday is the last one, or the next one if the
     option is about days ahead.
@@ -79,13 +79,17 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         from agenda.model.edtf import FORMS, BadDate, When
+        from agenda.model.written_dates import read_day
         from agenda.text.relative_days import relative_day
 
+        text = str(value)
         try:
-            when = When.parse(str(value))
+            when = When.parse(text)
         except BadDate as error:
-            if day := relative_day(str(value), _today(ctx), is_ahead=self._is_ahead):
+            if day := relative_day(text, _today(ctx), is_ahead=self._is_ahead):
                 return day
+            if written := read_day(text, _today(ctx)).certain:
+                return date.fromisoformat(written)
             hint = error.hint.removeprefix(f"write {FORMS}")
             self.fail(f"{error}; {_one_day(value, _today(ctx), hint)}", param, ctx)
         if when.earliest_start is None or when.earliest_start != when.latest_end:
@@ -97,19 +101,6 @@ class Day(click.ParamType[date]):
     ) -> "list[CompletionItem]":
         """The days of the book's reports, and the words that name a day."""
         return completion.days(ctx, param, incomplete)
-
-
-class WrittenDay(Day):
-    """A day, also as people write it: `10 June 2024`."""
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """The day that a text means."""
-        from agenda.model.written_dates import read_day
-
-        day = "" if isinstance(value, date) else read_day(str(value), _today(ctx)).certain
-        return super().convert(day or value, param, ctx)
 
 
 class Month(click.ParamType[date]):

@@ -39,7 +39,10 @@ class Fact(Struct, frozen=True):
 
 
 class LatestStatement(Struct, frozen=True):
-    """The claim behind a side's stage, and how many days ago it was published."""
+    """The claim behind a side's stage, and how many days ago it was published.
+
+    The days are negative if the report is dated ahead of today.
+    """
 
     stage: str
     sourced: SourcedClaim
@@ -114,7 +117,7 @@ def _latest_statement(
     for sourced in reversed(claims):
         claim = sourced.claim
         if stage and not claim.rejected and getattr(claim.confirmation, side) == stage:
-            return LatestStatement(stage, sourced, max(0, (today - sourced.published).days))
+            return LatestStatement(stage, sourced, (today - sourced.published).days)
     return None
 
 

@@ -33,6 +33,7 @@ def recent_changes(
 
     ``claims`` are all claims on the visit, in the order in which they count. The words are `new`,
     or the kinds of change that :mod:`agenda.history.diff` names, such as `firmed` or `moved`.
+    What a report changes has no word if the visit does not show it, as nobody has applied it.
     """
     if not claims or claims[-1].published < since:
         return ()
@@ -43,11 +44,13 @@ def recent_changes(
         after = step.after
     if after is None or before == after:
         return ()
-    return (NEW,) if before is None else tuple(dict.fromkeys(_changed(before, after)))
+    return (NEW,) if before is None else tuple(dict.fromkeys(_changed(before, after, visit)))
 
 
-def _changed(before: Visit, after: Visit) -> Iterator[str]:
-    changes = diff(before, after)
+def _changed(before: Visit, after: Visit, shown: Visit) -> Iterator[str]:
+    """Words for the changes by reports that are in the visit as it is shown."""
+    not_applied = {change.path for change in diff(shown, after)}
+    changes = [change for change in diff(before, after) if change.path not in not_applied]
     named = [change for change in changes if change.path in _NAMED]
     for change in named:
         # A visit that is called off or over has a state that says so.

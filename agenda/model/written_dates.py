@@ -17,6 +17,7 @@ from agenda.model.edtf import BadDate, When
 from agenda.text.prose import MONTHS, day
 from agenda.text.slug import without_accents
 
+_DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){2}")
 _LONGEST: Final = 60  # characters; dates that people write are shorter
 _YEARS_AHEAD: Final = 9  # a 29 February can be eight years away
 
@@ -84,10 +85,9 @@ def read_dates(text: str, today: date) -> WrittenDates:
 def read_day(text: str, today: date) -> WrittenDates:
     """The readings of a text that are one day in a year that it gives."""
     dates = read_dates(text, today)
-    if dates.lacks_year:
-        return WrittenDates()
-    days = [text for text in dates.readings if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", text)]
-    return replace(dates, readings=tuple(days))
+    days = tuple(text for text in dates.readings if _DAY.fullmatch(text))
+    hint = f"add the year, as in `{days[0]}`" if days else ""
+    return WrittenDates(impossible=hint) if dates.lacks_year else replace(dates, readings=days)
 
 
 @lru_cache(maxsize=256)

@@ -208,7 +208,7 @@ def _source(statement: LatestStatement | None) -> str:
     if statement is None:
         return ""
     days = statement.days_ago
-    ago = "today" if days == 0 else f"{count(days, 'day')} ago"
+    ago = "today" if days == 0 else f"{count(days, 'day')} ago" if days > 0 else "dated ahead"
     who = one_line(statement.sourced.claim.according_to)
     return f"  {who}, {day(statement.sourced.published)}, {ago}"
 

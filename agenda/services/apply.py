@@ -108,7 +108,9 @@ class ApplyReports:
     def _read(self, path: Path, today: date | None) -> Iterator[str | LocatedDiagnostic]:
         """Read one report; gives what is wrong with it."""
         if not path.name.endswith(ENDINGS):
-            yield f"{path} does not end in .yaml or .yml{report_hint(self.root, path)}"
+            is_id = len(path.parts) == 1 and not path.suffix
+            problem = f"no report `{path}`" if is_id else f"{path} does not end in .yaml or .yml"
+            yield problem + report_hint(self.root, path)
             return
         raw = report_bytes(self.root, path)
         read = read_report(path, raw, self.book.settings, today)

@@ -1,9 +1,13 @@
 """Files that come with the program: the pages of its documentation and the demonstration book."""
 
+import re
 from pathlib import Path
 from typing import Final
 
 from agenda.errors import EnvironmentFailure
+
+_COMMENT: Final = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_LINK_TO_FILE: Final = re.compile(r"\[([^\[\]]*)\]\((?!https?:)[^()\s]*\)")
 
 _PACKAGE: Final = Path(__file__).parent.parent
 
@@ -24,8 +28,9 @@ PAGES: Final = {
 
 
 def page(name: str) -> str:
-    """The Markdown of a page of the documentation."""
-    return _shipped(f"docs/{name}.md").read_text(encoding="utf-8")
+    """The Markdown of a page of the documentation, without links to other files."""
+    text = _shipped(f"docs/{name}.md").read_text(encoding="utf-8")
+    return _LINK_TO_FILE.sub(r"\1", _COMMENT.sub("", text))
 
 
 def demonstration_book() -> Path:

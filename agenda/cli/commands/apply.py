@@ -87,6 +87,7 @@ def _apply_one(
         return True
     files = _names(application.root, planned.files)
     if planned.changes_visits and ask and not click.confirm(f"\nWrite {files}?"):
+        output.line("nothing is written")
         return True
     application.write(planned)
     if planned.changes_visits:

@@ -104,6 +104,7 @@ def _completion() -> str:
 def _book(invocation: Invocation) -> str:
     from agenda.errors import EnvironmentFailure
     from agenda.store.layout import REPORTS, VISITS, ids
+    from agenda.text.prose import count
 
     try:
         root = invocation.root()
@@ -111,5 +112,7 @@ def _book(invocation: Invocation) -> str:
         return str(failure).partition(";")[0]
     variable = "AGENDA_BOOK" if os.environ.get("AGENDA_BOOK") else "the current folder"
     reason = "--book" if invocation.named_book else variable
-    visits, reports = len(ids(root, VISITS)), len(ids(root, REPORTS))
-    return f"{root}, found by {reason}: {visits:,} visits, {reports:,} reports"
+    content = (
+        f"{count(len(ids(root, VISITS)), 'visit')}, {count(len(ids(root, REPORTS)), 'report')}"
+    )
+    return f"{root}, found by {reason}: {content}"

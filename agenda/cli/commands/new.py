@@ -18,7 +18,7 @@ from agenda.cli.commands.new_visit import (
     with_details,
 )
 from agenda.cli.completion import countries, topics, visits
-from agenda.cli.options import COMMON, PATH, Invocation, WrittenDay, command
+from agenda.cli.options import COMMON, PATH, Day, Invocation, command
 from agenda.cli.terminal_io import can_answer, can_ask
 from agenda.text.printable import escape_controls
 
@@ -46,7 +46,7 @@ def new(context: click.Context, /, **_: object) -> None:
 
 @command("text")
 @click.argument("publisher", required=False)
-@click.option("--published", metavar="DAY", type=WrittenDay(), help="Default: today.")
+@click.option("--published", metavar="DAY", type=Day(), help="Default: today.")
 @click.option("--title", default="", help="A one-line summary in your own words.")
 @click.option("--url", default="", help="The address of the report.")
 @click.option(

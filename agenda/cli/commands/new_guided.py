@@ -213,10 +213,10 @@ class Guide:
         return self._reader.read(("notes",), text)
 
     def _day(self, text: str) -> str:
-        from agenda.cli.options import WrittenDay
+        from agenda.cli.options import Day
 
         try:
-            day = WrittenDay().convert(text, None, click.get_current_context()).isoformat()
+            day = Day().convert(text, None, click.get_current_context()).isoformat()
         except click.UsageError as error:
             raise InvalidText(error.message) from None
         if day != text:

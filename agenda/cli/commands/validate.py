@@ -164,7 +164,7 @@ def _fix(invocation: Invocation, result: "CheckResult", check: "Check", *, quiet
     from agenda.services.fix import plan_fixes, write_fixes
 
     plan = plan_fixes(result.book, result.diagnostics, check)
-    summary = f"fixing {_summary(plan)}" if plan.files else "nothing to fix"
+    summary = f"making {_summary(plan)}" if plan.files else "nothing to fix"
     if not quiet:
         click.echo(summary, err=invocation.format != "text")
     if plan.files:

@@ -6,7 +6,12 @@ from tests.run import ROOT, run, run_on_terminal
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_documentation_is_printed_in_a_pipe(name: str) -> None:
-    assert run("help", name).out == (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+    page, shown = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8"), run("help", name).out
+    changed = set(page.splitlines()) - set(shown.splitlines())
+    assert all("](" in line or "<!--" in line for line in changed)
+    assert "](../" not in shown
+    assert ".md)" not in shown
+    assert shown.startswith("# ")
 
 
 def test_a_page_is_laid_out_on_a_terminal() -> None:

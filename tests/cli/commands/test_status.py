@@ -150,6 +150,11 @@ def test_options_may_come_before_or_after_the_command() -> None:
     assert before == after
 
 
+@pytest.mark.parametrize("day", ["12.6.2024", "12 June 2024", "June 12, 2024"])
+def test_a_day_may_be_written_as_people_write_it(day: str) -> None:
+    assert run("status", "--as-of", day).out == run("status", "--as-of", "2024-06-12").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -159,7 +164,8 @@ def test_options_may_come_before_or_after_the_command() -> None:
             ("status", "ru-vn-2024", "--as-of", "2024-05-01"),
             "visit `ru-vn-2024` was not known yet on 1 May 2024",
         ),
-        (("status", "--as-of", "12.6.2024"), "`12.6.2024` does not begin with the year"),
+        (("status", "--as-of", "12/6/2024"), "`12/6/2024` does not begin with the year"),
+        (("status", "--as-of", "12 June"), "`12 June` is not a date; add the year, as in `20"),
         (("status", "--as-of", "2024-06-31"), "2024-06 has only 30 days"),
         (("status", "--as-of", "2024-06"), "`2024-06` is not one day; write one day, as in `"),
         (

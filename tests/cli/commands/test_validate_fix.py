@@ -152,7 +152,7 @@ def test_the_number_of_edits_is_printed_and_then_what_remains(make_book: MakeBoo
     assert not result.out.startswith("fixing")
     (root / "agendas/b.yaml").write_text(BROKEN)
     result = run("validate", "--fix", cwd=root)
-    assert result.out.splitlines()[0] == "fixing 1 edit in 1 file"
+    assert result.out.splitlines()[0] == "making 1 edit in 1 file"
     assert "agendas/a.yaml:5:1: error[unknown-field] there is no field `foo`" in result.out
     assert (root / "agendas/b.yaml").read_text() == VISIT
 
@@ -187,7 +187,7 @@ def test_a_program_reads_only_what_remains(make_book: MakeBook) -> None:
     root = make_book({"agendas/a.yaml": BROKEN})
     result = run("validate", "--fix", "--format", "junit", cwd=root)
     assert result.out.startswith("<?xml")
-    assert result.err == "fixing 1 edit in 1 file\n"
+    assert result.err == "making 1 edit in 1 file\n"
 
 
 @pytest.mark.parametrize(
