@@ -76,10 +76,13 @@ def heading(brief: Brief) -> str:
 
 def nothing(brief: Brief) -> str:
     """One line for a brief without any part."""
-    return (
+    text = (
         f"Nothing to report for {brief.today:%A} {day(brief.today)}: no visit is ahead within 7 "
         f"days, and nothing has changed since {weekday(brief.since, brief.today)}."
     )
+    if row := brief.next_later:
+        text += f" The next is {_who(row.visit)}, {row.countdown.text}."
+    return text
 
 
 def change_lines(brief: Brief) -> list[ChangeLine]:

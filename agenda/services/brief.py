@@ -33,7 +33,8 @@ class Brief(Struct, frozen=True):
     """The visits and the changes that matter on a day.
 
     ``tomorrow`` are the visits that begin then, ``ahead`` the others that may begin within
-    :data:`AHEAD`. ``changes`` are the reports since a day that changed a visit, the newest first.
+    :data:`AHEAD`, and ``next_later`` the first that begins after that. ``changes`` are the reports
+    since a day that changed a visit, the newest first.
     ``silent`` are the visits that no report has mentioned for longer than :data:`SILENT_AFTER`.
     ``diagnostics`` are the errors, and then the warnings.
     """
@@ -44,6 +45,7 @@ class Brief(Struct, frozen=True):
     under_way: Sequence[StatusRow]
     tomorrow: Sequence[StatusRow]
     ahead: Sequence[StatusRow]
+    next_later: StatusRow | None
     changes: Sequence[LogEntry]
     disputed: Sequence[StatusRow]
     overdue: Sequence[StatusRow]
@@ -80,6 +82,10 @@ def brief_of(
         [row for row in rows if row.countdown.phase == "under-way"],
         [row for row in may_begin if _days_left(row) == _TOMORROW],
         [row for row in may_begin if _days_left(row) != _TOMORROW],
+        next(
+            (row for row in rows if row.countdown.phase == "upcoming" and row not in may_begin),
+            None,
+        ),
         _changes(book, since, visits),
         [row for row in rows if row.disputed and row.is_current],
         [row for row in rows if row.countdown.phase == "overdue"],

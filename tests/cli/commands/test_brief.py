@@ -132,6 +132,19 @@ def test_the_default_is_since_the_last_working_day(make_book: MakeBook) -> None:
     )
 
 
+def test_an_empty_brief_names_the_next_visit(make_book: MakeBook) -> None:
+    claims = "".join(
+        f"  - {{visit: {name}, according_to: X, visitor: {{name: {name.upper()}, country: RU}}, "
+        f"host: {{country: VN}}, dates: 2024-07-{day}}}\n"
+        for name, day in (("a", 24), ("b", 20))
+    )
+    report = f"published: 2024-05-30\npublisher: P\nclaims:\n{claims}"
+    book = make_book({"seeds/p.yaml": report, "agenda.yaml": "rules: {drift: off}\n"})
+    assert run("brief", "--as-of", "2024-06-12", cwd=book).out.endswith(
+        "nothing has changed since Tuesday 11 June. The next is B → Vietnam, in 38 days.\n"
+    )
+
+
 def test_an_empty_brief_says_so_in_a_line(make_book: MakeBook) -> None:
     book = make_book({"agendas/a.yaml": VISIT, "agenda.yaml": "rules: {unsourced: off}\n"})
     result = run("brief", cwd=book)
