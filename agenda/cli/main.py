@@ -12,7 +12,7 @@ from click.exceptions import NoArgsIsHelpError
 from agenda import __version__
 from agenda.cli import terminal_io
 from agenda.cli.options import COMMON, OutputClosed
-from agenda.cli.warnings import warn
+from agenda.cli.warnings import warn, wrapped
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -200,9 +200,10 @@ def _printable(error: click.ClickException) -> click.ClickException:
         known = [option.lstrip("-") for option in error.possibilities]
         if not closest(error.option_name.lstrip("-"), known):
             message = error.message
+    message = wrapped(escape_controls(message), len("Error: "))
     if isinstance(error, click.UsageError):
-        return click.UsageError(escape_controls(message), ctx=error.ctx)
-    return click.ClickException(escape_controls(message))
+        return click.UsageError(message, ctx=error.ctx)
+    return click.ClickException(message)
 
 
 def _failed(error: Exception) -> int:

@@ -1,5 +1,6 @@
-"""Warnings on standard error about files that a command leaves out."""
+"""Messages on standard error, such as warnings about files that a command leaves out."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,35 @@ if TYPE_CHECKING:
 def warn(message: str) -> None:
     """Print a warning on standard error; if that is impossible, nobody can be told."""
     try:
-        click.echo(f"agenda: {escape_controls(message)}", err=True)
+        print_message(f"agenda: {escape_controls(message)}")
     except OSError:
         terminal_io.drop_messages()
+
+
+def print_message(text: str) -> None:
+    """Print one line on standard error, or several on a terminal that is not as wide."""
+    click.echo(wrapped(text), err=True)
+
+
+def wrapped(text: str, indent: int = 0) -> str:
+    """A line for standard error: as it is, or wrapped at spaces to the width of a terminal.
+
+    ``indent`` is the number of columns before it.
+    """
+    if not sys.stderr.isatty():
+        return text
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    return fill(
+        text,
+        get_terminal_size().columns,
+        initial_indent=" " * indent,
+        subsequent_indent="  ",
+        replace_whitespace=False,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).removeprefix(" " * indent)
 
 
 def first_few(names: Sequence[str]) -> str:

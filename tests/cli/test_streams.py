@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from tests.builders import VISIT, MakeBook, git
 from tests.run import PROGRAM, ROOT, environment, run, run_on_terminal
+from tests.terminal import Terminal
 
 COMMANDS = (
     ("status", "--as-of", "2024-06-12"),
@@ -182,3 +183,13 @@ def test_an_error_that_can_t_be_printed_still_sets_the_exit_code(stream: str) ->
 def test_a_width_that_is_no_width_is_ignored(columns: str) -> None:
     result = run_on_terminal(*COMMANDS[0], COLUMNS=columns, LINES=columns)
     assert result == run_on_terminal(*COMMANDS[0])
+
+
+def test_messages_wrap_between_words_on_a_terminal() -> None:
+    arguments = ("show", "no-such-visit")
+    with Terminal.running(sys.executable, "-m", "agenda", *arguments, columns=50) as terminal:
+        assert terminal.end() == 2
+    lines = terminal.shown.replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= 50
+    message = " ".join(line.strip() for line in lines)
+    assert message.endswith(run(*arguments).err.splitlines()[-1])

@@ -9,7 +9,7 @@ import click
 from agenda.cli.completion import report_files
 from agenda.cli.options import PATH, Invocation, command
 from agenda.cli.terminal_io import can_answer
-from agenda.cli.warnings import warn
+from agenda.cli.warnings import print_message, warn
 
 if TYPE_CHECKING:
     from agenda.output.terminal import Output
@@ -103,7 +103,7 @@ def _print_problems(application: "ApplyReports") -> None:
         if isinstance(problem, str):
             warn(problem)
         else:
-            click.echo(diagnostic_line(problem), err=True)
+            print_message(diagnostic_line(problem))
 
 
 def _warn_of_leftovers(application: "ApplyReports") -> None:

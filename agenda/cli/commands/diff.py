@@ -68,10 +68,11 @@ def diff(
     book_diff = book_diff.only(visits)
     _print(invocation, book_diff)
     if book_diff.diagnostics:
+        from agenda.cli.warnings import print_message
         from agenda.output.diagnostics import diagnostic_line
 
         for located in book_diff.diagnostics:
-            click.echo(diagnostic_line(located), err=True)
+            print_message(diagnostic_line(located))
         return 1
     return int(exit_code and book_diff.has_changes)
 

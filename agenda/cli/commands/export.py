@@ -121,13 +121,14 @@ def jsonl_command(
 
 def _warn_if_empty(snapshot: "Snapshot", visit_filter: "VisitFilter") -> None:
     """Say why there are no visits; standard output has only what programs read."""
+    from agenda.cli.warnings import print_message
     from agenda.output.snapshot import why_empty, why_no_match
     from agenda.text.printable import escape_controls
 
     if not snapshot.rows:
-        click.echo(escape_controls(why_empty(snapshot)), err=True)
+        print_message(escape_controls(why_empty(snapshot)))
     elif not visit_filter.rows(snapshot):
-        click.echo(escape_controls(why_no_match(snapshot, visit_filter)), err=True)
+        print_message(escape_controls(why_no_match(snapshot, visit_filter)))
 
 
 for subcommand in (ics_command, csv_command, jsonl_command):

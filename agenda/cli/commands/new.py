@@ -20,6 +20,7 @@ from agenda.cli.commands.new_visit import (
 from agenda.cli.completion import countries, topics, visits
 from agenda.cli.options import COMMON, PATH, Day, Invocation, command
 from agenda.cli.terminal_io import can_answer, can_ask
+from agenda.cli.warnings import print_message
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ def _meant(invocation: Invocation, visit: str, known: Sequence[str]) -> str:
 def _print_created(created: "CreatedFile", root: Path) -> bool:
     """Print whether and which file was created; returns whether one was."""
     if created.path is None:
-        click.echo(f"agenda: {created.first_name} already exists, and is unchanged", err=True)
+        print_message(f"agenda: {created.first_name} already exists, and is unchanged")
         return False
     click.echo(f"wrote {escape_controls(created.path.relative_to(root).as_posix())}")
     return True

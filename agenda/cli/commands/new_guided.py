@@ -14,6 +14,7 @@ from msgspec import Struct
 from agenda.cli.commands import new_fields as fields
 from agenda.cli.commands.new_fields import FieldReader, InvalidText
 from agenda.cli.commands.new_prompts import Dialogue
+from agenda.cli.warnings import print_message
 from agenda.history.status import StatusRow
 from agenda.model.country import Country
 from agenda.model.diagnostic import FieldPath
@@ -317,7 +318,7 @@ class Guide:
         self._dialogue.output.line()
         print_diff(self._dialogue.output, diff)
         for located in diff.diagnostics:
-            click.echo(diagnostic_line(located), err=True)
+            print_message(diagnostic_line(located))
         return not diff.diagnostics
 
     def may_write(self, file: str, text: str) -> bool:
@@ -325,7 +326,7 @@ class Guide:
         self._dialogue.block(text)
         book, today = self._reader.book, self._reader.today
         for located in diagnostics_of(book.root, file, text, today):
-            click.echo(diagnostic_line(located), err=True)
+            print_message(diagnostic_line(located))
         is_wanted = self._dialogue.confirm(f"Write {file}?", default=True)
         if not is_wanted:
             self._dialogue.output.line("nothing is written")
