@@ -27,13 +27,23 @@ _HELP: Final = {
     "host": "Only visits to a city or a country, by part of its name, or its code.",
     "topic": "Only visits with a topic or an item on the agenda, by part of its name.",
     "trip": "Only the legs of a trip, by part of its name.",
+    "event": "Only the visits to an event, by part of its name.",
+    "meets": "Only visits to meet a person, by part of the name or office, or from a country.",
 }
 _VALUES: Final = {
     "country": completion.countries,
     "visitor": completion.names_of_visits(lambda visit: [visit.visitor.name]),
-    "host": completion.names_of_visits(lambda visit: [visit.host.city, visit.host.country.name]),
+    "host": completion.names_of_visits(
+        lambda visit: [
+            name for named in visit.host.places for name in (named.city, named.country.name)
+        ]
+    ),
     "topic": completion.topics,
     "trip": completion.names_of_visits(lambda visit: [visit.trip]),
+    "event": completion.names_of_visits(lambda visit: [visit.event]),
+    "meets": completion.names_of_visits(
+        lambda visit: [person.name or key for key, person in visit.meets.items()]
+    ),
 }
 
 
@@ -107,7 +117,7 @@ def listed(function: Function) -> Function:
     )
     group = click.option(
         "--group",
-        type=click.Choice(["week", "month", "country", "trip", "none"]),
+        type=click.Choice(["week", "month", "country", "trip", "event", "none"]),
         help="The groups of visits. Default: by week, or none if sorted otherwise.",
     )
 

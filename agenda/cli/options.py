@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from agenda.output.terminal import Colour, Output
+    from agenda.services.grouping import LabelledVisits
     from agenda.services.snapshot import Snapshot
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -256,6 +257,16 @@ class Invocation:
             from agenda.output.snapshot import why_missing
 
             self.refuse(why_missing(snapshot, missing[0]))
+
+    def labelled(self, snapshot: "Snapshot", kind: str, name: str) -> "LabelledVisits":
+        """A trip or an event with its visits; ends with a usage error if there is none."""
+        if name not in snapshot.names_of(kind):
+            from agenda.output.snapshot import why_no_label
+
+            self.refuse(why_no_label(snapshot, kind, name))
+        from agenda.cli.clock import Clock
+
+        return snapshot.labelled((kind, name), Clock(self.as_of).today)
 
     @property
     def colour(self) -> "Colour":

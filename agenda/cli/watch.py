@@ -4,7 +4,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -12,13 +12,14 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 
 from agenda.cli.clock import Clock
-from agenda.history.status import StatusRow, status_rows
-from agenda.output.countdown import Moment, line, panel
+from agenda.history.status import StatusRow, Today, status_rows
+from agenda.output.countdown import Moment, line, panel, row_of
 from agenda.output.terminal import Output
+from agenda.services.grouping import Counted
 from agenda.services.snapshot import Snapshot
 
-Chooser = Callable[[list[StatusRow]], list[StatusRow]]
-"""Which rows of a snapshot to follow; called at each tick, as the next visit may change."""
+Chooser = Callable[[list[StatusRow], Today], Sequence[Counted]]
+"""What to follow of a snapshot's rows; called at each tick, as the next visit may change."""
 
 
 def watch(output: Output, snapshot: Snapshot, choose: Chooser, *, is_plain: bool) -> None:
@@ -47,8 +48,8 @@ def watch(output: Output, snapshot: Snapshot, choose: Chooser, *, is_plain: bool
             live.update(_panels(output, snapshot, choose), refresh=True)
 
 
-def _now(snapshot: Snapshot, choose: Chooser, clock: Clock) -> list[StatusRow]:
-    return choose(status_rows(snapshot.visits, snapshot.claims, clock.today))
+def _now(snapshot: Snapshot, choose: Chooser, clock: Clock) -> Sequence[Counted]:
+    return choose(status_rows(snapshot.visits, snapshot.claims, clock.today), clock.today)
 
 
 def _panels(output: Output, snapshot: Snapshot, choose: Chooser) -> RenderableType:
@@ -56,8 +57,13 @@ def _panels(output: Output, snapshot: Snapshot, choose: Chooser) -> RenderableTy
     here = clock.today_here()
     return Group(
         *(
-            panel(row, topics, Moment(here, clock.until_midnight(row.visit)), output.width)
-            for row in _now(snapshot, choose, clock)
+            panel(
+                counted,
+                topics,
+                Moment(here, clock.until_midnight(row_of(counted).visit)),
+                output.width,
+            )
+            for counted in _now(snapshot, choose, clock)
         )
     )
 
@@ -66,9 +72,9 @@ def _print_changes(snapshot: Snapshot, choose: Chooser) -> None:
     printed: dict[str, str] = {}
     with _ended_by_signals():
         while True:
-            for row in _now(snapshot, choose, Clock()):
-                if printed.get(row.id) != (text := line(row)):
-                    printed[row.id] = text
+            for counted in _now(snapshot, choose, Clock()):
+                if printed.get(row_of(counted).id) != (text := line(counted)):
+                    printed[row_of(counted).id] = text
                     sys.stdout.write(text + "\n")
             sys.stdout.flush()
             _sleep_to_the_second()

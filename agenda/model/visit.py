@@ -158,6 +158,11 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
         """Whether this says where the visit takes place, or that nobody knows."""
         return bool(self.country) or self.candidates is not None
 
+    @property
+    def places(self) -> Candidates:
+        """Where the visit takes place, or the places that are named for it."""
+        return self.window(UNKNOWN_PLACE)
+
     def window(self, among: Candidates) -> Candidates:
         """The places that are possible: a country without a city is any of those of a list."""
         if not self.country:

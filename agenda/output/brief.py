@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -19,13 +19,15 @@ from agenda.output.markdown import escape_markdown, link
 from agenda.output.sentences import sentences_on, value_near
 from agenda.output.short_wording import (
     fitting_who_where,
+    names_of,
     short_countdown,
     short_dates,
-    short_place,
+    short_who_where,
 )
 from agenda.output.status import STATE_MARKS
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.services.brief import SILENT_AFTER, Brief, days_silent
+from agenda.services.grouping import Key, gathered, same_stay
 from agenda.text.printable import one_line
 from agenda.text.prose import count, day, weekday
 
@@ -44,23 +46,32 @@ class Part(Struct, frozen=True):
     """A part of the brief: visits, or diagnostics. What has to be checked comes last.
 
     There is a sentence for each line. On a terminal, visits are ``rows`` in columns, and ``texts``
-    are what is said of each.
+    are what is said of each. Guests of one event of whom the same is said are together.
     """
 
     label: str
     title: str
     sentences: Sequence[str]
-    rows: Sequence[StatusRow] = ()
+    rows: Sequence[Sequence[StatusRow]] = ()
     texts: Sequence[str] = ()
     is_to_check: bool = False
 
 
 class ChangeLine(Struct, frozen=True):
-    """What one report changed about a visit: short sentences, the most important first."""
+    """What one report changed about a visit: short sentences, the most important first.
+
+    ``others`` are other guests of its event about whom it changed the same.
+    """
 
     visit: Visit
     sentences: Sequence[str]
     report: Report
+    others: Sequence[Visit] = ()
+
+    @property
+    def who(self) -> str:
+        """Who goes where."""
+        return _who([self.visit, *self.others])
 
     @property
     def source(self) -> str:
@@ -81,7 +92,7 @@ def nothing(brief: Brief) -> str:
         f"days, and nothing has changed since {weekday(brief.since, brief.today)}."
     )
     if row := brief.next_later:
-        text += f" The next is {_who(row.visit)}, {row.countdown.text}."
+        text += f" The next is {_who([row.visit])}, {row.countdown.text}."
     return text
 
 
@@ -93,6 +104,20 @@ def change_lines(brief: Brief) -> list[ChangeLine]:
         for entry in brief.changes
         for update in entry.updates
         if update.after
+    ]
+
+
+def _joint_lines(brief: Brief) -> list[ChangeLine]:
+    """What the reports changed, with one line for all guests of whom a report says the same."""
+
+    def key(line: ChangeLine) -> Key:
+        visit = line.visit
+        is_guest = bool(visit.event)
+        return (visit.event, visit.host, id(line.report), *line.sentences) if is_guest else ()
+
+    return [
+        structs.replace(first, others=[line.visit for line in others])
+        for first, *others in gathered(change_lines(brief), key)
     ]
 
 
@@ -131,8 +156,7 @@ def _parts(brief: Brief) -> Iterator[Part]:
 
 
 def _ahead(label: str, title: str, rows: Sequence[StatusRow]) -> Part:
-    sentences = [f"{_who(row.visit)}: {_known(row)}" for row in rows]
-    return Part(label, title, sentences, rows, list(map(short_countdown, rows)))
+    return _part(label, title, rows, short_countdown, _known)
 
 
 def _to_check(
@@ -142,12 +166,29 @@ def _to_check(
     text: Callable[[StatusRow], str],
     sentence: Callable[[StatusRow], str],
 ) -> Part:
-    sentences = [f"{_who(row.visit)}: {sentence(row)}" for row in rows]
-    return Part(label, title, sentences, rows, list(map(text, rows)), is_to_check=True)
+    return structs.replace(_part(label, title, rows, text, sentence), is_to_check=True)
 
 
-def _who(visit: Visit) -> str:
-    return " → ".join(wording.who_where(visit))
+def _part(
+    label: str,
+    title: str,
+    rows: Sequence[StatusRow],
+    text: Callable[[StatusRow], str],
+    sentence: Callable[[StatusRow], str],
+) -> Part:
+    """A part about visits; ``text`` is what is said of each in columns, ``sentence`` elsewhere."""
+    groups = gathered(rows, lambda row: (*same_stay(row), text(row)) if row.visit.event else ())
+    sentences = [f"{_who([row.visit for row in group])}: {sentence(group[0])}" for group in groups]
+    return Part(label, title, sentences, groups, [text(group[0]) for group in groups])
+
+
+def _who(visits: Sequence[Visit]) -> str:
+    """Who goes where; of several guests of an event their number and names."""
+    first, *others = visits
+    if not others:
+        return " → ".join(wording.who_where(first))
+    who, _ = short_who_where(visits)
+    return f"{who} → {wording.location(first.host)} ({names_of(visits)})"
 
 
 def _known(row: StatusRow) -> str:
@@ -202,11 +243,11 @@ def _markdown_lines(brief: Brief) -> Iterator[str]:
     if not brief:
         yield from ("", nothing(brief))
     yield from _markdown_parts(part for part in parts if not part.is_to_check)
-    if lines := change_lines(brief):
+    if lines := _joint_lines(brief):
         yield from ("", "## Changed", "")
         for line in lines:
             source = link(one_line(line.report.publisher), line.report.url)
-            text = escape_markdown(f"{_who(line.visit)}: {', '.join(line.sentences)}")
+            text = escape_markdown(f"{line.who}: {', '.join(line.sentences)}")
             yield f"- {text} ({source})"
     yield from _markdown_parts(part for part in parts if part.is_to_check)
 
@@ -236,8 +277,7 @@ def _lines(brief: Brief) -> Iterator[Line]:
     yield "", Text(heading(brief), "bold")
     parts = list(_parts(brief))
     changes = [
-        f"{_who(line.visit)}: {', '.join(line.sentences)} {line.source}"
-        for line in change_lines(brief)
+        f"{line.who}: {', '.join(line.sentences)} {line.source}" for line in _joint_lines(brief)
     ]
     for part in (
         *(part for part in parts if not part.is_to_check),
@@ -256,7 +296,7 @@ def _lines_on_terminal(width: int, brief: Brief) -> Iterator[Line]:
     to_check = [part for part in parts if part.is_to_check]
     for block in (
         list(_block(ahead, width, brief)),
-        list(_changes_on_terminal(width - len(_INDENT), change_lines(brief))),
+        list(_changes_on_terminal(width - len(_INDENT), _joint_lines(brief))),
         list(_block(to_check, width, brief)),
     ):
         if block:
@@ -277,7 +317,7 @@ def _block(parts: Sequence[Part], width: int, brief: Brief) -> Iterator[Line]:
         room = width - labels
         if part.rows:
             rows = zip(part.rows, of_part, strict=True)
-            texts = [_row(row, cell, widths, room) for row, cell in rows]
+            texts = [_row(group, cell, widths, room) for group, cell in rows]
         else:
             texts = [Text(sentence) for sentence in part.sentences]
             for text in texts:
@@ -303,22 +343,25 @@ def _first(texts: list[Text], *, is_counted: bool) -> list[Text]:
 
 def _cells(part: Part, width: int, brief: Brief) -> list[tuple[str, str]]:
     """The dates of each visit, and what is said of it; on a narrow terminal only one of them."""
-    dates = (short_dates(row.visit.dates, brief.today) for row in part.rows)
+    dates = (short_dates(row.visit.dates, brief.today) for row, *_ in part.rows)
     cells = zip(dates, part.texts, strict=True)
     if width >= _NARROW:
         return list(cells)
     return [("", text) if part.is_to_check else (when, "") for when, text in cells]
 
 
-def _row(row: StatusRow, cells: tuple[str, str], widths: Sequence[int], room: int) -> Text:
-    state = row.visit.confirmation.state
+def _row(
+    rows: Sequence[StatusRow], cells: tuple[str, str], widths: Sequence[int], room: int
+) -> Text:
+    visits = [row.visit for row in rows]
+    state = visits[0].confirmation.state
     line = Text.assemble((STATE_MARKS[state], STATE_STYLES[state]))
     for gap, text, width in zip((" ", "  "), cells, widths, strict=True):
         if width:
             line.append(f"{gap}{text}{' ' * (width - cell_len(text))}")
-    visitor, _ = wording.who_where(row.visit)
-    who = fitting_who_where(visitor, short_place(row.visit), room - line.cell_len - 2)
-    return line.append(f"  {who}")
+    who = fitting_who_where(*short_who_where(visits), room - line.cell_len - 2)
+    line.append(f"  {who}")
+    return line.append(f"\n({names_of(visits)})", "dim") if len(visits) > 1 else line
 
 
 def _changes_on_terminal(room: int, lines: Sequence[ChangeLine]) -> Iterator[Line]:
@@ -326,8 +369,8 @@ def _changes_on_terminal(room: int, lines: Sequence[ChangeLine]) -> Iterator[Lin
     if not lines:
         return
     yield "", Text("Changed", "bold")
-    by_country = [_countries(line.visit) for line in lines]
-    by_name = [_who(line.visit) for line in lines]
+    by_country = [_countries(line) for line in lines]
+    by_name = [line.who for line in lines]
     fits = all(
         cell_len(f"{who}: {line.sentences[0]} {line.source}") <= room
         for who, line in zip(by_name, lines, strict=True)
@@ -337,8 +380,13 @@ def _changes_on_terminal(room: int, lines: Sequence[ChangeLine]) -> Iterator[Lin
         yield _INDENT, _fitting_change(who, line, room)
 
 
-def _countries(visit: Visit) -> str:
-    return f"{visit.visitor.country.name} → {visit.host.country.name}"
+def _countries(line: ChangeLine) -> str:
+    """The countries of a visit; of several guests of an event their number."""
+    visit = line.visit
+    if line.others:
+        return " → ".join(short_who_where([visit, *line.others]))
+    where = visit.host.country.name or wording.location(visit.host)
+    return f"{one_line(visit.visitor.side)} → {where}"
 
 
 def _fitting_change(who: str, line: ChangeLine, room: int) -> Text:

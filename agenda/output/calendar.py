@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agenda.output import wording
-from agenda.output.short_wording import fitting_who_where, short_dates, short_place
+from agenda.output.short_wording import fitting_who_where, names_of, short_dates, short_who_where
 from agenda.output.status import STATE_MARKS
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.services.calendar import Calendar, DayKind, MarkedVisit
@@ -121,13 +121,18 @@ def _legend(output: Output, calendar: Calendar, today: date) -> Iterator[Text]:
         for text, width in zip(texts, widths, strict=True):
             line.append(f"{text}{' ' * (width - cell_len(text) + 2)}")
         line.stylize(STATE_STYLES[state], 0, widths[0] + 3)
-        visitor, where = wording.who_where(visit.row.visit)
-        if output.is_terminal:
-            room = output.width - line.cell_len
-            who = fitting_who_where(visitor, short_place(visit.row.visit), room)
-        else:
-            who = f"{visitor} → {where} ({one_line(visit.row.id)})"
-        yield line.append(who)
+        yield line.append(_who_where(output, visit, output.width - line.cell_len))
+
+
+def _who_where(output: Output, visit: MarkedVisit, room: int) -> str:
+    """Who goes where; of an event, how many guests, and in a pipe their names."""
+    visits = [row.visit for row in visit.rows]
+    who, where = short_who_where(visits)
+    if output.is_terminal:
+        return fitting_who_where(who, where, room)
+    if len(visits) > 1:
+        return f"{who} → {wording.location(visits[0].host)} ({names_of(visits)})"
+    return f"{' → '.join(wording.who_where(visits[0]))} ({one_line(visit.row.id)})"
 
 
 def _cells(visit: MarkedVisit, today: date, *, has_words: bool) -> tuple[str, str, str]:

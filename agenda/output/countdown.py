@@ -15,8 +15,15 @@ from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
-from agenda.output.short_wording import fitting_who_where, short_place
+from agenda.output.short_wording import (
+    fitting_who_where,
+    guests_of,
+    number_of,
+    short_place,
+    title_of,
+)
 from agenda.output.terminal import STATE_STYLES, Output
+from agenda.services.grouping import Counted, LabelledVisits
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
 
@@ -58,28 +65,43 @@ class Moment(Struct, frozen=True):
     is_given: bool = False
 
 
-def line(row: StatusRow) -> str:
+def row_of(counted: Counted) -> StatusRow:
+    """A visit, or a trip or an event itself, as a row."""
+    return counted if isinstance(counted, StatusRow) else counted.row
+
+
+def line(counted: Counted) -> str:
     """One line, for a prompt or a status bar."""
-    return f"{' → '.join(wording.who_where(row.visit))}: {row.countdown.text}"
+    if isinstance(counted, LabelledVisits):
+        return f"{title_of(counted)}: {counted.row.countdown.text}; {guests_of(counted)}"
+    return f"{' → '.join(wording.who_where(counted.visit))}: {counted.countdown.text}"
 
 
-def print_bars(output: Output, rows: Sequence[StatusRow]) -> None:
+def print_bars(output: Output, shown: Sequence[Counted]) -> None:
     """Print a line for each visit, with a bar as long as the days until it are many.
 
     The light end of a bar is the window within which the visit starts.
     """
+    rows = list(map(row_of, shown))
     left = [_days_left(row) for row in rows]
     furthest = max((latest for _, latest in left), default=0) or 1
     texts = [row.countdown.text.partition(",")[0] for row in rows]
     widest = max(map(cell_len, texts), default=0)
     bar_width = min(_WIDEST_BAR, output.width // 4)
     room = output.width - widest - bar_width - 4
-    for row, text, (earliest, latest) in zip(rows, texts, left, strict=True):
+    for counted, row, text, (earliest, latest) in zip(shown, rows, texts, left, strict=True):
         solid, whole = (-(-days * bar_width // furthest) for days in (earliest, latest))
         bar = ("█" * solid + "░" * (whole - solid)).ljust(bar_width)
-        who = fitting_who_where(wording.who_where(row.visit)[0], short_place(row.visit), room)
+        who = _who(counted, room)
         style = STATE_STYLES[row.visit.confirmation.state]
         output.print(Text.assemble((text.rjust(widest), "bold"), "  ", (bar, style), "  ", who))
+
+
+def _who(counted: Counted, room: int) -> str:
+    if isinstance(counted, LabelledVisits):
+        return title_of(counted)
+    visitor, _ = wording.who_where(counted.visit)
+    return fitting_who_where(visitor, short_place(counted.visit), room)
 
 
 def _days_left(row: StatusRow) -> tuple[int, int]:
@@ -90,20 +112,26 @@ def _days_left(row: StatusRow) -> tuple[int, int]:
     return least, least if most is None else most
 
 
-def panel(row: StatusRow, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
-    """A large panel for one visit, in at most ``columns`` columns."""
+def panel(counted: Counted, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
+    """A large panel for one visit or event, in at most ``columns`` columns."""
+    row = row_of(counted)
     visit = row.visit
-    state = visit.confirmation.state
-    agenda = "\n".join(wording.agenda(visit, topics)) or "nothing known about the agenda"
+    if isinstance(counted, LabelledVisits):
+        title, state, details = title_of(counted), counted.state, number_of(counted)
+        text = guests_of(counted)
+    else:
+        title, state = " → ".join(wording.who_where(visit)), visit.confirmation.state
+        details = f"({', '.join(wording.sides(visit))})"
+        text = "\n".join(wording.agenda(visit, topics)) or "nothing known about the agenda"
     parts = [
-        Text(" → ".join(wording.who_where(visit)), "bold"),
+        Text(title, "bold"),
         Text(),
         *_number(row),
         Text(row.countdown.text, "bold"),
         Text(),
         *([Text(wording.when(visit.dates))] if visit.dates else []),
-        Text.assemble((state, STATE_STYLES[state]), f" ({', '.join(wording.sides(visit))})"),
-        Text(agenda),
+        Text(" ").join(filter(None, (Text(state, STATE_STYLES.get(state, "")), Text(details)))),
+        Text(text),
         Text(),
         Text(today(row, moment), "dim"),
     ]

@@ -40,18 +40,18 @@ class Line(NamedTuple):
     sources: str
 
 
-def print_lines(output: Output, lines: Sequence[Line]) -> None:
+def print_lines(output: Output, lines: Sequence[Line], indent: str = "    ") -> None:
     """Print some lines below each other."""
     if not lines:
         return
     if output.is_terminal and output.width < WIDE:
         for line in lines:
-            _print_paragraph(output, line)
+            _print_paragraph(output, line, indent)
         return
     output.print_table(
         [
             (
-                [_kind(line)],
+                [_kind(line, indent)],
                 [(line.fact, "")],
                 [(line.value, _style(line))],
                 [(line.sources, "dim")],
@@ -61,13 +61,13 @@ def print_lines(output: Output, lines: Sequence[Line]) -> None:
     )
 
 
-def _print_paragraph(output: Output, line: Line) -> None:
+def _print_paragraph(output: Output, line: Line, indent: str) -> None:
     parts = [(f"{line.fact}  ", ""), (line.value, _style(line)), (f"  {line.sources}", "dim")]
-    output.print_parts(parts, [_kind(line), ("  ", "")])
+    output.print_parts(parts, [_kind(line, indent), ("  ", "")])
 
 
-def _kind(line: Line) -> tuple[str, str]:
-    return f"    {line.kind:<10}", _STYLES.get(line.kind, "dim")
+def _kind(line: Line, indent: str) -> tuple[str, str]:
+    return f"{indent}{line.kind:<10}", _STYLES.get(line.kind, "dim")
 
 
 def _style(line: Line) -> str:

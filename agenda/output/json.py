@@ -16,6 +16,7 @@ from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.services.calendar import Calendar
 from agenda.services.check import CheckResult
+from agenda.services.grouping import Counted, LabelledVisits
 from agenda.store.book import Book
 from agenda.text.printable import escape_json
 
@@ -32,14 +33,26 @@ def status(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> 
     return {"as_of": as_of.isoformat(), "visits": [visit_row(row, topics) for row in rows]}
 
 
-def countdown(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:
-    """What `agenda countdown` shows, with today's date at the host of each visit."""
-    visits = [
-        visit_row(row, topics)
-        | {"today": row.today.isoformat(), "counted_in": row.visit.zone or None}
-        for row in rows
-    ]
-    return {"as_of": as_of.isoformat(), "visits": visits}
+def countdown(as_of: date, shown: Sequence[Counted], topics: dict[str, Topic]) -> JsonObject:
+    """What `agenda countdown` shows, with today's date at the host of each visit or event."""
+    events = [counted for counted in shown if isinstance(counted, LabelledVisits)]
+    rows = [counted for counted in shown if isinstance(counted, StatusRow)]
+    rows += [row for event in events for row in event.rows]
+    return {
+        "as_of": as_of.isoformat(),
+        "visits": [visit_row(row, topics) | _counted(row) for row in rows],
+        "events": [
+            labelled_object(event, topics)
+            | _counted(event.row)
+            | {"visits": [row.id for row in event.rows]}
+            for event in events
+        ],
+    }
+
+
+def _counted(row: StatusRow) -> JsonObject:
+    """The day that a countdown is from, and the time zone of the host."""
+    return {"today": row.today.isoformat(), "counted_in": row.visit.zone or None}
 
 
 def calendar(
@@ -47,7 +60,7 @@ def calendar(
 ) -> JsonObject:
     """What `agenda calendar` shows: the months, and the visits with their days in them."""
     visits = [
-        visit_row(visit.row, topics)
+        visit_row(row, topics)
         | {
             "label": visit.label,
             "days": [
@@ -55,6 +68,7 @@ def calendar(
             ],
         }
         for visit in calendar.visits
+        for row in visit.rows
     ]
     return {
         "as_of": as_of.isoformat(),
@@ -199,6 +213,31 @@ def show(
         ],
         "claims": [_claim(sourced) | {"says": _facts_of(sourced.claim)} for sourced in claims],
     }
+
+
+def show_labelled(as_of: date, labelled: LabelledVisits, topics: dict[str, Topic]) -> JsonObject:
+    """What `agenda show --trip` and `--event` show: the whole, and its legs or guests."""
+    return {
+        "as_of": as_of.isoformat(),
+        labelled.label[0]: labelled_object(labelled, topics),
+        "visits": [visit_row(row, topics) for row in labelled.rows],
+    }
+
+
+def labelled_object(labelled: LabelledVisits, topics: dict[str, Topic]) -> JsonObject:
+    """What is known of a trip or an event, as far as it is common to its visits."""
+    whole = visit_row(labelled.row, topics)
+    names = (
+        "id", "visitor", "host", "kind", "occasion", "dates", "starts", "ends", "confirmation",
+        "meets", "countdown", "agenda",
+    )  # fmt: skip
+    known = {name: whole[name] for name in names}
+    if not labelled.has_visitor:
+        known["visitor"] = None
+    if not labelled.has_host:
+        known["host"] = None
+    known["confirmation"]["state"] = labelled.state or None
+    return known | {"notes": labelled.visit.notes or None}
 
 
 def _fact(fact: Fact) -> JsonObject:

@@ -1,16 +1,23 @@
 """The text and the Markdown of `agenda log`."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from rich.text import Text
 
 from agenda.history.log import LogEntry, VisitUpdate
-from agenda.output.diff import print_lines, print_rejected, update_lines
+from agenda.output.diff import Line, print_lines, print_rejected, update_lines
 from agenda.output.markdown import escape_markdown, link
+from agenda.output.short_wording import short_who_where
 from agenda.output.terminal import Output
 from agenda.output.wording import rejected_text, who_where
+from agenda.services.grouping import Key, gathered
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
+
+_SEVERAL: Final = 3
+"""The fewest guests of an event of whom what is common is printed once."""
 
 
 def print_log(output: Output, entries: Sequence[LogEntry]) -> None:
@@ -23,18 +30,51 @@ def print_log(output: Output, entries: Sequence[LogEntry]) -> None:
         output.print(Text.assemble((head, "bold"), (f"  {escape_controls(entry.id)}", "dim")))
         if report.title:
             output.print_indented(Text("  "), Text(one_line(report.title)))
-        for update in entry.updates:
-            _print_update(output, update)
+        for updates in gathered(entry.updates, _events_of_several(entry)):
+            common = _common_lines(updates)
+            if common:
+                _print_event(output, updates, common)
+            for update in updates:
+                _print_update(output, update, common)
 
 
-def _print_update(output: Output, update: VisitUpdate) -> None:
+def _events_of_several(entry: LogEntry) -> Callable[[VisitUpdate], Key]:
+    """A function that returns the event of a visit, if the report is on several of its guests."""
+    events = Counter(update.after.event for update in entry.updates if update.after)
+
+    def event_of(update: VisitUpdate) -> Key:
+        event = update.after.event if update.after else ""
+        return (event,) if event and events[event] >= _SEVERAL else ()
+
+    return event_of
+
+
+def _common_lines(updates: Sequence[VisitUpdate]) -> list[Line]:
+    """What a report says alike of all of several guests of an event."""
+    if len(updates) == 1:
+        return []
+    first, *others = map(update_lines, updates)
+    in_all = set(first).intersection(*others)
+    return [line for line in first if line in in_all]
+
+
+def _print_event(output: Output, updates: Sequence[VisitUpdate], lines: Sequence[Line]) -> None:
+    visits = [update.after for update in updates if update.after]
+    output.print(Text.assemble("  ", (short_who_where(visits)[0], "bold")))
+    print_lines(output, lines)
+
+
+def _print_update(output: Output, update: VisitUpdate, common: Sequence[Line]) -> None:
+    """Print what a report changed about a visit, without the lines on all guests of its event."""
     opened = ""
     if update.is_opening and update.after:
         opened = f"  opened: {' → '.join(who_where(update.after))}"
     elif update.after is None:
         opened = "  not opened yet"
-    output.print(Text.assemble("  ", (escape_controls(update.visit), "bold"), opened))
-    print_lines(output, update_lines(update))
+    indent = "    " if common else "  "
+    output.print(Text.assemble(indent, (escape_controls(update.visit), "bold"), opened))
+    known = set(common)
+    print_lines(output, [line for line in update_lines(update) if line not in known], 2 * indent)
     print_rejected(output, update)
 
 

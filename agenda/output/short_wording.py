@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -10,8 +11,10 @@ from rich.cells import cell_len, set_cell_size
 from agenda.history.status import StatusRow
 from agenda.model.edtf import Qualifier, When
 from agenda.model.visit import Visit
-from agenda.output.wording import NOTHING, who_where
+from agenda.output.wording import NOTHING, location, who_where
+from agenda.services.grouping import LabelledVisits
 from agenda.text.printable import one_line
+from agenda.text.prose import count
 
 _MONTHS_TO_COME: Final = 180
 """How many days ahead a day needs no year."""
@@ -26,7 +29,7 @@ _PREFIXES: Final = re.compile("^(?:possibly )?(?:roughly )?(?:ended )?")
 def short_place(visit: Visit) -> str:
     """Where a visit goes: a city with its country's code, or the country's name."""
     host = visit.host
-    return f"{one_line(host.city)}, {host.country}" if host.city else who_where(visit)[1]
+    return f"{one_line(host.city)}, {host.country}" if host.city else location(host)
 
 
 def fitting_who_where(visitor: str, where: str, columns: int) -> str:
@@ -113,3 +116,48 @@ def short_countdown(row: StatusRow) -> str:
     if row.countdown.phase in {"off", "undated"} or is_said_by_dates:
         return ""
     return _PREFIXES.sub("", text, count=1)
+
+
+def number_of(labelled: LabelledVisits) -> str:
+    """How many legs or guests there are: `5 legs`, `26 guests, 1 of them called off`."""
+    number = count(len(labelled.rows), "leg" if labelled.is_trip else "guest")
+    off = len(labelled.rows) - len(labelled.taking_part)
+    return f"{number}, {off} of them called off" if off else number
+
+
+def title_of(labelled: LabelledVisits) -> str:
+    """A trip or an event, and where it takes place: `Quad (quad-2023) → Sydney, Australia`."""
+    name, occasion = one_line(labelled.row.id), one_line(labelled.visit.occasion)
+    title = f"{occasion} ({name})" if occasion else name
+    return f"{title} → {location(labelled.visit.host)}" if labelled.has_host else title
+
+
+def heading_of(labelled: LabelledVisits, today: date) -> str:
+    """A trip or an event with what is common to its visits, on one line."""
+    dates = short_dates(labelled.visit.dates, today) if labelled.visit.dates else ""
+    countdown = short_countdown(labelled.row)
+    parts = title_of(labelled), dates, countdown, labelled.state, number_of(labelled)
+    return " · ".join(filter(None, parts))
+
+
+def guests_of(labelled: LabelledVisits) -> str:
+    """The visitors, each with the countdown if it is not that of the whole: `A, B (cancelled)`."""
+    texts = []
+    for row in labelled.rows:
+        name, text = one_line(row.visit.visitor.name), row.countdown.text
+        texts.append(name if text == labelled.row.countdown.text else f"{name} ({text})")
+    return ", ".join(texts)
+
+
+def short_who_where(visits: Sequence[Visit]) -> tuple[str, str]:
+    """Who goes, and where to; of several guests of an event, how many: `quad-2023: 4 guests`."""
+    first, *others = visits
+    who, _ = who_where(first)
+    if others:
+        who = f"{one_line(first.event)}: {count(len(visits), 'guest')}"
+    return who, short_place(first)
+
+
+def names_of(visits: Sequence[Visit]) -> str:
+    """The names of some visitors."""
+    return ", ".join(one_line(visit.visitor.name) for visit in visits)

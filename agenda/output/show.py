@@ -53,9 +53,7 @@ class _Page:
         self.output.line()
 
     def facts(self) -> None:
-        visitor = self.visit.visitor
-        role = f", {visitor.role}" if visitor.role else ""
-        self._line("visitor", Text(one_line(f"{visitor.name}{role} ({visitor.side})")))
+        self._line("visitor", Text(wording.visitor_text(self.visit.visitor)))
         host = self.visit.host
         zone = self.visit.zone or ("no time zone given" if host.country else "days counted here")
         self._line("host", Text(f"{wording.location(host)} ({zone})"))

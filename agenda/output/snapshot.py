@@ -72,6 +72,20 @@ def why_missing(snapshot: Snapshot, name: str) -> str:
     return f"no visit `{name}`; {_hint(name, snapshot.ids)}"
 
 
+def why_no_label(snapshot: Snapshot, kind: str, name: str) -> str:
+    """Why a trip or an event is not in the snapshot, and what the user may have meant."""
+    other = "event" if kind == "trip" else "trip"
+    known = snapshot.names_of(kind)
+    if hint := did_you_mean(name, known):
+        return f"no {kind} `{name}`; {hint}"
+    if name in snapshot.names_of(other):
+        return f"no {kind} `{name}`, but --{other} {name} is in this book"
+    if not known:
+        return f"no {kind} `{name}`; no visit of this book has `{kind}`"
+    more = f" and {len(known) - _MAX_LISTED} more" if len(known) > _MAX_LISTED else ""
+    return f"no {kind} `{name}`; this book has {', '.join(known[:_MAX_LISTED])}{more}"
+
+
 def _hint(name: str, ids: list[str]) -> str:
     if hint := did_you_mean(name, ids):
         return hint
@@ -84,12 +98,16 @@ def why_no_match(snapshot: Snapshot, visit_filter: VisitFilter) -> str:
     """One line for a filter that no visit matches: what it asks for, and what the book has."""
     visits = snapshot.visits.values()
     values_by_option: dict[str, set[str]] = {
-        "country": {visit.host.country.name for visit in visits},
+        "country": {named.country.name for visit in visits for named in visit.host.places},
         "visitor": {visit.visitor.name for visit in visits},
-        "host": {visit.host.city or visit.host.country.name for visit in visits},
+        "host": {
+            named.city or named.country.name for visit in visits for named in visit.host.places
+        },
         "state": {visit.confirmation.state for visit in visits},
         "topic": {item.topic_of(key) for visit in visits for key, item in visit.agenda.items()},
         "trip": {visit.trip for visit in visits if visit.trip},
+        "event": {visit.event for visit in visits if visit.event},
+        "meets": {person.name or key for visit in visits for key, person in visit.meets.items()},
     }
     asked = [name for name in values_by_option if getattr(visit_filter, name)]
     name = asked[0] if asked else "country"

@@ -106,7 +106,9 @@ class _Layout:
     def _notes(self, row: StatusRow, indent: str) -> Iterator[Text]:
         """A line with what is to know of the dates and the state, if there is anything."""
         is_planned = row.visit.confirmation.state in STATE_LADDER
+        people = "" if self._is_long else wording.to_meet(row.visit)
         notes = [
+            *([people] if people else []),
             *wording.notes_on_dates(row),
             *wording.sides_that_refuse(row.visit),
             *wording.notes_on_state(row, has_reason=not is_planned),
@@ -128,14 +130,24 @@ def _flags(row: StatusRow) -> str:
     return f"{_GAP}{', '.join(flags)}" if flags else ""
 
 
-def print_lines(output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> None:
+def print_lines(
+    output: Output, groups: Sequence[Group], topics: dict[str, Topic], *, has_titles: bool
+) -> None:
     """Print a line for each visit below a heading, each column as wide as its longest text.
 
-    This is for a pipe: the columns are always the same.
+    This is for a pipe: the columns are always the same. With ``has_titles``, the title of each
+    group is a line of its own.
     """
-    table = [_HEADINGS, *(_columns(row, topics) for row in rows)]
+    table = [_HEADINGS, *(_columns(row, topics) for group in groups for row in group.rows)]
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
+    titles, number = {}, 1
+    for group in groups:
+        titles[number] = group.title if has_titles else ""
+        number += len(group.rows)
+    for number, cells in enumerate(table):
+        if title := titles.get(number):
+            output.line()
+            output.print(Text(one_line(title), "bold"))
         padded = (
             text + " " * (width - cell_len(text)) for text, width in zip(cells, widths, strict=True)
         )

@@ -24,7 +24,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When
 from agenda.model.report import Claim
 from agenda.model.topics import Topic
-from agenda.model.visit import STAGE_LADDER, Item, PartialHost, Person, Visit
+from agenda.model.visit import STAGE_LADDER, Item, PartialHost, PartialVisitor, Person, Visit
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import before, beginning, count, day, days, ending
 from agenda.text.slug import normalize_name
@@ -81,7 +81,8 @@ def _point(first: date, last: date) -> str:
 
 def who_where(visit: Visit) -> tuple[str, str]:
     """Who goes, and where to: `Vladimir Putin`, `Budapest, Hungary, to meet Donald Trump`."""
-    return one_line(visit.visitor.name), f"{location(visit.host)}{_to_meet(visit)}"
+    people = to_meet(visit)
+    return one_line(visit.visitor.name), location(visit.host) + (f", {people}" if people else "")
 
 
 def location(host: PartialHost) -> str:
@@ -97,8 +98,8 @@ def location(host: PartialHost) -> str:
     return one_line(f"{city}, {country}" if city and not is_named_alike else country)
 
 
-def _to_meet(visit: Visit) -> str:
-    """Whom the visitor is to meet, or has met."""
+def to_meet(visit: Visit) -> str:
+    """Whom the visitor is to meet, or has met: `to meet Donald Trump`; empty if nobody."""
     people = [
         one_line(person.name or key)
         for key, person in visit.meets.items()
@@ -109,7 +110,13 @@ def _to_meet(visit: Visit) -> str:
     *first, last = people
     is_over = visit.confirmation.state == "completed"
     names = f"{', '.join(first)} and {last}" if first else last
-    return f", {'with' if is_over else 'to meet'} {names}"
+    return f"{'with' if is_over else 'to meet'} {names}"
+
+
+def visitor_text(visitor: PartialVisitor) -> str:
+    """A visitor with the office: `Vladimir Putin, President (Russia)`."""
+    name = ", ".join(filter(None, (visitor.name, visitor.role)))
+    return one_line(f"{name} ({visitor.side})")
 
 
 def person_text(person: Person, key: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from agenda.history.status import StatusRow
+from agenda.services.grouping import gathered, same_stay
 from agenda.services.visit_filter import may_be_under_way
 from agenda.text.relative_days import month_after
 
@@ -18,12 +19,20 @@ _KINDS: Final[Sequence[DayKind]] = ("stay", "unsure", "window")
 
 
 class MarkedVisit(Struct, frozen=True):
-    """A visit with a label, and its first and last day as far as they are known."""
+    """A visit with a label, and its first and last day as far as they are known.
+
+    Guests of one event have one label if their places, dates and states are the same: ``rows``.
+    """
 
     label: str
-    row: StatusRow
+    rows: Sequence[StatusRow]
     first: date
     last: date
+
+    @property
+    def row(self) -> StatusRow:
+        """The visit, or the first of the guests."""
+        return self.rows[0]
 
     @property
     def kind(self) -> DayKind:
@@ -73,26 +82,28 @@ def calendar_of(rows: Iterable[StatusRow], months: Sequence[date]) -> Calendar:
     first, last = _bounds(months)
     visits = [
         marked
-        for row in rows
-        if row.countdown.phase != "off" and may_be_under_way(row.visit.dates, first, last)
-        if (marked := _marked(row)).first <= last and marked.last >= first
+        for guests in gathered(rows, same_stay)
+        if (row := guests[0]).countdown.phase != "off"
+        if may_be_under_way(row.visit.dates, first, last)
+        if (marked := _marked(guests)).first <= last and marked.last >= first
     ]
     in_order = sorted(visits, key=lambda visit: (visit.first, visit.last, visit.row.id))
     labelled = [
-        MarkedVisit(_label(number), visit.row, visit.first, visit.last)
+        MarkedVisit(_label(number), visit.rows, visit.first, visit.last)
         for number, visit in enumerate(in_order)
     ]
     return Calendar(months, labelled)
 
 
-def _marked(row: StatusRow) -> MarkedVisit:
+def _marked(rows: Sequence[StatusRow]) -> MarkedVisit:
     """A visit from its first to its last day; an open end is today, or the only known day."""
+    row = rows[0]
     when = row.visit.dates
     bounds = [bound for bound in when.bounds if bound is not None]
     last = when.latest_end or max(bounds)
     if when.latest_end is None and row.countdown.phase == "under-way":
         last = max(last, row.today)
-    return MarkedVisit("", row, when.earliest_start or min(bounds), last)
+    return MarkedVisit("", rows, when.earliest_start or min(bounds), last)
 
 
 def _label(number: int) -> str:

@@ -1,17 +1,24 @@
-"""Visits in order, in groups with a title: by week, month, country or trip."""
+"""Visits in groups: by week, month, country or trip; and a trip or an event as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from agenda.history.status import StatusRow
+from agenda.history.building import UNKNOWN_VISIT, with_values
+from agenda.history.countdown import countdown
+from agenda.history.labels import OFF, Label
+from agenda.history.status import StatusRow, Today
+from agenda.model.diagnostic import FieldPath
+from agenda.model.visit import Confirmation, Visit
 from agenda.text.prose import days, month
 from agenda.text.slug import normalize_name
 
-Grouping = Literal["week", "month", "country", "trip", "none"]
+Grouping = Literal["week", "month", "country", "trip", "event", "none"]
 Sorting = Literal["start", "updated", "id"]
+Item = TypeVar("Item")
+Key = tuple[Hashable, ...]
 
 OVERDUE: Final = "Overdue: no report says whether these visits took place"
 _UNDER_WAY, _AHEAD, _UNDATED, _OVERDUE, _PAST = range(5)
@@ -21,6 +28,7 @@ _TITLES: Final = {
     _OVERDUE: OVERDUE,
     _PAST: "Ended or cancelled",
 }
+_NONE: Final = {"trip": "No trip", "event": "No event"}
 _STAGES: Final = {
     "under-way": _UNDER_WAY,
     "any-day": _AHEAD,
@@ -43,8 +51,11 @@ def grouped(rows: Iterable[StatusRow], by: Grouping, sort: Sorting, today: date)
     groups: dict[str, list[StatusRow]] = {}
     for row in _in_order(rows, sort):
         groups.setdefault(_title(row, by, today), []).append(row)
-    if by in {"country", "trip"}:
+    if by == "country":
         return [Group(title, groups[title]) for title in sorted(groups, key=normalize_name)]
+    if by in {"trip", "event"}:  # those of none come last
+        titles = sorted(groups, key=lambda title: (title == _NONE[by], normalize_name(title)))
+        return [Group(title, groups[title]) for title in titles]
     return [Group(title, members) for title, members in groups.items()]
 
 
@@ -89,9 +100,11 @@ def _title(row: StatusRow, by: Grouping, today: date) -> str:
         case "none":
             return ""
         case "country":
-            return row.visit.host.country.name
+            return row.visit.host.country.name or "Place not decided"
         case "trip":
-            return row.visit.trip or "No trip"
+            return row.visit.trip or _NONE[by]
+        case "event":
+            return row.visit.event or _NONE[by]
         case _ if stage in _TITLES:
             return _TITLES[stage]
         case "month":
@@ -108,3 +121,123 @@ def _week(first: date, today: date) -> str:
     if sunday.year == monday.year == today.year:
         of_year = of_year.removesuffix(f" {sunday.year}")
     return f"Week {first.isocalendar().week} · {of_year}"
+
+
+_FIELDS: Final[Sequence[FieldPath]] = [
+    *((name,) for name in Visit.__struct_fields__ if name != "confirmation"),
+    *(("confirmation", name) for name in Confirmation.__struct_fields__),
+]
+"""What visits can have in common: the fields of a visit, and those of its confirmation."""
+
+
+def gathered(items: Iterable[Item], key: Callable[[Item], Key]) -> list[list[Item]]:
+    """Some items in their order, those with the same key together; the key of others is empty."""
+    groups: list[list[Item]] = []
+    known: dict[Key, list[Item]] = {}
+    for item in items:
+        if (of_item := key(item)) and of_item in known:
+            known[of_item].append(item)
+        else:
+            groups.append([item])
+            known[of_item] = groups[-1]
+    return groups
+
+
+def same_stay(row: StatusRow) -> Key:
+    """What guests of an event have in common who can be shown as one; empty for other visits."""
+    visit = row.visit
+    if not visit.event:
+        return ()
+    return visit.event, visit.host, visit.dates, visit.confirmation.state
+
+
+class LabelledVisits(Struct, frozen=True):
+    """A trip or an event, and its legs or guests, the earliest first.
+
+    ``row`` has the label as its id. Its visit is what was claimed of the trip or the event itself
+    and, where nothing was, what is the same in all visits that are not called off; fields that
+    differ are those of `UNKNOWN_VISIT`. ``state`` is empty if the state is not known.
+    """
+
+    label: Label
+    row: StatusRow
+    rows: Sequence[StatusRow]
+    state: str
+
+    @property
+    def is_trip(self) -> bool:
+        """Whether this is a trip, and not an event."""
+        return self.label[0] == "trip"
+
+    @property
+    def visit(self) -> Visit:
+        """What is known of the trip or the event."""
+        return self.row.visit
+
+    @property
+    def has_host(self) -> bool:
+        """Whether the place is known, or known not to be decided."""
+        return self.visit.host != UNKNOWN_VISIT.host
+
+    @property
+    def has_visitor(self) -> bool:
+        """Whether all visits are of one visitor."""
+        return self.visit.visitor != UNKNOWN_VISIT.visitor
+
+    @property
+    def taking_part(self) -> list[StatusRow]:
+        """The legs or guests that are not called off."""
+        return [row for row in self.rows if row.countdown.phase != "off"]
+
+
+def without_event(row: StatusRow) -> StatusRow:
+    """A row that says nothing of the other guests of its event."""
+    return structs.replace(row, company=structs.replace(row.company, others=0, state_of_event=""))
+
+
+Counted = StatusRow | LabelledVisits
+"""What has one countdown: a visit, or a trip or an event as a whole."""
+
+
+def labelled_visits(
+    label: Label, rows: Sequence[StatusRow], labels: Mapping[Label, Visit], today: Today
+) -> LabelledVisits:
+    """A trip or an event with those of some rows that bear its label.
+
+    ``labels`` is what is known of the trips and events themselves.
+    """
+    kind, name = label
+    members = [row for row in rows if getattr(row.visit, kind) == name]
+    going = [row.visit for row in members if row.countdown.phase != "off"]
+    common = _common_visit(going or [row.visit for row in members])
+    itself = labels.get(label, UNKNOWN_VISIT)
+    claimed = {
+        path: value
+        for path in _FIELDS
+        if (value := _value(itself, path)) and value != _value(UNKNOWN_VISIT, path)
+    }
+    is_state_common = going and common.confirmation.state != "rumoured"
+    if is_state_common and itself.confirmation.state not in OFF:
+        claimed.pop(("confirmation", "state"), None)
+    visit = with_values(common, claimed)
+    day, state = today(visit), visit.confirmation.state
+    row = StatusRow(name, visit, day, countdown(state, visit.dates, day), None)
+    is_known = state != "rumoured" or all(of.confirmation.state == state for of in going)
+    return LabelledVisits(label, row, members, state if is_known else "")
+
+
+def _common_visit(visits: Sequence[Visit]) -> Visit:
+    """A visit with the values that are the same in all of some visits."""
+    values = {}
+    for path in _FIELDS:
+        first, *others = [_value(visit, path) for visit in visits] or [None]
+        if first and all(other == first for other in others):
+            values[path] = first
+    return with_values(UNKNOWN_VISIT, values)
+
+
+def _value(visit: Visit, path: FieldPath) -> object:
+    value: object = visit
+    for name in path:
+        value = getattr(value, str(name))
+    return value

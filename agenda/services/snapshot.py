@@ -7,11 +7,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
+from agenda.history.labels import Label
 from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.replay import labels_in
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_paths
 from agenda.model.visit import Visit
+from agenda.services.grouping import LabelledVisits, labelled_visits
 from agenda.store.book import Book, load, load_at
 
 
@@ -44,6 +46,21 @@ class Snapshot(Struct, frozen=True):
         """The ids of visits that reports open and that have no file yet."""
         files = {file.id for file in self.book.visit_files}
         return [name for name in self.book.replayed if name not in files]
+
+    @property
+    def labels(self) -> Mapping[Label, Visit]:
+        """What the claims on each trip and event say of it."""
+        return labels_in(self.known.reports)
+
+    def labelled(self, label: Label, today: Today) -> LabelledVisits:
+        """A trip or an event with its visits; ``today`` returns today's date at its host."""
+        return labelled_visits(label, self.rows, self.labels, today)
+
+    def names_of(self, kind: str) -> list[str]:
+        """The ids of the trips or the events, of those too that no visit bears."""
+        on_visits = {getattr(row.visit, kind) for row in self.rows}
+        claimed = {name for of_kind, name in self.labels if of_kind == kind}
+        return sorted((on_visits | claimed) - {""})
 
     def changed_since(self, day: date) -> set[str]:
         """The ids of the visits that a report of this day, or of a later one, has changed."""

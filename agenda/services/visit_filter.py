@@ -14,6 +14,9 @@ from agenda.model.visit import Visit
 from agenda.services.snapshot import Snapshot
 from agenda.text.slug import slugify
 
+NAMED: Final = ("country", "visitor", "host", "state", "topic", "trip", "event", "meets")
+"""The fields of a filter that have texts, by which its options are named."""
+
 
 class VisitFilter(Struct, frozen=True):
     """What a visit has to be like. Values of one field are alternatives; each field has to match.
@@ -29,6 +32,8 @@ class VisitFilter(Struct, frozen=True):
     state: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     trip: tuple[str, ...] = ()
+    event: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
     changed_since: date | None = None
@@ -38,11 +43,7 @@ class VisitFilter(Struct, frozen=True):
 
     def __str__(self) -> str:
         """The options that ask for this filter."""
-        options = [
-            f"--{name} {value}"
-            for name in ("country", "visitor", "host", "state", "topic", "trip")
-            for value in getattr(self, name)
-        ]
+        options = [f"--{name} {value}" for name in NAMED for value in getattr(self, name)]
         days = (("from", self.first), ("to", self.last), ("changed-since", self.changed_since))
         return " ".join([*options, *(f"--{name} {day}" for name, day in days if day)])
 
@@ -65,6 +66,8 @@ class VisitFilter(Struct, frozen=True):
             and (not self.state or visit.confirmation.state in self.state)
             and _is_any(self.topic, lambda text: _has_topic(text, visit, topics))
             and _is_any(self.trip, lambda text: _is_part(text, visit.trip))
+            and _is_any(self.event, lambda text: _is_part(text, visit.event))
+            and _is_any(self.meets, lambda text: _is_to_meet(text, visit))
             and may_be_under_way(visit.dates, self.first, self.last)
         )
 
@@ -94,21 +97,36 @@ def _is_part(text: str, name: str) -> bool:
 
 
 def _is_of_country(text: str, visit: Visit) -> bool:
-    return not matching_countries(text).isdisjoint({visit.visitor.country, visit.host.country})
+    countries = {visit.visitor.country, *(named.country for named in visit.host.places)}
+    return not matching_countries(text).isdisjoint(countries)
 
 
 def _is_visitor(text: str, visit: Visit) -> bool:
-    return _is_country_or_name(text, visit.visitor.country, visit.visitor.name)
+    visitor = visit.visitor
+    return _is_country_or_name(text, visitor.country, visitor.name, visitor.organization)
 
 
 def _is_host(text: str, visit: Visit) -> bool:
-    return _is_country_or_name(text, visit.host.country, visit.host.city)
+    return any(_is_country_or_name(text, named.country, named.city) for named in visit.host.places)
 
 
-def _is_country_or_name(text: str, country: Country, name: str) -> bool:
+def _is_to_meet(text: str, visit: Visit) -> bool:
+    """Whether the visitor is to meet somebody of a name, an office, a country or organization."""
+    return any(
+        _is_country_or_name(
+            text, person.country, person.name or key, person.role, person.organization
+        )
+        for key, person in visit.meets.items()
+        if person.status != "dropped"
+    )
+
+
+def _is_country_or_name(text: str, country: Country, *names: str) -> bool:
     """Whether a text is of a country, or in a name; `FR` is only the country's code."""
     countries = matching_countries(text)
-    return country in countries or (text not in countries and _is_part(text, name))
+    if country in countries:
+        return True
+    return text not in countries and any(_is_part(text, name) for name in names)
 
 
 def _has_topic(text: str, visit: Visit, topics: dict[str, Topic]) -> bool:

@@ -104,7 +104,8 @@ def _show(book: Book) -> None:
             with open_output() as output:
                 print_status(output, grouped(rows, "week", "start", TODAY), TODAY)
                 print_details(output, grouped(rows, "country", "id", TODAY), topics, TODAY)
-                print_lines(output, rows, topics)
+                groups = grouped(rows, "event", "start", TODAY)
+                print_lines(output, groups, topics, has_titles=True)
     _show_each(book, rows[:_MAX_SHOWN])
     entries = list(log_entries(book.reports, None, book.visits))
     markdown(entries).encode()

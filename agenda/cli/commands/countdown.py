@@ -9,8 +9,11 @@ from agenda.cli.filters import filtered, rows_of
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agenda.cli.watch import Chooser
-    from agenda.history.status import StatusRow
+    from agenda.history.status import StatusRow, Today
+    from agenda.services.grouping import Counted, LabelledVisits
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
 
@@ -38,10 +41,11 @@ def countdown(
     """Count down to the next visit, or to a given one.
 
     Days are counted by the host's calendar. In a pipe, and with `--format plain`, each visit is one
-    line.
+    line. With --event, each event is shown once, with its guests.
 
     Example: agenda countdown ru-vn-2024 --as-of 2024-06-12
     """
+    from agenda.cli.clock import Clock
     from agenda.cli.warnings import warn_of_broken
 
     if visit and show_all:
@@ -58,33 +62,49 @@ def countdown(
         click.echo(why_no_match(snapshot, visit_filter))
         return warn_of_broken(snapshot.book)
     choose = _chooser([row.id for row in matched], show_all=show_all or bool(visit_filter or visit))
-    rows = choose(snapshot.rows)
+    if visit_filter.event and not visit:
+        choose = _event_chooser(snapshot, matched)
+    shown = choose(snapshot.rows, Clock(invocation.as_of).today)
     if invocation.format == "json":
         from agenda.output import json
 
         topics = snapshot.book.settings.all_topics
-        click.echo(json.to_text(json.countdown(invocation.today, rows, topics)))
-    elif not rows:
+        click.echo(json.to_text(json.countdown(invocation.today, shown, topics)))
+    elif not shown:
         click.echo(_nothing_ahead(invocation, snapshot))
     elif watch:
         from agenda.cli.watch import watch as watch_rows
 
         watch_rows(invocation.output(), snapshot, choose, is_plain=invocation.format == "plain")
     else:
-        _print(invocation, snapshot, rows)
+        _print(invocation, snapshot, shown)
     return warn_of_broken(snapshot.book)
 
 
 def _chooser(ids: list[str], *, show_all: bool) -> "Chooser":
     """Which rows to show of some visits: a single one, all current ones, or the next one."""
     if len(ids) == 1 and show_all:
-        return lambda rows: [row for row in rows if row.id == ids[0]]
+        return lambda rows, _: [row for row in rows if row.id == ids[0]]
     chosen = frozenset(ids)
     if show_all:
-        return lambda rows: sorted(
+        return lambda rows, _: sorted(
             (row for row in rows if row.id in chosen and row.is_current), key=_nearness
         )
-    return lambda rows: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
+    return lambda rows, _: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
+
+
+def _event_chooser(snapshot: "Snapshot", matched: "list[StatusRow]") -> "Chooser":
+    """The events of some visits, each with those of its guests that are among the visits."""
+    from agenda.services.grouping import labelled_visits
+
+    ids = {row.id for row in matched}
+    names = sorted({row.visit.event for row in matched})
+
+    def choose(rows: "list[StatusRow]", today: "Today") -> "list[LabelledVisits]":
+        chosen = [row for row in rows if row.id in ids]
+        return [labelled_visits(("event", name), chosen, snapshot.labels, today) for name in names]
+
+    return choose
 
 
 def _is_ahead(row: "StatusRow") -> bool:
@@ -115,21 +135,21 @@ def _nothing_ahead(invocation: Invocation, snapshot: "Snapshot") -> str:
     )
 
 
-def _print(invocation: Invocation, snapshot: "Snapshot", rows: "list[StatusRow]") -> None:
+def _print(invocation: Invocation, snapshot: "Snapshot", shown: "Sequence[Counted]") -> None:
     from agenda.output.countdown import Moment, line, panel, print_bars
     from agenda.output.snapshot import heading
 
     output = invocation.output()
     is_plain = not output.is_terminal or invocation.format != "panel"
-    if output.is_terminal and (snapshot.commit or len(rows) > _MOST_PANELS):
+    if output.is_terminal and (snapshot.commit or len(shown) > _MOST_PANELS):
         output.line(heading(snapshot))
-    if len(rows) > _MOST_PANELS and not is_plain:
-        print_bars(output, rows)
+    if len(shown) > _MOST_PANELS and not is_plain:
+        print_bars(output, shown)
         return
     moment = Moment(invocation.today, is_given=invocation.as_of is not None)
     topics = snapshot.book.settings.all_topics
-    for row in rows:
+    for counted in shown:
         if is_plain:
-            output.line(line(row))
+            output.line(line(counted))
         else:
-            output.print(panel(row, topics, moment, output.width))
+            output.print(panel(counted, topics, moment, output.width))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from agenda.cli.completion import visits
 from agenda.cli.filters import filtered, listed, rows_of
@@ -10,7 +11,7 @@ from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.history.status import StatusRow
-    from agenda.services.grouping import Grouping, Sorting
+    from agenda.services.grouping import Group, Grouping, Sorting
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
 
@@ -77,6 +78,8 @@ def _print(
     output, today = invocation.output(), invocation.today
     topics = snapshot.book.settings.all_topics
     groups = grouped(shown, group, sort, today)
+    if group == "event":
+        groups = _with_headings(invocation, snapshot, groups)
     title = heading(snapshot)
     if output.is_terminal and not details:
         print_status(output, groups, today, title)
@@ -89,10 +92,34 @@ def _print(
 
             print_details(output, groups, topics, today if timeline else None)
         else:
-            print_lines(output, [row for group in groups for row in group.rows], topics)
+            source = click.get_current_context().get_parameter_source("group")
+            has_titles = source is ParameterSource.COMMANDLINE
+            print_lines(output, groups, topics, has_titles=has_titles)
     if line := footer(snapshot):
         output.line()
         output.line(line)
+
+
+def _with_headings(
+    invocation: Invocation, snapshot: "Snapshot", groups: "list[Group]"
+) -> "list[Group]":
+    """The groups of events, each below what is known of the event, which no guest repeats."""
+    from agenda.cli.clock import Clock
+    from agenda.output.short_wording import heading_of
+    from agenda.services.grouping import Group, labelled_visits, without_event
+
+    labels, today = snapshot.labels, Clock(invocation.as_of).today
+    wholes = {
+        group.title: labelled_visits(("event", event), snapshot.rows, labels, today)
+        for group in groups
+        if (event := group.rows[0].visit.event)
+    }
+    return [
+        Group(heading_of(whole, invocation.today), list(map(without_event, group.rows)))
+        if (whole := wholes.get(group.title))
+        else group
+        for group in groups
+    ]
 
 
 def _why_nothing(

@@ -1,0 +1,126 @@
+"""The text of `agenda show --trip` and `--event`: what is common once, then each visit."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import structs
+from rich.text import Text
+
+from agenda.history.building import UNKNOWN_VISIT
+from agenda.history.status import StatusRow
+from agenda.model.topics import Topic
+from agenda.model.visit import Visit
+from agenda.output import wording
+from agenda.output.short_wording import number_of, short_countdown, short_dates
+from agenda.output.status import STATE_MARKS
+from agenda.output.terminal import STATE_STYLES, Output, Parts
+from agenda.services.grouping import LabelledVisits, without_event
+from agenda.text.printable import escape_controls, one_line
+
+_LABEL_WIDTH: Final = 12
+"""Columns of the names at the left."""
+
+
+def print_labelled(output: Output, labelled: LabelledVisits, topics: dict[str, Topic]) -> None:
+    """Print what is known of a trip or an event, and its legs or guests, the earliest first."""
+    kind, name = labelled.label
+    title = one_line(labelled.visit.occasion) or kind.capitalize()
+    output.print(Text.assemble((title, "bold"), (f"  {escape_controls(name)}", "dim")))
+    for label, value in _common(labelled, topics):
+        output.print_indented(Text(f"  {label:<{_LABEL_WIDTH}}  ", "dim"), value)
+    output.line()
+    output.print(Text(number_of(labelled), "bold"))
+    table = _Table(output, labelled, topics)
+    rows = [table.cells(row) for row in labelled.rows]
+    used = [any(text for cell in column for text, _ in cell) for column in zip(*rows, strict=True)]
+    for_table = [[cell for cell, is_used in zip(row, used, strict=True) if is_used] for row in rows]
+    output.print_table([[[("  ", ""), *first], *others] for first, *others in for_table])
+
+
+def _common(labelled: LabelledVisits, topics: dict[str, Topic]) -> Iterator[tuple[str, Text]]:
+    """What is known of the trip or the event: each with its name."""
+    visit = labelled.visit
+    if labelled.has_visitor:
+        yield "visitor", Text(wording.visitor_text(visit.visitor))
+    if labelled.has_host:
+        yield "host", Text(wording.location(visit.host))
+    if visit.kind:
+        yield "kind", Text(visit.kind.replace("-", " "))
+    if visit.dates:
+        yield "dates", Text.assemble(wording.when(visit.dates), (f"  {visit.dates}", "dim"))
+        yield "countdown", Text(labelled.row.countdown.text, "bold")
+    yield from _confirmation(labelled)
+    for key, person in visit.meets.items():
+        yield "to meet", Text(wording.person_text(person, key))
+    for text in wording.agenda(visit, topics):
+        yield "agenda", Text(text)
+    if visit.notes:
+        yield "notes", Text(one_line(visit.notes))
+
+
+def _confirmation(labelled: LabelledVisits) -> Iterator[tuple[str, Text]]:
+    visit = labelled.visit
+    sides = _sides(visit, UNKNOWN_VISIT)
+    if labelled.state or sides:
+        stages = f" ({', '.join(sides)})" if sides else ""
+        style = STATE_STYLES.get(labelled.state, "")
+        yield "confirmation", Text.assemble((labelled.state or wording.NOTHING, style), stages)
+    for name in ("because", "condition"):
+        if text := getattr(visit.confirmation, name):
+            yield name, Text(one_line(text))
+
+
+class _Table:
+    """The lines of the legs or guests, each with what is not common to all of them."""
+
+    def __init__(self, output: Output, labelled: LabelledVisits, topics: dict[str, Topic]) -> None:
+        self._labelled, self._common, self._topics = labelled, labelled.visit, topics
+        self._is_short = output.is_terminal
+        self._has_states = any(
+            row.visit.confirmation.state != labelled.state for row in labelled.rows
+        )
+
+    def cells(self, row: StatusRow) -> list[Parts]:
+        """The state, the dates, the countdown, the id, and who goes where."""
+        state, dates = row.visit.confirmation.state, row.visit.dates
+        has_dates = bool(dates) and dates != self._common.dates
+        when = short_dates(dates, row.today) if self._is_short else wording.when(dates)
+        notes = "".join(f"\n{note}" for note in self._notes(row))
+        return [
+            [(f"{STATE_MARKS[state]} {state}" if self._has_states else "", STATE_STYLES[state])],
+            [(when if has_dates else "", "")],
+            [(short_countdown(row) if has_dates else "", "bold")],
+            [(escape_controls(row.id), "dim")],
+            [(self._who_where(row.visit), "bold"), (notes, "dim")],
+        ]
+
+    def _who_where(self, visit: Visit) -> str:
+        who = "" if self._labelled.has_visitor else wording.visitor_text(visit.visitor)
+        where = "" if visit.host == self._common.host else wording.location(visit.host)
+        return " → ".join(filter(None, (who, where)))
+
+    def _notes(self, row: StatusRow) -> Iterator[str]:
+        """What else is to know of one visit."""
+        visit, common = row.visit, self._common
+        is_reason_known = visit.confirmation.because == common.confirmation.because
+        notes = [
+            *_sides(visit, common),
+            *wording.notes_on_dates(row),
+            *wording.notes_on_state(without_event(row), has_reason=not is_reason_known),
+        ]
+        if visit.meets != common.meets and (people := wording.to_meet(visit)):
+            notes.append(people)
+        if notes:
+            yield "; ".join(notes)
+        own = {key: item for key, item in visit.agenda.items() if common.agenda.get(key) != item}
+        yield from wording.agenda(structs.replace(visit, agenda=own), self._topics)
+
+
+def _sides(visit: Visit, common: Visit) -> list[str]:
+    """What the sides have said, unless it is common to all."""
+    stages = [(of.confirmation.visitor, of.confirmation.host) for of in (visit, common)]
+    return [
+        text
+        for text, own, known in zip(wording.sides(visit), *stages, strict=True)
+        if own and own != known
+    ]
