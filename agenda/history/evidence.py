@@ -4,7 +4,7 @@ Replay, `log`, `show`, `diff`, `apply` and the rules ask :func:`relation`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import add
@@ -102,12 +102,14 @@ class Behind(Struct, frozen=True):
     """What decides whether the value that some claims agree on may be updated.
 
     ``strongest`` speaks for the value: the best graded claim, then the formal word of a side, then
-    the first. ``latest`` is the first one of the last day. ``source`` and ``speaking_sides`` are
-    what all claims have in common; ``formal_sides`` are those of any claim, by day.
+    the first. ``latest`` is the first one of the last day, ``of_last_day`` the strongest one of
+    that day, and the strongest one of another source. ``source`` and ``speaking_sides`` are what
+    all claims have in common; ``formal_sides`` are those of any claim, by day.
     """
 
     strongest: SourcedClaim
     latest: SourcedClaim
+    of_last_day: tuple[SourcedClaim, ...]
     source: tuple[str, str] | None
     speaking_sides: frozenset[str]
     formal_sides: Mapping[date, frozenset[str]]
@@ -116,7 +118,7 @@ class Behind(Struct, frozen=True):
     def of(cls, sourced: SourcedClaim) -> "Behind":
         """A single claim."""
         formal = {sourced.published: sides} if (sides := sourced.formal_sides) else {}
-        return cls(sourced, sourced, sourced.source, sourced.speaking_sides, formal)
+        return cls(sourced, sourced, (sourced,), sourced.source, sourced.speaking_sides, formal)
 
     def __add__(self, later: "Behind") -> "Behind":
         """These claims and others that come after them."""
@@ -127,10 +129,21 @@ class Behind(Struct, frozen=True):
         return Behind(
             min(self.strongest, later.strongest, key=_weakness),
             max(self.latest, later.latest, key=lambda sourced: sourced.published),
+            _strongest_of_last_day((*self.of_last_day, *later.of_last_day)),
             self.source if self.source == later.source else None,
             self.speaking_sides & later.speaking_sides,
             {**self.formal_sides, **formal},
         )
+
+
+def _strongest_of_last_day(claims: Sequence[SourcedClaim]) -> tuple[SourcedClaim, ...]:
+    """The strongest claim of the last day, and the strongest one of another source."""
+    last_day = max(sourced.published for sourced in claims)
+    strongest, *others = sorted(
+        (sourced for sourced in claims if sourced.published == last_day), key=_weakness
+    )
+    others = [sourced for sourced in others if sourced.source != strongest.source]
+    return strongest, *others[:1]
 
 
 def _weakness(sourced: SourcedClaim) -> tuple[str, bool]:
@@ -178,6 +191,20 @@ class KnownClaims:
         if path not in self._last_asked or self._last_asked[path][0] != known:
             self._last_asked[path] = known, self._behind(path, known)
         return self._last_asked[path][1]
+
+    def against(
+        self, path: FieldPath, known: Value, sourced: SourcedClaim
+    ) -> Sequence[SourcedClaim]:
+        """The strongest claims of a claim's day that give the known value itself.
+
+        Wider dates that contain both values speak for neither of the two.
+        """
+        giving = self._by_path[path].get(known)
+        return [
+            other
+            for other in (giving.of_last_day if giving else ())
+            if other.published == sourced.published and other.source != sourced.source
+        ]
 
     def _behind(self, path: FieldPath, known: Value) -> Behind | None:
         by_value = self._by_path.get(path, {})
@@ -245,7 +272,8 @@ def relation(
     if lies_within(path, known, claimed) or _is_silence(path, claimed):
         return "weaker"
     if are_exclusive(path, known, claimed):
-        is_update = may_update(sourced, known_claims.behind(path, known))
+        against = known_claims.against(path, known, sourced)
+        is_update = may_update(sourced, known_claims.behind(path, known), against)
         return "updates" if is_update else "conflicts"
     if isinstance(known, When | Candidates):
         return "overlaps"
@@ -257,18 +285,25 @@ def _is_silence(path: FieldPath, claimed: Value) -> bool:
     return path in _STATED_BY_SIDES and claimed == "no-comment"
 
 
-def may_update(sourced: SourcedClaim, behind: Behind | None) -> bool:
-    """Whether a claim may replace a value that it excludes, given the claims behind that value."""
+def may_update(
+    sourced: SourcedClaim, behind: Behind | None, against: Sequence[SourcedClaim] = ()
+) -> bool:
+    """Whether a claim may replace a value that it excludes, given the claims behind that value.
+
+    ``against`` are those of other sources of the same day that give the value itself.
+    """
     if behind is None or behind.source == sourced.source:
         return True
     if behind.speaking_sides & sourced.speaking_sides:
         return True
     best = behind.strongest
-    is_later = sourced.published > best.published
+    is_disputed = any(not _is_better(sourced, other) for other in against)
+    is_later = sourced.published > best.published and not is_disputed
     no_worse = not _is_better(best, sourced) or sourced.claim.grade in _TRUSTED
     if no_worse and (is_later or _is_formal_against(sourced, behind)):
         return True
-    if sourced.published == best.published and _is_better(sourced, best):
+    same_day = [other for other in (*against, best) if other.published == sourced.published]
+    if same_day and all(_is_better(sourced, other) for other in same_day):
         return True
     is_outdated = sourced.published - behind.latest.published > OUTDATED_AFTER
     return is_outdated and not behind.formal_sides

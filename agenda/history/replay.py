@@ -364,8 +364,10 @@ class _History:
                 value = value_of(visit, fact.path)
                 behind = self._known.behind(fact.path, value) if value else None
                 if behind and are_exclusive(fact.path, value, fact.value):
-                    conflict = Conflict(fact.path, value, behind.strongest, fact.value, sourced)
-                    self._conflicts += (conflict,)
+                    against = self._known.against(fact.path, value, sourced)
+                    equals = (of for of in against if are_equals_of_one_day(of, sourced))
+                    known = next(equals, behind.strongest)
+                    self._conflicts += (Conflict(fact.path, value, known, fact.value, sourced),)
 
 
 _SETTLES: Final = frozenset({"new", "confirms", "refines", "updates"})

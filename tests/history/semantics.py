@@ -130,6 +130,36 @@ MERGES: Final = (
     ),
     Example(
         2,
+        "a better grade of the same day updates what an older and wider claim contains",
+        (
+            "1 W A1 dates=[2024-06-01..2024-06-30]",
+            "10 A C3 dates=2024-06-19",
+            "10 B B2 dates=2024-06-25",
+        ),
+        "dates=2024-06-25",
+    ),
+    Example(
+        2,
+        "a worse grade of the same day conflicts within what an older and wider claim contains",
+        (
+            "1 W B2 dates=[2024-06-01..2024-06-30]",
+            "10 A A1 dates=2024-06-19",
+            "10 B B2 dates=2024-06-25",
+        ),
+        "dates=2024-06-19",
+    ),
+    Example(
+        2,
+        "an equal grade of the same day conflicts within what an older and wider claim contains",
+        (
+            "1 W B2 dates=[2024-06-01..2024-06-30]",
+            "10 A B2 dates=2024-06-19",
+            "10 B B2 dates=2024-06-25",
+        ),
+        "dates=2024-06-19",
+    ),
+    Example(
+        2,
         "an equal grade of the same day conflicts",
         ("10 A B2 dates=2024-06-19", "10 B B2 dates=2024-06-25"),
         "dates=2024-06-19",
@@ -729,10 +759,29 @@ RELATIONS: Final = (
 )
 
 TWO: Final = ("10 A B3 dates=2024-06-19", "10 B B3 dates=2024-06-25")
+TWO_TRUSTED: Final = ("10 P B2 dates=2024-06-19", "10 Q B2 dates=2024-06-25")
 """Two sources who dispute the dates."""
 
 WARNINGS: Final = (
     Example(8, "claims of a day and a grade that exclude each other are disputed", TWO, "yes"),
+    Example(
+        8,
+        "an older and wider claim, which both lie within, does not end a dispute",
+        ("1 A B2 dates=[2024-06-01..2024-06-30]", *TWO_TRUSTED),
+        "yes",
+    ),
+    Example(
+        8,
+        "an older and better claim, which both lie within, does not end a dispute",
+        ("1 A A1 dates=[2024-06-01..2024-06-30]", *TWO_TRUSTED),
+        "yes",
+    ),
+    Example(
+        8,
+        "an older claim of one of two values does not end their dispute",
+        ("1 A B2 dates=2024-06-19", *TWO_TRUSTED),
+        "yes",
+    ),
     Example(
         8,
         "a claim that confirms on a later day settles",
