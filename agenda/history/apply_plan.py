@@ -145,16 +145,17 @@ def _with_entries(
             entries.pop(key, None)
         elif new != old:
             # An entry that the file lacks is written whole, with what other reports say about it.
-            entries[key] = _with_differing(entries[key], old, new) if key in entries else new
+            known = old or type(new)()
+            entries[key] = _with_differing(entries[key], known, new) if key in entries else new
     return entries
 
 
-def _with_differing(part: Part, without: Struct | None, after: Part) -> Part:
+def _with_differing(part: Part, without: Struct, after: Part) -> Part:
     """A part with the fields in which two others differ, taken from the second."""
     differing = {
         name: getattr(after, name)
         for name in after.__struct_fields__
-        if without is None or getattr(without, name) != getattr(after, name)
+        if getattr(without, name) != getattr(after, name)
     }
     return replace(part, **differing)
 

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from agenda.history.apply_plan import VisitPlan, apply_plan
 from agenda.model.country import Country
 from agenda.model.report import Claim, Report
-from agenda.model.visit import Item, PartialHost, Visit
+from agenda.model.visit import Item, PartialHost, Person, Visit
 from tests.builders import claim, opening_claim, report, visit
 
 
@@ -31,6 +31,19 @@ class TestWrites:
         assert plan.after == visit("announced", "2024-06", notes="Ours.")
         assert [change.path for change in plan.changes] == [("confirmation", "state")]
         assert not plan.is_late
+
+    def test_the_first_report_on_an_item_keeps_what_only_the_file_says_of_it(self) -> None:
+        file = visit(agenda={"tea": Item(title="Tea", status="expected", place="Hanoi")})
+        plan = plan_of(report(claim(agenda={"tea": Item(status="agreed")})), {}, file)
+        assert [change.path for change in plan.changes] == [("agenda", "tea", "status")]
+        assert plan.after == visit(
+            agenda={"tea": Item(title="Tea", status="agreed", place="Hanoi")}
+        )
+
+    def test_the_first_report_on_a_person_keeps_what_only_the_file_says(self) -> None:
+        file = visit(meets={"lam": Person(name="To Lam", status="expected")})
+        plan = plan_of(report(claim(meets={"lam": Person(status="agreed")})), {}, file)
+        assert plan.after == visit(meets={"lam": Person(name="To Lam", status="agreed")})
 
     def test_a_report_that_the_file_already_has_writes_nothing(self) -> None:
         plan = plan_of(report(claim("tentative")), {}, visit("tentative"))
