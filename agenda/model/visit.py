@@ -7,6 +7,7 @@ Frozen values cannot form reference cycles, so the garbage collector does not tr
 (`gc=False`): in a large book it would traverse all of them repeatedly.
 """
 
+from datetime import date as day_type
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
@@ -227,6 +228,11 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=Tr
     ] = _shared(UNDATED)
     place: Annotated[str, Meta(description="Where it takes place, if not in the host's city.")] = ""
     note: Annotated[str, Meta(description="Free text, a sentence or two.")] = ""
+
+    @property
+    def first_day(self) -> day_type:
+        """The first day of the item, by which items are sorted; one without a day comes last."""
+        return self.date.earliest_start or self.date.latest_end or day_type.max
 
     def topic_of(self, key: str) -> str:
         """The key of the item's topic, given the key of the item."""

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.short_wording import fitting_who_where, names_of, short_dates, short_who_where
 from agenda.output.status import STATE_MARKS
@@ -29,9 +30,16 @@ _NARROW: Final = 80
 """With fewer columns, the legend has no words for states."""
 
 _KEY: Final = "A on that day   a possible   a? uncertain   + others too"
+_KEY_OF_ITEMS: Final = "   * agenda item"
 
 
-def print_calendar(output: Output, calendar: Calendar, first_weekday: int, today: date) -> None:
+def print_calendar(
+    output: Output,
+    calendar: Calendar,
+    first_weekday: int,
+    today: date,
+    topics: dict[str, Topic],
+) -> None:
     """Print the months side by side, as many as fit, and the legend; 0 is Monday."""
     width = output.width or _PIPE_WIDTH
     beside = max(1, (width + _GAP) // (_MONTH_WIDTH + _GAP))
@@ -48,11 +56,12 @@ def print_calendar(output: Output, calendar: Calendar, first_weekday: int, today
     if not calendar.visits:
         output.line("No visit has dates in these months.")
         return
-    for line in _legend(output, calendar, today):
+    for line in _legend(output, calendar, today, topics):
         output.print(line)
     output.line()
     is_shown = today.replace(day=1) in {month.replace(day=1) for month in calendar.months}
-    output.print(Text(f"{_KEY}   [{today.day}] today" if is_shown else _KEY, "dim"))
+    key = _KEY + (_KEY_OF_ITEMS if any(visit.dated_items for visit in calendar.visits) else "")
+    output.print(Text(f"{key}   [{today.day}] today" if is_shown else key, "dim"))
 
 
 def _blocks(
@@ -99,7 +108,8 @@ def _marks(calendar: Calendar, month: date, days: Sequence[int]) -> Text:
             line.append(" " * _CELL)
             continue
         visit, kind = visits[0]
-        sign = "+" if len(visits) > 1 else "?" if kind == "unsure" else " "
+        has_item = any(of_day.has_item_on(month.replace(day=day)) for of_day, _ in visits)
+        sign = "*" if has_item else "+" if len(visits) > 1 else "?" if kind == "unsure" else " "
         style = STATE_STYLES[visit.row.visit.confirmation.state]
         line.append(f"{_label(visit, kind):>2}{sign}", style)
     return line
@@ -110,7 +120,9 @@ def _label(visit: MarkedVisit, kind: DayKind) -> str:
     return visit.label if kind == "stay" else visit.label.lower()
 
 
-def _legend(output: Output, calendar: Calendar, today: date) -> Iterator[Text]:
+def _legend(
+    output: Output, calendar: Calendar, today: date, topics: dict[str, Topic]
+) -> Iterator[Text]:
     """A line for each visit: its label, its state, its dates, and who goes where."""
     has_words = not 0 < output.width < _NARROW
     cells = [_cells(visit, today, has_words=has_words) for visit in calendar.visits]
@@ -121,7 +133,11 @@ def _legend(output: Output, calendar: Calendar, today: date) -> Iterator[Text]:
         for text, width in zip(texts, widths, strict=True):
             line.append(f"{text}{' ' * (width - cell_len(text) + 2)}")
         line.stylize(STATE_STYLES[state], 0, widths[0] + 3)
+        indent = " " * line.cell_len
         yield line.append(_who_where(output, visit, output.width - line.cell_len))
+        for key, item in visit.dated_items:
+            when = wording.when_and_where(item)
+            yield Text(f"{indent}{one_line(item.title_of(key, topics))}: {when}")
 
 
 def _who_where(output: Output, visit: MarkedVisit, room: int) -> str:

@@ -110,7 +110,7 @@ def _event(row: StatusRow, dates: When, span: Span, claims: Sequence[SourcedClai
     if (end := min(last, date.max - _ONE_DAY) + _ONE_DAY) > first:
         event.add("dtend", end)
     event.add("summary", _summary(row, is_unsure=is_unsure and not is_off))
-    event.add("location", _with_joiners(wording.who_where(row.visit)[1]))
+    event.add("location", _with_joiners(wording.location(row.visit.host)))
     event.add("status", _STATUSES[row.visit.confirmation.state])
     event.add("transp", "TRANSPARENT" if is_unsure or is_off else "OPAQUE")
     return event

@@ -16,9 +16,10 @@ from agenda.history.diff import ChangedValue
 from agenda.history.facts import Value
 from agenda.history.log import log_entries
 from agenda.history.replay import Step, steps
+from agenda.model.country import Candidates
 from agenda.model.diagnostic import dotted
 from agenda.model.edtf import UNDATED, When
-from agenda.model.visit import Item
+from agenda.model.visit import Item, PartialVisitor, Person
 from agenda.services.snapshot import Snapshot
 from agenda.services.visit_filter import VisitFilter
 from agenda.text.printable import escape_in_cell, escape_json
@@ -30,6 +31,9 @@ _CELL_SEPARATORS: Final = ("\t", "\r", "\n")
 """What may begin a new cell, with a formula, if a cell begins with it."""
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+_Bound = date | None
 
 
 class VisitRow(Struct, frozen=True):
@@ -62,6 +66,11 @@ class VisitRow(Struct, frozen=True):
     countdown: str
     last_report: str
     notes: str
+    visitor_organization: str
+    host_candidates: str
+    event: str
+    instead_of: str
+    meets: str
 
 
 class ItemRow(Struct, frozen=True):
@@ -73,6 +82,12 @@ class ItemRow(Struct, frozen=True):
     title: str
     status: str
     note: str
+    date: str
+    earliest_start: _Bound
+    latest_start: _Bound
+    earliest_end: _Bound
+    latest_end: _Bound
+    place: str
 
 
 class PersonRow(Struct, frozen=True):
@@ -83,6 +98,9 @@ class PersonRow(Struct, frozen=True):
     name: str
     role: str
     country: str
+    organization: str
+    key: str
+    status: str
 
 
 class ClaimRow(Struct, frozen=True):
@@ -106,6 +124,7 @@ class ClaimRow(Struct, frozen=True):
     earliest_end: date | None
     latest_end: date | None
     relation: str
+    label: str
 
 
 class ChangeRow(Struct, frozen=True):
@@ -152,7 +171,17 @@ def _visits(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[VisitRow]
             row.countdown.text,
             row.last.report if row.last else "",
             visit.notes,
+            visit.visitor.organization,
+            _candidates(visit.host.candidates),
+            visit.event,
+            visit.instead_of,
+            ", ".join(person.name or key for key, person in visit.meets.items()),
         )
+
+
+def _candidates(candidates: Candidates | None) -> str:
+    """The places of which one is the host's: `Geneva or Budapest`; `not known` without any."""
+    return "" if candidates is None else str(candidates)
 
 
 def _items(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ItemRow]:
@@ -162,16 +191,37 @@ def _items(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ItemRow]:
             topic = item.topic_of(key)
             title = item.title_of(key, topics)
             known = topic if topic in topics else ""
-            yield ItemRow(row.id, key, known, title, item.status, item.note)
+            yield ItemRow(
+                row.id,
+                key,
+                known,
+                title,
+                item.status,
+                item.note,
+                item.date.text,
+                *item.date.bounds,
+                item.place,
+            )
 
 
 def _people(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[PersonRow]:
     for row in visit_filter.rows(snapshot):
         visitor = row.visit.visitor
-        yield PersonRow(row.id, "visitor", visitor.name, visitor.role, str(visitor.country))
-        for key, person in row.visit.meets.items():
-            name = person.name or key
-            yield PersonRow(row.id, "to meet", name, person.role, str(person.country))
+        people: list[tuple[str, str, PartialVisitor | Person, str]] = [
+            ("visitor", "", visitor, ""),
+            *(("to meet", key, person, person.status) for key, person in row.visit.meets.items()),
+        ]
+        for part, key, person, status in people:
+            yield PersonRow(
+                row.id,
+                part,
+                person.name or key,
+                person.role,
+                str(person.country),
+                person.organization,
+                key,
+                status,
+            )
 
 
 def _claims(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ClaimRow]:
@@ -198,6 +248,7 @@ def _claims(snapshot: Snapshot, visit_filter: VisitFilter) -> Iterator[ClaimRow]
                 str(value),
                 *(value if isinstance(value, When) else UNDATED).bounds,
                 relation,
+                sourced.label,
             )
 
 
@@ -228,9 +279,13 @@ def _selected(snapshot: Snapshot, visit_filter: VisitFilter) -> set[str] | None:
 
 
 def _text(value: ChangedValue) -> str:
-    """A value before or after a change; an item by its status and title."""
+    """A value before or after a change; an item or a person by what is known of it."""
     if isinstance(value, Item):
-        return ", ".join(filter(None, (value.status, value.title))) or "on the agenda"
+        of_item = value.status, value.title, value.date.text, value.place
+        return ", ".join(filter(None, of_item)) or "on the agenda"
+    if isinstance(value, Person):
+        side = str(value.country) or value.organization
+        return ", ".join(filter(None, (value.status, value.name, value.role, side))) or "to meet"
     return str(value)
 
 

@@ -1,7 +1,6 @@
 """The text of `agenda show`: one visit, and below each fact the claims for and against it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from rich.text import Text
@@ -108,7 +107,7 @@ class _Page:
         if self.visit.agenda:
             self.output.line()
             self.output.print(Text("On the agenda", "bold"))
-        for key, item in sorted(self.visit.agenda.items(), key=_day_of_item):
+        for key, item in sorted(self.visit.agenda.items(), key=lambda entry: entry[1].first_day):
             title = one_line(item.title_of(key, self.topics))
             name = f"  {escape_controls(key)}" if key != title else ""
             self._line(item.status or wording.NOTHING, Text.assemble(title, (name, "dim")))
@@ -117,6 +116,8 @@ class _Page:
             if item.note:
                 self._under(Text(one_line(item.note)))
             self._entry_evidence("agenda", key)
+            for name in ("date", "place"):
+                self._evidence(self.detail.of("agenda", key, name), only_differing=True)
         gone = {str(path[1]): None for path in self.detail.facts if path[0] == "agenda"}
         gone = {key: None for key in gone if key not in self.visit.agenda}
         if gone:
@@ -167,18 +168,14 @@ class _Page:
     def _under(self, text: Text) -> None:
         self.output.print_indented(Text(" " * (_LABEL + 2)), text)
 
-    def _evidence(self, fact: Fact) -> None:
+    def _evidence(self, fact: Fact, *, only_differing: bool = False) -> None:
         for evidence in reversed(fact.evidence):
+            if only_differing and evidence.support == "supports":
+                continue
             mark = Text(f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support])
             self.output.print_indented(mark, _claim_text(evidence, fact.path))
         for earlier in reversed(fact.earlier):
             self._under(Text(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim"))
-
-
-def _day_of_item(entry: tuple[str, Item]) -> date:
-    """The first day of an item, by which items are sorted; those without a day come last."""
-    _, item = entry
-    return item.date.earliest_start or item.date.latest_end or date.max
 
 
 def _claim_text(evidence: Evidence, path: FieldPath) -> Text:

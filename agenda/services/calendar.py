@@ -8,6 +8,8 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from agenda.history.status import StatusRow
+from agenda.model.edtf import When
+from agenda.model.visit import Item
 from agenda.services.grouping import gathered, same_stay
 from agenda.services.visit_filter import may_be_under_way
 from agenda.text.relative_days import month_after
@@ -43,6 +45,21 @@ class MarkedVisit(Struct, frozen=True):
         surest = when.latest_start
         return "stay" if surest is not None and self.kind_on(surest) == "stay" else "window"
 
+    @property
+    def dated_items(self) -> list[tuple[str, Item]]:
+        """The agenda items with a date of their own, the earliest first; guests may share them."""
+        items = {
+            key: item
+            for row in self.rows
+            for key, item in row.visit.agenda.items()
+            if item.date and item.status != "dropped"
+        }
+        return sorted(items.items(), key=lambda entry: entry[1].first_day)
+
+    def has_item_on(self, day: date) -> bool:
+        """Whether an agenda item is surely on a day."""
+        return any(_is_sure_on(item.date, day) for _, item in self.dated_items)
+
     def kind_on(self, day: date) -> DayKind | None:
         """What a day is to the visit; ``None`` if it is not under way then."""
         when = self.row.visit.dates
@@ -54,6 +71,11 @@ class MarkedVisit(Struct, frozen=True):
         end = self.last if when.latest_end is None else when.earliest_end
         is_sure = start is not None and end is not None and start <= day <= end
         return "stay" if is_sure else "window"
+
+
+def _is_sure_on(when: When, day: date) -> bool:
+    start, end = when.latest_start, when.earliest_end
+    return not (when.is_qualified or start is None or end is None) and start <= day <= end
 
 
 class Calendar(Struct, frozen=True):

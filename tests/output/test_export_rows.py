@@ -117,6 +117,44 @@ def test_a_filter_selects_rows_of_its_visits(rows: str) -> None:
     assert {row["visit"] for row in table} == {"ru-vn-2024"}
 
 
+def test_items_people_and_visits_have_the_fields_of_their_files(make_book: MakeBook) -> None:
+    text = (
+        "visitor: {name: A, role: President, organization: European Commission}\n"
+        "host: {candidates: [{country: CH, city: Geneva}, {country: HU}]}\n"
+        "event: quad\ninstead_of: b\nconfirmation: {state: rumoured}\n"
+        "meets: {ken: {name: Ken, role: Minister, country: JP, status: agreed}}\n"
+        "agenda: {tea: {title: Tea, date: 2026-12-10/2026-12-11, place: Nikko}}\n"
+    )
+    book = make_book({"agendas/a.yaml": text, "agendas/b.yaml": VISIT})
+    visit = as_csv(book, "--event", "quad")[0]
+    assert (visit["visitor_organization"], visit["host_candidates"], visit["meets"]) == (
+        "European Commission", "Geneva or Hungary", "Ken",
+    )  # fmt: skip
+    assert (visit["event"], visit["instead_of"]) == ("quad", "b")
+    (item,) = as_csv(book, "--rows", "items", "--event", "quad")
+    assert (item["date"], item["place"]) == ("2026-12-10/2026-12-11", "Nikko")
+    assert (item["earliest_start"], item["latest_end"]) == ("2026-12-10", "2026-12-11")
+    visitor, met = as_csv(book, "--rows", "people", "--meets", "minister")
+    assert (visitor["part"], visitor["organization"], visitor["status"]) == (
+        "visitor", "European Commission", "",
+    )  # fmt: skip
+    assert (met["part"], met["key"], met["name"], met["status"]) == (
+        "to meet", "ken", "Ken", "agreed",
+    )  # fmt: skip
+
+
+def test_changes_of_items_and_people_are_text(make_book: MakeBook) -> None:
+    claim = (
+        "  - {visit: a, according_to: P, meets: {lee: {name: Lee, organization: United Nations, "
+        "status: proposed}}, agenda: {tea: {title: Tea, date: 2026-12-10, place: Nikko}}}\n"
+    )
+    report = f"published: 2026-11-20\npublisher: P\nclaims:\n{claim}"
+    book = make_book({"agendas/a.yaml": VISIT, "seeds/r.yaml": report})
+    after = {row["path"]: row["after"] for row in as_csv(book, "--rows", "changes")}
+    assert after["meets.lee"] == "proposed, Lee, United Nations"
+    assert after["agenda.tea"] == "Tea, 2026-12-10, Nikko"
+
+
 def test_claims_on_a_visit_without_a_file_are_exported(make_book: MakeBook) -> None:
     report = "published: 2024-06-10\npublisher: P\nclaims: [{visit: a, according_to: B, notes: C}]"
     book = make_book({"seeds/a.yaml": report})
@@ -193,7 +231,7 @@ def test_each_row_is_written_before_the_next_is_made(write: Any) -> None:
     def rows() -> Iterator[Struct]:
         for number in range(3):
             assert stream.getvalue().count(f"person {number - 1}") == (1 if number else 0)
-            yield PersonRow("a", "visitor", f"person {number}", "", "RU")
+            yield PersonRow("a", "visitor", f"person {number}", "", "RU", "", "", "")
 
     write(stream, rows())
     assert stream.getvalue().count("person") == 3

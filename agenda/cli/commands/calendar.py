@@ -69,10 +69,10 @@ def calendar(
     week_start = week_starts or first_weekday(os.environ)
     is_complete = show_all or month is not None
     marked = calendar_of(rows if is_complete else filter(_is_not_over, rows), shown)
+    topics = snapshot.book.settings.all_topics
     if invocation.format == "json":
         from agenda.output import json
 
-        topics = snapshot.book.settings.all_topics
         click.echo(json.to_text(json.calendar(today, week_start, marked, topics)))
     else:
         from agenda.output.calendar import print_calendar
@@ -82,7 +82,7 @@ def calendar(
         if line := heading(snapshot):
             output.line(line)
             output.line()
-        print_calendar(output, marked, WEEKDAYS.index(week_start), today)
+        print_calendar(output, marked, WEEKDAYS.index(week_start), today, topics)
     return warn_of_broken(snapshot.book)
 
 

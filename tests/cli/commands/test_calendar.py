@@ -207,3 +207,24 @@ def test_after_26_visits_labels_have_two_letters(make_book: MakeBook) -> None:
     labels = [visit["label"] for visit in json.loads(shown.out)["visits"]]
     assert labels[24:] == ["Y", "Z", "AA", "AB", "AC", "AD"]
     assert " 24 25 26 27 28 29 30" in run("calendar", "2024-06", cwd=make_book(files)).out
+
+
+def test_an_item_is_marked_on_its_own_day(make_book: MakeBook) -> None:
+    items = (
+        "dates: 2026-12-01/2026-12-03\nagenda:\n"
+        "  late: {title: Late, date: 2026-12-03, place: Hue}\n"
+        "  early: {title: Early, date: 2026-12-02}\n"
+        "  unsure: {title: Unsure, date: 2026-12-01?}\n"
+        "  gone: {title: Gone, date: 2026-12-01, status: dropped}\n"
+    )
+    root = make_book({"agendas/a.yaml": VISIT + items})
+    lines = run("calendar", "2026-12", "--week-starts", "monday", cwd=root).out.splitlines()
+    assert "     A  A* A*" in lines
+    (at,) = [number for number, line in enumerate(lines) if line.endswith("(a)")]
+    assert [line.strip() for line in lines[at + 1 : at + 5]] == [
+        "Unsure: possibly 1 December 2026",
+        "Early: 2 December 2026",
+        "Late: 3 December 2026, Hue",
+        "",
+    ]
+    assert "* agenda item" in lines[-1]

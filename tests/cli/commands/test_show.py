@@ -206,3 +206,18 @@ def test_a_stand_in_and_the_visit_that_it_replaces_name_each_other(make_book: Ma
     assert "John Kerry goes in place (kerry)" in run("show", "us-my-2013", cwd=book).out
     lines = run("status", cwd=book).out.splitlines()
     assert [line for line in lines if "in place of us-my-2013, rumoured" in line]
+
+
+def test_a_claim_on_the_day_of_an_item_is_shown_if_it_differs(make_book: MakeBook) -> None:
+    item = "agenda: {tea: {title: Tea, date: 2026-12-11, place: Hue}, now: {date: 2026-12-10}}\n"
+    claim = "{visit: a, according_to: P, agenda: {tea: {date: 2026-12-12, place: Hue}}}"
+    report = f"published: 2026-11-20\npublisher: P\nclaims:\n  - {claim}\n"
+    root = make_book({"agendas/a.yaml": VISIT + item, "seeds/r.yaml": report})
+    lines = [" ".join(line.split()) for line in run("show", "a", cwd=root).out.splitlines()]
+    at = lines.index("— Tea tea")
+    assert lines[at - 1] == "10 December 2026"
+    assert lines[at + 1 : at + 4] == [
+        "11 December 2026, Hue",
+        "+ 20 November 2026 P: P",
+        "- 20 November 2026 P: P, 2026-12-12",
+    ]
