@@ -25,6 +25,9 @@ _MAX_REPORTS_A_DAY = 1000
 """How many reports of one publisher and day get numbered names."""
 
 _NAME, _VISITOR, _HOST = ("visitor", "name"), ("visitor", "country"), ("host", "country")
+_ORGANIZATION, _CANDIDATES = ("visitor", "organization"), ("host", "candidates")
+_UNDECIDED = "undecided"
+"""What the id of a visit has in place of the host's country, if that is not decided."""
 
 
 class CreatedFile(Struct, frozen=True):
@@ -72,8 +75,10 @@ def create_visit(root: Path, values: Values, suffix: str, year: int) -> CreatedF
 
 
 def visit_id(values: Values, suffix: str) -> str:
-    """The id of a visit, by its countries and usually its year."""
-    return "-".join(slugify(str(part)) for part in (values[_VISITOR], values[_HOST], suffix))
+    """The id of a visit, by its countries or the organization, and usually its year."""
+    visitor = values.get(_VISITOR) or values[_ORGANIZATION]
+    parts = visitor, values.get(_HOST, _UNDECIDED), suffix
+    return "-".join(slugify(str(part)) for part in parts)
 
 
 def file_of_visit(root: Path, name: str) -> str:
@@ -83,11 +88,14 @@ def file_of_visit(root: Path, name: str) -> str:
 
 def visit_text(values: Values, year: int) -> str:
     """A visit's file with some values, and with comments that explain the others."""
-    visitor, host = (Country(values[path]) for path in (_VISITOR, _HOST))
-    template = visit_template(str(values.get(_NAME, "")), visitor, host, year)
-    edits = [
-        Edit(path, value) for path, value in values.items() if path not in {_NAME, _VISITOR, _HOST}
-    ]
+    template = visit_template(
+        str(values.get(_NAME, "")),
+        Country(values.get(_VISITOR, "")) or str(values.get(_ORGANIZATION, "")),
+        Country(values.get(_HOST, "")) or values.get(_CANDIDATES, []),
+        year,
+    )
+    in_template = {_NAME, _VISITOR, _ORGANIZATION, _HOST, _CANDIDATES}
+    edits = [Edit(path, value) for path, value in values.items() if path not in in_template]
     return edit_file(template.encode(), edits, key_order).raw.decode()
 
 

@@ -23,7 +23,7 @@ from agenda.store.scaffold_checks import (
     pre_commit_hooks,
 )
 from agenda.store.shipped import demonstration_book
-from agenda.yamlio.quoting import yaml_scalar
+from agenda.yamlio.quoting import Value, flow_text, yaml_scalar
 
 ATTRIBUTES: Final = tuple(
     f"{folder}/**/*{ending} diff=agenda" for folder in (VISITS, REPORTS) for ending in ENDINGS
@@ -199,14 +199,16 @@ title: {yaml_scalar(title) if title else ""}  # a summary in one line of your ow
 url: {yaml_scalar(url) if url else ""}
 cites: []  # the ids of the reports that this one cites
 # One claim per source and visit, with the fields of a visit. Fields that a claim omits are
-# unchanged. The first claim on a visit opens it, and has `visitor` and `host`.
+# unchanged. The first claim on a visit opens it, and has `visitor` and `host`. With `event` or
+# `trip` in place of `visit`, a claim is on all visits that share that name.
 claims:
   - visit: {yaml_scalar(first) if first else ""}
     according_to:  # who says so: a name and an office
 {opening}    # grade: B2  # Admiralty code: source reliability A-F, claim credibility 1-6
     # wording: in the coming weeks  # the report's own words for vague dates
     # meets:
-    #   a-key: {{name: , role: , country: , status: expected}}
+    #   a-key: {{name: , role: , country: , status: expected}}  # country, or organization
+    # event: a-name  # shared by all visits to one summit; trip: for the legs of one journey
     # dates: "[{year}-06-10..{year}-07-07]"  # sometime within; {year}-06-19/{year}-06-20 is from/to
     # confirmation:
     #   state: tentative  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
@@ -216,7 +218,7 @@ claims:
     #   trade:  # a topic, or a short name of your own with a title
     #     title:
     #     status: expected  # proposed, expected, agreed, discussed, signed; or dropped
-    #     date: 2024-06-20
+    #     date: {year}-06-20  # if it has a day of its own, and a place
     #     place: Hanoi
     # instead_of: ru-vn-2023  # the visit that this one takes the place of
     # retracts: [dates]  # facts to clear before the rest is applied
@@ -237,28 +239,50 @@ def _without_trailing_spaces(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def visit_template(name: str, visitor: Country, host: Country, year: int) -> str:
-    """The starting file of a visit, with examples of dates in a year."""
-    zone = host.zone_of("", MAXYEAR)
-    zone_note = "" if zone else f"  # clocks in {host.name} differ: needed if the city is small"
+def visit_template(name: str, visitor: Country | str, host: Country | Value, year: int) -> str:
+    """The starting file of a visit, with examples of dates in a year.
+
+    The visitor is of a country or an organization; the host is a country, or a list of candidates.
+    """
     return _without_trailing_spaces(f"""\
 visitor:
   name: {yaml_scalar(name) if name else ""}
   role:
-  country: {yaml_scalar(visitor)}  # {visitor.name}
+  {_side(visitor)}
 host:
-  country: {yaml_scalar(host)}  # {host.name}
-  city:
-  timezone: {zone}{zone_note}
+{_host(host)}
 kind:  # state, official, official-working, working, private, multilateral, margins, ...
 # trip: a-name  # shared by the visits of one trip
+# event: a-name  # shared by all visits to one summit
 dates:  # {year}-06-19/{year}-06-20 is from/to; "[{year}-06-10..{year}-07-07]" is sometime within
 confirmation:
   state: rumoured  # rumoured, tentative, announced, confirmed; or doubtful, postponed, ...
   # visitor: preparing  # each side's latest statement: no-comment, preparing, announced; or denied
   # host: no-comment
+# meets:
+#   a-key: {{name: , role: , country: , status: expected}}  # country, or organization
 agenda:
   # energy:
   #   title: Energy cooperation
   #   status: expected  # proposed, expected, agreed, discussed, signed; or dropped
+  #   date: {year}-06-20  # if it has a day of its own, and a place
+  #   place: Hanoi
+# instead_of: an-id  # the visit that this one takes the place of
 """)
+
+
+def _side(visitor: Country | str) -> str:
+    if isinstance(visitor, Country) and visitor:
+        return f"country: {yaml_scalar(visitor)}  # {visitor.name}"
+    return f"organization: {yaml_scalar(visitor)}"
+
+
+def _host(host: Country | Value) -> str:
+    if not isinstance(host, Country):
+        return f"  candidates: {flow_text(host)}  # in place of a country, until one is decided"
+    zone = host.zone_of("", MAXYEAR)
+    zone_note = "" if zone else f"  # clocks in {host.name} differ: needed if the city is small"
+    return f"""\
+  country: {yaml_scalar(host)}  # {host.name}
+  city:
+  timezone: {zone}{zone_note}"""

@@ -112,6 +112,8 @@ def _map_lines(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in data.items():
         if isinstance(value, str):
             yield f"{indent}{yaml_scalar(key)}: {yaml_scalar(value)}"
+        elif isinstance(value, list):
+            yield f"{indent}{yaml_scalar(key)}: {flow_text(value)}"
         else:
             yield f"{indent}{yaml_scalar(key)}:{'' if value else ' {}'}"
             yield from _map_lines(value, f"{indent}  ")

@@ -14,10 +14,11 @@ from agenda.cli.commands.new_prompts import Dialogue, interruptible
 from agenda.cli.commands.new_visit import (
     print_hint,
     require_text,
+    sides,
     values_of_options,
     with_details,
 )
-from agenda.cli.completion import countries, topics, visits
+from agenda.cli.completion import countries, names_of_visits, topics, visits
 from agenda.cli.options import COMMON, PATH, Day, Invocation, command
 from agenda.cli.terminal_io import can_answer, can_ask
 from agenda.cli.warnings import print_message
@@ -207,6 +208,24 @@ def _guided_report(
 @click.argument("host", metavar="[HOST-COUNTRY]", required=False, shell_complete=countries)
 @with_details
 @click.option(
+    "--candidate",
+    multiple=True,
+    metavar="PLACE",
+    help="In place of HOST-COUNTRY, a place that is named, as in `Geneva, CH`. Can be repeated.",
+)
+@click.option(
+    "--meets",
+    multiple=True,
+    metavar="PERSON",
+    shell_complete=names_of_visits(
+        lambda visit: [
+            visit.visitor.name,
+            *(person.name or key for key, person in visit.meets.items()),
+        ]
+    ),
+    help="A person to meet, as in `To Lam, President, VN`. Can be repeated.",
+)
+@click.option(
     "--topic",
     "topic",
     multiple=True,
@@ -219,6 +238,8 @@ def visit(
     invocation: Invocation,
     visitor: str | None,
     host: str | None,
+    candidate: tuple[str, ...],
+    meets: tuple[str, ...],
     topic: tuple[str, ...],
     year: str | None,
     *,
@@ -241,8 +262,13 @@ def visit(
             f"--year `{year}` can't be part of an id; write a year, as in {invocation.today.year}"
         )
     root = invocation.root()
-    values = values_of_options(invocation, root, visitor, host, details, topic)
-    if visitor is None or host is None:
+    organization = details["organization"]
+    visitor, host = sides(invocation, visitor, host, has_organization=bool(organization))
+    if candidate and host is not None:
+        invocation.refuse("--candidate takes the place of HOST-COUNTRY; name only one of the two")
+    several = {"candidate": candidate, "meets": meets, "topic": topic}
+    values = values_of_options(invocation, root, visitor, host, details, several)
+    if not ((visitor or organization) and (host or candidate)):
         if not can_ask():
             invocation.refuse(
                 "name the visitor's country and the host's, as in `agenda new visit Russia "

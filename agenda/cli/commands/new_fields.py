@@ -15,16 +15,19 @@ from agenda.model.edtf import BadDate, When, of_this_year
 from agenda.model.visit import (
     Kind,
     KnownState,
+    MeetingStatus,
     PartialVisit,
     Stage,
     Status,
     Visitor,
 )
 from agenda.model.written_dates import read_dates
+from agenda.output.wording import when
 from agenda.store.book import Book
 from agenda.store.serialize import Values
-from agenda.text.slug import normalize_name
+from agenda.text.slug import normalize_name, slugify
 from agenda.text.suggest import did_you_mean
+from agenda.yamlio.quoting import Value as FileValue
 from agenda.yamlio.types import FORBIDDEN
 
 _MAX_OFFERED: Final = 12
@@ -32,11 +35,15 @@ _MAX_OFFERED: Final = 12
 
 VISITOR: Final[FieldPath] = ("visitor", "name")
 VISITOR_COUNTRY: Final[FieldPath] = ("visitor", "country")
+ORGANIZATION: Final[FieldPath] = ("visitor", "organization")
 HOST_COUNTRY: Final[FieldPath] = ("host", "country")
 CITY: Final[FieldPath] = ("host", "city")
 ZONE: Final[FieldPath] = ("host", "timezone")
+CANDIDATES: Final[FieldPath] = ("host", "candidates")
 DATES: Final[FieldPath] = ("dates",)
 STATE: Final[FieldPath] = ("confirmation", "state")
+MEETS: Final[FieldPath] = ("meets",)
+MEETING_STATUS: Final[FieldPath] = ("meets", "status")
 AGENDA: Final[FieldPath] = ("agenda",)
 STATUS: Final[FieldPath] = ("agenda", "status")
 PUBLISHER: Final[FieldPath] = ("publisher",)
@@ -49,11 +56,12 @@ CHOICES: Final[Mapping[FieldPath, tuple[str, ...]]] = {
     ("confirmation", "visitor"): tuple(filter(None, get_args(Stage))),
     ("confirmation", "host"): tuple(filter(None, get_args(Stage))),
     STATUS: tuple(filter(None, get_args(Status))),
+    MEETING_STATUS: tuple(filter(None, get_args(MeetingStatus))),
 }
 """The fields that have one of a few values."""
 
-REQUIRED: Final = frozenset({VISITOR, VISITOR_COUNTRY, HOST_COUNTRY, STATE})
-"""The fields that a visit's file must have."""
+REQUIRED: Final = frozenset({VISITOR, ORGANIZATION})
+"""The fields that need an answer; an organization is asked for in place of a country."""
 
 
 Value = TypeVar("Value")
@@ -69,9 +77,9 @@ def _fields() -> Iterator[FieldPath]:
         part = getattr(empty, name)
         if isinstance(part, Struct):
             for field in part.__struct_fields__:
-                if isinstance(getattr(part, field), str):
+                if isinstance(getattr(part, field), str) or (name, field) == CANDIDATES:
                     yield name, field
-        elif isinstance(part, (str, When)) or (name,) == AGENDA:
+        elif isinstance(part, (str, When)) or (name,) in {MEETS, AGENDA}:
             yield (name,)
 
 
@@ -138,6 +146,49 @@ class FieldReader:
         hint = hint or f"the topics are {', '.join(self.topics)}; agenda.yaml can have more"
         raise InvalidText(f"there is no topic `{text}`; {hint}")
 
+    def location(self, text: str) -> dict[str, str]:
+        """The country and the city of `Geneva, Switzerland`. Raises :class:`InvalidText`."""
+        *city, country = (self.read(CITY, part) for part in text.split(","))
+        try:
+            named = {"country": _country(country)}
+        except InvalidText as error:
+            hint = "a city has its country after a comma, as in `Geneva, Switzerland`"
+            raise InvalidText(f"{error}; {hint}") from None
+        return named | ({"city": ", ".join(city)} if city else {})
+
+    def person(self, text: str) -> tuple[str, dict[str, str]]:
+        """The key and the fields of a person: of `To Lam, President, Vietnam`, or of a name.
+
+        What the book knows of a name is added. Raises :class:`InvalidText`.
+        """
+        name, *others = (self.read(VISITOR, part) for part in text.split(","))
+        fields = {"name": name}
+        if others:
+            *office, side = others
+            try:
+                fields |= {"country": _country(side)}
+            except InvalidText:
+                is_office = not office
+                fields |= {"role": side} if is_office else {"organization": side}
+            fields |= {"role": ", ".join(office)} if office else {}
+        elif known := self.known_visitor(name):
+            for field in ("role", "country", "organization"):
+                fields |= {field: str(value)} if (value := getattr(known, field)) else {}
+        order = ("name", "role", "country", "organization")
+        return slugify(name) or "guest", {
+            field: fields[field] for field in order if field in fields
+        }
+
+    def add(self, path: FieldPath, text: str, values: dict[FieldPath, FileValue]) -> str:
+        """Add a candidate, a person to meet or a topic to some values; returns its key, if any."""
+        if path == CANDIDATES:
+            given = values.get(path)
+            values[path] = [*(given if isinstance(given, list) else []), self.location(text)]
+            return ""
+        key, entry = self.person(text) if path == MEETS else (self.read(path, text), {})
+        values[str(path[0]), key] = entry
+        return key
+
     @property
     def visitors(self) -> list[Visitor]:
         """The visitors of the book, the most frequent first; of a name the most frequent office."""
@@ -172,6 +223,10 @@ class FieldReader:
                 item.topic_of(key) for visit in visits for key, item in visit.agenda.items()
             )
             names = [key for key in names if key in self.topics] or list(self.topics)
+        elif path == MEETS:
+            names = [who.name for who in self.visitors if who.name != values.get(VISITOR)]
+        elif path == ("instead_of",):
+            names = list(self.book.visits)
         elif path == PUBLISHER:
             names = _most_frequent(report.publisher for report in self.book.reports.values())
         elif path in {("trip",), ("event",), ("occasion",)}:
@@ -187,11 +242,20 @@ class FieldReader:
 
     def needs_zone(self, values: Values) -> bool:
         """Whether the time zone does not follow from the country or the city."""
-        country, city = Country(values[HOST_COUNTRY]), str(values.get(CITY, ""))
-        return not country.zone_of(city, self._year(values))
+        country, city = Country(values.get(HOST_COUNTRY, "")), str(values.get(CITY, ""))
+        return bool(country) and not country.zone_of(city, self._year(values))
 
     def _year(self, values: Values) -> int:
         return year_of(values, self.today)
+
+
+def understood(path: FieldPath, value: str) -> str:
+    """A value as people read it: a country's name with its code, dates with their form in files."""
+    if path == DATES:
+        return f"{when(When.parse(value))} ({value})"
+    if path in {VISITOR_COUNTRY, HOST_COUNTRY}:
+        return f"{Country(value).name} ({value})"
+    return value
 
 
 def year_of(values: Values, today: date) -> int:

@@ -1,7 +1,7 @@
 """What `agenda new` asks for on a terminal: a visit; or a report, claim by claim."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -32,8 +32,10 @@ from agenda.yamlio.quoting import Value
 _LABELS: Final[Mapping[FieldPath, str]] = {
     fields.VISITOR: "Visitor's name",
     ("visitor", "role"): "Visitor's office, as in `President`",
-    fields.VISITOR_COUNTRY: "Visitor's country, by name or code",
-    fields.HOST_COUNTRY: "Host country, by name or code",
+    fields.VISITOR_COUNTRY: "Visitor's country, by name or code; Enter for an organization",
+    fields.ORGANIZATION: "Visitor's organization, as in `European Commission`",
+    fields.HOST_COUNTRY: "Host country, by name or code; Enter if the place is not decided",
+    fields.CANDIDATES: "Place that is named, as in `Geneva, Switzerland`",
     fields.CITY: "City",
     fields.ZONE: "Time zone of the place",
     ("kind",): "Kind of visit",
@@ -47,6 +49,7 @@ _LABELS: Final[Mapping[FieldPath, str]] = {
     ("confirmation", "host"): "What the host's side has said",
     ("confirmation", "because"): "Reason given for the state or the dates",
     ("confirmation", "condition"): "What the visit depends on",
+    fields.MEETS: "Person to meet, as in `To Lam, President, Vietnam`",
     fields.AGENDA: "Topics, separated by commas",
     ("notes",): "Notes",
 }
@@ -118,11 +121,17 @@ class Guide:
         values = dict(given)
         self._field(fields.VISITOR, values)
         if known := self._reader.known_visitor(str(values[fields.VISITOR])):
-            for name in ("role", "country"):
+            for name in ("role", "country", "organization"):
                 if value := getattr(known, name):
                     values.setdefault(("visitor", name), value)
-        for path in (("visitor", "role"), fields.VISITOR_COUNTRY, fields.HOST_COUNTRY, fields.CITY):
-            self._field(path, values)
+        self._field(("visitor", "role"), values)
+        if fields.ORGANIZATION not in values:
+            self._field(fields.VISITOR_COUNTRY, values)
+        if fields.VISITOR_COUNTRY not in values:
+            self._field(fields.ORGANIZATION, values)
+        if fields.CANDIDATES not in values:
+            self._field(fields.HOST_COUNTRY, values)
+        self._field(fields.CITY if fields.HOST_COUNTRY in values else fields.CANDIDATES, values)
         if fields.ZONE not in values and self._reader.needs_zone(values):
             self._field(fields.ZONE, values)
         return values
@@ -134,10 +143,8 @@ class Guide:
         known: Values = MappingProxyType({}),
     ) -> Values:
         """The values with those of some more fields, in the usual order."""
-        skipped = (
-            {("visitor", "role"), fields.CITY, fields.ZONE} if fields.VISITOR in values else set()
-        )
-        skipped |= {("visitor", "organization")} if fields.VISITOR_COUNTRY in values else set()
+        has_identity = fields.VISITOR in values
+        skipped = {path for path in paths if has_identity and path[0] in {"visitor", "host"}}
         for path in paths:
             if path not in skipped:
                 self._field(path, values, known)
@@ -158,17 +165,24 @@ class Guide:
         if path == fields.AGENDA:
             self._topics(label, offers, values)
             return
+        if path == fields.MEETS:
+            self._people(label, offers, values)
+            return
+        if path == fields.CANDIDATES:
+            location = self._reader.location
+            values[path] = [location(text) for text in self._several(label, location)]
+            return
 
         def read(text: str) -> str:
             value = self._reader.read(path, text)
             if path == fields.HOST_COUNTRY and value == values.get(fields.VISITOR_COUNTRY):
                 raise InvalidText(f"{Country(value).name} can't visit itself")
-            if (meaning := understood(path, value)) != text:
+            if (meaning := fields.understood(path, value)) != text:
                 self._dialogue.output.line(f"  = {meaning}")
             return value
 
         labels = [self._visitor_label(name) for name in offers] if path == fields.VISITOR else ()
-        is_required = bool(default) or path in fields.REQUIRED - {fields.STATE}
+        is_required = bool(default) or path in fields.REQUIRED
         value = self._dialogue.text(
             label, read, offers=offers, labels=labels, default=default, is_required=is_required
         )
@@ -177,20 +191,50 @@ class Guide:
 
     def _visitor_label(self, name: str) -> str:
         known = self._reader.known_visitor(name)
-        parts = (name, known.role, known.country.name) if known else (name,)
+        parts = (name, known.role, known.side) if known else (name,)
         return ", ".join(filter(None, parts))
+
+    def _several(
+        self, label: str, read: Callable[[str], object], offers: Sequence[str] = ()
+    ) -> Iterator[str]:
+        """Ask for one text after the other, until Enter ends it; ``read`` says what is wrong."""
+
+        def valid(text: str) -> str:
+            read(text)
+            return text
+
+        labels = [self._visitor_label(name) for name in offers]
+        following = f"Another {label[0].lower()}{label[1:]}"
+        while text := self._dialogue.text(label, valid, offers=offers, labels=labels):
+            yield text
+            label, labels = following, []
+
+    def _people(self, label: str, offers: Sequence[str], values: dict[FieldPath, Value]) -> None:
+        """Ask for the people whom the visitor is to meet."""
+        for text in self._several(label, self._reader.person, offers):
+            key, person = self._reader.person(text)
+            status = self._status(fields.MEETING_STATUS, person["name"])
+            values["meets", key] = person | ({"status": status} if status else {})
+
+    def _status(self, path: FieldPath, name: str) -> str:
+        return self._dialogue.text(
+            f"Status of {name}",
+            lambda text: self._reader.read(path, text),
+            offers=fields.CHOICES[path],
+        )
 
     def _topics(self, label: str, offers: Sequence[str], values: dict[FieldPath, Value]) -> None:
         read_topic = self._reader.read
         for key in self._dialogue.texts(
             label, lambda text: read_topic(fields.AGENDA, text), offers
         ):
-            status = self._dialogue.text(
-                f"Status of {key}",
-                lambda text: read_topic(fields.STATUS, text),
-                offers=fields.CHOICES[fields.STATUS],
+            item = {"status": self._status(fields.STATUS, key)}
+            item["date"] = self._dialogue.text(
+                f"Day of {key}, if it has its own", lambda text: read_topic(fields.DATES, text)
             )
-            values["agenda", key] = {"status": status} if status else {}
+            if item["date"]:
+                item["place"] = self._dialogue.text(f"Place of {key}", self._free_text)
+            values["agenda", key] = {name: text for name, text in item.items() if text}
 
     def report(self, defaults: Mapping[str, str]) -> ReportDraft:
         """The fields of a report itself: who published it, when, and at what address."""
@@ -294,7 +338,7 @@ class Guide:
 
     def _chosen_fields(self, *, is_new: bool) -> list[FieldPath]:
         """The fields that a claim speaks of."""
-        who = {fields.VISITOR, fields.VISITOR_COUNTRY}
+        who = {fields.VISITOR, fields.VISITOR_COUNTRY, fields.ORGANIZATION}
         known = who | ({path for path in fields.FIELDS if path[0] in {"visitor", "host"}})
         paths = [path for path in fields.FIELDS if path not in (known if is_new else who)]
         names = [_short_name(path) for path in paths]
@@ -331,15 +375,6 @@ class Guide:
         if not is_wanted:
             self._dialogue.output.line("nothing is written")
         return is_wanted
-
-
-def understood(path: FieldPath, value: str) -> str:
-    """A value as people read it: a country's name with its code, dates with their form in files."""
-    if path == fields.DATES:
-        return f"{when(When.parse(value))} ({value})"
-    if path in {fields.VISITOR_COUNTRY, fields.HOST_COUNTRY}:
-        return f"{Country(value).name} ({value})"
-    return value
 
 
 def _short_name(path: FieldPath) -> str:

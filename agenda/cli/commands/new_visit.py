@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DETAILS: Final[Mapping[str, tuple["FieldPath", str]]] = {
     "name": (("visitor", "name"), "The visitor's name."),
     "role": (("visitor", "role"), "The visitor's office, as in `President`."),
+    "organization": (("visitor", "organization"), "In place of VISITOR-COUNTRY, as in `NATO`."),
     "city": (("host", "city"), "The city."),
     "timezone": (("host", "timezone"), "The time zone of the place, as in `Asia/Tokyo`."),
     "kind": (("kind",), "The kind of visit: state, official, working and so on."),
@@ -70,17 +71,22 @@ def values_of_options(
     visitor: str | None,
     host: str | None,
     details: Mapping[str, str],
-    about: Sequence[str],
+    several: Mapping[str, Sequence[str]],
 ) -> "Values":
-    """The values that the command line gives; prints how it understands those that differ."""
+    """The values that the command line gives; prints how it understands those that differ.
+
+    ``several`` are the values of the options `candidate`, `meets` and `topic`.
+    """
     from agenda.cli.commands.new_fields import (
         AGENDA,
+        CANDIDATES,
         HOST_COUNTRY,
+        MEETS,
         VISITOR_COUNTRY,
         FieldReader,
         InvalidText,
+        understood,
     )
-    from agenda.cli.commands.new_guided import understood
     from agenda.store.book import settings_of
 
     reader = FieldReader(settings_of(root), invocation.today)
@@ -96,15 +102,30 @@ def values_of_options(
                 value = values[path] = reader.read(path, text)
                 if (meaning := understood(path, value)) and value.lower() != text.lower():
                     print_hint(f"{name}: {meaning}")
-        for name, topic in (("--topic", topic) for topic in about):
-            require_text(invocation, name, topic)
-            values["agenda", reader.read(AGENDA, topic)] = {}
+        for name, path, text in (
+            (f"--{option}", path, text)
+            for option, path in (("candidate", CANDIDATES), ("meets", MEETS), ("topic", AGENDA))
+            for text in several[option]
+        ):
+            require_text(invocation, name, text)
+            reader.add(path, text, values)
     except InvalidText as error:
-        invocation.refuse(f"{name}: {error}")
-    if visitor and values[VISITOR_COUNTRY] == values.get(HOST_COUNTRY):
+        is_country = name == "VISITOR-COUNTRY"
+        more = "; an organization is named with --organization" if is_country else ""
+        invocation.refuse(f"{name}: {error}{more}")
+    if visitor and values.get(VISITOR_COUNTRY) == values.get(HOST_COUNTRY):
         country = understood(VISITOR_COUNTRY, str(values[VISITOR_COUNTRY])).partition(" (")[0]
         invocation.refuse(f"{country} can't visit itself; name two countries")
     return values
+
+
+def sides(
+    invocation: Invocation, visitor: str | None, host: str | None, *, has_organization: bool
+) -> tuple[str | None, str | None]:
+    """The visitor's country and the host's; with an organization, the host's is the only one."""
+    if has_organization and host is not None:
+        invocation.refuse("--organization takes the place of VISITOR-COUNTRY; name only the host's")
+    return (None, visitor) if has_organization else (visitor, host)
 
 
 def require_text(invocation: Invocation, name: str, text: str) -> None:

@@ -41,6 +41,43 @@ def test_a_new_visit_is_named_by_its_countries_and_year(make_book: MakeBook) -> 
     assert run("status", cwd=root).code == 0
 
 
+def test_a_new_visit_may_be_of_an_organization_and_have_no_place(make_book: MakeBook) -> None:
+    root = make_book({})
+    result = run(
+        "new", "visit", "--organization", "European Commission", "--name", "Ursula",
+        "--year", "2024", "--candidate", "Geneva, Switzerland", "--candidate", "HU",
+        "--event", "talks", "--meets", "Ken Sato, Prime Minister, Japan",
+        "--meets", "Lee, World Bank", cwd=root,
+    )  # fmt: skip
+    file = "agendas/european-commission-undecided-2024.yaml"
+    assert (result.code, result.out) == (0, f"wrote {file}\n")
+    visit = decode_visit(read("x.yaml", (root / file).read_bytes())).visit
+    assert visit is not None
+    assert visit.visitor.organization == "European Commission"
+    assert str(visit.host.candidates) == "Geneva or Hungary"
+    assert [(who.name, who.role, who.country) for who in visit.meets.values()] == [
+        ("Ken Sato", "Prime Minister", "JP"), ("Lee", "World Bank", ""),
+    ]  # fmt: skip
+    assert run("validate", cwd=root).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("RU", "VN", "--organization", "NATO"), "takes the place of VISITOR-COUNTRY"),
+        (("RU", "VN", "--candidate", "HU"), "takes the place of HOST-COUNTRY"),
+        (("RU", "--candidate", "Geneva"), "as in `Geneva, Switzerland`"),
+        (("European Commission", "VN"), "an organization is named with --organization"),
+    ],
+)
+def test_a_side_is_named_in_one_way(
+    arguments: tuple[str, ...], message: str, make_book: MakeBook
+) -> None:
+    result = run("new", "visit", *arguments, cwd=make_book({}))
+    assert result.code == 2
+    assert message in result.err
+
+
 def test_an_existing_file_is_not_overwritten(make_book: MakeBook) -> None:
     root = make_book({"agendas/ru-vn-2024.yaml": "mine"})
     result = run("new", "visit", "RU", "VN", "--year", "2024", cwd=root)

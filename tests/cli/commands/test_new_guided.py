@@ -37,9 +37,15 @@ IN_CHINA: Answers = (
     ("What the host's side has said", ""),
     ("Reason", ""),
     ("What the visit depends on", ""),
+    ("Person to meet", "Li Qiang, Premier, China"),
+    ("Status of Li Qiang", "agreed"),
+    ("Another person to meet", ""),
     ("Topics", "1, trade"),
     ("Status of energy", "expected"),
+    ("Day of energy", "16 May 2024"),
+    ("Place of energy", "Harbin"),
     ("Status of trade", ""),
+    ("Day of trade", ""),
     ("Visit that it takes the place of", ""),
     ("Notes", ""),
 )
@@ -90,9 +96,50 @@ def test_a_visit_is_entered_field_by_field(root: Path) -> None:
         "host:\n  country: CN\n  city: Beijing\n"
         "kind: state\ntrip: asia-2024\ndates: 2024-05-16/2024-05-17\n"
         "confirmation:\n  state: announced\n  visitor: announced\n"
-        "agenda:\n  energy:\n    status: expected\n  trade: {}\n"
+        "meets:\n  li-qiang:\n    name: Li Qiang\n    role: Premier\n    country: CN\n"
+        "    status: agreed\n"
+        'agenda:\n  energy:\n    status: expected\n    date: "2024-05-16"\n    place: Harbin\n'
+        "  trade: {}\n"
     )
     assert "".join(f"  {line}\r\n" for line in text.splitlines()) in shown
+
+
+def test_a_report_opens_a_visit_of_an_organization_whose_place_is_not_decided(root: Path) -> None:
+    terminal = start("report", root)
+    respond(
+        terminal,
+        (
+            *REPORT,
+            ("Visit, by number or id", "2"),
+            ("Visitor's name", "Ursula"),
+            ("Visitor's office", "President"),
+            ("Visitor's country", ""),
+            ("Visitor's organization", "European Commission"),
+            ("Host country", ""),
+            ("Place that is named", "Geneva"),
+            ("Place that is named", "Geneva, Switzerland"),
+            ("Another place that is named", "Hungary"),
+            ("Another place that is named", ""),
+            ("Who says so", "1"),
+            ("Fields that it speaks of", "event, meets"),
+            ("Event", "talks"),
+            ("Person to meet", "1"),
+            ("Status of Vladimir Putin", "proposed"),
+            ("Another person to meet", ""),
+            ("Grade", ""),
+            ("Another claim? [y/N]", ""),
+            ("Write seeds/2024-06-10-the-example-courier.yaml? [Y/n]", ""),
+            ("Apply it to the visits? [Y/n]", ""),
+        ),
+    )
+    assert close(terminal) == 0
+    assert "as in `Geneva, Switzerland`" in terminal.shown
+    visit = load(root).visits["european-commission-undecided-2024"]
+    assert visit.visitor.organization == "European Commission"
+    assert (str(visit.host.candidates), visit.event) == ("Geneva or Hungary", "talks")
+    person = visit.meets["vladimir-putin"]
+    assert (person.role, person.country, person.status) == ("President", "RU", "proposed")
+    assert run("validate", "--as-of", "2024-06-12", cwd=root).code == 0
 
 
 def test_a_wrong_answer_is_asked_again(root: Path) -> None:
@@ -163,6 +210,7 @@ def test_a_report_on_two_visits_is_entered_and_applied(root: Path) -> None:
             ("Fields that it speaks of", "agenda"),
             ("Topics", "trade"),
             ("Status of trade", "proposed"),
+            ("Day of trade", ""),
             ("Grade", ""),
             ("Another claim? [y/N]", ""),
             ("Write seeds/2024-06-10-the-example-courier.yaml? [Y/n]", ""),
