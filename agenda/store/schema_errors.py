@@ -69,10 +69,7 @@ class SchemaErrors:
             self._wrong_kind(path, value, schema)
         elif keyword == "format":
             self._bad_date(path, str(value))
-        elif keyword == "pattern" and path[-1] not in {
-            "dates",
-            "published",
-        }:  # reported by its format
+        elif keyword == "pattern" and "format" not in schema:  # reported by its format
             self._bad_pattern(path, str(value))
 
     def first_diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -174,30 +171,34 @@ class SchemaErrors:
         fields: Schema = schema.get("properties", {})
         return fields
 
-    def _missing_field(self, path: FieldPath, name: str, fields: Schema, others: str = "") -> None:
+    def _missing_field(
+        self, path: FieldPath, name: str, fields: Schema, alternatives: Sequence[str] = ()
+    ) -> None:
         whole = (*path, name)
         if whole in self.unread:
             return
+        names = {name, *alternatives}
         unknown = islice((key for key in self._at(path) if key not in fields), _MAX_SUGGESTIONS)
         if any(
-            re.match(f"{name}[: ]", key) or self._meant((*path, key), fields) == name
+            re.match(f"{name}[: ]", key) or self._meant((*path, key), fields) in names
             for key in unknown
         ):  # reported as an unknown field
             return
         about = self._description(fields[name])
         where = f"`{dotted(path)}` has no `{name}`" if path else f"`{name}` is missing"
-        self._report("missing-field", path, where, f"add `{name}:` ({about}){others}", key=True)
+        hint = f"add `{name}:` ({about}){_in_place(alternatives)}"
+        self._report("missing-field", path, where, hint, key=True)
 
     def _missing_alternative(self, path: FieldPath, names: Sequence[str], fields: Schema) -> None:
         """One of some fields is missing; the first is the usual one."""
         written = [name for name in names if name in self._at(path)]
         if any((*path, name) in self.unread for name in written):
             return
-        others = f", or {' or '.join(f'`{name}:`' for name in names[1:])} in place of it"
         if not written:
-            self._missing_field(path, names[0], fields, others)
+            self._missing_field(path, names[0], fields, names[1:])
             return
-        hint = f"fill in `{names[0]}:` ({self._description(fields[names[0]])}){others}"
+        about = self._description(fields[names[0]])
+        hint = f"fill in `{names[0]}:` ({about}){_in_place(names[1:])}"
         message = f"`{written[0]}` is empty"
         self._report("missing-field", (*path, written[0]), message, hint, key=True)
 
@@ -238,7 +239,7 @@ class SchemaErrors:
         """What to write in place of a value of another kind."""
         field = str(path[-1]) if path and isinstance(path[-1], str) else ""
         fields = self._fields_of(schema)
-        if field == "dates":
+        if field in {"dates", "date"}:
             return ONE_TEXT
         if field == "agenda" or (path[-2:-1] == ("agenda",) and field in fields):
             return "give each item a key on its own line, as in `energy: {status: expected}`"
@@ -340,6 +341,11 @@ class SchemaErrors:
             return
         hint = f"use one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
+
+
+def _in_place(names: Sequence[str]) -> str:
+    """What may be written in place of a field."""
+    return f", or {' or '.join(f'`{name}:`' for name in names)} in place of it" if names else ""
 
 
 def _needed(schema: Schema) -> list[str]:
