@@ -171,6 +171,8 @@ def window_of_leg(dates: When) -> When:
     if dates.is_qualified:
         return UNDATED
     first, last = (end.replace("..", "") for end in dates.text.split("/"))
+    if len(first) != len(last) and first and last:  # a window has two days, months or years
+        first, last = f"{dates.earliest_start}", f"{dates.latest_end}"
     return When.parse(f"[{first}..{last}]")
 
 

@@ -116,8 +116,9 @@ class _Page:
             if item.note:
                 self._under(Text(one_line(item.note)))
             self._entry_evidence("agenda", key)
-            for name in ("date", "place"):
-                self._evidence(self.detail.of("agenda", key, name), only_differing=True)
+            if item.date or item.place:
+                for name in ("date", "place"):
+                    self._evidence(self.detail.of("agenda", key, name), only_differing=True)
         gone = {str(path[1]): None for path in self.detail.facts if path[0] == "agenda"}
         gone = {key: None for key in gone if key not in self.visit.agenda}
         if gone:

@@ -184,6 +184,7 @@ def test_a_trip_gives_each_leg_its_window_and_its_state(make_book: MakeBook) -> 
         ("../2024-06-26", "[..2024-06-26]"),
         ("2024-04", "2024-04"),
         ("2024-06-20?/2024-06-26", ""),
+        ("2024-01-30/2024-02", "[2024-01-30..2024-02-29]"),
     ],
 )
 def test_the_days_of_a_trip_are_the_window_of_each_leg(trip: str, leg: str) -> None:
