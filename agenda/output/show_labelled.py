@@ -1,6 +1,6 @@
 """The text of `agenda show --trip` and `--event`: what is common once, then each visit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import structs
@@ -16,6 +16,9 @@ from agenda.output.status import STATE_MARKS
 from agenda.output.terminal import STATE_STYLES, Output, Parts
 from agenda.services.grouping import LabelledVisits, without_event
 from agenda.text.printable import escape_controls, one_line
+
+_NARROW: Final = 80
+"""With fewer columns, each visit takes several lines."""
 
 _LABEL_WIDTH: Final = 12
 """Columns of the names at the left."""
@@ -33,8 +36,19 @@ def print_labelled(output: Output, labelled: LabelledVisits, topics: dict[str, T
     table = _Table(output, labelled, topics)
     rows = [table.cells(row) for row in labelled.rows]
     used = [any(text for cell in column for text, _ in cell) for column in zip(*rows, strict=True)]
+    if output.is_terminal and output.width < _NARROW:
+        _print_in_blocks(output, rows)
+        return
     for_table = [[cell for cell, is_used in zip(row, used, strict=True) if is_used] for row in rows]
     output.print_table([[[("  ", ""), *first], *others] for first, *others in for_table])
+
+
+def _print_in_blocks(output: Output, rows: Sequence[Sequence[Parts]]) -> None:
+    """Print who goes where, and what is to know of that, below the other cells of each row."""
+    for *cells, who in rows:
+        texts = (Text.assemble(*cell) for cell in cells if cell[0][0])
+        output.print_indented(Text("  "), Text("  ").join(texts))
+        output.print_indented(Text("    "), Text.assemble(*who))
 
 
 def _common(labelled: LabelledVisits, topics: dict[str, Topic]) -> Iterator[tuple[str, Text]]:
@@ -96,7 +110,8 @@ class _Table:
 
     def _who_where(self, visit: Visit) -> str:
         who = "" if self._labelled.has_visitor else wording.visitor_text(visit.visitor)
-        where = "" if visit.host == self._common.host else wording.location(visit.host)
+        is_known = self._labelled.has_host and visit.host == self._common.host
+        where = "" if is_known else wording.location(visit.host)
         return " → ".join(filter(None, (who, where)))
 
     def _notes(self, row: StatusRow) -> Iterator[str]:

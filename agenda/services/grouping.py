@@ -209,8 +209,12 @@ def labelled_visits(
     kind, name = label
     members = [row for row in rows if getattr(row.visit, kind) == name]
     going = [row.visit for row in members if row.countdown.phase != "off"]
-    common = _common_visit(going or [row.visit for row in members])
+    common = _common_visit(going if len(going) > 1 else [row.visit for row in members])
     itself = labels.get(label, UNKNOWN_VISIT)
+    if kind == "event":
+        common = structs.replace(common, visitor=UNKNOWN_VISIT.visitor)
+    if itself.confirmation.state in OFF:  # those who come all the same come for something else
+        common = structs.replace(common, dates=UNKNOWN_VISIT.dates)
     claimed = {
         path: value
         for path in _FIELDS

@@ -84,6 +84,38 @@ def test_the_json_of_an_event_has_what_is_common_and_the_guests(parade: Path) ->
     assert len(shown["visits"]) == 26
 
 
+def test_who_comes_though_an_event_is_off_says_nothing_of_the_event(make_book: MakeBook) -> None:
+    claims = (
+        "{event: e, according_to: P, dates: 2015-05-09, confirmation: {state: announced}}",
+        "{visit: a, event: e, according_to: P, visitor: {name: A, country: US}, "
+        "host: {country: CH}, confirmation: {state: announced}}",
+        "{visit: b, event: e, according_to: P, visitor: {name: B, country: FR}, "
+        "host: {candidates: []}, confirmation: {state: announced}}",
+        "{event: e, according_to: P, confirmation: {state: postponed}}",
+        "{visit: a, according_to: A, dates: 2015-05-20, confirmation: {state: announced}}",
+    )
+    reports: dict[str, bytes | str] = {
+        f"seeds/{number}.yaml": f"published: 2015-04-0{number}\npublisher: P\n"
+        f"claims:\n  - {claim}\n"
+        for number, claim in enumerate(claims, 1)
+    }
+    root = make_book(reports)
+    lines = run("show", "--event", "e", "--as-of", "2015-04-10", cwd=root).out.splitlines()
+    at = lines.index("2 guests, 1 of them called off")
+    assert [line.split()[0] for line in lines[3 : at - 1]] == ["confirmation"]
+    assert "20 May 2015" in lines[at + 1]
+    assert "→ place not known" in lines[at + 2]
+
+
+def test_a_narrow_terminal_has_several_lines_for_a_guest(parade: Path) -> None:
+    arguments = ("show", "--event", "parade", "--as-of", "2015-05-01")
+    printed = run_on_terminal(*arguments, columns=50, cwd=parade, NO_COLOR="1").out
+    lines = [line.rstrip() for line in printed.splitlines()]
+    at = lines.index(f"  × cancelled  {GUESTS[3]}-ru-2015")
+    assert lines[at + 1].startswith(f"    Leader of {GUESTS[3].upper()}, President")
+    assert "    because of illness" in lines[at + 1 : at + 4]
+
+
 def test_the_legs_of_a_trip_are_shown_in_the_order_of_their_days(trip: Path) -> None:
     lines = run("show", "--trip", "asia", cwd=trip).out.splitlines()
     assert lines[0] == "Trip  asia"

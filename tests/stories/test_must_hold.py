@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 
+from tests.run import run_on_terminal
 from tests.stories.books import (
     NAMES,
     apply,
@@ -527,6 +528,16 @@ class TestMoscow:
         assert {name: visit["confirmation"]["state"] for name, visit in after.items()} == (
             states | {"kp-ru-2015": "cancelled"}
         )
+
+    def test_status_at_80_columns_has_the_event_once_with_its_guests_under_it(self) -> None:
+        as_of = ("--as-of", "2015-04-30")
+        printed = run_on_terminal(
+            "status", "--group", "event", *as_of, columns=80, cwd=book_on(self.story), NO_COLOR="1"
+        ).out
+        lines = printed.splitlines()
+        (at,) = [number for number, line in enumerate(lines) if "moscow-2015" in line]
+        assert all(" → Moscow, " in line for line in lines[at + 2 : at + 9])
+        assert lines[at + 10].rstrip() == "No event"
 
     def test_merkel_is_of_the_occasion_and_not_of_its_day(self) -> None:
         visit = status(book_on(self.story), "2015-04-30")["de-ru-2015"]
