@@ -80,8 +80,9 @@ _STATE = (
 )
 _STAGE = (
     "What {} side has said: `no-comment`, `invited`, `accepted`, `preparing` or `announced`; or "
-    "else `denied`, `declined`, `postponed` or `cancelled`. The highest counts. Omit it if the "
-    "side has made no statement; an unnamed official does not speak for a side."
+    "else `denied` (it says that no such visit is planned), `declined`, `postponed` or "
+    "`cancelled`. The highest counts. Omit it if the side has made no statement; an unnamed "
+    "official does not speak for a side."
 )
 _DATES = (
     "When: a day `2024-06-19`, a month `2024-06`, a stay `2024-06-19/2024-06-20` (it *lasts* from "

@@ -179,14 +179,14 @@ def _guided_report(
     """Ask for a report and its claims, write its file, and offer to apply it."""
     from agenda.cli.commands.apply import apply_reports
     from agenda.cli.commands.new_fields import FieldReader
-    from agenda.cli.commands.new_guided import Guide
+    from agenda.cli.commands.new_guided_report import ReportGuide
     from agenda.services.create import create
     from agenda.services.snapshot import load_snapshot
 
     # The report is applied to the files, whatever the day.
     snapshot = load_snapshot(root, None, lambda _: invocation.today)
     dialogue = Dialogue(invocation.output())
-    guide = Guide(dialogue, FieldReader(snapshot.book, invocation.today))
+    guide = ReportGuide(dialogue, FieldReader(snapshot.book, invocation.today))
     with interruptible(_NOTHING_WRITTEN):
         draft = guide.report(defaults)
         guide.add_claims(draft, snapshot.rows, about)

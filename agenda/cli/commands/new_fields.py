@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from agenda.model.country import Country, UnknownCountryOrZone, Zone
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import BadDate, When, of_this_year
 from agenda.model.visit import (
+    ENTRIES,
     Kind,
     KnownState,
     MeetingStatus,
@@ -68,7 +69,14 @@ Value = TypeVar("Value")
 
 
 class InvalidText(ValueError):
-    """A text that is no value of a field. The message says what to write."""
+    """A text that is no value of a field. The message says what to write.
+
+    ``meant`` is the value that the user seems to mean, if that is known.
+    """
+
+    def __init__(self, message: str, meant: str = "") -> None:
+        super().__init__(message)
+        self.meant = meant
 
 
 def _fields() -> Iterator[FieldPath]:
@@ -85,6 +93,15 @@ def _fields() -> Iterator[FieldPath]:
 
 FIELDS: Final = tuple(_fields())
 """The fields of a visit that a text can give, in the order in which files have them."""
+
+
+def explanation(path: FieldPath) -> str:
+    """What a field of a visit or of an item is about, as the schema describes it."""
+    owner: type = PartialVisit
+    for name in map(str, path[:-1]):
+        owner = ENTRIES.get(name) or type(getattr(owner(), name))
+    hint = get_type_hints(owner, include_extras=True)[str(path[-1])]
+    return next((str(meta.description) for meta in get_args(hint)[1:]), "")
 
 
 def why_forbidden(text: str) -> str:
@@ -133,7 +150,8 @@ class FieldReader:
             return When.parse(text).text
         except BadDate as error:
             hint = dates.hint or of_this_year(error.hint, self.today)
-            raise InvalidText(f"{error}; {hint}") from None
+            meant = dates.readings[0] if len(dates.readings) == 1 else ""
+            raise InvalidText(f"{error}; {hint}", meant) from None
 
     def _topic(self, text: str) -> str:
         name = normalize_name(text)
@@ -188,6 +206,12 @@ class FieldReader:
         key, entry = self.person(text) if path == MEETS else (self.read(path, text), {})
         values[str(path[0]), key] = entry
         return key
+
+    @property
+    def all_topics(self) -> str:
+        """The keys and the labels of the topics, a line each."""
+        widest = max(map(len, self.topics), default=0)
+        return "\n".join(f"{key:<{widest}}  {of.label}" for key, of in self.topics.items())
 
     @property
     def visitors(self) -> list[Visitor]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import click
+from rich.text import Text
 
 from agenda.cli.commands.new_fields import InvalidText
 from agenda.output.terminal import Output
@@ -33,10 +34,8 @@ class Dialogue:
         self.output = output
         with suppress(ImportError):
             import readline  # noqa: F401  arrow keys move within an answer
-        output.line(
-            "Enter takes the answer in brackets, or skips a question; `-` leaves a field empty."
-        )
-        output.line("ctrl-C stops, and then nothing is written.")
+        output.line("Enter skips a question, or takes the answer in brackets; `-` takes none.")
+        output.line("`?` explains a question. ctrl-C stops, and then nothing is written.")
         output.line()
 
     def heading(self, text: str) -> None:
@@ -63,42 +62,50 @@ class Dialogue:
         offers: Sequence[str] = (),
         labels: Sequence[str] = (),
         default: str = "",
+        explanation: str = "",
         is_required: bool = False,
     ) -> str:
         """Ask for a value until it is valid; Enter takes the default, or skips the field.
 
         A value may be one of the ``offers``, by its number; ``labels`` are what to print for them.
+        The answer `?` prints the ``explanation``. After an invalid answer, Enter takes what it
+        seems to mean, if that is known.
         """
-
-        def value_of(text: str) -> str:
-            text = default if text == escape_controls(default) else text.strip()
-            if not text and not is_required:
+        self._print_offers(labels or offers)
+        meant = default
+        while True:
+            shown = escape_controls(meant)
+            answer = click.prompt(
+                escape_controls(label), default=shown, show_default=bool(meant), value_proc=str
+            ).strip()
+            text, meant = meant if answer == shown else answer, default
+            if text in {"", "-"} and not is_required:
                 return ""
-            if text == "-" and not is_required:
-                return ""
+            if text == "?":
+                self._print_indented(explanation or "Any text.")
+                continue
             try:
                 return _read(text, read, offers)
             except InvalidText as error:
-                raise click.UsageError(escape_controls(str(error))) from None
+                self._print_indented(f"Error: {error}")
+                meant = error.meant or default
 
-        self._print_offers(labels or offers)
-        answer: str = click.prompt(
-            escape_controls(label),
-            default=escape_controls(default),
-            show_default=bool(default),
-            value_proc=value_of,
-        )
-        return answer
-
-    def texts(self, label: str, read: Read, offers: Sequence[str]) -> list[str]:
-        """Ask for any number of values, separated by commas."""
+    def texts(
+        self, label: str, read: Read, offers: Sequence[str], explanation: str = ""
+    ) -> list[str]:
+        """Ask for any number of values, separated by commas; numbers also by spaces."""
 
         def read_all(text: str) -> str:
-            parts = filter(None, map(str.strip, text.split(",")))
+            is_numbers = text.replace(" ", "").isdecimal()
+            parts = filter(None, map(str.strip, text.split() if is_numbers else text.split(",")))
             return ",".join(dict.fromkeys(_read(part, read, offers) for part in parts))
 
-        answer = self.text(label, read_all, labels=offers)
+        answer = self.text(label, read_all, labels=offers, explanation=explanation)
         return answer.split(",") if answer else []
+
+    def _print_indented(self, text: str) -> None:
+        for line in text.splitlines():
+            self.output.print_indented(Text("  "), Text(line))
 
     def _print_offers(self, labels: Sequence[str]) -> None:
         numbered = [f"{number} {label}" for number, label in enumerate(labels, 1)]

@@ -167,6 +167,36 @@ def test_a_wrong_answer_is_asked_again(root: Path) -> None:
     assert [path.name for path in root.rglob("*.yaml")] == ["ru-vn-2024.yaml"]
 
 
+def test_a_question_mark_explains_a_question(root: Path) -> None:
+    questions = ("State", "Kind of visit", "Topics", "Status of energy")
+    terminal = start("visit", root)
+    for question, answer in IN_CHINA:
+        asked = [(label, "?") for label in questions if question.startswith(label)]
+        respond(terminal, (*asked, (question, answer)))
+    respond(terminal, (("Write agendas/ru-cn-2024.yaml? [Y/n]", "n"),))
+    assert close(terminal) == 0
+    shown = " ".join(terminal.shown.split())
+    assert "A visit is `tentative` once officials mention it, `announced` once one side" in shown
+    assert "`margins` for a meeting on the sidelines of another event" in shown
+    assert "After it: `discussed` or `signed`." in shown
+    assert "trade Trade" in shown
+
+
+def test_enter_takes_what_a_wrong_answer_seems_to_mean(root: Path) -> None:
+    terminal = start("visit", root)
+    for question, answer in IN_CHINA:
+        if question == "Dates":
+            respond(terminal, (("Dates", "second half of July"),))
+            shown = terminal.until(r"Dates[^\n]* \[\[2024-07-16\.\.2024-07-31\]\]: $")
+            assert "no year is given" in shown
+            terminal.press("\n")
+        else:
+            respond(terminal, ((question, answer),))
+    respond(terminal, (("Write agendas/ru-cn-2024.yaml? [Y/n]", ""),))
+    assert close(terminal) == 0
+    assert 'dates: "[2024-07-16..2024-07-31]"\n' in (root / "agendas/ru-cn-2024.yaml").read_text()
+
+
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_who_stops_in_the_middle_writes_nothing(root: Path, key: str) -> None:
     terminal = start("visit", root)
