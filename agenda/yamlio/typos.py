@@ -162,7 +162,7 @@ def _open_bracket(text: str, error: ParserError) -> SyntaxHint | None:
         key = before.rsplit(" ", 1)[-1] if text[error.offset] == ":" else ""
         start = error.offset - len(key)
         name = _KEY.match(text, start)
-        if name is None or text[name.end()] != ":" or start <= error.begin + 1:
+        if name is None or not text.startswith(":", name.end()) or start <= error.begin + 1:
             return None
         fix = ((error.begin + len(text[error.begin : start].rstrip(" ")), start, ", "),)
         message = f"a comma is missing before `{name[0]}`"

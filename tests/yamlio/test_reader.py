@@ -152,3 +152,10 @@ def test_block_scalars_keep_their_chomping() -> None:
 
 def test_harmless_characters_are_not_forbidden() -> None:
     assert FORBIDDEN.search("".join(map(chr, _HARMLESS))) is None
+
+
+@pytest.mark.parametrize("text", ["[e: {}c", "{a: 1 b: 2 c", "{a: 1 b", "[a: {b: 1}c: d", "a: 'b"])
+def test_a_file_may_end_in_the_middle_of_a_mistake(text: str) -> None:
+    for length in range(1, len(text) + 1):
+        diagnostics = read("a.yaml", text[:length].encode()).diagnostics
+        assert len(diagnostics) <= 1
