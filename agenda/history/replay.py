@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -254,14 +254,14 @@ class _Bearers:
         return self._histories[name]
 
 
-def steps_of(claims: Iterable[SourcedClaim], files: Mapping[str, Visit]) -> Iterator[Step]:
+def steps_of(claims: Sequence[SourcedClaim], files: Mapping[str, Visit]) -> Iterator[Step]:
     """A step for each claim; the claims come in the order in which they count."""
-    histories: dict[str, _History] = {}
+    last = {sourced.claim.visit: sourced for sourced in claims}
+    histories = {name: _History(files.get(name)) for name in last}
     for sourced in claims:
-        name = sourced.claim.visit
-        if name not in histories:
-            histories[name] = _History(files.get(name))
-        yield histories[name].step(sourced)
+        yield histories[sourced.claim.visit].step(sourced)
+        if sourced is last[sourced.claim.visit]:
+            del histories[sourced.claim.visit]  # it would only take memory
 
 
 class _History:
