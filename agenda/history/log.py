@@ -117,17 +117,25 @@ def log_entries(
     reports: Mapping[str, Report],
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
+    *,
+    newest_first: bool = False,
 ) -> Iterator[LogEntry]:
-    """An entry for each report with claims, in the order in which they count."""
-    return entries_of(steps(reports, until, files), reports)
+    """An entry for each report with claims, in the order in which they count, or the newest first.
+
+    Each is made only when it is asked for.
+    """
+    return entries_of(steps(reports, until, files), reports, newest_first=newest_first)
 
 
-def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:
+def entries_of(
+    steps: Iterable[Step], reports: Mapping[str, Report], *, newest_first: bool = False
+) -> Iterator[LogEntry]:
     """The same for some steps, which include all or none of a report's."""
     by_report: dict[str, list[Step]] = {}
     for step in steps:
         by_report.setdefault(step.sourced.applied_by, []).append(step)
-    for name in list(by_report):
+    names = list(by_report)
+    for name in reversed(names) if newest_first else names:
         by_visit: dict[str, list[Step]] = {}
         for step in by_report.pop(name):
             by_visit.setdefault(step.sourced.claim.visit, []).append(step)

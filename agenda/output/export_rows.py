@@ -4,7 +4,6 @@ Columns are documented in docs/export.md, and stable. Empty text is a value that
 """
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, TextIO
@@ -20,9 +19,10 @@ from agenda.model.country import Candidates
 from agenda.model.diagnostic import dotted
 from agenda.model.edtf import UNDATED, When
 from agenda.model.visit import Item, PartialVisitor, Person
+from agenda.output.json import to_text
 from agenda.services.snapshot import Snapshot
 from agenda.services.visit_filter import VisitFilter
-from agenda.text.printable import escape_in_cell, escape_json
+from agenda.text.printable import escape_in_cell
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the start of a formula, also in the wide forms of East Asia."""
@@ -341,7 +341,7 @@ def write_jsonl(stream: TextIO, rows: Rows) -> None:
     """Write a JSON object on a line for each row, as soon as it is made."""
     for row in rows:
         cells = {name: _json_value(value) for name, value in asdict(row).items()}
-        stream.write(escape_json(json.dumps(cells, ensure_ascii=False)) + "\n")
+        stream.write(to_text(cells, indent=0) + "\n")
 
 
 def _json_value(value: object) -> object:

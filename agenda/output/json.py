@@ -1,9 +1,11 @@
 """The JSON of each command: documented in docs/json.md, and stable. Missing values are `null`."""
 
-import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from agenda.history.detail import Fact, LatestStatement, VisitDetail
 from agenda.history.evidence import SourcedClaim
@@ -23,14 +25,55 @@ from agenda.text.printable import escape_json
 JsonObject = dict[str, Any]
 
 
-def to_text(json_object: JsonObject) -> str:
-    """A JSON object as it is printed."""
-    return escape_json(json.dumps(json_object, indent=2, ensure_ascii=False))
+def to_text(value: object, indent: int = 2) -> str:
+    """A value as it is printed, with an ``indent`` of 0 on one line."""
+    try:
+        raw = msgspec.json.encode(value, enc_hook=_plain_text)
+    except UnicodeEncodeError:  # a file's name that is not UTF-8, in which msgspec encodes
+        import json
+
+        return escape_json(json.dumps(value, indent=indent or None, ensure_ascii=False))
+    return escape_json(msgspec.json.format(raw, indent=indent).decode())
+
+
+def _plain_text(value: object) -> str:
+    """The text of a value whose type is derived from `str`, which msgspec does not take."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} is not for JSON")
+    return str(value)
+
+
+def print_json(json_object: JsonObject) -> None:
+    """Print a JSON object; an iterator in it is a list, whose entries are made one by one."""
+    for chunk in _chunks(json_object):
+        sys.stdout.write(chunk)
+    sys.stdout.write("\n")
+
+
+def _chunks(json_object: JsonObject) -> Iterator[str]:
+    """What :func:`to_text` returns of an object, in chunks that are made one by one."""
+    before = "{"
+    for name, value in json_object.items():
+        yield f"{before}\n  {to_text(name)}: "
+        if isinstance(value, Iterator):
+            yield from _chunks_of_list(value)
+        else:
+            yield to_text(value).replace("\n", "\n  ")
+        before = ","
+    yield "\n}"
+
+
+def _chunks_of_list(values: Iterator[object]) -> Iterator[str]:
+    before = "["
+    for value in values:
+        yield f"{before}\n    " + to_text(value).replace("\n", "\n    ")
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
 
 
 def status(as_of: date, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> JsonObject:
     """What `agenda status` shows."""
-    return {"as_of": as_of.isoformat(), "visits": [visit_row(row, topics) for row in rows]}
+    return {"as_of": as_of.isoformat(), "visits": (visit_row(row, topics) for row in rows)}
 
 
 def countdown(as_of: date, shown: Sequence[Counted], topics: dict[str, Topic]) -> JsonObject:

@@ -1,6 +1,6 @@
 """The JSON of `agenda log` and of `agenda diff`: documented in docs/json.md, and stable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -9,22 +9,20 @@ from agenda.history.diff import Change, ChangedValue
 from agenda.history.log import ClaimRelations, LogEntry, LogLine, VisitUpdate
 from agenda.model.diagnostic import dotted
 from agenda.output.diagnostics import diagnostic_line
-from agenda.output.json import JsonObject, to_text
+from agenda.output.json import JsonObject
 
 
-def log_text(entries: Sequence[LogEntry]) -> str:
+def log(entries: Iterable[LogEntry]) -> JsonObject:
     """What `agenda log` shows."""
-    return to_text({"reports": [_entry(entry) for entry in entries]})
+    return {"reports": map(_entry, entries)}
 
 
-def diff_text(diff: BookDiff) -> str:
+def diff(diff: BookDiff) -> JsonObject:
     """What `agenda diff` shows."""
-    return to_text(
-        {
-            "visits": [_visit_diff(visit) for visit in diff.visits],
-            "problems": [diagnostic_line(located) for located in diff.diagnostics],
-        }
-    )
+    return {
+        "visits": map(_visit_diff, diff.visits),
+        "problems": [diagnostic_line(located) for located in diff.diagnostics],
+    }
 
 
 def _visit_diff(visit: VisitDiff) -> JsonObject:

@@ -1,7 +1,7 @@
 """The text and the Markdown of `agenda log`."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.text import Text
@@ -20,7 +20,7 @@ _SEVERAL: Final = 3
 """The fewest guests of an event of whom what is common is printed once."""
 
 
-def print_log(output: Output, entries: Sequence[LogEntry]) -> None:
+def print_log(output: Output, entries: Iterable[LogEntry]) -> None:
     """Print the entries, one below the other."""
     for number, entry in enumerate(entries):
         if number:
@@ -78,7 +78,7 @@ def _print_update(output: Output, update: VisitUpdate, common: Sequence[Line]) -
     print_rejected(output, update)
 
 
-def markdown(entries: Sequence[LogEntry]) -> str:
+def markdown(entries: Iterable[LogEntry]) -> str:
     """The entries as one document: a section for each report, a table for each visit."""
     return "\n".join(line for entry in entries for line in _entry(entry)) + "\n"
 

@@ -99,7 +99,8 @@ def _show(book: Book) -> None:
     topics = book.settings.all_topics
     for visits in (book.visits, book.replayed):
         rows = status_rows(visits, claims_in_order(book.reports), lambda _: TODAY)
-        json.to_text(json.status(TODAY, rows, topics)).encode()
+        with _pipe():
+            json.print_json(json.status(TODAY, rows, topics))
         for open_output in (_pipe, _terminal):
             with open_output() as output:
                 print_status(output, grouped(rows, "week", "start", TODAY), TODAY)
@@ -109,7 +110,8 @@ def _show(book: Book) -> None:
     _show_each(book, rows[:_MAX_SHOWN])
     entries = list(log_entries(book.reports, None, book.visits))
     markdown(entries).encode()
-    json_history.log_text(entries).encode()
+    with _pipe():
+        json.print_json(json_history.log(entries))
 
 
 def _show_each(book: Book, rows: Sequence[StatusRow]) -> None:
@@ -119,7 +121,8 @@ def _show_each(book: Book, rows: Sequence[StatusRow]) -> None:
         claims = [step.sourced for step in visit_steps]
         detail = visit_detail(row.visit, visit_steps, TODAY)
         topics = book.settings.all_topics
-        json.to_text(json.show(TODAY, row, detail, claims, topics)).encode()
+        with _pipe():
+            json.print_json(json.show(TODAY, row, detail, claims, topics))
 
 
 def _apply(files: Files) -> None:

@@ -49,7 +49,7 @@ def _print(invocation: Invocation, snapshot: "Snapshot", brief: "Brief") -> None
         from agenda.output import json
         from agenda.output.json_brief import brief_object
 
-        click.echo(json.to_text(brief_object(brief)))
+        json.print_json(brief_object(brief))
     elif invocation.format == "markdown":
         from agenda.output.brief import markdown
 

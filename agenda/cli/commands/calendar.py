@@ -73,7 +73,7 @@ def calendar(
     if invocation.format == "json":
         from agenda.output import json
 
-        click.echo(json.to_text(json.calendar(today, week_start, marked, topics)))
+        json.print_json(json.calendar(today, week_start, marked, topics))
     else:
         from agenda.output.calendar import print_calendar
         from agenda.output.snapshot import heading

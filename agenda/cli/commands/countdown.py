@@ -69,7 +69,7 @@ def countdown(
         from agenda.output import json
 
         topics = snapshot.book.settings.all_topics
-        click.echo(json.to_text(json.countdown(invocation.today, shown, topics)))
+        json.print_json(json.countdown(invocation.today, shown, topics))
     elif not shown:
         click.echo(_nothing_ahead(invocation, snapshot))
     elif watch:

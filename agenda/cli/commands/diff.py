@@ -146,9 +146,9 @@ def _require(invocation: Invocation, visits: tuple[str, ...], book_diff: "BookDi
 
 def _print(invocation: Invocation, book_diff: "BookDiff") -> None:
     if invocation.format == "json":
-        from agenda.output import json_history
+        from agenda.output import json, json_history
 
-        click.echo(json_history.diff_text(book_diff))
+        json.print_json(json_history.diff(book_diff))
     elif invocation.format == "markdown":
         from agenda.output import diff_markdown
 

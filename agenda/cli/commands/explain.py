@@ -26,7 +26,7 @@ def explain(invocation: Invocation, rule: str | None) -> int:
         invocation.refuse(f"there is no rule `{rule}`; {hint}")
     chosen = RULES if rule is None else (by_id[rule],)
     if invocation.format == "json":
-        click.echo(json.to_text(output.json_object(chosen)))
+        json.print_json(output.json_object(chosen))
     elif rule is None:
         output.print_rules(invocation.output(), RULES)
     else:

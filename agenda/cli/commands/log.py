@@ -1,6 +1,8 @@
 """`agenda log`: the book's history, report by report."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -51,14 +53,14 @@ def log(
     if visit_filter:
         shown = matched & {visit} if visit else matched
     book = snapshot.book
-    entries = [
+    entries = (
         entry if shown is None else entry.on(shown)
-        for entry in log_entries(book.reports, snapshot.as_of, book.visits)
+        for entry in log_entries(book.reports, snapshot.as_of, book.visits, newest_first=True)
         if (since is None or entry.report.published >= since)
         and (until is None or entry.report.published <= until)
-    ]
-    newest_first = [entry for entry in reversed(entries) if entry.updates]
-    _print(invocation, snapshot, newest_first, _period(since, until))
+    )
+    shown_entries = (entry for entry in entries if entry.updates)
+    _print(invocation, snapshot, shown_entries, _period(since, until))
     return warn_of_broken(book)
 
 
@@ -71,17 +73,17 @@ def _period(since: date | None, until: date | None) -> str:
 
 
 def _print(
-    invocation: Invocation, snapshot: "Snapshot", entries: "list[LogEntry]", period: str
+    invocation: Invocation, snapshot: "Snapshot", entries: "Iterator[LogEntry]", period: str
 ) -> None:
     if invocation.format == "json":
-        from agenda.output import json_history
+        from agenda.output import json, json_history
 
-        click.echo(json_history.log_text(entries))
+        json.print_json(json_history.log(entries))
     elif invocation.format == "markdown":
         from agenda.output.log import markdown
 
         click.echo(markdown(entries), nl=False)
-    elif entries:
+    elif newest := next(entries, None):
         from agenda.output.log import print_log
         from agenda.output.snapshot import heading
 
@@ -90,7 +92,7 @@ def _print(
         if line := "; ".join(filter(None, (known, f"reports {period}" if period else ""))):
             output.line(line[0].upper() + line[1:])
             output.line()
-        print_log(output, entries)
+        print_log(output, chain((newest,), entries))
     elif snapshot.claims:
         click.echo(_no_report(snapshot, period))
     else:

@@ -63,7 +63,7 @@ def _show_labelled(invocation: Invocation, snapshot: "Snapshot", kind: str, name
     if invocation.format == "json":
         from agenda.output import json
 
-        click.echo(json.to_text(json.show_labelled(invocation.today, labelled, topics)))
+        json.print_json(json.show_labelled(invocation.today, labelled, topics))
         return
     from agenda.output.show_labelled import print_labelled
 
@@ -93,7 +93,7 @@ def _show_visit(invocation: Invocation, snapshot: "Snapshot", visit: str) -> Non
         from agenda.output import json
 
         claims = [step.sourced for step in on_visit]
-        click.echo(json.to_text(json.show(invocation.today, row, detail, claims, topics)))
+        json.print_json(json.show(invocation.today, row, detail, claims, topics))
     else:
         from agenda.output.show import print_visit
 

@@ -53,7 +53,7 @@ def status(
         from agenda.output import json
 
         topics = snapshot.book.settings.all_topics
-        click.echo(json.to_text(json.status(invocation.today, shown, topics)))
+        json.print_json(json.status(invocation.today, shown, topics))
     elif shown:
         _print(invocation, snapshot, shown, group, sort, details=details, timeline=not no_timeline)
     else:

@@ -1,14 +1,13 @@
 """Diagnostics as GitLab's code quality report, which it shows in merge requests."""
 
-import json
 from typing import Any, Final
 
 from agenda.model.diagnostic import Diagnostic, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import related_lines, sentence
+from agenda.output.json import to_text
 from agenda.services.check import CheckResult
 from agenda.store.book import Book
-from agenda.text.printable import escape_json
 
 _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "notice": "info"}
 """GitLab's names. It also has `critical` and `blocker`, which no rule of ours needs."""
@@ -25,7 +24,7 @@ def render(result: CheckResult, base: str) -> str:
         _entry(result.book, diagnostic, base, fingerprint)
         for diagnostic, fingerprint in zip(result.diagnostics, fingerprints, strict=True)
     ]
-    return escape_json(json.dumps(entries, indent=2, ensure_ascii=False))
+    return to_text(entries)
 
 
 def _entry(book: Book, diagnostic: Diagnostic, base: str, fingerprint: str) -> dict[str, Any]:

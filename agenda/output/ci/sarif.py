@@ -1,6 +1,5 @@
 """Diagnostics as SARIF 2.1.0, the format that code scanners and editors share."""
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,10 +11,11 @@ from agenda.lint.rule import Rule, documentation
 from agenda.model.diagnostic import Diagnostic, Location, Related, Severity
 from agenda.output.ci import common
 from agenda.output.diagnostics import sentence
+from agenda.output.json import to_text
 from agenda.services.check import CheckResult
 from agenda.services.installation import recorded_origin, web_address
 from agenda.store.book import Book
-from agenda.text.printable import escape_controls, escape_json
+from agenda.text.printable import escape_controls
 
 _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -64,7 +64,7 @@ def render(result: CheckResult, base: str) -> str:
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return escape_json(json.dumps(log, indent=2, ensure_ascii=False))
+    return to_text(log)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
