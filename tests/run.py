@@ -178,14 +178,20 @@ HEAVY = ("rich", "yaml", "msgspec", "pendulum", "jsonschema_rs", "difflib", "jso
 
 def imported_by(*arguments: str) -> set[str]:
     """The modules that a run of the program imports."""
+    return imported_by_each(arguments)[arguments]
+
+
+def imported_by_each(*commands: tuple[str, ...]) -> dict[tuple[str, ...], set[str]]:
+    """The modules that are imported after each of some runs in one process."""
     program = (
         "import sys, contextlib, io\n"
         "from agenda.cli.main import main\n"
-        f"sys.argv = ['agenda', *{arguments!r}]\n"
-        "discarded = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
-        "with contextlib.suppress(SystemExit), discarded:\n"
-        "    main()\n"
-        "print(*sys.modules, file=sys.stderr)\n"
+        f"for arguments in {commands!r}:\n"
+        "    sys.argv = ['agenda', *arguments]\n"
+        "    discarded = contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO()))\n"
+        "    with contextlib.suppress(SystemExit), discarded:\n"
+        "        main()\n"
+        "    print('imported:', *sys.modules, file=sys.stderr)\n"
     )
     completed = subprocess.run(
         [sys.executable, "-c", program],
@@ -195,4 +201,5 @@ def imported_by(*arguments: str) -> set[str]:
         text=True,
         check=True,
     )
-    return set(completed.stderr.split())
+    lists = completed.stderr.split("imported:")[1:]
+    return {command: set(names.split()) for command, names in zip(commands, lists, strict=True)}

@@ -5,8 +5,6 @@ from itertools import islice
 from typing import Final
 
 from msgspec import Struct, structs
-from rich.cells import cell_len
-from rich.text import Text
 
 from agenda.history.replay import Conflict
 from agenda.history.status import StatusRow
@@ -14,7 +12,9 @@ from agenda.model.edtf import When
 from agenda.model.report import Report
 from agenda.model.visit import Visit
 from agenda.output import wording
+from agenda.output.cells import cell_len
 from agenda.output.diagnostics import line_in
+from agenda.output.layout import Parts, truncated, width_of
 from agenda.output.markdown import escape_markdown, link
 from agenda.output.sentences import sentences_on, value_near
 from agenda.output.short_wording import (
@@ -263,18 +263,18 @@ def print_brief(output: Output, brief: Brief, most_lines: int | None = None) -> 
     lines = _lines_on_terminal(output.width, brief) if output.is_terminal else _lines(brief)
     for label, text in islice(lines, most_lines):
         if label:
-            output.print_indented(Text(label, "bold"), text)
+            output.print_indented([(label, "bold")], text)
         else:
-            output.print(text)
+            output.print_parts(text)
 
 
-Line = tuple[str, Text]
+Line = tuple[str, Parts]
 """A line, after a label that is as wide as all others, or empty."""
 
 
 def _lines(brief: Brief) -> Iterator[Line]:
     """The lines in a pipe, each with the label of its part."""
-    yield "", Text(heading(brief), "bold")
+    yield "", [(heading(brief), "bold")]
     parts = list(_parts(brief))
     changes = [
         f"{line.who}: {', '.join(line.sentences)} {line.source}" for line in _joint_lines(brief)
@@ -285,12 +285,12 @@ def _lines(brief: Brief) -> Iterator[Line]:
         *(part for part in parts if part.is_to_check),
     ):
         for sentence in part.sentences:
-            yield part.label.ljust(_LABEL_WIDTH), Text(sentence)
+            yield part.label.ljust(_LABEL_WIDTH), [(sentence, "")]
 
 
 def _lines_on_terminal(width: int, brief: Brief) -> Iterator[Line]:
     """The lines on a terminal, in blocks: what is ahead, what has changed, what to check."""
-    yield "", Text(heading(brief), "bold")
+    yield "", [(heading(brief), "bold")]
     parts = list(_parts(brief))
     ahead = [part for part in parts if not part.is_to_check]
     to_check = [part for part in parts if part.is_to_check]
@@ -300,7 +300,7 @@ def _lines_on_terminal(width: int, brief: Brief) -> Iterator[Line]:
         list(_block(to_check, width, brief)),
     ):
         if block:
-            yield "", Text()
+            yield "", ()
             yield from block
 
 
@@ -319,26 +319,24 @@ def _block(parts: Sequence[Part], width: int, brief: Brief) -> Iterator[Line]:
             rows = zip(part.rows, of_part, strict=True)
             texts = [_row(group, cell, widths, room) for group, cell in rows]
         else:
-            texts = [Text(sentence) for sentence in part.sentences]
-            for text in texts:
-                text.truncate(room, overflow="ellipsis")
+            texts = [truncated([(sentence, "")], room) for sentence in part.sentences]
         if part.is_to_check:
             texts = _first(texts, is_counted=not part.rows)
         if width < _VERY_NARROW:
-            yield "", Text(part.label, "bold")
+            yield "", [(part.label, "bold")]
         for number, text in enumerate(texts):
             is_labelled = number == 0 and width >= _VERY_NARROW
             yield (part.label if is_labelled else "").ljust(labels), text
 
 
-def _first(texts: list[Text], *, is_counted: bool) -> list[Text]:
+def _first(texts: list[Parts], *, is_counted: bool) -> list[Parts]:
     """The first few of some lines, and how many more there are, if no line has counted them."""
     if is_counted:
         return texts[: _MOST_TO_CHECK - 1]
     if len(texts) <= _MOST_TO_CHECK:
         return texts
     left = len(texts) - _MOST_TO_CHECK + 1
-    return [*texts[:-left], Text(f"and {left:,} more", "dim")]
+    return [*texts[:-left], [(f"and {left:,} more", "dim")]]
 
 
 def _cells(part: Part, width: int, brief: Brief) -> list[tuple[str, str]]:
@@ -352,23 +350,23 @@ def _cells(part: Part, width: int, brief: Brief) -> list[tuple[str, str]]:
 
 def _row(
     rows: Sequence[StatusRow], cells: tuple[str, str], widths: Sequence[int], room: int
-) -> Text:
+) -> Parts:
     visits = [row.visit for row in rows]
     state = visits[0].confirmation.state
-    line = Text.assemble((STATE_MARKS[state], STATE_STYLES[state]))
+    line = [(STATE_MARKS[state], STATE_STYLES[state])]
     for gap, text, width in zip((" ", "  "), cells, widths, strict=True):
         if width:
-            line.append(f"{gap}{text}{' ' * (width - cell_len(text))}")
-    who = fitting_who_where(*short_who_where(visits), room - line.cell_len - 2)
-    line.append(f"  {who}")
-    return line.append(f"\n({names_of(visits)})", "dim") if len(visits) > 1 else line
+            line.append((f"{gap}{text}{' ' * (width - cell_len(text))}", ""))
+    who = fitting_who_where(*short_who_where(visits), room - width_of(line) - 2)
+    line.append((f"  {who}", ""))
+    return [*line, (f"\n({names_of(visits)})", "dim")] if len(visits) > 1 else line
 
 
 def _changes_on_terminal(room: int, lines: Sequence[ChangeLine]) -> Iterator[Line]:
     """A line for each change: who goes where if there is room for it, or else the countries."""
     if not lines:
         return
-    yield "", Text("Changed", "bold")
+    yield "", [("Changed", "bold")]
     by_country = [_countries(line) for line in lines]
     by_name = [line.who for line in lines]
     fits = all(
@@ -389,11 +387,11 @@ def _countries(line: ChangeLine) -> str:
     return f"{one_line(visit.visitor.side)} → {where}"
 
 
-def _fitting_change(who: str, line: ChangeLine, room: int) -> Text:
+def _fitting_change(who: str, line: ChangeLine, room: int) -> Parts:
     """A change on one line if possible: the first sentence, and those for which there is room."""
     for number in range(len(line.sentences), 0, -1):
         more = "" if number == len(line.sentences) else " …"
         text = f"{', '.join(line.sentences[:number])}{more} {line.source}"
         if number == 1 or cell_len(f"{who}: {text}") <= room:
             break
-    return Text.assemble((f"{who}: ", "bold"), text)
+    return [(f"{who}: ", "bold"), (text, "")]

@@ -1,16 +1,14 @@
 """The months of `agenda calendar`, and the legend of their visits."""
 
 from calendar import Calendar as Weeks
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
-
 from agenda.model.topics import Topic
 from agenda.output import wording
+from agenda.output.cells import cell_len
+from agenda.output.layout import Part, Parts, plain, width_of
 from agenda.output.short_wording import fitting_who_where, names_of, short_dates, short_who_where
 from agenda.output.status import STATE_MARKS
 from agenda.output.terminal import STATE_STYLES, Output
@@ -47,27 +45,24 @@ def print_calendar(
         if start:
             output.line()
         months = calendar.months[start : start + beside]
-        grid = Table.grid(padding=(0, _GAP, 0, 0))
-        for _ in months:
-            grid.add_column(no_wrap=True, width=_MONTH_WIDTH)
-        grid.add_row(*_blocks(calendar, months, first_weekday, today))
-        output.print(grid)
+        for lines in zip(*_blocks(calendar, months, first_weekday, today), strict=True):
+            output.print_parts(list(_beside(lines)))
     output.line()
     if not calendar.visits:
         output.line("No visit has dates in these months.")
         return
     for line in _legend(output, calendar, today, topics):
-        output.print(line)
+        output.print_parts(line)
     output.line()
     is_shown = today.replace(day=1) in {month.replace(day=1) for month in calendar.months}
     key = _KEY + (_KEY_OF_ITEMS if any(visit.dated_items for visit in calendar.visits) else "")
-    output.print(Text(f"{key}   [{today.day}] today" if is_shown else key, "dim"))
+    output.print_text(f"{key}   [{today.day}] today" if is_shown else key, "dim")
 
 
 def _blocks(
     calendar: Calendar, months: Sequence[date], first_weekday: int, today: date
-) -> list[Text]:
-    """A text for each month. All have the same lines, so that weeks are beside each other."""
+) -> list[list[Parts]]:
+    """The lines of each month. All have as many, so that weeks are beside each other."""
     weeks = Weeks(first_weekday)
     days = [weeks.monthdayscalendar(month.year, month.month) for month in months]
     blocks = [[*_head(month, weeks)] for month in months]
@@ -76,42 +71,51 @@ def _blocks(
         marks = [_marks(calendar, month, row) for month, row in zip(months, rows, strict=True)]
         for block, month, row, line in zip(blocks, months, rows, marks, strict=True):
             block.append(_numbers(month, row, today))
-            if any(map(str.strip, map(str, marks))):
+            if any(plain(line).strip() for line in marks):
                 block.append(line)
-    return [Text("\n").join(block) for block in blocks]
+    return blocks
 
 
-def _head(month: date, weeks: Weeks) -> Iterator[Text]:
+def _beside(lines: Iterable[Parts]) -> Iterator[Part]:
+    """A line of each of some months, beside each other."""
+    gap = 0
+    for line in lines:
+        yield " " * gap, ""
+        yield from line
+        gap = _MONTH_WIDTH - width_of(line) + _GAP
+
+
+def _head(month: date, weeks: Weeks) -> Iterator[Parts]:
     title = f"{month:%B} {month.year:04}"
-    yield Text(f" {title:^{_MONTH_WIDTH - 2}}", "bold")
-    yield Text(" " + " ".join(_WEEKDAYS[day] for day in weeks.iterweekdays()), "dim")
+    yield [(f" {title:^{_MONTH_WIDTH - 2}}", "bold")]
+    yield [(" " + " ".join(_WEEKDAYS[day] for day in weeks.iterweekdays()), "dim")]
 
 
-def _numbers(month: date, days: Sequence[int], today: date) -> Text:
+def _numbers(month: date, days: Sequence[int], today: date) -> Parts:
     """The days of a week; 0 is a day of another month."""
-    line = Text(" ")
+    line = [(" ", "")]
     for day in days:
         if day and month.replace(day=day) == today:
-            line.right_crop(1)
-            line.append(f"[{day:2}]", "reverse")
+            line[-1] = (line[-1][0][:-1], "")
+            line.append((f"[{day:2}]", "reverse"))
         else:
-            line.append(f"{day or '':2} ")
+            line.append((f"{day or '':2} ", ""))
     return line
 
 
-def _marks(calendar: Calendar, month: date, days: Sequence[int]) -> Text:
+def _marks(calendar: Calendar, month: date, days: Sequence[int]) -> Parts:
     """The labels below the days of a week: that of the surest visit, and whether there are more."""
-    line = Text(" ")
+    line = [(" ", "")]
     for day in days:
         visits = calendar.on(month.replace(day=day)) if day else []
         if not visits:
-            line.append(" " * _CELL)
+            line.append((" " * _CELL, ""))
             continue
         visit, kind = visits[0]
         has_item = any(of_day.has_item_on(month.replace(day=day)) for of_day, _ in visits)
         sign = "*" if has_item else "+" if len(visits) > 1 else "?" if kind == "unsure" else " "
         style = STATE_STYLES[visit.row.visit.confirmation.state]
-        line.append(f"{_label(visit, kind):>2}{sign}", style)
+        line.append((f"{_label(visit, kind):>2}{sign}", style))
     return line
 
 
@@ -122,22 +126,25 @@ def _label(visit: MarkedVisit, kind: DayKind) -> str:
 
 def _legend(
     output: Output, calendar: Calendar, today: date, topics: dict[str, Topic]
-) -> Iterator[Text]:
+) -> Iterator[Parts]:
     """A line for each visit: its label, its state, its dates, and who goes where."""
     has_words = not 0 < output.width < _NARROW
     cells = [_cells(visit, today, has_words=has_words) for visit in calendar.visits]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     for visit, texts in zip(calendar.visits, cells, strict=True):
         state = visit.row.visit.confirmation.state
-        line = Text()
-        for text, width in zip(texts, widths, strict=True):
-            line.append(f"{text}{' ' * (width - cell_len(text) + 2)}")
-        line.stylize(STATE_STYLES[state], 0, widths[0] + 3)
-        indent = " " * line.cell_len
-        yield line.append(_who_where(output, visit, output.width - line.cell_len))
+        columns = [
+            f"{text}{' ' * (width - cell_len(text) + 2)}"
+            for text, width in zip(texts, widths, strict=True)
+        ]
+        text = "".join(columns)
+        coloured = widths[0] + 3  # the label and the mark of the state
+        who = _who_where(output, visit, output.width - cell_len(text))
+        yield [(text[:coloured], STATE_STYLES[state]), (text[coloured:] + who, "")]
+        indent = " " * cell_len(text)
         for key, item in visit.dated_items:
             when = wording.when_and_where(item)
-            yield Text(f"{indent}{one_line(item.title_of(key, topics))}: {when}")
+            yield [(f"{indent}{one_line(item.title_of(key, topics))}: {when}", "")]
 
 
 def _who_where(output: Output, visit: MarkedVisit, room: int) -> str:

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from rich.cells import cell_len
-from rich.console import Group
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.text import Text
 
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
+from agenda.output.cells import cell_len
 from agenda.output.short_wording import (
     fitting_who_where,
     guests_of,
@@ -26,6 +22,10 @@ from agenda.output.terminal import STATE_STYLES, Output
 from agenda.services.grouping import Counted, LabelledVisits
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import day
+
+if TYPE_CHECKING:
+    from rich.panel import Panel
+    from rich.text import Text
 
 _WIDEST: Final = 88
 """The most columns of a panel: longer lines are tiring to read."""
@@ -94,7 +94,9 @@ def print_bars(output: Output, shown: Sequence[Counted]) -> None:
         bar = ("█" * solid + "░" * (whole - solid)).ljust(bar_width)
         who = _who(counted, room)
         style = STATE_STYLES[row.visit.confirmation.state]
-        output.print(Text.assemble((text.rjust(widest), "bold"), "  ", (bar, style), "  ", who))
+        output.print_parts(
+            [(text.rjust(widest), "bold"), ("  ", ""), (bar, style), (f"  {who}", "")]
+        )
 
 
 def _who(counted: Counted, room: int) -> str:
@@ -112,8 +114,13 @@ def _days_left(row: StatusRow) -> tuple[int, int]:
     return least, least if most is None else most
 
 
-def panel(counted: Counted, topics: dict[str, Topic], moment: Moment, columns: int) -> Panel:
+def panel(counted: Counted, topics: dict[str, Topic], moment: Moment, columns: int) -> "Panel":
     """A large panel for one visit or event, in at most ``columns`` columns."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.panel import Panel
+    from rich.text import Text
+
     row = row_of(counted)
     visit = row.visit
     if isinstance(counted, LabelledVisits):
@@ -146,7 +153,9 @@ def panel(counted: Counted, topics: dict[str, Topic], moment: Moment, columns: i
     )
 
 
-def _number(row: StatusRow) -> Iterable[Text]:
+def _number(row: StatusRow) -> "Iterable[Text]":
+    from rich.text import Text
+
     if row.countdown.phase not in _COUNTED or row.countdown.days is None:
         return
     least, most = row.countdown.days

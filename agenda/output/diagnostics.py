@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, get_args
 
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location, Severity, Span
+from agenda.output.cells import cell_len, chop_cells
 from agenda.output.terminal import SEVERITY_STYLES, Output
 from agenda.services.check import CheckResult
 from agenda.store.book import Book
@@ -136,12 +137,7 @@ def _more(book: Book, group: Sequence[Diagnostic]) -> str:
 
 
 def _print_summary(output: Output, text: str) -> None:
-    if not output.is_terminal:
-        output.line(text)
-        return
-    from rich.text import Text
-
-    output.print(Text(text))
+    output.print_text(text)
 
 
 def summary(result: CheckResult, *, with_notices: bool = True) -> str:
@@ -169,9 +165,6 @@ def print_statistics(
     output: Output, result: CheckResult, base: str, *, with_summary: bool = True
 ) -> None:
     """Print for each rule how often it is broken, and the first diagnostic as an example."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in by_severity(result.diagnostics):
         by_rule[f"{diagnostic.severity}[{diagnostic.rule}]"].append(diagnostic)
@@ -186,8 +179,8 @@ def print_statistics(
         where, what = position(result.book, first.location, base), sentence(first)
         number = f"{len(broken):>{numbers},}  "
         if output.is_terminal:
-            output.print(Text.assemble(number, (name, SEVERITY_STYLES[first.severity])))
-            output.print(Padding(Text(f"{where}: {what}"), (0, 0, 0, len(number))))
+            output.print_parts([(number, ""), (name, SEVERITY_STYLES[first.severity])])
+            output.print_parts([(f"{where}: {what}", "")], [(" " * len(number), "")])
         else:
             output.line(f"{number}{name:{names}}  {where}: {what}")
     if with_summary:
@@ -245,8 +238,6 @@ def _printable(text: str) -> Sequence[str]:
 
 def _window(line: str, span: Span, room: int) -> tuple[str, str]:
     """The part of a line that fits, and carets below the span."""
-    from rich.cells import cell_len, chop_cells
-
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))

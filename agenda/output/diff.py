@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rich.text import Text
-
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
 from agenda.history.log import VisitUpdate
 from agenda.history.support import unmentioned_paths
@@ -77,27 +75,26 @@ def _style(line: Line) -> str:
 def print_rejected(output: Output, update: VisitUpdate) -> None:
     """Print the claims that the desk does not believe, with the reason."""
     for relations in update.rejected:
-        label = Text("    rejected    ", "dim")
-        output.print_indented(label, Text(rejected_text(relations), "dim"))
+        text = rejected_text(relations)
+        output.print_indented([("    rejected    ", "dim")], [(text, "dim")])
 
 
 def print_diff(output: Output, diff: BookDiff) -> None:
     """Print what differs, a block for each visit."""
     has_sides = diff.sides != ("", "")
     if has_sides:
-        output.print(Text(" → ".join(map(escape_controls, diff.sides)), "dim"))
+        output.print_text(" → ".join(map(escape_controls, diff.sides)), "dim")
     if has_sides and not diff.visits:
         which = "visit that can be read" if diff.diagnostics else "visit"
         output.line(f"no {which} differs")
     for visit in diff.visits:
         output.line()
-        output.print(Text.assemble((escape_controls(visit.id), "bold"), f"  {heading(visit)}"))
+        output.print_parts([(escape_controls(visit.id), "bold"), (f"  {heading(visit)}", "")])
         print_lines(output, diff_lines(visit))
         if visit.update:
             print_rejected(output, visit.update)
             if unchanged := _unmentioned(visit.update):
-                label = Text("    unchanged   ", "dim")
-                output.print_indented(label, Text(unchanged, "dim"))
+                output.print_indented([("    unchanged   ", "dim")], [(unchanged, "dim")])
 
 
 def heading(visit: VisitDiff) -> str:

@@ -64,28 +64,21 @@ nothing; its exit code is that of `agenda validate`. Both can be limited to some
 
 def print_rules(output: Output, rules: Sequence[Rule]) -> None:
     """Print a line for each rule."""
-    from rich.table import Table
-    from rich.text import Text
-
     if not output.is_terminal:
         width = max(len(rule.id) for rule in rules)
         for rule in rules:
             output.line(f"{rule.id:{width}}  {rule.severity:7}  {_summary(rule)}")
         return
-    if output.width < _WIDE:
-        for rule in rules:
-            severity = Text(f"  {rule.severity}", SEVERITY_STYLES[rule.severity])
-            output.print(Text(rule.id, "bold") + severity)
-            output.print_indented(Text("  "), Text(_summary(rule)))
+    cells = [
+        ((rule.id, "bold"), (rule.severity, SEVERITY_STYLES[rule.severity]), (_summary(rule), ""))
+        for rule in rules
+    ]
+    if output.width >= _WIDE:
+        output.print_table([[[cell] for cell in row] for row in cells])
         return
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("rule", "severity"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("summary")
-    for rule in rules:
-        severity = Text(rule.severity, SEVERITY_STYLES[rule.severity])
-        table.add_row(Text(rule.id, "bold"), severity, Text(_summary(rule)))
-    output.print(table)
+    for name, severity, summary in cells:
+        output.print_parts([name, ("  ", ""), severity])
+        output.print_indented([("  ", "")], [summary])
 
 
 def _summary(rule: Rule) -> str:
@@ -96,34 +89,27 @@ def _summary(rule: Rule) -> str:
 
 def print_rule(output: Output, rule: Rule) -> None:
     """Print all of a rule's documentation."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     doc = documentation(rule)
-    output.print(
-        Text.assemble((rule.id, "bold"), "  ", (rule.severity, SEVERITY_STYLES[rule.severity]))
-    )
-    output.print(Text(doc.summary))
+    style = SEVERITY_STYLES[rule.severity]
+    output.print_parts([(rule.id, "bold"), ("  ", ""), (rule.severity, style)])
+    output.print_text(doc.summary)
     output.line()
-    output.print(Text(f"Why: {doc.why}"))
+    output.print_text(f"Why: {doc.why}")
     if rule.calendar:
-        output.print(Text(_CALENDAR))
+        output.print_text(_CALENDAR)
     _print_example(output, "Fails", doc.failing)
     output.line()
     for line in example_diagnostics(rule):
-        text = Text(line, SEVERITY_STYLES[rule.severity])
-        output.print(Padding(text, (0, 0, 0, len(_INDENT)), expand=False))
+        output.print_parts([(line, style)], [(_INDENT, "")])
     _print_example(output, "Passes", doc.passing)
     output.line()
-    output.print(Text(f"To change its severity, in agenda.yaml: rules: {{{rule.id}: off}}"))
-    output.print(Text(f"To suppress it on one line: {suppression_comment(rule)}"))
+    output.print_text(f"To change its severity, in agenda.yaml: rules: {{{rule.id}: off}}")
+    output.print_text(f"To suppress it on one line: {suppression_comment(rule)}")
 
 
 def _print_example(output: Output, heading: str, example: Example) -> None:
-    from rich.text import Text
-
     output.line()
-    output.print(Text(f"{heading}{example.note and ', '}{example.note}:", "bold"))
+    output.print_text(f"{heading}{example.note and ', '}{example.note}:", "bold")
     output.line()
     for line in example.text.splitlines():
         output.line(f"{_INDENT}{line}".rstrip())

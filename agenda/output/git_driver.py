@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from rich.text import Text
-
 from agenda.history.book_diff import diff_visits
 from agenda.history.diff import Change, diff_reports
 from agenda.lint.suppressions import comments_of
@@ -44,7 +42,7 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
     if not any(books) or not (old.is_regular and new.is_regular):
         _write(plain_diff(old, new, renamed, is_coloured=output.is_styled))
         return
-    output.print(Text(escape_controls(new_path), "bold"))
+    output.print_text(escape_controls(new_path), "bold")
     if new_path != path:
         verb = "copied" if "\ncopy from " in renamed else "renamed"
         output.line(f"  {verb} from {escape_controls(path)}")
@@ -56,7 +54,7 @@ def print_difference(output: Output, arguments: Sequence[str]) -> None:
 
 def print_edit(output: Output, file: str, before: bytes, after: bytes) -> None:
     """Print what an edit of a file of the book has changed."""
-    output.print(Text(escape_controls(file), "bold"))
+    output.print_text(escape_controls(file), "bold")
     if before == after:
         output.line("  unchanged")
         return
@@ -177,7 +175,7 @@ def _print_hunks(output: Output, patch: bytes) -> None:
     lines = patch.decode(errors="replace").removesuffix("\n").split("\n")
     start = next((at for at, line in enumerate(lines) if line.startswith(("@@", "Binary"))), 0)
     for line in lines[start:]:
-        output.print(Text("  " + escape_controls(line)))
+        output.print_text("  " + escape_controls(line))
 
 
 def _write(patch: bytes) -> None:

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from rich.text import Text
-
 from agenda.history.log import LogEntry, VisitUpdate
 from agenda.output.diff import Line, print_lines, print_rejected, update_lines
 from agenda.output.markdown import escape_markdown, link
@@ -27,9 +25,9 @@ def print_log(output: Output, entries: Iterable[LogEntry]) -> None:
             output.line()
         report = entry.report
         head = f"{day(report.published)}  {one_line(report.publisher)}"
-        output.print(Text.assemble((head, "bold"), (f"  {escape_controls(entry.id)}", "dim")))
+        output.print_parts([(head, "bold"), (f"  {escape_controls(entry.id)}", "dim")])
         if report.title:
-            output.print_indented(Text("  "), Text(one_line(report.title)))
+            output.print_indented([("  ", "")], [(one_line(report.title), "")])
         for updates in gathered(entry.updates, _events_of_several(entry)):
             common = _common_lines(updates)
             if common:
@@ -60,7 +58,7 @@ def _common_lines(updates: Sequence[VisitUpdate]) -> list[Line]:
 
 def _print_event(output: Output, updates: Sequence[VisitUpdate], lines: Sequence[Line]) -> None:
     visits = [update.after for update in updates if update.after]
-    output.print(Text.assemble("  ", (short_who_where(visits)[0], "bold")))
+    output.print_parts([("  ", ""), (short_who_where(visits)[0], "bold")])
     print_lines(output, lines)
 
 
@@ -72,7 +70,7 @@ def _print_update(output: Output, update: VisitUpdate, common: Sequence[Line]) -
     elif update.after is None:
         opened = "  not opened yet"
     indent = "    " if common else "  "
-    output.print(Text.assemble(indent, (escape_controls(update.visit), "bold"), opened))
+    output.print_parts([(indent, ""), (escape_controls(update.visit), "bold"), (opened, "")])
     known = set(common)
     print_lines(output, [line for line in update_lines(update) if line not in known], 2 * indent)
     print_rejected(output, update)

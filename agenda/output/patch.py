@@ -54,9 +54,7 @@ def _escaped(byte: int) -> str:
 
 
 def _print_styled(output: Output, lines: Iterable[str]) -> None:
-    from rich.text import Text
-
     for line in lines:
         for part in line.removesuffix("\n").split("\n"):
             style = next((style for start, style in _STYLES.items() if part.startswith(start)), "")
-            output.print(Text(escape_controls(part.removesuffix("\r")), style))
+            output.print_text(escape_controls(part.removesuffix("\r")), style)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
-
 from agenda.history.status import StatusRow
 from agenda.model.edtf import Qualifier, When
 from agenda.model.visit import Visit
+from agenda.output.cells import cell_len, set_cell_size
 from agenda.output.wording import NOTHING, location, who_where
 from agenda.services.grouping import LabelledVisits
 from agenda.text.printable import one_line

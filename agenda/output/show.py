@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rich.text import Text
-
 from agenda.history.detail import Fact, LatestStatement, Outcome, VisitDetail
 from agenda.history.facts import LISTED, Value, is_below
 from agenda.history.status import StatusRow
@@ -13,6 +11,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.topics import Topic
 from agenda.model.visit import Item
 from agenda.output import wording
+from agenda.output.layout import Part, Parts
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls, one_line
 from agenda.text.prose import count, day
@@ -47,74 +46,73 @@ class _Page:
         self.detail, self.topics = detail, topics
 
     def heading(self) -> None:
-        self.output.print(Text(" → ".join(wording.who_where(self.visit)), "bold"))
-        self.output.print(Text(escape_controls(self.row.id), "dim"))
+        self.output.print_text(" → ".join(wording.who_where(self.visit)), "bold")
+        self.output.print_text(escape_controls(self.row.id), "dim")
         self.output.line()
 
     def facts(self) -> None:
-        self._line("visitor", Text(wording.visitor_text(self.visit.visitor)))
+        self._line("visitor", wording.visitor_text(self.visit.visitor))
         host = self.visit.host
         zone = self.visit.zone or ("no time zone given" if host.country else "days counted here")
-        self._line("host", Text(f"{wording.location(host)} ({zone})"))
+        self._line("host", f"{wording.location(host)} ({zone})")
         if host.candidates is not None or self.detail.of("host", "candidates").evidence:
             self._evidence(self.detail.of("host", "candidates"))
         kind = self.visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", self.visit.occasion)):
             fact = self.detail.of(name)
             if value or fact.evidence:
-                self._line(name, Text(one_line(value) or wording.NOTHING))
+                self._line(name, one_line(value) or wording.NOTHING)
                 self._evidence(fact)
         if self.visit.trip:
-            self._line("trip", Text(one_line(self.visit.trip)))
+            self._line("trip", one_line(self.visit.trip))
         if self.visit.event:
-            self._line("event", Text(one_line(self.visit.event)))
+            self._line("event", one_line(self.visit.event))
         for text in wording.company_of(self.row):
-            self._under(Text(text))
+            self._under(text)
         self._dates()
         self._confirmation()
 
     def _dates(self) -> None:
         dates = self.visit.dates
-        written = (f"  {dates}", "dim") if dates else ""
-        self._line("dates", Text.assemble(wording.when(dates), written))
+        written = f"  {dates}" if dates else ""
+        self._line("dates", wording.when(dates), (written, "dim"))
         self._evidence(self.detail.of("dates"))
-        self._line("countdown", Text(self.row.countdown.text, "bold"))
+        self._line("countdown", "", (self.row.countdown.text, "bold"))
 
     def _confirmation(self) -> None:
         state = self.visit.confirmation.state
-        self._line("confirmation", Text(state, STATE_STYLES[state]))
+        self._line("confirmation", "", (state, STATE_STYLES[state]))
         self._evidence(self.detail.of("confirmation", "state"))
         sides = (("visitor", self.detail.visitor), ("host", self.detail.host))
         for (side, statement), stage in zip(sides, wording.sides(self.visit), strict=True):
-            self._line(f"  {side}", Text.assemble(stage, (_source(statement), "dim")))
+            self._line(f"  {side}", stage, (_source(statement), "dim"))
             self._evidence(self.detail.of("confirmation", side))
         for name in ("because", "condition"):
             fact = self.detail.of("confirmation", name)
             if fact.value or fact.evidence:
-                self._line(f"  {name}", Text(_value(fact.value) or wording.NOTHING))
+                self._line(f"  {name}", _value(fact.value) or wording.NOTHING)
                 self._evidence(fact)
 
     def meets(self) -> None:
         if self.visit.meets:
             self.output.line()
-            self.output.print(Text("To meet", "bold"))
+            self.output.print_text("To meet", "bold")
         for key, person in self.visit.meets.items():
-            text = wording.person_text(person, key)
-            self._line(person.status or wording.NOTHING, Text(text))
+            self._line(person.status or wording.NOTHING, wording.person_text(person, key))
             self._entry_evidence("meets", key)
 
     def agenda(self) -> None:
         if self.visit.agenda:
             self.output.line()
-            self.output.print(Text("On the agenda", "bold"))
+            self.output.print_text("On the agenda", "bold")
         for key, item in sorted(self.visit.agenda.items(), key=lambda entry: entry[1].first_day):
             title = one_line(item.title_of(key, self.topics))
             name = f"  {escape_controls(key)}" if key != title else ""
-            self._line(item.status or wording.NOTHING, Text.assemble(title, (name, "dim")))
+            self._line(item.status or wording.NOTHING, title, (name, "dim"))
             if item.date or item.place:
-                self._under(Text(wording.when_and_where(item)))
+                self._under(wording.when_and_where(item))
             if item.note:
-                self._under(Text(one_line(item.note)))
+                self._under(one_line(item.note))
             self._entry_evidence("agenda", key)
             if item.date or item.place:
                 for name in ("date", "place"):
@@ -123,9 +121,9 @@ class _Page:
         gone = {key: None for key in gone if key not in self.visit.agenda}
         if gone:
             self.output.line()
-            self.output.print(Text("Named, but not on the agenda", "bold"))
+            self.output.print_text("Named, but not on the agenda", "bold")
         for key in gone:
-            self._line(wording.NOTHING, Text(escape_controls(key)))
+            self._line(wording.NOTHING, escape_controls(key))
             self._entry_evidence("agenda", key)
 
     def _entry_evidence(self, name: str, key: str) -> None:
@@ -137,63 +135,62 @@ class _Page:
         if not self.detail.outcomes:
             return
         self.output.line()
-        self.output.print(Text("Planned and delivered", "bold"))
+        self.output.print_text("Planned and delivered", "bold")
         for name, chosen in _by_status(self.detail.outcomes):
             for outcome in chosen:
                 item = self.visit.agenda[outcome.key]
                 title = one_line(item.title_of(outcome.key, self.topics))
-                self._line(name, Text.assemble(title, (_how_known(outcome, item), "dim")))
+                self._line(name, title, (_how_known(outcome, item), "dim"))
 
     def notes(self) -> None:
         if self.visit.notes:
             self.output.line()
-            self.output.print(Text("Notes", "bold"))
+            self.output.print_text("Notes", "bold")
             notes = self.visit.notes.strip().expandtabs()  # a tab would be printed as an escape
-            self.output.print_indented(Text("  "), Text(notes))
+            self.output.print_indented([("  ", "")], [(notes, "")])
 
     def legend(self) -> None:
         self.output.line()
         if any(fact.evidence for fact in self.detail.facts.values()):
             legend = "+ agrees  ~ agrees, says less  - disagrees  x rejected by this desk"
-            self.output.print(Text(legend, "dim"))
+            self.output.print_text(legend, "dim")
         else:
-            self.output.print(Text("No report mentions this visit."))
+            self.output.print_text("No report mentions this visit.")
 
-    def _line(self, name: str, value: Text) -> None:
-        label = Text(f"  {name:<{_LABEL - 2}}  ", "dim")
+    def _line(self, name: str, value: str, more: Part = ("", "")) -> None:
+        label, parts = (f"  {name:<{_LABEL - 2}}  ", "dim"), [(value, ""), more]
         if self.output.is_terminal and self.output.width < 2 * _LABEL + 12:
-            self.output.print(Text.assemble(label, value))  # too narrow to indent what wraps
+            self.output.print_parts([label, *parts])  # too narrow to indent what wraps
             return
-        self.output.print_indented(label, value)
+        self.output.print_indented([label], parts)
 
-    def _under(self, text: Text) -> None:
-        self.output.print_indented(Text(" " * (_LABEL + 2)), text)
+    def _under(self, text: str, style: str = "") -> None:
+        self.output.print_indented([(" " * (_LABEL + 2), "")], [(text, style)])
 
     def _evidence(self, fact: Fact, *, only_differing: bool = False) -> None:
         for evidence in reversed(fact.evidence):
             if only_differing and evidence.support == "supports":
                 continue
-            mark = Text(f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support])
-            self.output.print_indented(mark, _claim_text(evidence, fact.path))
+            mark = f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support]
+            self.output.print_indented([mark], _claim_text(evidence, fact.path))
         for earlier in reversed(fact.earlier):
-            self._under(Text(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim"))
+            self._under(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim")
 
 
-def _claim_text(evidence: Evidence, path: FieldPath) -> Text:
+def _claim_text(evidence: Evidence, path: FieldPath) -> Parts:
     sourced, claim = evidence.sourced, evidence.sourced.claim
     grade = f" [{claim.grade}]" if claim.grade else ""
-    text = Text(f"{day(sourced.published)}  {one_line(sourced.publisher)}: ")
-    text.append(one_line(claim.according_to) + grade)
+    text = f"{day(sourced.published)}  {one_line(sourced.publisher)}: "
+    text += one_line(claim.according_to) + grade
     if not evidence.value:
-        text.append(", retracts it")
+        text += ", retracts it"
     elif evidence.support != "supports":
-        text.append(f", {_value(evidence.value)}")
+        text += f", {_value(evidence.value)}"
     # An item has one line for all that is claimed about it.
-    if claim.wording and is_below(path, wording.hedged_path(claim)[:2]):
-        text.append(f" “{one_line(claim.wording)}”", "italic")
-    if claim.rejected:
-        text.append(f" rejected: {one_line(claim.rejected)}")
-    return text
+    is_hedged = claim.wording and is_below(path, wording.hedged_path(claim)[:2])
+    hedge = f" “{one_line(claim.wording)}”" if is_hedged else ""
+    rejected = f" rejected: {one_line(claim.rejected)}" if claim.rejected else ""
+    return [(text, ""), (hedge, "italic"), (rejected, "")]
 
 
 def _value(value: Value) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import structs
-from rich.text import Text
 
 from agenda.history.building import UNKNOWN_VISIT
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
+from agenda.output.layout import Part, Parts
 from agenda.output.short_wording import number_of, short_countdown, short_dates
 from agenda.output.status import STATE_MARKS
-from agenda.output.terminal import STATE_STYLES, Output, Parts
+from agenda.output.terminal import STATE_STYLES, Output
 from agenda.services.grouping import LabelledVisits, without_event
 from agenda.text.printable import escape_controls, one_line
 
@@ -28,11 +28,11 @@ def print_labelled(output: Output, labelled: LabelledVisits, topics: dict[str, T
     """Print what is known of a trip or an event, and its legs or guests, the earliest first."""
     kind, name = labelled.label
     title = one_line(labelled.visit.occasion) or kind.capitalize()
-    output.print(Text.assemble((title, "bold"), (f"  {escape_controls(name)}", "dim")))
+    output.print_parts([(title, "bold"), (f"  {escape_controls(name)}", "dim")])
     for label, value in _common(labelled, topics):
-        output.print_indented(Text(f"  {label:<{_LABEL_WIDTH}}  ", "dim"), value)
+        output.print_indented([(f"  {label:<{_LABEL_WIDTH}}  ", "dim")], value)
     output.line()
-    output.print(Text(number_of(labelled), "bold"))
+    output.print_text(number_of(labelled), "bold")
     table = _Table(output, labelled, topics)
     rows = [table.cells(row) for row in labelled.rows]
     used = [any(text for cell in column for text, _ in cell) for column in zip(*rows, strict=True)]
@@ -46,42 +46,45 @@ def print_labelled(output: Output, labelled: LabelledVisits, topics: dict[str, T
 def _print_in_blocks(output: Output, rows: Sequence[Sequence[Parts]]) -> None:
     """Print who goes where, and what is to know of that, below the other cells of each row."""
     for *cells, who in rows:
-        texts = (Text.assemble(*cell) for cell in cells if cell[0][0])
-        output.print_indented(Text("  "), Text("  ").join(texts))
-        output.print_indented(Text("    "), Text.assemble(*who))
+        line = list[Part]()
+        for cell in cells:
+            if cell[0][0]:
+                line += [("  ", ""), *cell] if line else cell
+        output.print_indented([("  ", "")], line)
+        output.print_indented([("    ", "")], who)
 
 
-def _common(labelled: LabelledVisits, topics: dict[str, Topic]) -> Iterator[tuple[str, Text]]:
+def _common(labelled: LabelledVisits, topics: dict[str, Topic]) -> Iterator[tuple[str, Parts]]:
     """What is known of the trip or the event: each with its name."""
     visit = labelled.visit
     if labelled.has_visitor:
-        yield "visitor", Text(wording.visitor_text(visit.visitor))
+        yield "visitor", [(wording.visitor_text(visit.visitor), "")]
     if labelled.has_host:
-        yield "host", Text(wording.location(visit.host))
+        yield "host", [(wording.location(visit.host), "")]
     if visit.kind:
-        yield "kind", Text(visit.kind.replace("-", " "))
+        yield "kind", [(visit.kind.replace("-", " "), "")]
     if visit.dates:
-        yield "dates", Text.assemble(wording.when(visit.dates), (f"  {visit.dates}", "dim"))
-        yield "countdown", Text(labelled.row.countdown.text, "bold")
+        yield "dates", [(wording.when(visit.dates), ""), (f"  {visit.dates}", "dim")]
+        yield "countdown", [(labelled.row.countdown.text, "bold")]
     yield from _confirmation(labelled)
     for key, person in visit.meets.items():
-        yield "to meet", Text(wording.person_text(person, key))
+        yield "to meet", [(wording.person_text(person, key), "")]
     for text in wording.agenda(visit, topics):
-        yield "agenda", Text(text)
+        yield "agenda", [(text, "")]
     if visit.notes:
-        yield "notes", Text(one_line(visit.notes))
+        yield "notes", [(one_line(visit.notes), "")]
 
 
-def _confirmation(labelled: LabelledVisits) -> Iterator[tuple[str, Text]]:
+def _confirmation(labelled: LabelledVisits) -> Iterator[tuple[str, Parts]]:
     visit = labelled.visit
     sides = _sides(visit, UNKNOWN_VISIT)
     if labelled.state or sides:
         stages = f" ({', '.join(sides)})" if sides else ""
         style = STATE_STYLES.get(labelled.state, "")
-        yield "confirmation", Text.assemble((labelled.state or wording.NOTHING, style), stages)
+        yield "confirmation", [(labelled.state or wording.NOTHING, style), (stages, "")]
     for name in ("because", "condition"):
         if text := getattr(visit.confirmation, name):
-            yield name, Text(one_line(text))
+            yield name, [(one_line(text), "")]
 
 
 class _Table:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import STATE_LADDER
 from agenda.output import wording
+from agenda.output.cells import cell_len
+from agenda.output.layout import Parts
 from agenda.output.short_wording import (
     fitting_who_where,
     short_countdown,
@@ -45,15 +44,16 @@ def print_status(output: Output, groups: Sequence[Group], today: date, heading: 
     Blank lines separate the groups, unless the list is longer than the terminal is high.
     """
     layout = _Layout([row for group in groups for row in group.rows], today, output.width)
-    blocks = [[Text(heading)]] if heading else []
+    blocks: list[list[Parts]] = [[[(heading, "")]]] if heading else []
     for group in groups:
-        title = [Text(one_line(group.title), "bold")] if group.title else []
+        title = [[(one_line(group.title), "bold")]] if group.title else []
         blocks.append([*title, *(line for row in group.rows for line in layout.lines(row))])
     is_spaced = sum(len(block) + 1 for block in blocks) <= output.height
     for number, block in enumerate(blocks):
         if number and is_spaced:
             output.line()
-        output.print(*block)
+        for line in block:
+            output.print_parts(line)
 
 
 class _Layout:
@@ -86,24 +86,24 @@ class _Layout:
         visitor, where = wording.who_where(row.visit)
         return visitor, where if self._is_long else short_place(row.visit)
 
-    def lines(self, row: StatusRow) -> list[Text]:
+    def lines(self, row: StatusRow) -> list[Parts]:
         """The lines of one visit."""
         state, *cells = self._cells(row)
         style = STATE_STYLES[row.visit.confirmation.state]
         if self._width < _NARROW:
             details = _GAP.join(filter(None, cells))
             who = self._fitting_who(row, self._width)
-            second = Text.assemble("  ", (state, style), f"{_GAP}{details}")
+            second = [("  ", ""), (state, style), (f"{_GAP}{details}", "")]
             return [who, second, *self._notes(row, "    ")]
-        line = Text()
+        line = []
         styles = (style, "", "bold", "dim")
         for text, width, of_cell in zip((state, *cells), self._widths, styles, strict=True):
-            line.append(text, of_cell)
-            line.append(" " * (width - cell_len(text)) + (_GAP if width else ""))
+            line.append((text, of_cell))
+            line.append((" " * (width - cell_len(text)) + (_GAP if width else ""), ""))
         indent = " " * (self._widths[0] + len(_GAP))
-        return [line + self._fitting_who(row, self._room), *self._notes(row, indent)]
+        return [[*line, *self._fitting_who(row, self._room)], *self._notes(row, indent)]
 
-    def _notes(self, row: StatusRow, indent: str) -> Iterator[Text]:
+    def _notes(self, row: StatusRow, indent: str) -> Iterator[Parts]:
         """A line with what is to know of the dates and the state, if there is anything."""
         is_planned = row.visit.confirmation.state in STATE_LADDER
         people = "" if self._is_long else wording.to_meet(row.visit)
@@ -114,14 +114,14 @@ class _Layout:
             *wording.notes_on_state(row, has_reason=not is_planned),
         ]
         if notes:
-            yield Text(f"{indent}{'; '.join(notes)}", "dim")
+            yield [(f"{indent}{'; '.join(notes)}", "dim")]
 
-    def _fitting_who(self, row: StatusRow, room: int) -> Text:
+    def _fitting_who(self, row: StatusRow, room: int) -> Parts:
         """Who goes where, the name cut if there is no room for it, and what is new."""
         visitor, where = self._who_where(row)
         flags = _flags(row)
         who = fitting_who_where(visitor, where, room - cell_len(flags))
-        return Text.assemble((who, "bold"), (flags, "bold magenta"))
+        return [(who, "bold"), (flags, "bold magenta")]
 
 
 def _flags(row: StatusRow) -> str:
@@ -147,13 +147,13 @@ def print_lines(
     for number, cells in enumerate(table):
         if title := titles.get(number):
             output.line()
-            output.print(Text(one_line(title), "bold"))
+            output.print_text(one_line(title), "bold")
         padded = (
             text + " " * (width - cell_len(text)) for text, width in zip(cells, widths, strict=True)
         )
         line = _GAP.join(padded).rstrip()
         if output.is_styled:
-            output.print(Text(line, _style_of(cells)))
+            output.print_text(line, _style_of(cells))
         else:
             output.line(line)
 

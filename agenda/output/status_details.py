@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
-
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Final
 
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.output import wording
-from agenda.output.terminal import STATE_STYLES, Output, Parts
+from agenda.output.layout import Part, Parts
+from agenda.output.terminal import STATE_STYLES, Output
 from agenda.output.timeline import print_timeline
 from agenda.services.grouping import Group
 from agenda.text.printable import escape_controls, one_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of blocks."""
@@ -39,7 +40,7 @@ def print_details(
         if number:
             output.line()
         if group.title:
-            output.print(Text(one_line(group.title), "bold"))
+            output.print_text(one_line(group.title), "bold")
             output.line()
         _print_group(output, group.rows, topics)
     if timeline_from and output.width >= WIDE:
@@ -49,7 +50,7 @@ def print_details(
 
 def _print_group(output: Output, rows: Sequence[StatusRow], topics: dict[str, Topic]) -> None:
     if rows and output.width >= WIDE:
-        output.print(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
+        output.print_renderable(_table(rows, topics, widest=_WIDEST + (output.width - WIDE) // 4))
         return
     for number, row in enumerate(rows):
         if number:
@@ -57,7 +58,10 @@ def _print_group(output: Output, rows: Sequence[StatusRow], topics: dict[str, To
         _print_block(output, row, topics)
 
 
-def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> Table:
+def _table(rows: Sequence[StatusRow], topics: dict[str, Topic], widest: int) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", expand=True)
     for name in ("Visit", "When", "Confirmation", "Agenda", "Last report"):
         # The agenda takes the columns that the others leave.
@@ -96,6 +100,6 @@ def _print_block(output: Output, row: StatusRow, topics: dict[str, Topic]) -> No
         output.print_parts(parts, [(f"{label:<{_LABEL}}", "dim")])
 
 
-def _state(row: StatusRow) -> tuple[str, str]:
+def _state(row: StatusRow) -> Part:
     state = row.visit.confirmation.state
     return state, STATE_STYLES[state]

@@ -1,36 +1,38 @@
 """Standard output: a terminal of some width, or a pipe, which never wraps, cuts or colours."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
-from itertools import pairwise, zip_longest
-from shutil import get_terminal_size
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
+from agenda.output.layout import (
+    Parts,
+    column_widths,
+    lines_of,
+    plain,
+    rooms,
+    truncated,
+    width_of,
+    wrapped,
+)
 from agenda.text.printable import escape_controls, is_printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-    from rich.text import Text
 
 Colour = Literal["auto", "always", "never"]
-
-Parts = Sequence[tuple[str, str]]
-"""A text cut where its style changes: each part with its style."""
 
 _COLOUR_SYSTEM: Final = "standard"
 """The terminal's own sixteen colours, which its user has chosen to be readable."""
 
-_UNLIMITED: Final = 1_000_000
-"""Columns that no line will fill."""
-
-_BEFORE_WORD: Final = re.compile(r"\s(?=\S)")
-
-_GAP: Final = 2
-"""The spaces between two columns of a table."""
+_CODES: Final = {
+    "bold": 1, "dim": 2, "italic": 3, "underline": 4, "reverse": 7, "red": 31, "green": 32,
+    "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36,
+}  # fmt: skip
+"""The number with which a terminal is asked for a style."""
 
 STATE_STYLES: Final = {
     "rumoured": "dim",
@@ -65,7 +67,7 @@ class Output:
     @property
     def width(self) -> int:
         """The number of columns to fill."""
-        return self.console.width if self.is_terminal else 0
+        return self._size()[0]
 
     @cached_property
     def _columns(self) -> int:
@@ -75,11 +77,18 @@ class Output:
     @property
     def height(self) -> int:
         """The number of lines on the terminal, and 0 for a pipe."""
-        return self.console.height if self.is_terminal else 0
+        return self._size()[1]
+
+    def _size(self) -> tuple[int, int]:
+        if not self.is_terminal:
+            return 0, 0
+        from shutil import get_terminal_size
+
+        return get_terminal_size()
 
     @property
     def console(self) -> "Console":
-        """Rich's console, which prints data literally: no markup, no emoji codes."""
+        """Rich's console for a terminal, which prints data literally: no markup, no emoji codes."""
         if self._console is None:
             from rich.console import Console, ConsoleOptions, RenderableType
             from rich.segment import Segment
@@ -102,46 +111,38 @@ class Output:
                             yield Segment("\n".join(lines), segment.style)
 
             # Rich takes every dumb terminal for one of 80 columns.
-            is_dumb = self.is_terminal and not self.can_redraw
-            columns, lines = get_terminal_size() if is_dumb else (None, None)
+            is_dumb = not self.can_redraw
             self._console = Terminal(
-                width=columns if self.is_terminal else _UNLIMITED,
-                height=lines,
-                force_terminal=self.is_terminal or self.is_styled,
+                width=self.width if is_dumb else None,
+                height=self.height if is_dumb else None,
+                force_terminal=True,
                 color_system=_COLOUR_SYSTEM if self.is_styled else None,
                 no_color=not self.is_styled,
                 markup=False,
                 emoji=False,
                 highlight=False,
-                soft_wrap=not self.is_terminal,
             )
         return self._console
 
-    def print(self, *renderables: "RenderableType") -> None:
-        """Print renderables, each on lines of its own."""
-        from rich.text import Text
+    def print_renderable(self, renderable: "RenderableType") -> None:
+        """Print a table or a panel of rich on a terminal."""
+        self.console.print(renderable)
 
-        for renderable in renderables:
-            if isinstance(renderable, Text):
-                self.print_parts(self._parts(renderable))
-            elif self.is_terminal:
-                self.console.print(renderable)
-            else:
-                with self.console.capture() as captured:
-                    self.console.print(renderable)
-                for row in captured.get().removesuffix("\n").split("\n"):
-                    self._write(row)
-
-    def print_indented(self, label: "Text", text: "Text") -> None:
+    def print_indented(self, label: Parts, parts: Parts) -> None:
         """Print a text after a label; its further lines are indented below its beginning."""
-        if self.is_terminal and label.cell_len > self._columns // 2:
-            label = label.copy()
-            label.truncate(self._columns // 2, overflow="ellipsis")
-        self.print_parts(self._parts(text), self._parts(label))
+        if self.is_terminal:
+            label = truncated(label, self._columns // 2)
+        self.print_parts(parts, label)
+
+    def print_text(self, text: str, style: str = "") -> None:
+        """Print a text of one style."""
+        self.print_parts([(text, style)])
 
     def print_parts(self, parts: Parts, label: Parts = ()) -> None:
         """Print a text given in parts; its further lines are indented by the width of the label."""
-        indent = _width_of(label)
+        if not self.is_styled:
+            parts = [(plain(parts), "")]
+        indent = width_of(label)
         start = self._styled(label)
         lines = []
         for line in self._lines(parts, max(1, self._columns - indent)):
@@ -151,41 +152,22 @@ class Output:
 
     def print_table(self, rows: Sequence[Sequence[Parts]]) -> None:
         """Print rows of cells in columns, as wide as the terminal has room for."""
-        widths = _column_widths(rows, self._columns)
-        rooms = [max(1, width - _GAP) for width in widths[:-1]] + widths[-1:]
+        widths = column_widths(rows, self._columns)
         for row in rows:
-            cells = (self._lines(cell, room) for cell, room in zip(row, rooms, strict=True))
+            cells = (self._lines(cell, room) for cell, room in zip(row, rooms(widths), strict=True))
             for lines in zip_longest(*cells, fillvalue=()):
                 padded = (
-                    self._styled(line) + " " * (width - _width_of(line))
+                    self._styled(line) + " " * (width - width_of(line))
                     for line, width in zip(lines, widths, strict=True)
                 )
                 self._write("".join(padded).rstrip())
 
-    def _lines(self, parts: Parts, width: int) -> Iterator[Parts]:
+    def _lines(self, parts: Parts, columns: int) -> Iterable[Parts]:
         """The lines of a text; on a terminal, those that are too long are wrapped."""
-        for line in _lines(parts):
-            if self.is_terminal and _width_of(line) > width:
-                yield from _split(line, _breaks("".join(part for part, _ in line), width))
-            else:
-                yield line
-
-    def _parts(self, text: "Text") -> Parts:
-        """A text cut where its style changes."""
-        if not self.is_styled:
-            return [(text.plain, "")]
-        if any(span.start < before.end for before, span in pairwise(text.spans)):
-            from rich.text import Text
-
-            segments = Text.assemble(text).render(self.console)  # styles within others
-            return [(segment.text, str(segment.style or "")) for segment in segments]
-        plain, base, end = text.plain, str(text.style), 0
-        parts = []
-        for span in text.spans:
-            parts.append((plain[end : span.start], base))
-            parts.append((plain[span.start : span.end], f"{base} {span.style}".strip()))
-            end = span.end
-        return [*(part for part in parts if part[0]), (plain[end:], base)]
+        lines = lines_of(parts)
+        if not self.is_terminal:
+            return lines
+        return (part for line in lines for part in wrapped(line, columns))
 
     def _styled(self, parts: Parts) -> str:
         """A line with its styles, in which characters that do harm are escaped."""
@@ -226,87 +208,4 @@ class Output:
 @cache
 def _ansi_codes(style: str) -> str:
     """What a terminal obeys to print in a style."""
-    from rich.color import ColorSystem
-    from rich.style import Style
-
-    return Style.parse(style).render("|", color_system=ColorSystem.STANDARD).partition("|")[0]
-
-
-def _width_of(line: Parts) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(line[0][0]) if len(line) == 1 else sum(cell_len(part) for part, _ in line)
-
-
-def _lines(parts: Parts) -> Iterable[Parts]:
-    """The lines of a text."""
-    if not any("\n" in part for part, _ in parts):
-        return (parts,)
-    if len(parts) == 1:
-        return ([(line, parts[0][1])] for line in parts[0][0].split("\n"))
-    text = "".join(part for part, _ in parts)
-    return _split(parts, [match.end() for match in re.finditer("\n", text)])
-
-
-def _breaks(line: str, width: int) -> Iterator[int]:
-    """Where to break a line so that its parts fit: between words, or in a longer word."""
-    from rich.cells import cell_len, chop_cells
-
-    column = 0
-    starts = [match.end() for match in _BEFORE_WORD.finditer(line)]
-    if starts and line[: starts[0]].isspace():
-        starts = starts[1:]
-    for start, end in pairwise([0, *starts, len(line)]):
-        word = line[start:end]
-        if column + (length := cell_len(word.rstrip())) <= width:
-            column += cell_len(word)
-            continue
-        offset = start
-        for chunk in chop_cells(word, width) if length > width else (word,):
-            if offset:
-                yield offset
-            offset += len(chunk)
-            column = cell_len(chunk)
-
-
-def _split(parts: Parts, breaks: Iterable[int]) -> Iterator[Parts]:
-    """A text cut into lines; blanks at the end of a line are dropped."""
-    line: list[tuple[str, str]] = []
-    ends = iter(breaks)
-    end, offset = next(ends, None), 0
-    for part, style in parts:
-        start, after = 0, offset + len(part)
-        while end is not None and end <= after:
-            yield _stripped([*line, (part[start : end - offset], style)])
-            start, line, end = end - offset, [], next(ends, None)
-        line.append((part[start:], style))
-        offset = after
-    yield _stripped(line)
-
-
-def _stripped(line: Parts) -> Parts:
-    """A line without the blanks at its end."""
-    while line and not line[-1][0].strip():
-        line = line[:-1]
-    return [*line[:-1], *((part.rstrip(), style) for part, style in line[-1:])]
-
-
-def _column_widths(rows: Sequence[Sequence[Parts]], width: int) -> list[int]:
-    """The widths of a table's columns, with the gaps between them, in at most ``width`` columns.
-
-    A column is as wide as its widest text, if there is room; the widest columns become narrower
-    first. A ``width`` of 0 is no limit.
-    """
-    widths = [max(map(_width_of, column)) for column in zip(*rows, strict=True)]
-    widths = [wide + _GAP for wide in widths[:-1]] + [max(1, wide) for wide in widths[-1:]]
-    if width:
-        widths = [min(wide, width) for wide in widths]
-    while width and (excess := sum(widths) - width) > 0:
-        widest = max(widths)
-        step = widest - max((wide for wide in widths if wide < widest), default=0)
-        columns = [column for column, wide in enumerate(widths) if wide == widest]
-        for number, column in enumerate(columns):
-            cut = min(step, round(excess / (len(columns) - number)))
-            widths[column] -= cut
-            excess -= cut
-    return widths
+    return f"\x1b[{';'.join(map(str, sorted(_CODES[name] for name in style.split())))}m"

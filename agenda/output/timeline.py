@@ -5,10 +5,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
-from rich.text import Text
-
 from agenda.history.status import StatusRow
+from agenda.output.cells import cell_len, set_cell_size
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls
 
@@ -39,19 +37,20 @@ def print_timeline(output: Output, rows: Sequence[StatusRow], today: date) -> No
     ids = {row.id: escape_controls(row.id) for row in dated}
     label = max(map(cell_len, ids.values())) + 2
     axis = Axis.over(dated, today, output.width - label)
-    output.print(Text(" " * label + axis.heading(), "bold"))
+    output.print_text(" " * label + axis.heading(), "bold")
     used = set[str]()
     for row in dated:
         style = STATE_STYLES[row.visit.confirmation.state]
-        line = Text(set_cell_size(ids[row.id], label), "dim")
+        line = [(set_cell_size(ids[row.id], label), "dim")]
         marks = axis.marks(row)
         for mark, run in groupby(marks):
-            line.append("".join(run), {TODAY: "bold", EMPTY: "dim"}.get(mark, style))
-        output.print(line)
+            shown = {TODAY: "bold", EMPTY: ""}.get(mark, style)
+            line.append(("".join(run), f"dim {shown}".rstrip()))
+        output.print_parts(line)
         used.update(marks)
-    output.print(Text(" " * label + axis.scale(), "dim"))
+    output.print_text(" " * label + axis.scale(), "dim")
     legend = (f"{mark} {meaning}" for mark, meaning in LEGEND.items() if mark in used)
-    output.print(Text(" " * label + "   ".join(legend), "dim"))
+    output.print_text(" " * label + "   ".join(legend), "dim")
 
 
 class Axis:

@@ -7,7 +7,7 @@ import pytest
 from agenda import __version__
 from agenda.cli.main import COMMANDS, HIDDEN
 from tests.builders import VISIT, MakeBook, commit, git
-from tests.run import HEAVY, ROOT, RunResult, imported_by, run, run_process
+from tests.run import HEAVY, ROOT, RunResult, imported_by, imported_by_each, run, run_process
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("schema", "visit")])
@@ -23,6 +23,31 @@ def test_status_of_a_valid_book_imports_few_modules() -> None:
 
 def test_validate_of_a_valid_book_imports_no_terminal_library() -> None:
     assert imported_by("validate").isdisjoint({"jsonschema_rs", "pendulum", "rich"})
+
+
+DAILY = (
+    "status",
+    "status --all",
+    "status --details",
+    "show ru-vn-2024",
+    "log",
+    "diff --since 2024-06-10",
+    "diff --report seeds/2024-06-17-kremlin.yaml",
+    "countdown",
+    "countdown --all",
+    "brief --since 2024-06-10",
+    "calendar",
+    "validate --notices",
+    "validate --statistics",
+    "apply --dry-run seeds/2024-06-17-kremlin.yaml",
+)
+
+
+def test_no_daily_command_imports_rich_in_a_pipe() -> None:
+    colour = ("--color", "always", "--as-of", "2024-06-12")
+    commands = [(*command.split(), *options) for options in ((), colour) for command in DAILY]
+    for command, imported in imported_by_each(*commands).items():
+        assert "rich" not in imported, command
 
 
 def test_version_is_printed() -> None:

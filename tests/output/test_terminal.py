@@ -8,11 +8,13 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from agenda.output.terminal import Output
+from agenda.output.terminal import SEVERITY_STYLES, STATE_STYLES, Output
 
 WIDTH = 80
 WORD = st.text("ab-é漢e\u0301", min_size=1, max_size=100) | st.sampled_from(["a", "to", "漢字"])
@@ -41,7 +43,7 @@ def printed_by_rich(renderable: RenderableType) -> list[str]:
 
 @given(st.lists(TEXTS, min_size=1, max_size=3).map("\n".join))
 def test_long_lines_wrap_as_rich_wraps_them(text: str) -> None:
-    assert printed(lambda output: output.print(Text(text))) == printed_by_rich(Text(text))
+    assert printed(lambda output: output.print_text(text)) == printed_by_rich(Text(text))
 
 
 # Rich loses the text of a cell of zero width; the next test holds that we do not.
@@ -65,15 +67,24 @@ def test_a_cell_without_width_is_not_lost() -> None:
 
 
 def test_a_style_ends_with_its_line_and_begins_again_on_the_next() -> None:
-    text = Text.assemble("a " * 39, ("bold text", "bold"), Text("dim", "dim"))
-    assert printed(lambda output: output.print(text), "always") == [
+    parts = [("a " * 39, ""), ("bold text", "bold"), ("dim", "dim")]
+    assert printed(lambda output: output.print_parts(parts), "always") == [
         ("a " * 39).rstrip(),
         "\x1b[1mbold text\x1b[0m\x1b[2mdim\x1b[0m",
     ]
 
 
 def test_further_lines_are_indented_by_the_width_of_the_label() -> None:
-    text = Text("a " * 60)
-    first, second = printed(lambda output: output.print_indented(Text("漢字: "), text))
+    label, text = [("漢字: ", "")], [("a " * 60, "")]
+    first, second = printed(lambda output: output.print_indented(label, text))
     assert first == "漢字: " + ("a " * 37).rstrip()
     assert second == "      " + ("a " * 23).rstrip()
+
+
+STYLES = {*STATE_STYLES.values(), *SEVERITY_STYLES.values(), "italic", "reverse", "bold magenta"}
+
+
+def test_styles_are_those_of_rich() -> None:
+    for style in STYLES:
+        by_rich = Style.parse(style).render("text", color_system=ColorSystem.STANDARD)
+        assert printed(lambda output: output.print_text("text", style), "always") == [by_rich]  # noqa: B023

@@ -152,4 +152,4 @@ def _print(invocation: Invocation, snapshot: "Snapshot", shown: "Sequence[Counte
         if is_plain:
             output.line(line(counted))
         else:
-            output.print(panel(counted, topics, moment, output.width))
+            output.print_renderable(panel(counted, topics, moment, output.width))

@@ -47,4 +47,4 @@ def _print_page(invocation: Invocation, text: str) -> None:
         return
     from rich.markdown import Markdown
 
-    output.print(Markdown(text, hyperlinks=False))
+    output.print_renderable(Markdown(text, hyperlinks=False))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import click
-from rich.text import Text
 
 from agenda.cli.commands.new_fields import InvalidText
 from agenda.output.terminal import Output
@@ -105,7 +104,7 @@ class Dialogue:
 
     def _print_indented(self, text: str) -> None:
         for line in text.splitlines():
-            self.output.print_indented(Text("  "), Text(line))
+            self.output.print_indented([("  ", "")], [(line, "")])
 
     def _print_offers(self, labels: Sequence[str]) -> None:
         numbered = [f"{number} {label}" for number, label in enumerate(labels, 1)]
