@@ -113,6 +113,19 @@ def _visits_of_the_last_day(book: Book) -> set[str]:
     }
 
 
+def test_the_newest_entry_of_the_log_needs_only_the_claims_on_its_visits(
+    books: Mapping[int, Path],
+) -> None:
+    book = load(books[1])
+    all_entries = list(log_entries(book.reports, files=book.visits))
+    newest = next(log_entries(book.reports, files=book.visits, newest_first=True))
+    assert newest == all_entries[-1]
+    visits = {update.visit for update in newest.updates}
+    on_visits = [sourced for sourced in book.claims if sourced.claim.visit in visits]
+    counts = calls(lambda: next(log_entries(book.reports, files=book.visits, newest_first=True)))
+    assert counts["replay:step"] == len(on_visits) < len(book.claims) / 5
+
+
 def test_the_work_of_visit_detail_is_proportional_to_the_claims(
     books: Mapping[int, Path],
 ) -> None:

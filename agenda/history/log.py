@@ -10,7 +10,7 @@ from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
 from agenda.history.evidence import ClaimedFact, SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
-from agenda.history.replay import Step, steps
+from agenda.history.replay import Step, claims_on_visits, steps_of
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
@@ -122,28 +122,44 @@ def log_entries(
 ) -> Iterator[LogEntry]:
     """An entry for each report with claims, in the order in which they count, or the newest first.
 
-    Each is made only when it is asked for.
+    Each is made only when it is asked for, and a visit is replayed for the first of its entries.
     """
-    return entries_of(steps(reports, until, files), reports, newest_first=newest_first)
+    by_report: dict[str, list[SourcedClaim]] = {}
+    on_visit: dict[str, list[SourcedClaim]] = {}
+    for sourced in claims_on_visits(reports, until, files):
+        by_report.setdefault(sourced.applied_by, []).append(sourced)
+        on_visit.setdefault(sourced.claim.visit, []).append(sourced)
+    steps: dict[int, Step] = {}
+
+    def step_of(sourced: SourcedClaim) -> Step:
+        """The step of a claim; all reports on its visit are replayed for the first of them."""
+        for step in steps_of(on_visit.pop(sourced.claim.visit, ()), files or {}):
+            steps[id(step.sourced)] = step
+        return steps.pop(id(sourced))
+
+    names = list(by_report)
+    for name in reversed(names) if newest_first else names:
+        yield _entry(name, reports[name], map(step_of, by_report.pop(name)))
 
 
-def entries_of(
-    steps: Iterable[Step], reports: Mapping[str, Report], *, newest_first: bool = False
-) -> Iterator[LogEntry]:
+def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:
     """The same for some steps, which include all or none of a report's."""
     by_report: dict[str, list[Step]] = {}
     for step in steps:
         by_report.setdefault(step.sourced.applied_by, []).append(step)
-    names = list(by_report)
-    for name in reversed(names) if newest_first else names:
-        by_visit: dict[str, list[Step]] = {}
-        for step in by_report.pop(name):
-            by_visit.setdefault(step.sourced.claim.visit, []).append(step)
-        updates = tuple(
-            visit_update(visit, on_visit[0].before, on_visit[-1].after, on_visit)
-            for visit, on_visit in by_visit.items()
-        )
-        yield LogEntry(name, reports[name], updates)
+    for name, its_steps in by_report.items():
+        yield _entry(name, reports[name], its_steps)
+
+
+def _entry(name: str, report: Report, steps: Iterable[Step]) -> LogEntry:
+    by_visit: dict[str, list[Step]] = {}
+    for step in steps:
+        by_visit.setdefault(step.sourced.claim.visit, []).append(step)
+    updates = tuple(
+        visit_update(visit, on_visit[0].before, on_visit[-1].after, on_visit)
+        for visit, on_visit in by_visit.items()
+    )
+    return LogEntry(name, report, updates)
 
 
 def visit_update(

@@ -1,7 +1,8 @@
 """Which snapshot of the book a command shows: its files, a revision, or its reports up to a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,19 +18,33 @@ from agenda.services.grouping import LabelledVisits, labelled_visits
 from agenda.store.book import Book, load, load_at
 
 
-class Snapshot(Struct, frozen=True):
+class Snapshot(Struct, frozen=True, dict=True):
     """The visits of a snapshot, and the claims that count.
 
     ``as_of`` is the day up to which reports count, or ``None`` if all do. ``known`` is the book
     with only those. ``commit`` names the revision, and is empty for the files as they are.
+    ``today`` returns today's date at a visit's host.
     """
 
     book: Book
     known: Book
     as_of: date | None
     commit: str
-    rows: list[StatusRow]
-    claims: list[SourcedClaim]
+    today: Today
+    is_replayed: bool
+
+    @property
+    def claims(self) -> Sequence[SourcedClaim]:
+        """The claims that count, in their order."""
+        return self.known.claims
+
+    @cached_property
+    def rows(self) -> list[StatusRow]:
+        """The status of each visit."""
+        known = self.known
+        visits = known.replayed if self.as_of else self.book.visits
+        conflicts = known.open_conflicts if self.as_of or self.is_replayed else None
+        return status_rows(visits, self.claims, self.today, conflicts, labels_in(known.reports))
 
     @property
     def ids(self) -> list[str]:
@@ -94,8 +109,4 @@ def load_snapshot(
     else:
         book, committed_at = load(root), ""
     known = book.until(as_of) if as_of else book
-    visits = known.replayed if as_of else book.visits
-    claims = list(known.claims)
-    conflicts = known.open_conflicts if as_of or is_replayed else None
-    rows = status_rows(visits, claims, today, conflicts, labels_in(known.reports))
-    return Snapshot(book, known, as_of, committed_at, rows, claims)
+    return Snapshot(book, known, as_of, committed_at, today, is_replayed)
