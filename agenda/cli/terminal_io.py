@@ -5,11 +5,12 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from io import TextIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
 if TYPE_CHECKING:
+    from subprocess import Popen
     from types import FrameType
 
 _ESCAPE: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -19,9 +20,6 @@ _PROGRESS_AFTER: Final = 1.0
 
 _PROGRESS_INTERVAL: Final = 0.5
 _CLEAR_LINE: Final = "\r\x1b[K"
-
-Printed = list[tuple[TextIO, str]]
-"""What was printed, in order, each piece with the stream that it is for."""
 
 
 def set_up_streams() -> None:
@@ -74,34 +72,100 @@ def _drop(stream: TextIO) -> None:
 
 @contextmanager
 def paged_output() -> Iterator[None]:
-    """Hold back what is printed on a terminal; in the end show it, in a pager if it is long.
+    """Hold back what is printed on a terminal until a screen is full, and then show it in a pager.
 
-    If the command fails, what it has printed is shown as it is. Leaving the pager early is not an
-    error.
+    What follows is shown there as it is printed. Short output is shown without a pager, and so is
+    what a command has printed that fails before. Leaving the pager early is a `BrokenPipeError` for
+    the command, as in a pipe.
     """
     out, err = sys.stdout, sys.stderr
-    printed: Printed = []
-    sys.stdout = cast("TextIO", _Recorder(out, printed))
-    if err.isatty():
-        sys.stderr = cast("TextIO", _Recorder(err, printed))
-    pager: list[str] = []
-    try:
-        with progress(err):
+    with ExitStack() as waiting:
+        waiting.enter_context(progress(err))
+        display = _Display(out, waiting)
+        sys.stdout = cast("TextIO", _Recorder(out, display))
+        if err.isatty():
+            sys.stderr = cast("TextIO", _Recorder(err, display))
+        try:
             yield
-        pager = _pager() if _is_long("".join(text for _, text in printed)) else []
-    finally:
-        sys.stdout, sys.stderr = out, err
-        if not (pager and _show_in(pager, printed)):
-            for stream, text in printed:
-                stream.write(text)
-                stream.flush()
+            display.end()
+        finally:
+            sys.stdout, sys.stderr = out, err
+            display.close()
+
+
+class _Display:
+    """What is shown on a terminal. ``waiting`` is left as soon as anything is shown."""
+
+    def __init__(self, out: TextIO, waiting: ExitStack) -> None:
+        from shutil import get_terminal_size
+
+        self._out, self._waiting = out, waiting
+        self._columns, self._lines = get_terminal_size()
+        self._line_ends = 0
+        self._held_back: list[tuple[TextIO, str]] | None = []
+        self._pager: Popen[bytes] | None = None
+
+    def write(self, stream: TextIO, text: str) -> None:
+        """Print something on one of the terminal's streams."""
+        if self._held_back is None:
+            self._show(stream, text)
+            return
+        self._held_back.append((stream, text))
+        self._line_ends += text.count("\n")
+        if self._line_ends >= self._lines:
+            self._start(pager=_command())
+
+    def end(self) -> None:
+        """Show what has been held back, in a pager if it is long."""
+        if self._held_back is not None:
+            self._start(pager=_command() if self._is_long() else [])
+
+    def close(self) -> None:
+        """Show what has been held back, and wait for the pager to end."""
+        if self._held_back is not None:
+            self._start(pager=[])
+        if self._pager is not None:
+            import signal
+
+            with suppress(BrokenPipeError):  # the reader left early
+                self._pager.communicate()
+            signal.signal(signal.SIGINT, self._on_interrupt)
+
+    def _is_long(self) -> bool:
+        """Whether what is held back needs more lines than the terminal has; a line may wrap."""
+        text = "".join(text for _, text in self._held_back or ())
+        visible = (_ESCAPE.sub("", line) for line in text.splitlines())
+        return sum(max(1, -(-len(line) // self._columns)) for line in visible) >= self._lines
+
+    def _start(self, pager: list[str]) -> None:
+        """Show what has been held back, in a pager if one is given."""
+        held_back, self._held_back = self._held_back or (), None
+        self._waiting.close()
+        if pager:
+            import signal
+            from subprocess import PIPE, Popen
+
+            with suppress(OSError):
+                self._pager = Popen(pager, stdin=PIPE, env=_hints(self._out) | os.environ)  # noqa: S603
+                self._on_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the pager's
+        for stream, text in held_back:
+            self._show(stream, text)
+        if self._pager and self._pager.stdin:
+            self._pager.stdin.flush()
+
+    def _show(self, stream: TextIO, text: str) -> None:
+        if self._pager and self._pager.stdin:
+            self._pager.stdin.write(text.encode(stream.encoding, stream.errors or ""))
+        else:
+            stream.write(text)
+            stream.flush()
 
 
 class _Recorder(TextIOBase):
-    """A terminal's stream that shows nothing yet."""
+    """A terminal's stream, whose text goes to the display."""
 
-    def __init__(self, stream: TextIO, printed: Printed) -> None:
-        self._stream, self._printed = stream, printed
+    def __init__(self, stream: TextIO, display: _Display) -> None:
+        self._stream, self._display = stream, display
 
     encoding = property(lambda self: self._stream.encoding)
     errors = property(lambda self: self._stream.errors)
@@ -109,7 +173,7 @@ class _Recorder(TextIOBase):
     def write(self, text: str, /) -> int:
         if not isinstance(text, str):
             raise TypeError(f"{type(text).__name__} is not text")
-        self._printed.append((self._stream, text))
+        self._display.write(self._stream, text)
         return len(text)
 
     def isatty(self) -> bool:
@@ -122,16 +186,7 @@ class _Recorder(TextIOBase):
         return True
 
 
-def _is_long(text: str) -> bool:
-    """Whether a text needs more lines than the terminal has; a line may wrap."""
-    from shutil import get_terminal_size
-
-    columns, lines = get_terminal_size()
-    visible = (_ESCAPE.sub("", line) for line in text.splitlines())
-    return sum(max(1, -(-len(line) // columns)) for line in visible) >= lines
-
-
-def _pager() -> list[str]:
+def _command() -> list[str]:
     """The pager's command; empty if none is wanted, or none is installed."""
     import shlex
     from shutil import which
@@ -145,28 +200,10 @@ def _pager() -> list[str]:
     return []
 
 
-def _show_in(pager: list[str], printed: Printed) -> bool:
-    """Show everything in a pager; whether that worked."""
-    import signal
-    import subprocess
-
-    raw = b"".join(text.encode(stream.encoding, stream.errors or "") for stream, text in printed)
-    # What less needs for colours and Unicode, unless the user's environment says otherwise.
+def _hints(out: TextIO) -> dict[str, str]:
+    """What less needs for colours and Unicode, unless the user's environment says otherwise."""
     hints = {"LESS": "FRX", "LV": "-c"}
-    if sys.stdout.encoding.lower().startswith("utf"):
-        hints["LESSCHARSET"] = "utf-8"
-    try:
-        process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=hints | os.environ)  # noqa: S603
-    except OSError:
-        return False
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is the pager's
-    try:
-        with suppress(BrokenPipeError):  # the reader left early
-            process.communicate(raw)
-        process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return True
+    return hints | ({"LESSCHARSET": "utf-8"} if out.encoding.lower().startswith("utf") else {})
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Long output on a terminal, with real pagers."""
 
 import os
+import pstats
 import shutil
 import sys
 import time
@@ -13,6 +14,8 @@ import pytest
 from tests.builders import MakeBook
 from tests.run import ROOT, imported_by, run
 from tests.terminal import Terminal
+from tests.test_work import call_counts
+from tools.bench.books import write_book
 
 pytestmark = pytest.mark.slow  # real pagers wait for keys, and progress for a second
 
@@ -102,6 +105,16 @@ def test_paged_output_equals_unpaged_output(arguments: tuple[str, ...], pager: P
     unpaged = run_in_terminal(*AGENDA, *arguments, lines=4)[1]
     assert paged_text(pager).splitlines() == unpaged.splitlines()
     assert "\x1b[" in unpaged
+
+
+def test_long_output_is_shown_before_all_of_it_is_made(tmp_path: Path) -> None:
+    write_book(tmp_path / "book", 72)
+    profile = tmp_path / "profile"
+    command = (sys.executable, "-m", "cProfile", "-o", str(profile), "-m", "agenda", "log")
+    code, text = run_in_terminal(*command, cwd=tmp_path / "book", AGENDA_PAGER="head -n 1")
+    assert (code, text.count("\n")) == (0, 1)
+    reports = len(list((tmp_path / "book" / "seeds").iterdir()))
+    assert call_counts(pstats.Stats(str(profile)))["log:_entry"] < reports / 2
 
 
 @pytest.mark.parametrize("unusable_pager", ["", "cat", "no-such-pager", "'unclosed"])
