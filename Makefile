@@ -27,7 +27,7 @@ hostile: $(VENV)/dev.stamp  ## Attack the program with hostile repositories, fil
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m hostile tests/hostile
 
 bench: $(VENV)/dev.stamp $(VENV)/peers.stamp  ## Measure time and memory, and write docs/performance.md
-	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin
+	@$(BIN)/python -m tools.bench --peers $(VENV)/peers/bin $(OPTIONS)
 
 # atheris has no wheels for some versions of Python; only the coverage-guided inputs need it.
 fuzz: $(VENV)/dev.stamp  ## Run the program on 200,000 random inputs, and report crashes and slow runs

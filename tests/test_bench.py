@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +14,7 @@ from agenda.store.book import load
 from tests.run import ROOT
 from tools.bench import report
 from tools.bench.books import Trip, trips, write_book
+from tools.bench.graph import graph
 from tools.bench.growth import exponent
 from tools.bench.measure import Case, Failed, run, side_by_side, spread
 from tools.bench.result import Budget, Growth, Measurement, Section
@@ -110,6 +112,16 @@ def test_ratios_are_computed_from_the_rounds() -> None:
     assert len(measured.runs["second"]) == 2
 
 
+def test_a_cost_that_is_proportional_is_drawn_beside_the_line_that_says_so() -> None:
+    growth = Growth("it & that", "files", (10, 100, 1_000), (0.1, 1.0, 10.0))
+    root = ElementTree.fromstring(graph([growth]))  # noqa: S314
+    paths = [each.get("d", "").strip("M").split("L") for each in root.iter() if each.get("fill")]
+    lines = [[tuple(map(float, point.split(","))) for point in path] for path in paths if path[1:]]
+    thin, cost = ([end[1] - start[1] for start, end in ((line[0], line[-1]),)] for line in lines)
+    assert thin == pytest.approx(cost)
+    assert "it & that, by files: 1.00" in [each.text for each in root.iter()]
+
+
 @pytest.mark.slow
 def test_the_quick_benchmark_has_every_section(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tools.bench", "--quick", "--out", str(tmp_path)]
@@ -118,9 +130,13 @@ def test_the_quick_benchmark_has_every_section(tmp_path: Path) -> None:
     page = (tmp_path / "performance.md").read_text(encoding="utf-8")
     document = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
     titles = [section["title"] for section in document["sections"]]
-    assert titles == ["Start-up", "Validating", "Everyday commands", "Comparing"]
+    assert titles == ["Start-up", "Validating", "Everyday commands", "Crowded files", "Comparing"]
     for section in document["sections"]:
         assert f"## {section['title']}\n" in page
         assert f"## {section['title']}\n" in completed.stdout
         assert all(row["seconds"] > 0 for row in section["rows"])
         assert section["budgets"]
+        if section["growths"]:
+            name = section["title"].lower().replace(" ", "-")
+            root = ElementTree.parse(tmp_path / "pictures" / f"growth-{name}.svg").getroot()  # noqa: S314
+            assert len(list(root.iter())) > 2 * len(section["growths"])

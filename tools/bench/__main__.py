@@ -11,8 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from agenda.store.layout import REPORTS, VISITS
-from tools.bench import commands, comparing, peers, report, startup, validating
+from tools.bench import commands, comparing, crowded, peers, report, startup, validating
 from tools.bench.books import ROOT, write_book
+from tools.bench.graph import graph
 from tools.bench.result import Section
 
 
@@ -20,21 +21,24 @@ class Sizes(Struct, frozen=True):
     """The sizes of the books, in visits, and the number of rounds."""
 
     visits: tuple[int, ...] = (100, 1_000, 10_000)
-    sourced_visits: tuple[int, ...] = (24, 230, 2_304)
-    command_visits: tuple[int, ...] = (300, 960, 3_000)
+    sourced_visits: tuple[int, ...] = (24, 230, 2_308)
+    peers_visits: int = 2_000
+    crowd: tuple[int, ...] = (190, 600, 1_900)
+    """Items of a visit, or claims of a report."""
     repository_visits: tuple[int, ...] = (500, 1_600, 5_000)
     commits: int = 2_000
     changed: tuple[int, ...] = (10, 100, 1_000)
-    startup_rounds: int = 15
-    rounds: int = 5
-    long_rounds: int = 3
-    """Rounds of the benchmarks that take seconds at every size."""
+    startup_rounds: int = 10
+    rounds: int = 3
+    long_rounds: int = 2
+    """Rounds of the benchmarks that take a minute each."""
 
 
 QUICK = Sizes(
     visits=(4, 8, 16),
     sourced_visits=(4, 8, 16),
-    command_visits=(4, 8, 16),
+    peers_visits=4,
+    crowd=(2, 4, 8),
     repository_visits=(24, 30, 36),
     commits=10,
     changed=(1, 2, 4),
@@ -45,8 +49,13 @@ QUICK = Sizes(
 """Sizes for a test, which checks that the benchmarks run and ignores the times."""
 
 
-def sections(work: Path, sizes: Sizes, programs: Path | None) -> Iterator[Section]:
-    """Measure every section in a temporary folder; peers only if their programs are given."""
+def sections(
+    work: Path, sizes: Sizes, programs: Path | None, *, full: bool = False
+) -> Iterator[Section]:
+    """Measure every section in a temporary folder; peers only if their programs are given.
+
+    If ``full``, the peers get the largest book instead, once, which takes them minutes.
+    """
     shipped = work / "shipped"
     for folder in (VISITS, REPORTS):
         shutil.copytree(ROOT / folder, shipped / folder)
@@ -56,17 +65,21 @@ def sections(work: Path, sizes: Sizes, programs: Path | None) -> Iterator[Sectio
     _print_progress("books")
     plain = _books(work / "plain", sizes.visits, with_reports=False)
     sourced = _books(work / "sourced", sizes.sourced_visits)
-    for_commands = _books(work / "commands", sizes.command_visits)
     _print_progress("validating")
-    series = validating.Series("visits", plain), validating.Series("files with reports", sourced)
+    series = (
+        validating.Series("visits", 1.0, plain),
+        validating.Series("files with reports", 1.3, sourced),
+    )
     yield validating.measure(shipped, series, sizes.rounds)
     if programs is not None:
         _print_progress("peers")
-        *_, middle, largest = plain.values()
-        yield peers.measure(programs.resolve(), middle, largest, sizes.long_rounds)
+        for_peers = work / "peers"
+        write_book(for_peers, sizes.visits[-1] if full else sizes.peers_visits, with_reports=False)
+        yield peers.measure(programs.resolve(), for_peers, 1 if full else sizes.rounds)
     _print_progress("commands")
-    by_reports = {len(list((book / REPORTS).iterdir())): book for book in for_commands.values()}
-    yield commands.measure(by_reports, sizes.long_rounds, floor)
+    yield commands.measure(sourced, shipped, sizes.long_rounds, floor)
+    _print_progress("crowded files")
+    yield crowded.measure(work / "crowded", sizes.crowd, sizes.long_rounds, floor)
     _print_progress("comparing")
     yield comparing.measure(
         work / "git", sizes.repository_visits, sizes.commits, sizes.changed, sizes.rounds, floor
@@ -93,6 +106,9 @@ def main() -> None:
         "--quick", action="store_true", help="use tiny sizes, to check that all benchmarks run"
     )
     parser.add_argument(
+        "--full", action="store_true", help="give the peers the largest book, which takes minutes"
+    )
+    parser.add_argument(
         "--peers", type=Path, metavar="DIR", help="the folder of the peers' programs"
     )
     parser.add_argument(
@@ -101,13 +117,19 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="agenda-bench-") as work:
         measured = []
-        for section in sections(Path(work), QUICK if options.quick else Sizes(), options.peers):
+        sizes = QUICK if options.quick else Sizes()
+        for section in sections(Path(work), sizes, options.peers, full=options.full):
             print(report.subject(section), flush=True)
             measured.append(section)
     print(report.budgets(measured))
     machine = report.machine(os.cpu_count() or 1)
     page = report.markdown(machine, measured)
     (options.out / "performance.md").write_text(page, encoding="utf-8")
+    for section in measured:
+        if section.growths:
+            path = options.out / report.graph_path(section)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(graph(section.growths), encoding="utf-8")
     (options.out / "performance.json").write_text(
         report.to_json(machine, measured), encoding="utf-8"
     )

@@ -52,8 +52,14 @@ def subject(section: Section) -> str:
     """One section: its description and its tables."""
     parts = [f"## {section.title}\n", f"{_wrapped(section.description)}\n", _rows(section.rows)]
     if section.growths:
-        parts.append(_growths(section.growths))
+        alt = f"{section.title}: seconds over sizes, on logarithmic scales"
+        parts += [_growths(section.growths), f"![{alt}]({graph_path(section)})\n"]
     return "\n".join([*parts, f"Noise: {section.noise:.1%}.\n"])
+
+
+def graph_path(section: Section) -> str:
+    """The path of the picture of a section's growths, beside the page."""
+    return f"pictures/growth-{section.title.lower().replace(' ', '-')}.svg"
 
 
 def _wrapped(text: str) -> str:
@@ -119,13 +125,20 @@ def _rows(rows: Iterable[Measurement]) -> str:
             (
                 f"`{row.what}`" if row.what.startswith("python") else row.what,
                 f"{row.seconds:.3f}",
-                "" if row.ratio is None else _number(row.ratio, "×"),
+                _ratio(row),
                 row.against,
                 "" if row.peak is None else _number(row.peak, "MB"),
             )
             for row in rows
         ],
     )
+
+
+def _ratio(row: Measurement) -> str:
+    if row.ratio is None:
+        return ""
+    noise = "" if row.noise is None else f" ± {row.noise / 2:.0%}"
+    return _number(row.ratio, "×") + noise
 
 
 def _growths(growths: Iterable[Growth]) -> str:

@@ -11,7 +11,8 @@ MAX_LINEAR_EXPONENT = 1.1
 class Measurement(Struct, frozen=True):
     """A command's median time in seconds, its ratio to another command, and its peak memory in MB.
 
-    ``against`` names the other command, and is empty if there is none.
+    ``against`` names the other command, and is empty if there is none. ``noise`` is that of the
+    ratio: its interquartile range over the rounds, divided by the median.
     """
 
     what: str
@@ -19,6 +20,7 @@ class Measurement(Struct, frozen=True):
     against: str = ""
     ratio: float | None = None
     peak: float | None = None
+    noise: float | None = None
 
 
 class Growth(Struct, frozen=True):
