@@ -2,15 +2,20 @@
 
 from typing import Final
 
+from agenda.output.wording import who_where
 from agenda.services.snapshot import Snapshot
 from agenda.services.visit_filter import VisitFilter
 from agenda.store.layout import ENDINGS, VISITS
 from agenda.text.printable import one_line
-from agenda.text.prose import count, day
+from agenda.text.prose import code, count, day
+from agenda.text.slug import slugify
 from agenda.text.suggest import did_you_mean
 
 _MAX_LISTED: Final = 12
 """How many ids a message lists before it says how many there are instead."""
+
+_MAX_MEANT: Final = 3
+"""How many visits of a name a message lists."""
 
 
 def heading(snapshot: Snapshot) -> str:
@@ -69,7 +74,20 @@ def why_missing(snapshot: Snapshot, name: str) -> str:
             return f"can't read {path}: {reason}"
     if name in book.replayed:
         return f"visit `{name}` is only in reports so far; --as-of DAY shows it"
+    if meant := _ids_of(name, snapshot):
+        return f"no visit `{name}`; did you mean {' or '.join(map(code, meant))}?"
     return f"no visit `{name}`; {_hint(name, snapshot.ids)}"
+
+
+def _ids_of(name: str, snapshot: Snapshot) -> list[str]:
+    """The visits by or to somebody or something of a name, unless they are many."""
+    part = slugify(name)
+    ids = [
+        row.id
+        for row in snapshot.rows
+        if part and any(part in slugify(text) for text in who_where(row.visit))
+    ]
+    return ids if len(ids) <= _MAX_MEANT else []
 
 
 def why_no_label(snapshot: Snapshot, kind: str, name: str) -> str:
@@ -98,7 +116,12 @@ def why_no_match(snapshot: Snapshot, visit_filter: VisitFilter) -> str:
     """One line for a filter that no visit matches: what it asks for, and what the book has."""
     visits = snapshot.visits.values()
     values_by_option: dict[str, set[str]] = {
-        "country": {named.country.name for visit in visits for named in visit.host.places},
+        "country": {
+            country.name
+            for visit in visits
+            for country in (visit.visitor.country, *(of.country for of in visit.host.places))
+            if country
+        },
         "visitor": {visit.visitor.name for visit in visits},
         "host": {
             named.city or named.country.name for visit in visits for named in visit.host.places

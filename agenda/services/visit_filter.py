@@ -130,8 +130,10 @@ def _is_country_or_name(text: str, country: Country, *names: str) -> bool:
 
 
 def _has_topic(text: str, visit: Visit, topics: dict[str, Topic]) -> bool:
+    by_keyword = {key for key, topic in topics.items() if text.lower() in topic.keywords}
     return any(
-        _is_part(text, name)
+        item.topic_of(key) in by_keyword
+        or any(_is_part(text, name) for name in (key, item.topic_of(key)))
+        or _is_part(text, item.title_of(key, topics))
         for key, item in visit.agenda.items()
-        for name in (key, item.topic_of(key), item.title_of(key, topics))
     )

@@ -157,7 +157,8 @@ def test_a_filter_without_a_match_says_what_there_is() -> None:
     result = run("status", "--country", "FR", "--all")
     assert (result.code, result.out) == (
         0,
-        "No visit matches --country FR; in this book, --country can be: North Korea, Vietnam.\n",
+        "No visit matches --country FR; in this book, --country can be: "
+        "North Korea, Russia, Vietnam.\n",
     )
     assert run("log", "--country", "FR").out == result.out
     assert run("countdown", "--country", "FR").out == result.out
@@ -177,3 +178,7 @@ def test_each_state_can_be_asked_for() -> None:
 
 def test_the_log_is_filtered_by_visit() -> None:
     assert run("log", "--country", "VN").out == run("log", "ru-vn-2024").out
+
+
+def test_a_topic_is_found_by_its_keywords() -> None:
+    assert "ru-vn-2024" in run("status", "--all", "--topic", "gas").out

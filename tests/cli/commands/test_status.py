@@ -160,6 +160,8 @@ def test_a_day_may_be_written_as_people_write_it(day: str) -> None:
     [
         (("status", "ru-vm-2024"), "no visit `ru-vm-2024`; did you mean `ru-vn-2024`?"),
         (("status", "x"), "no visit `x`; this book has ru-kp-2024, ru-vn-2024"),
+        (("status", "hanoi"), "no visit `hanoi`; did you mean `ru-vn-2024`?"),
+        (("show", "Putin"), "no visit `Putin`; did you mean `ru-kp-2024` or `ru-vn-2024`?"),
         (
             ("status", "ru-vn-2024", "--as-of", "2024-05-01"),
             "visit `ru-vn-2024` was not known yet on 1 May 2024",
