@@ -1,23 +1,29 @@
 """The text of `agenda show`: one visit, and below each fact the claims for and against it."""
 
-from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agenda.history.detail import Fact, LatestStatement, Outcome, VisitDetail
-from agenda.history.facts import LISTED, Value, is_below
+from agenda.history.detail import Fact, LatestStatement, VisitDetail
 from agenda.history.status import StatusRow
 from agenda.history.support import Evidence
 from agenda.model.diagnostic import FieldPath
 from agenda.model.topics import Topic
-from agenda.model.visit import Item
 from agenda.output import wording
+from agenda.output.evidence_wording import (
+    LEGEND,
+    MARKS,
+    claim_wording,
+    earlier_text,
+    fact_of_entry,
+    fact_text,
+    host_text,
+    how_known,
+    items_not_on_agenda,
+    outcomes_by_status,
+    statement_text,
+)
 from agenda.output.layout import Part, Parts
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls, one_line
-from agenda.text.prose import count, day
-
-MARKS: Final = {"supports": "+", "says less": "~", "contradicts": "-", "rejected": "x"}
-"""How a claim relates to a fact; a legend explains the marks."""
 
 _STYLES: Final = {"supports": "green", "says less": "", "contradicts": "red", "rejected": "dim"}
 _LABEL: Final = 14
@@ -53,8 +59,7 @@ class _Page:
     def facts(self) -> None:
         self._line("visitor", wording.visitor_text(self.visit.visitor))
         host = self.visit.host
-        zone = self.visit.zone or ("no time zone given" if host.country else "days counted here")
-        self._line("host", f"{wording.location(host)} ({zone})")
+        self._line("host", host_text(self.visit))
         if host.candidates is not None or self.detail.of("host", "candidates").evidence:
             self._evidence(self.detail.of("host", "candidates"))
         kind = self.visit.kind.replace("-", " ")
@@ -90,7 +95,7 @@ class _Page:
         for name in ("because", "condition"):
             fact = self.detail.of("confirmation", name)
             if fact.value or fact.evidence:
-                self._line(f"  {name}", _value(fact.value) or wording.NOTHING)
+                self._line(f"  {name}", fact_text(fact.value) or wording.NOTHING)
                 self._evidence(fact)
 
     def meets(self) -> None:
@@ -117,8 +122,7 @@ class _Page:
             if item.date or item.place:
                 for name in ("date", "place"):
                     self._evidence(self.detail.of("agenda", key, name), only_differing=True)
-        gone = {str(path[1]): None for path in self.detail.facts if path[0] == "agenda"}
-        gone = {key: None for key in gone if key not in self.visit.agenda}
+        gone = items_not_on_agenda(self.detail, self.visit)
         if gone:
             self.output.line()
             self.output.print_text("Named, but not on the agenda", "bold")
@@ -127,20 +131,18 @@ class _Page:
             self._entry_evidence("agenda", key)
 
     def _entry_evidence(self, name: str, key: str) -> None:
-        """The claims about an entry's status, or about the entry where no claim gives a status."""
-        status = self.detail.of(name, key, "status")
-        self._evidence(status if status.evidence else self.detail.of(name, key))
+        self._evidence(fact_of_entry(self.detail, name, key))
 
     def outcome(self) -> None:
         if not self.detail.outcomes:
             return
         self.output.line()
         self.output.print_text("Planned and delivered", "bold")
-        for name, chosen in _by_status(self.detail.outcomes):
+        for name, chosen in outcomes_by_status(self.detail.outcomes):
             for outcome in chosen:
                 item = self.visit.agenda[outcome.key]
                 title = one_line(item.title_of(outcome.key, self.topics))
-                self._line(name, title, (_how_known(outcome, item), "dim"))
+                self._line(name, title, (how_known(outcome, item), "dim"))
 
     def notes(self) -> None:
         if self.visit.notes:
@@ -152,7 +154,7 @@ class _Page:
     def legend(self) -> None:
         self.output.line()
         if any(fact.evidence for fact in self.detail.facts.values()):
-            legend = "+ agrees  ~ agrees, says less  - disagrees  x rejected by this desk"
+            legend = "  ".join(f"{MARKS[name]} {meaning}" for name, meaning in LEGEND.items())
             self.output.print_text(legend, "dim")
         else:
             self.output.print_text("No report mentions this visit.")
@@ -174,61 +176,15 @@ class _Page:
             mark = f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support]
             self.output.print_indented([mark], _claim_text(evidence, fact.path))
         for earlier in reversed(fact.earlier):
-            self._under(f"was {_value(earlier.value)} until {day(earlier.until)}", "dim")
+            self._under(earlier_text(earlier), "dim")
 
 
 def _claim_text(evidence: Evidence, path: FieldPath) -> Parts:
-    sourced, claim = evidence.sourced, evidence.sourced.claim
-    grade = f" [{claim.grade}]" if claim.grade else ""
-    text = f"{day(sourced.published)}  {one_line(sourced.publisher)}: "
-    text += one_line(claim.according_to) + grade
-    if not evidence.value:
-        text += ", retracts it"
-    elif evidence.support != "supports":
-        text += f", {_value(evidence.value)}"
-    # An item has one line for all that is claimed about it.
-    is_hedged = claim.wording and is_below(path, wording.hedged_path(claim)[:2])
-    hedge = f" “{one_line(claim.wording)}”" if is_hedged else ""
-    rejected = f" rejected: {one_line(claim.rejected)}" if claim.rejected else ""
-    return [(text, ""), (hedge, "italic"), (rejected, "")]
-
-
-def _value(value: Value) -> str:
-    return one_line(str(value)) if value != LISTED else "on the agenda"
+    parts = claim_wording(evidence, path)
+    text = f"{parts.published}  {parts.publisher}: {parts.source}{parts.claimed}"
+    quote = f" {parts.quote}" if parts.quote else ""
+    return [(text, ""), (quote, "italic"), (parts.rejected, "")]
 
 
 def _source(statement: LatestStatement | None) -> str:
-    if statement is None:
-        return ""
-    days = statement.days_ago
-    ago = "today" if days == 0 else f"{count(days, 'day')} ago" if days > 0 else "dated ahead"
-    who = one_line(statement.sourced.claim.according_to)
-    return f"  {who}, {day(statement.sourced.published)}, {ago}"
-
-
-def _by_status(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
-    for name, status, planned in (
-        ("delivered", "delivered", True),
-        ("unplanned", "delivered", False),
-        ("nothing", "unheard", True),
-        ("came up", "unheard", False),
-    ):
-        yield (
-            name,
-            [
-                outcome
-                for outcome in outcomes
-                if (outcome.status, outcome.planned) == (status, planned)
-            ],
-        )
-    yield "dropped", [outcome for outcome in outcomes if outcome.status == "dropped"]
-
-
-def _how_known(outcome: Outcome, item: Item) -> str:
-    """How an item was delivered, or when it was last mentioned."""
-    if outcome.status == "delivered" or (outcome.status == "unheard" and not outcome.planned):
-        return f", {item.status}" if item.status else ""
-    if outcome.status == "unheard":
-        last = outcome.last_mentioned
-        return f", last mentioned on {day(last)}" if last else ", in no report"
-    return ""
+    return f"  {statement_text(statement)}" if statement else ""
