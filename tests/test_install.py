@@ -115,6 +115,10 @@ def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_pa
     assert Path(file.strip()).is_relative_to(empty)
     check_installation(empty / "bin/agenda", tmp_path)
     check_api(empty / "bin/python", tmp_path)
+    run_successfully(empty / "bin/python", *quiet, f"{wheel}[share]", cwd=tmp_path)
+    site = ("site", "public", "--book", "agenda-demo", "--url", "https://example.org/")
+    run_successfully(empty / "bin/agenda", *site, cwd=tmp_path)
+    assert (tmp_path / "public/style.css").exists()
 
 
 @pytest.mark.parametrize("installer", ["pipx", "uv"])

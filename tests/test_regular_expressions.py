@@ -20,6 +20,7 @@ SAMPLE = [*map(chr, range(0x250)), *"\u0301\u200b\u200d–—‘“”я中\ud80
 REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
 FROM_THE_START = {
     "agenda.lint.suppressions._EMPTY_OR_COMMENT",
+    "agenda.output.site.names._PLAIN",
     "agenda.text.slug._PLAIN_ID",
     "agenda.yamlio.typos._EMPTY_OR_COMMENT",
     "agenda.yamlio.typos._FIELD",

@@ -30,6 +30,7 @@ GROUPS: Final = {
     },
     "Share": {
         "export": "Export visits as a calendar, or as tables for a spreadsheet.",
+        "site": "Write the book as a static site into a folder.",
     },
     "Write": {
         "new": "Start the file of a new report or visit.",

@@ -1,12 +1,15 @@
 """Messages on standard error, such as warnings about files that a command leaves out."""
 
+import shlex
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from agenda.cli import terminal_io
+from agenda.errors import EnvironmentFailure
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -47,6 +50,31 @@ def wrapped(text: str, indent: int = 0) -> str:
     ).removeprefix(" " * indent)
 
 
+_OF_SHARE: Final = {
+    "css_inline": "css-inline>=0.14",
+    "feedgenerator": "feedgenerator>=2.1",
+    "icalendar": "icalendar>=7",
+    "jinja2": "Jinja2>=3.1.5",
+}
+"""The libraries of the extra `share`, each with what pip is asked for."""
+
+
+@contextmanager
+def libraries(command: str, *names: str) -> Iterator[None]:
+    """Say what to install if an import fails because one of some libraries is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in names:
+            raise
+        requirements = " ".join(shlex.quote(_OF_SHARE[name]) for name in names)
+        raise EnvironmentFailure(
+            f"`{command}` needs {missing}; run `pip install {requirements}`, or install "
+            "agenda with its extra `share`"
+        ) from None
+
+
 def first_few(names: Sequence[str]) -> str:
     """The first three of some names, and how many more there are."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
@@ -60,6 +88,15 @@ def warn_of_broken(book: "Book") -> int:
     for file, reason in book.unreadable.items():
         warn(f"can't read {file}: {reason}")
     return 3 if book.unreadable else 1 if broken else 0
+
+
+def warn_of_left_out(visits: Sequence[str]) -> None:
+    """Warn of the visits that a calendar lacks."""
+    if visits:
+        from agenda.text.prose import count
+
+        number = count(len(visits), "visit")
+        warn(f"left out {number} without a first and a last day: {first_few(visits)}")
 
 
 def warn_of_misnamed(book: "Book") -> None:

@@ -9,6 +9,20 @@ from agenda.model.topics import TOPICS, Topic
 RuleSetting = Literal["error", "warning", "notice", "off"]
 
 
+class Site(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pages that `agenda site` makes of a book."""
+
+    url: Annotated[
+        str,
+        Meta(
+            description="The address at which the site is published. Without it, the site has no "
+            "feed.",
+            pattern=r"^(https?://[^\s<>\"\\^`{|}#?]+)?$(?!\n)",
+        ),
+    ] = ""
+    title: Annotated[str, Meta(description="The title of the site. Default: Planned visits.")] = ""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A book's own settings, in `agenda.yaml` next to its folders."""
 
@@ -20,6 +34,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         dict[str, RuleSetting],
         Meta(description="The severity of each rule in this book, or `off`, by rule id."),
     ] = field(default_factory=dict)
+
+    site: Annotated[Site, Meta(description="The pages of `agenda site`.")] = field(
+        default_factory=Site
+    )
 
     @property
     def all_topics(self) -> dict[str, Topic]:

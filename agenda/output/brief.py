@@ -1,6 +1,7 @@
 """The text and the Markdown of `agenda brief`."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -9,14 +10,18 @@ from msgspec import Struct, structs
 from agenda.history.replay import Conflict
 from agenda.history.status import StatusRow
 from agenda.model.edtf import When
-from agenda.model.report import Report
-from agenda.model.visit import Visit
 from agenda.output import wording
 from agenda.output.cells import cell_len
+from agenda.output.change_lines import (
+    ChangeLine,
+    joint_lines,
+    lines_of_changes,
+    who_goes_where,
+)
 from agenda.output.diagnostics import line_in
 from agenda.output.layout import Parts, truncated, width_of
 from agenda.output.markdown import escape_markdown, link
-from agenda.output.sentences import sentences_on, value_near
+from agenda.output.sentences import value_near
 from agenda.output.short_wording import (
     fitting_who_where,
     names_of,
@@ -27,7 +32,7 @@ from agenda.output.short_wording import (
 from agenda.output.status import STATE_MARKS
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.services.brief import SILENT_AFTER, Brief, days_silent
-from agenda.services.grouping import Key, gathered, same_stay
+from agenda.services.grouping import gathered, same_stay
 from agenda.text.printable import one_line
 from agenda.text.prose import count, day, weekday
 
@@ -57,28 +62,6 @@ class Part(Struct, frozen=True):
     is_to_check: bool = False
 
 
-class ChangeLine(Struct, frozen=True):
-    """What one report changed about a visit: short sentences, the most important first.
-
-    ``others`` are other guests of its event about whom it changed the same.
-    """
-
-    visit: Visit
-    sentences: Sequence[str]
-    report: Report
-    others: Sequence[Visit] = ()
-
-    @property
-    def who(self) -> str:
-        """Who goes where."""
-        return _who([self.visit, *self.others])
-
-    @property
-    def source(self) -> str:
-        """The publisher in brackets."""
-        return f"({one_line(self.report.publisher)})"
-
-
 def heading(brief: Brief) -> str:
     """The day of a brief, and the first day of the reports in it."""
     today = f"{brief.today:%A} {day(brief.today)}"
@@ -92,33 +75,14 @@ def nothing(brief: Brief) -> str:
         f"days, and nothing has changed since {weekday(brief.since, brief.today)}."
     )
     if row := brief.next_later:
-        text += f" The next is {_who([row.visit])}, {row.countdown.text}."
+        text += f" The next is {who_goes_where([row.visit])}, {row.countdown.text}."
     return text
 
 
 def change_lines(brief: Brief) -> list[ChangeLine]:
     """What the reports changed, the newest first."""
     topics = brief.book.settings.all_topics
-    return [
-        ChangeLine(update.after, sentences_on(update, topics, brief.today), entry.report)
-        for entry in brief.changes
-        for update in entry.updates
-        if update.after
-    ]
-
-
-def _joint_lines(brief: Brief) -> list[ChangeLine]:
-    """What the reports changed, with one line for all guests of whom a report says the same."""
-
-    def key(line: ChangeLine) -> Key:
-        visit = line.visit
-        is_guest = bool(visit.event)
-        return (visit.event, visit.host, id(line.report), *line.sentences) if is_guest else ()
-
-    return [
-        structs.replace(first, others=[line.visit for line in others])
-        for first, *others in gathered(change_lines(brief), key)
-    ]
+    return list(lines_of_changes(brief.changes, topics, brief.today))
 
 
 def _parts(brief: Brief) -> Iterator[Part]:
@@ -134,7 +98,7 @@ def _parts(brief: Brief) -> Iterator[Part]:
             "Disputed",
             brief.disputed,
             lambda row: ", ".join(f"or {_short(conflict, brief)}" for conflict in row.disputed),
-            lambda row: _other_values(row, brief),
+            lambda row: other_values(row, brief.today),
         ),
         _to_check(
             "Overdue",
@@ -178,17 +142,10 @@ def _part(
 ) -> Part:
     """A part about visits; ``text`` is what is said of each in columns, ``sentence`` elsewhere."""
     groups = gathered(rows, lambda row: (*same_stay(row), text(row)) if row.visit.event else ())
-    sentences = [f"{_who([row.visit for row in group])}: {sentence(group[0])}" for group in groups]
+    sentences = [
+        f"{who_goes_where([row.visit for row in group])}: {sentence(group[0])}" for group in groups
+    ]
     return Part(label, title, sentences, groups, [text(group[0]) for group in groups])
-
-
-def _who(visits: Sequence[Visit]) -> str:
-    """Who goes where; of several guests of an event their number and names."""
-    first, *others = visits
-    if not others:
-        return " → ".join(wording.who_where(first))
-    who, _ = short_who_where(visits)
-    return f"{who} → {wording.location(first.host)} ({names_of(visits)})"
 
 
 def _known(row: StatusRow) -> str:
@@ -208,12 +165,12 @@ def _short(conflict: Conflict, brief: Brief) -> str:
     return wording.value_text(conflict.value)
 
 
-def _other_values(row: StatusRow, brief: Brief) -> str:
+def other_values(row: StatusRow, today: date) -> str:
     """The known value of each disputed fact, and who says otherwise."""
     texts = []
     for conflict in row.disputed:
         known, other = (
-            value_near(value, brief.today) for value in (conflict.known_value, conflict.value)
+            value_near(value, today) for value in (conflict.known_value, conflict.value)
         )
         texts.append(f"{known}; {one_line(conflict.sourced.publisher)} says {other}")
     return "; ".join(texts)
@@ -243,7 +200,7 @@ def _markdown_lines(brief: Brief) -> Iterator[str]:
     if not brief:
         yield from ("", nothing(brief))
     yield from _markdown_parts(part for part in parts if not part.is_to_check)
-    if lines := _joint_lines(brief):
+    if lines := joint_lines(change_lines(brief)):
         yield from ("", "## Changed", "")
         for line in lines:
             source = link(one_line(line.report.publisher), line.report.url)
@@ -277,7 +234,8 @@ def _lines(brief: Brief) -> Iterator[Line]:
     yield "", [(heading(brief), "bold")]
     parts = list(_parts(brief))
     changes = [
-        f"{line.who}: {', '.join(line.sentences)} {line.source}" for line in _joint_lines(brief)
+        f"{line.who}: {', '.join(line.sentences)} {line.source}"
+        for line in joint_lines(change_lines(brief))
     ]
     for part in (
         *(part for part in parts if not part.is_to_check),
@@ -296,7 +254,7 @@ def _lines_on_terminal(width: int, brief: Brief) -> Iterator[Line]:
     to_check = [part for part in parts if part.is_to_check]
     for block in (
         list(_block(ahead, width, brief)),
-        list(_changes_on_terminal(width - len(_INDENT), _joint_lines(brief))),
+        list(_changes_on_terminal(width - len(_INDENT), joint_lines(change_lines(brief)))),
         list(_block(to_check, width, brief)),
     ):
         if block:

@@ -18,8 +18,9 @@ from agenda.model.edtf import When
 from agenda.model.report import Report
 from agenda.model.topics import Topic
 from agenda.output import wording
+from agenda.output.markdown import web_address
 from agenda.services.snapshot import Snapshot
-from agenda.text.printable import one_line
+from agenda.text.printable import keep_joiners, one_line
 from agenda.text.prose import day
 
 Span = tuple[date, date]
@@ -110,7 +111,7 @@ def _event(row: StatusRow, dates: When, span: Span, claims: Sequence[SourcedClai
     if (end := min(last, date.max - _ONE_DAY) + _ONE_DAY) > first:
         event.add("dtend", end)
     event.add("summary", _summary(row, is_unsure=is_unsure and not is_off))
-    event.add("location", _with_joiners(wording.location(row.visit.host)))
+    event.add("location", keep_joiners(wording.location(row.visit.host)))
     event.add("status", _STATUSES[row.visit.confirmation.state])
     event.add("transp", "TRANSPARENT" if is_unsure or is_off else "OPAQUE")
     return event
@@ -138,7 +139,7 @@ def _summary(row: StatusRow, *, is_unsure: bool) -> str:
     who = " → ".join(wording.who_where(row.visit))
     in_brackets = ", ".join(filter(None, notes))
     summary = f"{'? ' if is_unsure else ''}{who}{f' ({in_brackets})' if in_brackets else ''}"
-    return _with_joiners(summary)
+    return keep_joiners(summary)
 
 
 def _categories(row: StatusRow, topics: Mapping[str, Topic]) -> list[str]:
@@ -169,11 +170,6 @@ def _description(
         "Occasion": one_line(visit.occasion),
         "Agenda": "; ".join(wording.agenda(visit, topics)),
         "Disputed": "; ".join(others),
-        "Last report": ", ".join(filter(None, (*wording.last_report(row), one_line(url)))),
+        "Last report": ", ".join(filter(None, (*wording.last_report(row), web_address(url)))),
     }
-    return _with_joiners("\n".join(f"{name}: {text}" for name, text in lines.items() if text))
-
-
-def _with_joiners(text: str) -> str:
-    """A text with the joiners that Persian names and emoji need; others stay escaped."""
-    return text.replace(r"\u200c", "\u200c").replace(r"\u200d", "\u200d")
+    return keep_joiners("\n".join(f"{name}: {text}" for name, text in lines.items() if text))

@@ -37,5 +37,11 @@ def _escaped_word(word: str) -> str:
 
 def link(text: str, url: str) -> str:
     """A link with a text to a web address; the text alone if the address is not a plain one."""
+    address = web_address(url)
+    return f"[{escape_markdown(text)}](<{address}>)" if address else escape_markdown(text)
+
+
+def web_address(url: str) -> str:
+    """An address that may be linked: a plain one of the web. Empty for all others."""
     is_plain = re.fullmatch(r"https?://[^\s<>|\\`]+", url) and is_printable(url)
-    return f"[{escape_markdown(text)}](<{url}>)" if is_plain else escape_markdown(text)
+    return url if is_plain else ""

@@ -111,11 +111,12 @@ def _relocation(after: Visit | None, changes: Iterable[Change]) -> Iterator[str]
 
 def _disputed_values(changes: Iterable[Change], today: date) -> Iterator[str]:
     for change in changes:
-        values = [value_near(value, today) for value in (change.before, change.after)]
         if change.kind == "disputed":
+            values = (value_near(value, today) for value in (change.before, change.after))
             yield f"{wording.field_name(change.path)} disputed: {' or '.join(values)}"
         elif change.kind == "settled":
-            yield f"{wording.field_name(change.path)} settled: {values[1]}"
+            after = value_near(change.after, today)
+            yield f"{wording.field_name(change.path)} settled: {after}"
 
 
 def _sides(update: VisitUpdate, changes: dict[tuple[str | int, ...], Change]) -> Iterator[str]:

@@ -103,11 +103,11 @@ def calendar_of(rows: Iterable[StatusRow], months: Sequence[date]) -> Calendar:
     """The calendar of some visits; those that are called off or have no dates are not in it."""
     first, last = _bounds(months)
     visits = [
-        marked
+        visit
         for guests in gathered(rows, same_stay)
         if (row := guests[0]).countdown.phase != "off"
         if may_be_under_way(row.visit.dates, first, last)
-        if (marked := _marked(guests)).first <= last and marked.last >= first
+        if (visit := marked(guests)).first <= last and visit.last >= first
     ]
     in_order = sorted(visits, key=lambda visit: (visit.first, visit.last, visit.row.id))
     labelled = [
@@ -117,7 +117,7 @@ def calendar_of(rows: Iterable[StatusRow], months: Sequence[date]) -> Calendar:
     return Calendar(months, labelled)
 
 
-def _marked(rows: Sequence[StatusRow]) -> MarkedVisit:
+def marked(rows: Sequence[StatusRow]) -> MarkedVisit:
     """A visit from its first to its last day; an open end is today, or the only known day."""
     row = rows[0]
     when = row.visit.dates

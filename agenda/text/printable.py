@@ -76,6 +76,11 @@ def one_line(text: str) -> str:
     return escape_controls(" ".join(text.split()))
 
 
+def keep_joiners(text: str) -> str:
+    """A text with the joiners that Persian names and emoji need; others stay escaped."""
+    return text.replace(r"\u200c", "\u200c").replace(r"\u200d", "\u200d")
+
+
 def is_printable(text: str) -> bool:
     """Whether a text would be printed as it is."""
     return not _ESCAPED.search(text)

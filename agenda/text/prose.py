@@ -7,9 +7,11 @@ are read in the languages of many reports.
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 
+@lru_cache(maxsize=4096)  # the pages of a book name a few days again and again
 def day(of: date) -> str:
     """A day: `12 June 2024`."""
     return f"{of.day} {of:%B} {of.year}"

@@ -69,7 +69,7 @@ def desk(make_book: MakeBook) -> Path:
         (("--format", ""), ["json"]),
         (("status", "--color", "a"), ["auto", "always"]),
         (("schema", "r"), ["report"]),
-        (("no-such-command", "s"), ["status", "show", "setup-git", "schema"]),
+        (("no-such-command", "s"), ["status", "show", "site", "setup-git", "schema"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
     ],
 )

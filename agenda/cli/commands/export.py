@@ -48,26 +48,15 @@ def ics_command(invocation: Invocation, visit_filter: "VisitFilter", at: str | N
 
     Example: agenda export ics --country VN
     """
-    from agenda.cli.warnings import first_few, warn, warn_of_broken
-    from agenda.errors import EnvironmentFailure
-    from agenda.text.prose import count
+    from agenda.cli.warnings import libraries, warn_of_broken, warn_of_left_out
 
-    try:
+    with libraries("agenda export ics", "icalendar"):
         from agenda.output.export_ics import calendar_of
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "icalendar":
-            raise
-        raise EnvironmentFailure(
-            "`agenda export ics` needs icalendar; run `pip install 'icalendar>=7'`, or install "
-            "agenda with its extra `share`"
-        ) from None
     snapshot = invocation.snapshot(at)
     print_in_utf8()
     calendar = calendar_of(snapshot, visit_filter.rows(snapshot))
     click.echo(calendar.text, nl=False)
-    if left_out := calendar.left_out:
-        visits = count(len(left_out), "visit")
-        warn(f"left out {visits} without a first and a last day: {first_few(left_out)}")
+    warn_of_left_out(calendar.left_out)
     _warn_if_empty(snapshot, visit_filter)
     return warn_of_broken(snapshot.book)
 

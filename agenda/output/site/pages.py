@@ -1,0 +1,225 @@
+"""All files of a site, one after the other, with `index.html` last.
+
+This module needs Jinja2, which is in the extra `share`; `output.site.feed` needs feedgenerator, and
+`output.export_ics` icalendar.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+from msgspec import Struct
+
+from agenda.history.log import entries_of
+from agenda.history.recent import claims_by_visit
+from agenda.history.replay import Step, steps_of
+from agenda.history.status import StatusRow
+from agenda.output import evidence_wording
+from agenda.output.brief import other_values
+from agenda.output.change_lines import ChangeLine, lines_of_changes
+from agenda.output.export_ics import calendar_of
+from agenda.output.site.changes import LATELY, NewestChanges
+from agenda.output.site.feed import feed_of
+from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
+from agenda.output.site.names import page_paths
+from agenda.output.site.rows import RowView, RowViews, change_view
+from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
+from agenda.output.site.visit import visit_view
+from agenda.services.grouping import grouped
+from agenda.services.site import INDEX
+from agenda.services.snapshot import Snapshot
+from agenda.text.printable import keep_joiners, one_line
+from agenda.text.prose import count, day
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+_TITLE: Final = "Planned visits"
+
+_STATIC: Final = ("icon.svg", "script.js", "style.css")
+"""The files that are the same in every site."""
+
+_ALL: Final = "visits/index.html"
+_CALENDAR: Final = "visits.ics"
+_FEED: Final = "feed.xml"
+
+
+class SiteSettings(Struct, frozen=True):
+    """Where a site is published, and what it is called. Without an address it has no feed."""
+
+    url: str
+    title: str
+
+
+def site_settings(snapshot: Snapshot, url: str) -> SiteSettings:
+    """The settings of a book, with an address that takes precedence; it ends with a slash."""
+    settings = snapshot.book.settings.site
+    address = url or settings.url
+    slash = "/" if address and not address.endswith("/") else ""
+    return SiteSettings(f"{address}{slash}", one_line(settings.title) or _TITLE)
+
+
+class SitePages:
+    """The files of a site; ``left_out`` are the visits that its calendar lacks."""
+
+    def __init__(self, snapshot: Snapshot, settings: SiteSettings, today: date) -> None:
+        self._snapshot, self._today, self._settings = snapshot, today, settings
+        self._topics = snapshot.book.settings.all_topics
+        self._reports = snapshot.known.reports
+        self._visit_paths = page_paths("visits", [row.id for row in snapshot.rows])
+        self._groups = SiteGroups(snapshot.rows, self._topics)
+        self._views = RowViews(snapshot.rows, self._visit_paths, self._reports, self._topics)
+        self._changes = NewestChanges(self._reports)
+        self._rows: dict[str, Markup] = {}
+        calendar = calendar_of(snapshot, snapshot.rows)
+        self._calendar, self.left_out = calendar.text, calendar.left_out
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all files, in the order in which they are made."""
+        of_groups = [group.path for _, group in self._groups.all()]
+        lists = [f"{groups.folder}/index.html" for groups in self._shown_kinds()]
+        feed = [_FEED] if self._settings.url else []
+        of_visits = [self._visit_paths[row.id] for row in self._snapshot.rows]
+        pages = [*of_visits, *of_groups, *lists, _ALL]
+        return [*_STATIC, *pages, _CALENDAR, *feed, INDEX]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Each file with its content."""
+        for name in _STATIC:
+            yield name, (TEMPLATES / name).read_bytes()
+        yield from self._visits()
+        for groups, group in self._groups.all():
+            yield group.path, self._group(groups, group)
+        for groups in self._shown_kinds():
+            yield f"{groups.folder}/index.html", self._list(groups)
+        yield _ALL, self._all()
+        yield _CALENDAR, self._calendar.encode()
+        if self._settings.url:
+            yield _FEED, self._feed()
+        yield INDEX, self._index()
+
+    def _shown_kinds(self) -> list[Groups]:
+        return [groups for groups in self._groups.kinds.values() if groups.by_key]
+
+    def _visits(self) -> Iterator[tuple[str, bytes]]:
+        claims = claims_by_visit(self._snapshot.claims, self._visit_paths)
+        for row in self._snapshot.rows:
+            # Those of one visit at a time, since those of all need too much memory.
+            steps = list(steps_of(claims.pop(row.id), self._snapshot.known.visits))
+            entries = entries_of(steps, self._reports)
+            lines = [
+                line
+                for line in lines_of_changes(entries, self._topics, self._today)
+                if line.sentences
+            ]
+            self._changes.add(lines)
+            yield self._visit_paths[row.id], self._visit(row, steps, lines)
+
+    def _visit(self, row: StatusRow, steps: list[Step], lines: list[ChangeLine]) -> bytes:
+        related = [
+            (groups.name, self._groups.of_visit(groups.folder, row.id))
+            for groups in self._shown_kinds()
+        ]
+        return self._page(
+            "visit.html.j2",
+            title=self._views[row.id].title,
+            root="../",
+            row=self._views[row.id],
+            visit=visit_view(row, steps, lines, self._reports, self._topics),
+            related=[(name, of_kind) for name, of_kind in related if of_kind],
+            timeline=whole_span([row], self._views, self._today),
+        )
+
+    def _group(self, groups: Groups, group: VisitGroup) -> bytes:
+        has_timeline = groups.folder in {"trips", "events"}
+        return self._page(
+            "group.html.j2",
+            title=group.title,
+            root="../",
+            groups=groups,
+            row_groups=self._views.in_groups(group.rows, self._today),
+            timeline=whole_span(group.rows, self._views, self._today) if has_timeline else None,
+        )
+
+    def _list(self, groups: Groups) -> bytes:
+        members = groups.by_key.values()
+        return self._page("list.html.j2", title=groups.name, root="../", members=members)
+
+    def _all(self) -> bytes:
+        row_groups = self._views.in_groups(self._snapshot.rows, self._today)
+        return self._page("all.html.j2", title="All visits", root="../", row_groups=row_groups)
+
+    def _feed(self) -> bytes:
+        lines = self._changes.newest_first()
+        url, title = self._settings.url, self._settings.title
+        return feed_of(lines, self._reports, url, title, self._visit_paths)
+
+    def _index(self) -> bytes:
+        rows = self._snapshot.rows
+        groups = grouped((row for row in rows if row.is_current), "week", "start", self._today)
+        current = [row for group in groups for row in group.rows]
+        changes = self._changes.since(self._today)
+        return self._page(
+            "index.html.j2",
+            title=self._settings.title,
+            root="",
+            row_groups=self._views.in_groups(current, self._today),
+            timeline=coming_weeks(current, self._views, self._today),
+            changes=[change_view(line, self._visit_paths[line.visit_id]) for line in changes],
+            disputed=[
+                (self._views[row.id], other_values(row, self._today))
+                for row in current
+                if row.disputed
+            ],
+            overdue=[self._views[row.id] for row in current if row.countdown.phase == "overdue"],
+        )
+
+    def _page(self, template: str, **values: Any) -> bytes:
+        text = _template(template).render(
+            site=self._settings,
+            as_of=day(self._today),
+            as_of_iso=self._today.isoformat(),
+            kinds=self._shown_kinds(),
+            legend=LEGEND,
+            marks=evidence_wording.MARKS,
+            mark_legend=evidence_wording.LEGEND,
+            row_html=self._row_html,
+            lately=count(LATELY.days, "day"),
+            **values,
+        )
+        return keep_joiners(text).encode()
+
+    def _row_html(self, row: RowView, root: str) -> Markup:
+        """A row of a table, which is the same on all pages but the first."""
+        html = self._rows.get(row.href) if root else None
+        if html is None:
+            html = _parts().visit_row(row, root)
+        if root:
+            self._rows[row.href] = html
+        return html
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _parts() -> Any:
+    return _template("parts.html.j2").module

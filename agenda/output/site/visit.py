@@ -1,0 +1,193 @@
+"""The page of one visit: what `agenda show` shows of it, with the address of each report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from agenda.history.detail import Fact, VisitDetail, visit_detail
+from agenda.history.replay import Step
+from agenda.history.status import StatusRow
+from agenda.model.report import Report
+from agenda.model.topics import Topic
+from agenda.output import wording
+from agenda.output.change_lines import ChangeLine
+from agenda.output.evidence_wording import (
+    LEGEND,
+    MARKS,
+    ClaimWording,
+    claim_wording,
+    earlier_text,
+    fact_of_entry,
+    fact_text,
+    host_text,
+    how_known,
+    items_not_on_agenda,
+    outcomes_by_status,
+    statement_text,
+)
+from agenda.output.markdown import web_address
+from agenda.output.site.rows import ChangeView, change_view
+from agenda.text.printable import escape_controls, one_line
+
+
+class EvidenceView(Struct, frozen=True):
+    """One claim about a fact, and the address of its report."""
+
+    kind: str
+    mark: str
+    legend: str
+    wording: ClaimWording
+    url: str
+
+
+class FactView(Struct, frozen=True):
+    """A fact: its name, its value in words, notes on it, the claims about it, earlier values."""
+
+    name: str
+    text: str
+    notes: Sequence[str] = ()
+    evidence: Sequence[EvidenceView] = ()
+    earlier: Sequence[str] = ()
+    written: str = ""
+
+
+class Section(Struct, frozen=True):
+    """Facts below a title."""
+
+    title: str
+    facts: Sequence[FactView]
+
+
+class VisitView(Struct, frozen=True):
+    """What is on the page of a visit."""
+
+    sections: Sequence[Section]
+    history: Sequence[ChangeView]
+    notes: str
+
+
+def visit_view(
+    row: StatusRow,
+    steps: Sequence[Step],
+    lines: Sequence[ChangeLine],
+    reports: Mapping[str, Report],
+    topics: dict[str, Topic],
+) -> VisitView:
+    """The page of a visit, given the steps of its history, and what each report has changed."""
+    page = _Page(row, visit_detail(row.visit, steps, row.today), reports, topics)
+    sections = [Section(title, list(facts)) for title, facts in page.sections()]
+    return VisitView(
+        [section for section in sections if section.facts],
+        [change_view(line) for line in reversed(lines)],
+        escape_lines(row.visit.notes),
+    )
+
+
+def escape_lines(text: str) -> str:
+    """A text of several lines, whose invisible characters are escaped."""
+    return "\n".join(escape_controls(line) for line in text.strip().expandtabs().splitlines())
+
+
+class _Page:
+    def __init__(
+        self,
+        row: StatusRow,
+        detail: VisitDetail,
+        reports: Mapping[str, Report],
+        topics: dict[str, Topic],
+    ) -> None:
+        self.row, self.visit, self.detail = row, row.visit, detail
+        self.reports, self.topics = reports, topics
+
+    def sections(self) -> Iterator[tuple[str, Iterator[FactView]]]:
+        yield "", self._facts()
+        yield "To meet", self._people()
+        yield "On the agenda", self._items()
+        yield "Named, but not on the agenda", self._items_gone()
+        yield "Planned and delivered", self._outcomes()
+
+    def _facts(self) -> Iterator[FactView]:
+        visit, detail = self.visit, self.detail
+        dates = visit.dates
+        written = str(dates) if dates else ""
+        notes = wording.notes_on_dates(self.row)
+        yield self._fact("dates", wording.when(dates), detail.of("dates"), notes, written)
+        state = visit.confirmation.state
+        of_state = detail.of("confirmation", "state")
+        notes = wording.notes_on_state(self.row, has_reason=False)
+        yield self._fact("confirmation", state, of_state, notes)
+        statements = (("visitor", detail.visitor), ("host", detail.host))
+        for (side, statement), stage in zip(statements, wording.sides(visit), strict=True):
+            notes = [statement_text(statement)] if statement else []
+            yield self._fact(f"{side}’s side", stage, detail.of("confirmation", side), notes)
+        for name in ("because", "condition"):
+            fact = detail.of("confirmation", name)
+            if fact.value or fact.evidence:
+                yield self._fact(name, fact_text(fact.value) or wording.NOTHING, fact)
+        yield FactView("visitor", wording.visitor_text(visit.visitor))
+        is_open = visit.host.candidates is not None or detail.of("host", "candidates").evidence
+        of_host = detail.of("host", "candidates" if is_open else "city")
+        yield self._fact("host", host_text(visit), of_host)
+        kind = visit.kind.replace("-", " ")
+        for name, value in (("kind", kind), ("occasion", visit.occasion)):
+            fact = detail.of(name)
+            if value or fact.evidence:
+                yield self._fact(name, one_line(value) or wording.NOTHING, fact)
+
+    def _people(self) -> Iterator[FactView]:
+        for key, person in self.visit.meets.items():
+            fact = fact_of_entry(self.detail, "meets", key)
+            status = person.status or wording.NOTHING
+            yield self._fact(status, wording.person_text(person, key), fact)
+
+    def _items(self) -> Iterator[FactView]:
+        for key, item in sorted(self.visit.agenda.items(), key=lambda entry: entry[1].first_day):
+            title = one_line(item.title_of(key, self.topics))
+            notes = [wording.when_and_where(item), one_line(item.note)]
+            details = [self.detail.of("agenda", key, name) for name in ("date", "place")]
+            yield self._fact(
+                item.status or wording.NOTHING,
+                title,
+                fact_of_entry(self.detail, "agenda", key),
+                list(filter(None, notes)),
+                details=details if item.date or item.place else (),
+            )
+
+    def _items_gone(self) -> Iterator[FactView]:
+        for key in items_not_on_agenda(self.detail, self.visit):
+            fact = fact_of_entry(self.detail, "agenda", key)
+            yield self._fact(wording.NOTHING, escape_controls(key), fact)
+
+    def _outcomes(self) -> Iterator[FactView]:
+        for name, chosen in outcomes_by_status(self.detail.outcomes):
+            for outcome in chosen:
+                item = self.visit.agenda[outcome.key]
+                title = one_line(item.title_of(outcome.key, self.topics))
+                yield FactView(name, f"{title}{how_known(outcome, item)}")
+
+    def _fact(
+        self,
+        name: str,
+        text: str,
+        fact: Fact,
+        notes: Sequence[str] = (),
+        written: str = "",
+        details: Sequence[Fact] = (),
+    ) -> FactView:
+        """A fact with its claims; of ``details``, only those that differ from what is known."""
+        evidence = list(self._evidence(fact))
+        earlier = [earlier_text(value) for value in reversed(fact.earlier)]
+        for detail in details:
+            evidence += (claim for claim in self._evidence(detail) if claim.kind != "supports")
+            earlier += (earlier_text(value) for value in reversed(detail.earlier))
+        return FactView(name, text, notes, evidence, earlier, written)
+
+    def _evidence(self, fact: Fact) -> Iterator[EvidenceView]:
+        for of_claim in reversed(fact.evidence):
+            yield EvidenceView(
+                of_claim.support.replace(" ", "-"),
+                MARKS[of_claim.support],
+                LEGEND[of_claim.support],
+                claim_wording(of_claim, fact.path),
+                web_address(self.reports[of_claim.sourced.report].url),
+            )

@@ -1,0 +1,190 @@
+import posixpath
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from icalendar import Calendar
+
+from tests.builders import VISIT, MakeBook
+from tests.output.site.pages import URL, Page, site_of
+from tests.run import ROOT
+from tools.morning_book import DAY
+
+IN_JUNE = date(2024, 6, 12)
+
+REPORT = """
+published: 2024-06-10
+publisher: Reuters
+url: {url}
+claims:
+  - visit: ru-vn-2024
+    according_to: An official
+    dates: 2024-06-19
+"""
+
+
+@pytest.fixture(scope="module")
+def june() -> dict[str, bytes]:
+    return site_of(ROOT, IN_JUNE)
+
+
+@pytest.fixture(scope="module")
+def morning(morning_book: Path) -> dict[str, bytes]:
+    return site_of(morning_book, DAY)
+
+
+def pages_of(site: dict[str, bytes]) -> dict[str, Page]:
+    return {path: Page(raw) for path, raw in site.items() if path.endswith(".html")}
+
+
+def test_there_is_a_page_for_each_visit_trip_country_topic_and_person(
+    june: dict[str, bytes],
+) -> None:
+    pages = pages_of(june)
+    for path in (
+        "visits/ru-vn-2024.html", "trips/putin-asia-2024.html", "countries/vn.html",
+        "topics/energy.html", "people/vladimir-putin.html", "visits/index.html",
+    ):  # fmt: skip
+        assert "Vladimir Putin → Hanoi, Vietnam" in pages[path].plain_text, path
+    assert [*june][-1] == "index.html"
+
+
+def test_all_links_within_the_site_lead_to_a_page(morning: dict[str, bytes]) -> None:
+    pages = pages_of(morning)
+    for path, page in pages.items():
+        for link in (*page.values("href"), *page.values("src")):
+            if not link.startswith("https://"):
+                target, _, anchor = link.partition("#")
+                whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+                assert (whole if target else path) in morning, (path, link)
+                assert not anchor or anchor in page.values("id")
+
+
+def test_links_to_reports_open_without_access_to_the_page(june: dict[str, bytes]) -> None:
+    page = Page(june["visits/ru-vn-2024.html"])
+    links = [values for tag, values in page.tags if tag == "a" and "//" in (values["href"] or "")]
+    assert links
+    assert all(values["rel"] == "noopener" for values in links)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/"])
+def test_only_addresses_of_the_web_are_linked(make_book: MakeBook, url: str) -> None:
+    book = make_book({
+        "agendas/ru-vn-2024.yaml": VISIT,
+        "seeds/2024-06-10-reuters.yaml": REPORT.format(url=url),
+    })  # fmt: skip
+    for raw in site_of(book, IN_JUNE).values():
+        assert url.encode() not in raw
+
+
+def test_a_visit_has_the_evidence_below_each_fact(june: dict[str, bytes]) -> None:
+    text = Page(june["visits/ru-vn-2024.html"]).plain_text
+    assert (
+        "dates 19–20 June 2024 2024-06-19/2024-06-20 +agrees: 10 June 2024 Reuters: An official "
+        "in Vietnam [B2] “dates agreed, agenda still discussed; not officially confirmed”"
+    ) in text
+    assert "was 2024-06? until 10 June 2024" in text
+
+
+def test_after_the_visit_a_page_has_what_was_planned_and_delivered() -> None:
+    text = Page(site_of(ROOT)["visits/ru-vn-2024.html"]).plain_text
+    assert "Planned and delivered" in text
+    assert "delivered" in text.partition("Planned and delivered")[2]
+
+
+def test_the_first_page_has_what_changed_is_disputed_and_overdue(
+    morning: dict[str, bytes],
+) -> None:
+    text = Page(morning["index.html"]).plain_text
+    changed, _, rest = text.partition("Changed in the past 14 days")[2].partition(" Disputed ")
+    disputed, _, overdue = rest.partition(" Overdue ")
+    assert "Presidency of Colombia Amaranta Salcedo-Macondo → Quito, Ecuador cancelled" in changed
+    assert "12–13 December; Levant Ledger says 15 December" in disputed
+    assert "Tsiala Mtvareli → Chișinău, Moldova 18–19 November, 5 days overdue" in overdue
+
+
+def test_the_timeline_draws_windows_and_certain_days(morning: dict[str, bytes]) -> None:
+    page = Page(morning["index.html"])
+    bars = {(values.get("class") or "") for tag, values in page.tags if tag == "rect"}
+    assert {"bar stay", "bar window", "bar unsure"} <= bars
+    assert "23–25 November 2026: there for certain" in page.plain_text
+    assert "24–30 November 2026: sometime within" in page.plain_text
+    assert any(values.get("class") == "today" for tag, values in page.tags if tag == "line")
+
+
+def test_two_builds_are_the_same(morning: dict[str, bytes], morning_book: Path) -> None:
+    assert site_of(morning_book, DAY) == morning
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(morning: dict[str, bytes]) -> None:
+    for path, page in pages_of(morning).items():
+        attributes = {name for _, values in page.tags for name in values}
+        assert not {name for name in attributes if name.startswith("on")} | attributes & {"style"}
+        assert "style" not in {tag for tag, _ in page.tags}
+        policy = page.values("content")[0]
+        assert policy.startswith("default-src 'none'; script-src 'self';"), path
+        assert "unsafe" not in policy
+
+
+def test_the_calendar_is_that_of_export_ics(june: dict[str, bytes]) -> None:
+    calendar = Calendar.from_ical(june["visits.ics"])
+    assert {event["uid"] for event in calendar.events} == {"ru-kp-2024@agenda", "ru-vn-2024@agenda"}
+
+
+def test_without_an_address_there_is_no_feed() -> None:
+    site = site_of(ROOT, IN_JUNE, url="")
+    assert "feed.xml" not in site
+    assert b"feed.xml" not in site["index.html"]
+
+
+def test_feedparser_reads_the_feed(june: dict[str, bytes]) -> None:
+    feed = feedparser.parse(june["feed.xml"])
+    assert not feed.bozo
+    assert feed.feed.id == URL
+    assert feed.feed.title == feed.feed.author == "Planned visits"
+    assert feed.feed.updated == "2024-06-10T00:00:00+00:00"
+    assert feed.entries
+    for entry in feed.entries:
+        assert re.fullmatch(rf"{URL}visits/[a-z0-9-]+\.html#report-[a-z0-9-]+", entry.id)
+        assert entry.title
+        assert entry.author
+        assert entry.updated[:10] in entry.id
+        path, _, anchor = entry.link.removeprefix(URL).partition("#")
+        assert anchor in Page(june[path]).values("id")
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    newest = feed.entries[0]
+    assert (newest.author, newest.title) == (
+        "Reuters",
+        "Vladimir Putin → Pyongyang, North Korea: Space satellites expected",
+    )
+
+
+def test_a_book_without_visits_has_a_site(make_book: MakeBook) -> None:
+    site = site_of(make_book({}))
+    assert "No visit is ahead." in Page(site["index.html"]).plain_text
+    assert not feedparser.parse(site["feed.xml"]).bozo
+
+
+@pytest.mark.parametrize(
+    ("visit", "page"),
+    [
+        ("ru-vn-2024", "visits/ru-vn-2024.html"),
+        ("index", r"visits/index-[0-9a-f]{10}\.html"),
+        ("тасс", r"visits/[0-9a-f]{10}\.html"),
+        ("a b", "visits/a-b.html"),
+        ("x" * 200, r"visits/x{80}-[0-9a-f]{10}\.html"),
+    ],
+)
+def test_each_id_is_a_plain_file_name(make_book: MakeBook, visit: str, page: str) -> None:
+    site = site_of(make_book({f"agendas/{visit}.yaml": VISIT}))
+    assert [path for path in site if re.fullmatch(page, path)]
+
+
+def test_a_visit_without_a_year_of_another_is_counted_from_the_day(
+    morning: dict[str, bytes],
+) -> None:
+    page = Page(morning["index.html"])
+    earliest = [value for value in page.values("data-earliest") if value]
+    assert (DAY + timedelta(days=1)).isoformat() in earliest
