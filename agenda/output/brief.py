@@ -19,7 +19,7 @@ from agenda.output.change_lines import (
     who_goes_where,
 )
 from agenda.output.diagnostics import line_in
-from agenda.output.layout import Parts, truncated, width_of
+from agenda.output.layout import Parts, plain, truncated, width_of
 from agenda.output.markdown import escape_markdown, link
 from agenda.output.sentences import value_near
 from agenda.output.short_wording import (
@@ -85,7 +85,7 @@ def change_lines(brief: Brief) -> list[ChangeLine]:
     return list(lines_of_changes(brief.changes, topics, brief.today))
 
 
-def _parts(brief: Brief) -> Iterator[Part]:
+def brief_parts(brief: Brief) -> Iterator[Part]:
     """The parts that are about visits or diagnostics, without empty ones."""
     until = weekday(brief.until, brief.today)
     silent_after = count(SILENT_AFTER.days, "day")
@@ -196,7 +196,7 @@ def markdown(brief: Brief) -> str:
 
 def _markdown_lines(brief: Brief) -> Iterator[str]:
     yield f"# {heading(brief)}"
-    parts = list(_parts(brief))
+    parts = list(brief_parts(brief))
     if not brief:
         yield from ("", nothing(brief))
     yield from _markdown_parts(part for part in parts if not part.is_to_check)
@@ -225,6 +225,13 @@ def print_brief(output: Output, brief: Brief, most_lines: int | None = None) -> 
             output.print_parts(text)
 
 
+def plain_text(brief: Brief) -> str:
+    """The brief as it is in a pipe; if there is nothing in it, one line that says so."""
+    if not brief:
+        return f"{nothing(brief)}\n"
+    return "".join(f"{label}{plain(parts)}\n" for label, parts in _lines(brief))
+
+
 Line = tuple[str, Parts]
 """A line, after a label that is as wide as all others, or empty."""
 
@@ -232,7 +239,7 @@ Line = tuple[str, Parts]
 def _lines(brief: Brief) -> Iterator[Line]:
     """The lines in a pipe, each with the label of its part."""
     yield "", [(heading(brief), "bold")]
-    parts = list(_parts(brief))
+    parts = list(brief_parts(brief))
     changes = [
         f"{line.who}: {', '.join(line.sentences)} {line.source}"
         for line in joint_lines(change_lines(brief))
@@ -249,7 +256,7 @@ def _lines(brief: Brief) -> Iterator[Line]:
 def _lines_on_terminal(width: int, brief: Brief) -> Iterator[Line]:
     """The lines on a terminal, in blocks: what is ahead, what has changed, what to check."""
     yield "", [(heading(brief), "bold")]
-    parts = list(_parts(brief))
+    parts = list(brief_parts(brief))
     ahead = [part for part in parts if not part.is_to_check]
     to_check = [part for part in parts if part.is_to_check]
     for block in (

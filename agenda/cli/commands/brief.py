@@ -8,6 +8,7 @@ import click
 from agenda.cli.brief import brief_for, show_brief
 from agenda.cli.filters import filtered
 from agenda.cli.options import Day, Invocation, command
+from agenda.cli.warnings import libraries, warn_of_broken
 
 if TYPE_CHECKING:
     from agenda.services.brief import Brief
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from agenda.services.visit_filter import VisitFilter
 
 
-@command("text", "markdown", "json")
+@command("text", "markdown", "json", "html", "eml")
 @click.option(
     "--since",
     metavar="DAY",
@@ -30,12 +31,14 @@ def brief(invocation: Invocation, since: date | None, visit_filter: "VisitFilter
     visits that are disputed or overdue, or that no report has mentioned for over 14 days, and the
     errors and warnings in the files. Parts that are empty are left out.
 
+    `--format html` is the body of a mail, and `--format eml` is a message with it and with the same
+    in plain text, to pipe into `sendmail`. Both need the extra `share`.
+
     Example: agenda brief --as-of 2024-06-18 --since 2024-06-17
     """
-    from agenda.cli.warnings import warn_of_broken
-
     snapshot = invocation.snapshot(is_replayed=True)
-    if visit_filter and snapshot.rows and not visit_filter.rows(snapshot):
+    is_mail = invocation.format in {"html", "eml"}
+    if visit_filter and snapshot.rows and not visit_filter.rows(snapshot) and not is_mail:
         from agenda.output.snapshot import why_no_match
 
         click.echo(why_no_match(snapshot, visit_filter))
@@ -54,5 +57,11 @@ def _print(invocation: Invocation, snapshot: "Snapshot", brief: "Brief") -> None
         from agenda.output.brief import markdown
 
         click.echo(markdown(brief), nl=False)
+    elif invocation.format in {"html", "eml"}:
+        with libraries(f"agenda brief --format {invocation.format}", "jinja2", "css_inline"):
+            from agenda.output.mail import mail_html, mail_message
+
+        is_page = invocation.format == "html"
+        click.echo(mail_html(brief).encode() if is_page else mail_message(brief), nl=False)
     else:
         show_brief(invocation, snapshot, brief)

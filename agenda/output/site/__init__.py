@@ -1,1 +1,1 @@
-"""The pages of `agenda site`: what they say is made here, what they look like in `templates`."""
+"""The pages of `agenda site`: what they say; `output/templates` has what they look like."""

@@ -7,11 +7,8 @@ This module needs Jinja2, which is in the extra `share`; `output.site.feed` need
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 from msgspec import Struct
 
 from agenda.history.log import entries_of
@@ -22,6 +19,7 @@ from agenda.output import evidence_wording
 from agenda.output.brief import other_values
 from agenda.output.change_lines import ChangeLine, lines_of_changes
 from agenda.output.export_ics import calendar_of
+from agenda.output.html import TEMPLATES, template
 from agenda.output.site.changes import LATELY, NewestChanges
 from agenda.output.site.feed import feed_of
 from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
@@ -34,8 +32,6 @@ from agenda.services.site import INDEX
 from agenda.services.snapshot import Snapshot
 from agenda.text.printable import keep_joiners, one_line
 from agenda.text.prose import count, day
-
-TEMPLATES: Final = Path(__file__).parent / "templates"
 
 _TITLE: Final = "Planned visits"
 
@@ -73,7 +69,7 @@ class SitePages:
         self._groups = SiteGroups(snapshot.rows, self._topics)
         self._views = RowViews(snapshot.rows, self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
-        self._rows: dict[str, Markup] = {}
+        self._rows: dict[str, str] = {}
         calendar = calendar_of(snapshot, snapshot.rows)
         self._calendar, self.left_out = calendar.text, calendar.left_out
 
@@ -178,8 +174,8 @@ class SitePages:
             overdue=[self._views[row.id] for row in current if row.countdown.phase == "overdue"],
         )
 
-    def _page(self, template: str, **values: Any) -> bytes:
-        text = _template(template).render(
+    def _page(self, name: str, **values: Any) -> bytes:
+        text = template(name).render(
             site=self._settings,
             as_of=day(self._today),
             as_of_iso=self._today.isoformat(),
@@ -193,7 +189,7 @@ class SitePages:
         )
         return keep_joiners(text).encode()
 
-    def _row_html(self, row: RowView, root: str) -> Markup:
+    def _row_html(self, row: RowView, root: str) -> str:
         """A row of a table, which is the same on all pages but the first."""
         html = self._rows.get(row.href) if root else None
         if html is None:
@@ -204,22 +200,5 @@ class SitePages:
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
-
-
-@cache
 def _parts() -> Any:
-    return _template("parts.html.j2").module
+    return template("parts.html.j2").module

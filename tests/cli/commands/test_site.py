@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import VISIT, MakeBook
-from tests.run import ROOT, imported_by, run
+from tests.run import imported_by, run
 
 AS_OF = ("--as-of", "2024-06-12")
 
@@ -61,10 +61,14 @@ def test_a_file_with_problems_is_left_out(make_book: MakeBook) -> None:
     assert (book / "public/visits/ru-vn-2024.html").exists()
 
 
-def test_without_jinja_a_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "agenda.output.site.pages", raising=False)
-    monkeypatch.setitem(sys.modules, "jinja2", None)
-    result = run("site", "public", cwd=ROOT)
+def test_without_jinja_a_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("agenda.output.site.pages", "agenda.output.html"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    for library in ("jinja2", "markupsafe"):
+        monkeypatch.setitem(sys.modules, library, None)
+    result = run("site", tmp_path)
     assert (result.code, result.out) == (3, "")
     assert result.err == (
         "agenda: `agenda site` needs jinja2; run `pip install 'Jinja2>=3.1.5' "
