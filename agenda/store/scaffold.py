@@ -15,11 +15,14 @@ from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, SETTINGS, VISITS
 from agenda.store.scaffold_checks import (
     GITHUB,
+    GITHUB_SITE,
     GITLAB,
     HOOKS,
     Service,
+    github_site_workflow,
     github_workflow,
     gitlab_pipeline,
+    gitlab_site_job,
     pre_commit_hooks,
 )
 from agenda.store.shipped import demonstration_book
@@ -83,17 +86,19 @@ class ScaffoldPlan(Struct, frozen=True):
         write(self.folder, files, {})
 
 
-def scaffold(folder: Path, requirement: str, service: Service = "github") -> ScaffoldPlan:
+def scaffold(
+    folder: Path, requirement: str, service: Service = "github", *, has_site: bool = False
+) -> ScaffoldPlan:
     """The files that make a folder a book; existing files are kept unchanged.
 
     ``requirement`` is the argument with which pip installs this program, or empty if it is not
-    known. ``service`` is where the book is checked.
+    known. ``service`` is where the book is checked, and published as a site if it ``has_site``.
     """
     repository = repository_of(folder)
     is_top = repository in {None, folder}
     below = "" if repository is None else folder.relative_to(repository).as_posix()
     # GitHub and pre-commit read their files only at a repository's top.
-    checks = list(_checks("" if is_top else below, requirement, service))
+    checks = list(_checks("" if is_top else below, requirement, service, has_site=has_site))
     created, kept, manual = [], [], []
     for file in [*_own(folder), *(checks if is_top else [])]:
         path = folder / file.path
@@ -103,10 +108,13 @@ def scaffold(folder: Path, requirement: str, service: Service = "github") -> Sca
             kept.append(file.path)
             if file.path == HOOKS and not _mentions(folder, file.path, "agenda validate"):
                 manual.append((file.path, file.text.removeprefix("repos:\n")))
+            if file.path == GITLAB and has_site and not _mentions(folder, GITLAB, "agenda site"):
+                manual.append((GITLAB, gitlab_site_job("", requirement)))
     if not is_top and repository is not None:
         for file in checks:
             path = repository / file.path
-            if not _mentions(repository, file.path, f"agenda validate{_book_option(below)}"):
+            command = "site public" if "agenda site" in file.text else "validate"
+            if not _mentions(repository, file.path, f"agenda {command}{_book_option(below)}"):
                 text = file.text.removeprefix("repos:\n") if path.exists() else file.text
                 manual.append((str(path), text))
     return ScaffoldPlan(folder, tuple(created), tuple(kept), tuple(manual))
@@ -146,15 +154,25 @@ def _own(folder: Path) -> Iterator[ScaffoldFile]:
     )
 
 
-def _checks(below: str, requirement: str, service: Service) -> Iterator[ScaffoldFile]:
-    """The files that let a repository check its book, which is at its top or at a path below it."""
+def _checks(
+    below: str, requirement: str, service: Service, *, has_site: bool
+) -> Iterator[ScaffoldFile]:
+    """The files that let a repository check its book, which is at its top or at a path below it.
+
+    With ``has_site``, they publish it too.
+    """
     options = _book_option(below)
     if service == "github":
         text = github_workflow(options, requirement)
         yield ScaffoldFile(GITHUB, text, "checks the book on GitHub")
+        if has_site:
+            text = github_site_workflow(options, requirement)
+            yield ScaffoldFile(GITHUB_SITE, text, "publishes the book on GitHub Pages")
     elif service == "gitlab":
-        text = gitlab_pipeline(options, requirement)
-        yield ScaffoldFile(GITLAB, text, "checks the book on GitLab")
+        job = f"\n{gitlab_site_job(options, requirement)}" if has_site else ""
+        text = f"{gitlab_pipeline(options, requirement)}{job}"
+        purpose = "checks and publishes the book" if has_site else "checks the book"
+        yield ScaffoldFile(GITLAB, text, f"{purpose} on GitLab")
     hooks = pre_commit_hooks(options)
     yield ScaffoldFile(HOOKS, hooks, "checks the book before a commit, with pre-commit")
 

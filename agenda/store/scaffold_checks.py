@@ -1,4 +1,4 @@
-"""The files that check a book: for GitHub, for GitLab, and before a commit."""
+"""The files that check a book, and that publish it: for GitHub, GitLab and before a commit."""
 
 import shlex
 from typing import Final, Literal
@@ -8,11 +8,17 @@ from agenda.yamlio.quoting import yaml_scalar
 Service = Literal["github", "gitlab", "none"]
 
 GITHUB: Final = ".github/workflows/agenda.yml"
+GITHUB_SITE: Final = ".github/workflows/agenda-site.yml"
 GITLAB: Final = ".gitlab-ci.yml"
 HOOKS: Final = ".pre-commit-config.yaml"
 
 CHECKOUT: Final = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2"
 SETUP_PYTHON: Final = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
+CONFIGURE_PAGES: Final = "actions/configure-pages@983d7736d9b0ae728b81ab479565c72886d7745b # v5.0.0"
+UPLOAD_PAGES: Final = (
+    "actions/upload-pages-artifact@56afc609e74202658d3ffba0e8f6dda462b719fa # v3.0.1"
+)
+DEPLOY_PAGES: Final = "actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5"
 """Actions by commit, since a tag can be moved to other code."""
 
 _FILL_IN: Final = (
@@ -87,6 +93,87 @@ agenda:
       codequality: code-quality.json
       junit: junit.xml
 """
+
+
+def github_site_workflow(options: str, requirement: str) -> str:
+    """The workflow that publishes a site on GitHub Pages, with the same parameters."""
+    command = f'agenda site public{options} --url "$ADDRESS/"'.replace("${{", "${{ '${{' }}")
+    return f"""\
+# Publishes the book as a site on GitHub Pages: after each push, and every morning, since days are
+# counted. In the repository's settings, choose GitHub Actions as the source of Pages.
+name: agenda-site
+on:
+  push:
+  schedule:
+    - cron: "0 5 * * *" # 05:00 UTC
+  workflow_dispatch:
+
+permissions:
+  contents: read
+
+concurrency:
+  group: pages
+  cancel-in-progress: false
+
+jobs:
+  site:
+    name: Publish the site
+    if: github.ref_name == github.event.repository.default_branch
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pages: write # to publish
+      id-token: write # to prove that this workflow publishes
+    environment:
+      name: github-pages
+      url: ${{{{ steps.deployment.outputs.page_url }}}}
+    steps:
+      - uses: {CHECKOUT}
+        with:
+          persist-credentials: false
+      - uses: {SETUP_PYTHON}
+        with:
+          python-version: "3.13"
+      - id: pages
+        uses: {CONFIGURE_PAGES}
+      - run: {yaml_scalar(_install(_with_share(requirement)))}
+      - run: {yaml_scalar(command)}
+        env:
+          ADDRESS: ${{{{ steps.pages.outputs.base_url }}}}
+      - uses: {UPLOAD_PAGES}
+        with:
+          path: public
+      - id: deployment
+        uses: {DEPLOY_PAGES}
+"""
+
+
+def gitlab_site_job(options: str, requirement: str) -> str:
+    """The job that publishes a site on GitLab Pages, to add to the pipeline."""
+    command = f'agenda site public{options} --url "$CI_PAGES_URL/"'
+    return f"""\
+# Publishes the book as a site on GitLab Pages. Let a scheduled pipeline do it every morning, since
+# days are counted.
+pages:
+  stage: deploy
+  image: python:3.13
+  rules:
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script:
+    - {yaml_scalar(_install(_with_share(requirement)))}
+    - {yaml_scalar(command)}
+  artifacts:
+    paths:
+      - public
+"""
+
+
+def _with_share(requirement: str) -> str:
+    """A requirement with the extra `share`, which the site needs."""
+    name, equals, version = requirement.partition("==")
+    if equals:
+        return f"{name}[share]=={version}"
+    return f"summit-agenda[share] @ {requirement}" if requirement else ""
 
 
 def _install(requirement: str) -> str:

@@ -20,6 +20,7 @@ PAGES: Final = {
     "rules": "what `agenda validate` checks",
     "git": "revisions, `git diff`, and how to get a plain patch",
     "ci": "GitHub, GitLab, Jenkins and pre-commit",
+    "sharing": "pages, a feed, a calendar and mails for people without a terminal",
     "export": "calendars for subscribers, and tables for spreadsheets",
     "json": "the output of `--format json`",
     "python": "the Python API",

@@ -11,7 +11,7 @@ import click
 from agenda.cli.completion import folders
 from agenda.cli.options import PATH, Invocation, command
 from agenda.cli.terminal_io import can_ask
-from agenda.store.scaffold_checks import GITHUB, GITLAB, Service
+from agenda.store.scaffold_checks import GITHUB, GITHUB_SITE, GITLAB, Service
 from agenda.text.printable import escape_controls
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     type=click.Choice(get_args(Service)),
     help="Where the book is checked. Default: you are asked on a terminal; otherwise github.",
 )
-def init(invocation: Invocation, folder: Path | None, *, demo: bool, ci: Service | None) -> int:
+@click.option("--site", is_flag=True, help="Also publish the book, on GitHub or GitLab Pages.")
+def init(
+    invocation: Invocation, folder: Path | None, *, demo: bool, ci: Service | None, site: bool
+) -> int:
     """Create a new book, with settings and checks for CI.
 
     In FOLDER, or in the current folder. Existing files are kept, so that a second run changes
@@ -48,14 +51,17 @@ def init(invocation: Invocation, folder: Path | None, *, demo: bool, ci: Service
         _print_commands(plan, _FOR_DEMO)
         return 0
     requirement = _requirement()
-    plan = scaffold(folder, requirement, ci or _asked_service())
+    service = ci or _asked_service()
+    if site and service == "none":
+        invocation.refuse("--site publishes the book on GitHub or GitLab, so --ci can't be none")
+    plan = scaffold(folder, requirement, service, has_site=site)
     plan.write()
     _print_plan(plan)
-    checks = [file.path for file in plan.created if file.path in {GITHUB, GITLAB}]
+    checks = [file.path for file in plan.created if file.path in {GITHUB, GITHUB_SITE, GITLAB}]
     if not requirement and checks:
         click.echo(
-            f"\n{checks[0]} can't install this program, which came from a local\n"
-            "folder: replace its line that fails with `pip install` and your repository's address."
+            f"\n{' and '.join(checks)} can't install this program, which came from a local\n"
+            "folder: replace the line that fails with `pip install` and your repository's address."
         )
     _print_next_steps(plan)
     return 0

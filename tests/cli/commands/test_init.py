@@ -348,3 +348,28 @@ def test_the_created_book_is_reported_on_a_terminal(tmp_path: Path) -> None:
     result = run_on_terminal("init", "--ci", "none", cwd=tmp_path, columns=60)
     assert result.code == 0
     assert "Created a book in" in result.out
+
+
+@pytest.mark.parametrize(
+    ("service", "file"), [("github", ".github/workflows/agenda-site.yml"), ("gitlab", GITLAB)]
+)
+def test_a_book_can_be_published(tmp_path: Path, service: str, file: str) -> None:
+    result = run("init", tmp_path, "--ci", service, "--site")
+    assert result.code == 0
+    assert f"{file} " in result.out
+    assert "agenda site public" in (tmp_path / file).read_text()
+    again = run("init", tmp_path, "--ci", service, "--site")
+    assert "already a complete book" in again.out
+    assert "add this" not in again.out
+
+
+def test_the_job_for_an_existing_pipeline_is_printed(tmp_path: Path) -> None:
+    (tmp_path / GITLAB).write_text("test: {script: [true]}\n")
+    result = run("init", tmp_path, "--ci", "gitlab", "--site")
+    assert f"add this to {GITLAB}:" in result.out
+    assert "agenda site public" in result.out
+    assert (tmp_path / GITLAB).read_text() == "test: {script: [true]}\n"
+
+
+def test_a_site_needs_a_service(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "a", "--ci", "none", "--site").code == 2
