@@ -9,19 +9,22 @@ DEMO_DAY := 2024-06-12
 WORKERS := 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow hostile bench fuzz check format generate lock clean
+.PHONY: help demo test test-slow test-browser hostile bench fuzz check format generate lock clean
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
 
 demo: $(VENV)/run.stamp  ## Show the shipped book as it stood on 12 June 2024
 	@$(BIN)/agenda status --book . --as-of $(DEMO_DAY)
 
 test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/python -m pytest -m 'not slow and not hostile'
+	@$(BIN)/python -m pytest -m 'not slow and not hostile and not browser'
 
 test-slow: $(VENV)/dev.stamp  ## Run the slow tests, and the property tests on many examples
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m '(slow or hypothesis) and not hostile' --hypothesis-profile thorough
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m '(slow or hypothesis) and not hostile and not browser' --hypothesis-profile thorough
+
+test-browser: $(VENV)/browser.stamp  ## Open the pages of a site in Chromium, which must be installed
+	@$(BIN)/python -m pytest --numprocesses 2 -m browser tests/browser
 
 hostile: $(VENV)/dev.stamp  ## Attack the program with hostile repositories, files and names
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) -m hostile tests/hostile
@@ -53,7 +56,8 @@ generate: $(VENV)/dev.stamp  ## Regenerate the generated files
 # uv resolves for all platforms at once, which pip cannot. Nothing else needs it, so it has its own environment.
 lock: $(VENV)/uv.stamp  ## Update the lock files from pyproject.toml
 	@cd requirements && for set in "run ../pyproject.toml --group ../pyproject.toml:build" \
-	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench" "fuzz --group ../pyproject.toml:fuzz"; do \
+	  "dev ../pyproject.toml --group ../pyproject.toml:build --group ../pyproject.toml:dev" "bench --group ../pyproject.toml:bench" "fuzz --group ../pyproject.toml:fuzz" \
+	  "browser --constraint dev.lock --group ../pyproject.toml:browser"; do \
 	  set -- $$set; name=$$1; shift; \
 	  ../$(VENV)/uv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
@@ -78,6 +82,11 @@ $(VENV)/dev.stamp: requirements/dev.lock requirements/run.lock pyproject.toml | 
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/run.stamp $@
+
+# The browser's driver is large, and only `make test-browser` needs it.
+$(VENV)/browser.stamp: $(VENV)/dev.stamp requirements/browser.lock
+	@$(PIP) install --require-hashes --requirement requirements/browser.lock
+	@touch $@
 
 $(VENV)/uv.stamp: | $(BIN)/python
 	@$(PYTHON) -m venv $(VENV)/uv
