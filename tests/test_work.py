@@ -154,6 +154,20 @@ def test_each_file_is_decoded_once_and_no_source_map_is_made(
     assert counts["source_map:map_source"] == 0
 
 
+@pytest.mark.parametrize(
+    "command", ["show", "log", "countdown", "show --format json", "diff --since 2024-06-10 --visit"]
+)
+def test_the_files_that_are_parsed_for_a_visit_do_not_depend_on_the_book_s_size(
+    command: str, books: Mapping[int, Path]
+) -> None:
+    parsed = []
+    for root in books.values():
+        visit = min((root / "agendas").glob("*-0v.yaml")).stem
+        parsed.append(calls_of(*command.split(), visit, "--book", str(root))["reader:plain"])
+    assert parsed[0] == parsed[1] == parsed[2]
+    assert 3 < parsed[0] < 20
+
+
 def test_a_source_map_is_made_for_each_file_with_diagnostics(books: Mapping[int, Path]) -> None:
     book = load(books[1])
     diagnostics = lint(book, lambda _: EXAMPLE_DAY)

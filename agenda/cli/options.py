@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import update_wrapper
@@ -240,14 +240,26 @@ class Invocation:
 
         return Clock(self.as_of).today_here()
 
-    def snapshot(self, revision: str | None = None, *, is_replayed: bool = False) -> "Snapshot":
+    def snapshot(
+        self,
+        revision: str | None = None,
+        *,
+        is_replayed: bool = False,
+        visits: Collection[str] = (),
+    ) -> "Snapshot":
         """The snapshot of the book that --as-of and a revision ask for; see `load_snapshot`."""
         from agenda.cli.clock import Clock
         from agenda.services.snapshot import load_snapshot
 
         clock = Clock(self.as_of)
         return load_snapshot(
-            self.root(), self.as_of, clock.today, revision or "", is_replayed=is_replayed
+            self.root(),
+            self.as_of,
+            clock.today,
+            revision or "",
+            is_replayed=is_replayed,
+            visits=visits,
+            with_last_day=self.format == "json",
         )
 
     def require(self, snapshot: "Snapshot", ids: Sequence[str]) -> None:

@@ -117,18 +117,22 @@ def log_entries(
     reports: Mapping[str, Report],
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
+    of: Container[str] | None = None,
     *,
     newest_first: bool = False,
 ) -> Iterator[LogEntry]:
     """An entry for each report with claims, in the order in which they count, or the newest first.
 
-    Each is made only when it is asked for, and a visit is replayed for the first of its entries.
+    With ``of``, only what they say on some visits; a report counts from its claims on any visit.
+    Each entry is made only when it is asked for, and a visit is replayed for its first one.
     """
     by_report: dict[str, list[SourcedClaim]] = {}
     on_visit: dict[str, list[SourcedClaim]] = {}
     for sourced in claims_on_visits(reports, until, files):
-        by_report.setdefault(sourced.applied_by, []).append(sourced)
-        on_visit.setdefault(sourced.claim.visit, []).append(sourced)
+        its_claims = by_report.setdefault(sourced.applied_by, [])
+        if of is None or sourced.claim.visit in of:
+            its_claims.append(sourced)
+            on_visit.setdefault(sourced.claim.visit, []).append(sourced)
     steps: dict[int, Step] = {}
 
     def step_of(sourced: SourcedClaim) -> Step:
@@ -139,7 +143,8 @@ def log_entries(
 
     names = list(by_report)
     for name in reversed(names) if newest_first else names:
-        yield _entry(name, reports[name], map(step_of, by_report.pop(name)))
+        if claims := by_report.pop(name):
+            yield _entry(name, reports[name], map(step_of, claims))
 
 
 def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:

@@ -144,13 +144,15 @@ def steps(
     reports: Mapping[str, Report],
     until: date | None = None,
     files: Mapping[str, Visit] | None = None,
+    of: Container[str] | None = None,
 ) -> Iterator[Step]:
-    """A step for each claim up to a day, in the order in which they count.
+    """A step for each claim up to a day, or on some visits, in the order in which they count.
 
     Who goes, and where to until a claim says it, is taken from a visit's file, or else from the
     claim that opens it; everything else comes from claims.
     """
-    return steps_of(claims_on_visits(reports, until, files), files or {})
+    claims = claims_on_visits(reports, until, files)
+    return steps_of([each for each in claims if of is None or each.claim.visit in of], files or {})
 
 
 def claims_on_visits(

@@ -12,7 +12,8 @@ from agenda.history.evidence import SourcedClaim
 from agenda.lint.suppressions import Suppression
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit
 from agenda.model.visit import Item, PartialVisit
-from agenda.store.book import Book, VisitFile
+from agenda.store.book import Book
+from agenda.store.decode import VisitFile
 
 _EARLIEST_ZONE: Final = "Pacific/Kiritimati"
 _LATEST_ZONE: Final = "Etc/GMT+12"

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -25,13 +25,20 @@ from agenda.store.files import OUTSIDE, IrregularFile
 
 Check = Callable[[LintContext], Iterator[Diagnostic]]
 
+LooksAt = Literal["file", "visits", "ids", "names"]
+"""What a rule looks at to find what is wrong in a file.
+
+It is the file alone; all that is known of its visits and by its people; that and, if it reports
+something there, all ids and labels that may be meant; or how names are spelled across the book.
+"""
+
 
 class Rule(Struct, frozen=True):
     """One rule. ``check`` is ``None`` if the readers of files report its diagnostics.
 
     ``former_ids`` still work in settings and suppression comments. A rule that
     ``runs_after_suppression`` knows which suppression comments are unused. What a ``calendar`` rule
-    reports depends on today's date, and not only on the files.
+    reports depends on today's date, and not only on the files. ``looks_at`` says on which files.
     """
 
     id: str
@@ -41,6 +48,7 @@ class Rule(Struct, frozen=True):
     former_ids: tuple[str, ...] = ()
     runs_after_suppression: bool = False
     calendar: bool = False
+    looks_at: LooksAt = "file"
 
 
 def rule(
@@ -49,13 +57,16 @@ def rule(
     formerly: tuple[str, ...] = (),
     runs_after_suppression: bool = False,
     calendar: bool = False,
+    looks_at: LooksAt = "file",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator: its name is the rule's id, its docstring the documentation."""
 
     def decorate(check: Check) -> Rule:
         doc = check.__doc__ or _doc_in_source(check)
         name = _id(check.__name__)
-        return Rule(name, severity, doc, check, formerly, runs_after_suppression, calendar)
+        return Rule(
+            name, severity, doc, check, formerly, runs_after_suppression, calendar, looks_at
+        )
 
     return decorate
 

@@ -1,7 +1,7 @@
 """Checks a book: runs the rules, applies settings and suppression comments, sorts the result."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,17 +19,34 @@ from agenda.model.written_dates import in_yaml, read_dates, read_day
 from agenda.store.book import Book, book_from_files
 
 
-def lint(book: Book, day_in: DayIn, rules: Sequence[Rule] = RULES) -> list[Diagnostic]:
-    """All diagnostics of a book that no comment suppresses, by file and there by position."""
-    renamed = {old: rule.id for rule in RULES for old in rule.former_ids}
-    context = LintContext(
-        book,
-        cache(day_in),  # a book has many visits, and the world few time zones
-        suppressions_of(book, renamed),
-        frozenset(rule.id for rule in RULES),
-        renamed,
-    )
+def lint_around(book: Book, day_in: DayIn, files: Collection[str]) -> list[Diagnostic] | None:
+    """The diagnostics in some files, given the part of a book around them.
+
+    ``None`` if one of them depends on ids or names that the rest of the book may have.
+    """
+    settings = rule_settings(book.settings)
+    context = _context(book, day_in)
+    on_names = [rule for rule in RULES if rule.looks_at in {"ids", "names"}]
+    for rule in on_names:
+        for diagnostic in _diagnostics(context, [rule], settings):
+            if rule.looks_at == "names" or diagnostic.location.file in files:
+                return None
+    return [each for each in lint(book, day_in, files=files) if each.location.file in files]
+
+
+def lint(
+    book: Book,
+    day_in: DayIn,
+    rules: Sequence[Rule] = RULES,
+    files: Collection[str] | None = None,
+) -> list[Diagnostic]:
+    """All diagnostics of a book that no comment suppresses, by file and there by position.
+
+    If only some files are of interest, rules that look at one file run on no others.
+    """
+    context = _context(book, day_in)
     _require_known_rules(context)
+    narrow = context if files is None else replace(context, book=book.only(files))
     settings = rule_settings(book.settings, rules)
     # Whether a comment is used does not depend on whether its rule is turned off.
     suppressed = {
@@ -40,13 +57,28 @@ def lint(book: Book, day_in: DayIn, rules: Sequence[Rule] = RULES) -> list[Diagn
         for rule in rules
         if not rule.runs_after_suppression and (settings[rule.id] != "off" or rule.id in suppressed)
     ]
-    kept, unused = _split_suppressed(context, list(_diagnostics(context, first, settings)))
+    reported = [
+        *_diagnostics(narrow, [rule for rule in first if rule.looks_at == "file"], settings),
+        *_diagnostics(context, [rule for rule in first if rule.looks_at != "file"], settings),
+    ]
+    kept, unused = _split_suppressed(context, reported)
     # A comment that suppresses nothing today may be needed tomorrow.
     unused = tuple(entry for entry in unused if entry[1].rule not in CALENDAR_RULES)
     last = [rule for rule in rules if rule.runs_after_suppression]
     kept += _diagnostics(replace(context, unused=unused), last, settings)
     shown = (diagnostic for diagnostic in kept if settings[diagnostic.rule] != "off")
     return sorted(shown, key=lambda diagnostic: _sort_key(book, diagnostic))
+
+
+def _context(book: Book, day_in: DayIn) -> LintContext:
+    renamed = {old: rule.id for rule in RULES for old in rule.former_ids}
+    return LintContext(
+        book,
+        cache(day_in),  # a book has many visits, and the world few time zones
+        suppressions_of(book, renamed),
+        frozenset(rule.id for rule in RULES),
+        renamed,
+    )
 
 
 def rule_settings(settings: Settings, rules: Iterable[Rule] = RULES) -> dict[str, RuleSetting]:

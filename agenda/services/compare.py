@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -28,7 +28,8 @@ from agenda.model.report import Report
 from agenda.model.settings import Settings
 from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
-from agenda.store.files import read_book_file, read_bytes
+from agenda.store.excerpt import excerpt
+from agenda.store.files import contents_on_disk, read_book_file, read_bytes
 from agenda.store.git_diff import BookPair, between, since
 from agenda.store.layout import ENDINGS, REPORTS, VISITS, files, ids, report_paths
 from agenda.text.prose import day
@@ -60,11 +61,18 @@ def likely_meaning(side: str) -> str:
 
 
 def compare_revisions(
-    root: Path, before: str, after: str, today: date, *, from_merge_base: bool = False
+    root: Path,
+    before: str,
+    after: str,
+    today: date,
+    *,
+    from_merge_base: bool = False,
+    only: Collection[str] = (),
 ) -> BookDiff:
     """Compare two revisions, or one with the working tree if ``after`` is empty.
 
-    Instead of the first of two revisions, their merge base can be compared.
+    Instead of the first of two revisions, their merge base can be compared. If only some visits are
+    of interest, the reports behind the changes of others may be missing.
     """
     if after:
         pair = between(root, before, after, from_merge_base=from_merge_base)
@@ -79,7 +87,7 @@ def compare_revisions(
     }
     differing = diff_visits(pair.before.visits, pair.after.visits)
     visits = tuple(visit for visit in differing if visit.id not in invalid)
-    visits, reports = _with_reports_of(pair, visits)
+    visits, reports = _with_reports_of(pair, visits, only)
     diagnostics = (
         *_diagnostics_of(pair.before, pair.sides[0], today),
         *_diagnostics_of(pair.after, pair.sides[1], today),
@@ -88,17 +96,17 @@ def compare_revisions(
 
 
 def _with_reports_of(
-    pair: BookPair, visits: tuple[VisitDiff, ...]
+    pair: BookPair, visits: tuple[VisitDiff, ...], only: Collection[str]
 ) -> tuple[tuple[VisitDiff, ...], Mapping[str, Report]]:
     """The visits that differ with the reports behind each change, and those reports."""
-    reports: Mapping[str, Report] = pair.after.reports
-    files = pair.after.visits
-    sourced = with_reports(visits, claims_on_visits(reports, None, files))
-    if any(not change.reports for visit in sourced for change in visit.changes):
+    book = pair.after
+    sourced = with_reports(visits, book.claims)
+    wanted = [visit for visit in sourced if not only or {visit.id, visit.renamed_from} & {*only}]
+    if any(not change.reports for visit in wanted for change in visit.changes):
         # A report that did not change may give a value that only now is in a file.
-        reports = pair.reports_on([visit.id for visit in visits])
-        sourced = with_reports(visits, claims_on_visits(reports, None, files))
-    return sourced, reports
+        book = pair.book_on([visit.id for visit in wanted])
+        sourced = with_reports(visits, book.claims)
+    return sourced, book.reports
 
 
 def _diagnostics_of(book: Book, side: str, today: date) -> Iterator[LocatedDiagnostic]:
@@ -128,9 +136,14 @@ def compare_files(before: Path, after: Path, today: date) -> BookDiff:
     return BookDiff((str(before), str(after)), visits, diagnostics)
 
 
-def compare_days(root: Path, since_day: date, until: date | None) -> BookDiff:
-    """How the reports after a day, up to another one, changed what was known."""
-    book = load(root)
+def compare_days(
+    root: Path, since_day: date, until: date | None, only: Collection[str] = ()
+) -> BookDiff:
+    """How the reports after a day, up to another one, changed what was known.
+
+    If only some visits are of interest, others may be missing.
+    """
+    book = excerpt(contents_on_disk(root), only) if only else load(root)
     visits = diff_visits(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
     )

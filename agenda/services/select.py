@@ -1,13 +1,19 @@
 """Which files of a book `agenda validate` checks."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 
 from agenda.errors import EnvironmentFailure, UsageMistake
+from agenda.lint.context import DayIn
+from agenda.lint.runner import lint_around
 from agenda.model.diagnostic import Diagnostic
-from agenda.store.book import Book, load, load_at
+from agenda.store.book import Book, book_from_contents, load_at
+from agenda.store.excerpt import excerpt_around
+from agenda.store.files import Contents, contents_on_disk
 from agenda.store.layout import REPORTS, SETTINGS, VISITS, is_book_file
 
 Check = Callable[[Book], list[Diagnostic]]
@@ -16,11 +22,19 @@ Check = Callable[[Book], list[Diagnostic]]
 BOOK_FILES = f"book files are {VISITS}/*.yaml, {REPORTS}/*.yaml and {SETTINGS[0]}"
 
 
+_MAX_FILES: Final = 20
+"""For so many files it is quicker to parse the whole book than to search it for each."""
+
+
 class FileSelection(Struct, frozen=True):
-    """A book, and the files of it to check; all of them, where ``files`` is ``None``."""
+    """A book, and the files of it to check; all of them, where ``files`` is ``None``.
+
+    ``contents`` are those of the whole book, if the book is only the part around the files.
+    """
 
     book: Book
     files: frozenset[str] | None = None
+    contents: Contents | None = None
 
     @property
     def file_count(self) -> int:
@@ -41,30 +55,39 @@ def require_paths(paths: Sequence[Path]) -> None:
             raise EnvironmentFailure(f"can't read {path}: there is no such file or folder")
 
 
-def select_files(root: Path, paths: Sequence[Path]) -> FileSelection | UsageMistake:
-    """The book in a folder, and those of its files that the paths select."""
-    book = load(root)
+def select_files(
+    root: Path, paths: Sequence[Path], *, may_be_part: bool = False
+) -> FileSelection | UsageMistake:
+    """The book in a folder, or the part of it around them, and its files that the paths select."""
+    contents = contents_on_disk(root)
     if not paths:
-        return FileSelection(book)
+        return FileSelection(book_from_contents(contents))
+    files = sorted({*contents.files, *contents.unreadable})
     selected: set[str] = set()
     for path in paths:
-        files = _files_below(book, path)
-        if isinstance(files, UsageMistake):
-            return files
-        selected.update(files)
-    return FileSelection(book, frozenset(selected))
+        below = _files_below(root, files, path)
+        if isinstance(below, UsageMistake):
+            return below
+        selected.update(below)
+    return _selection(contents, frozenset(selected), may_be_part=may_be_part)
 
 
-def _files_below(book: Book, path: Path) -> list[str] | UsageMistake:
-    """The files of a book that a path selects: the file itself, or all files below it."""
-    inside = _path_in_book(book.root, path)
+def _selection(contents: Contents, selected: frozenset[str], *, may_be_part: bool) -> FileSelection:
+    if may_be_part and len(selected) <= _MAX_FILES:
+        return FileSelection(excerpt_around(contents, selected), selected, contents)
+    return FileSelection(book_from_contents(contents), selected)
+
+
+def _files_below(root: Path, files: Sequence[str], path: Path) -> Sequence[str] | UsageMistake:
+    """Which of a book's files, in order, a path selects: the file itself, or all below it."""
+    inside = _path_in_book(root, path)
     if isinstance(inside, UsageMistake):
         return inside
-    files = {*book.files_read, *book.unreadable}
     if path.is_dir():
-        below = [file for file in files if not inside or file.startswith(f"{inside}/")]
-        return below or UsageMistake(f"{path} contains no file of the book {book.root}")
-    if inside not in files:
+        start, end = (f"{inside}/", f"{inside}0") if inside else ("", "\U0010ffff")  # 0 follows /
+        below = files[bisect_left(files, start) : bisect_left(files, end)]
+        return below or UsageMistake(f"{path} contains no file of the book {root}")
+    if files[(at := bisect_left(files, inside)) : at + 1] != [inside]:
         return UsageMistake(f"{path} is not a file of a book; {BOOK_FILES}")
     return [inside]
 
@@ -81,7 +104,9 @@ def _path_in_book(root: Path, path: Path) -> str | UsageMistake:
     return absolute.relative_to(root).as_posix()
 
 
-def select_content(root: Path, path: Path, raw: bytes) -> FileSelection | UsageMistake:
+def select_content(
+    root: Path, path: Path, raw: bytes, *, may_be_part: bool = False
+) -> FileSelection | UsageMistake:
     """The book with some content in place of that of one file, which is the one to check."""
     file = _path_in_book(root, path)
     if isinstance(file, UsageMistake):
@@ -89,7 +114,23 @@ def select_content(root: Path, path: Path, raw: bytes) -> FileSelection | UsageM
     is_below = file.startswith((f"{VISITS}/", f"{REPORTS}/")) and is_book_file(file)
     if file not in SETTINGS and not is_below:
         return UsageMistake(f"--stdin-filename {path} is not a file of a book; {BOOK_FILES}")
-    return FileSelection(load(root, {file: raw}), frozenset({file}))
+    contents = contents_on_disk(root, {file: raw})
+    return _selection(contents, frozenset({file}), may_be_part=may_be_part)
+
+
+def check_selection(
+    selection: FileSelection, check: Check, day_in: DayIn
+) -> tuple[FileSelection, list[Diagnostic]]:
+    """The diagnostics in the files of a selection; with the whole book, if they depend on it."""
+    files, contents = selection.files, selection.contents
+    if files is not None and contents is not None:
+        diagnostics = lint_around(selection.book, day_in, files)
+        if diagnostics is not None:
+            return selection, diagnostics
+        selection = FileSelection(book_from_contents(contents), files)
+    return selection, [
+        each for each in check(selection.book) if selection.includes(each.location.file)
+    ]
 
 
 def changed_since(

@@ -1,6 +1,6 @@
 """Which snapshot of the book a command shows: its files, a revision, or its reports up to a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,9 @@ from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_paths
 from agenda.model.visit import Visit
 from agenda.services.grouping import LabelledVisits, labelled_visits
-from agenda.store.book import Book, load, load_at
+from agenda.store.book import Book, book_from_contents
+from agenda.store.excerpt import excerpt
+from agenda.store.files import contents_at, contents_on_disk
 
 
 class Snapshot(Struct, frozen=True, dict=True):
@@ -97,16 +99,39 @@ def load_snapshot(
     revision: str = "",
     *,
     is_replayed: bool = False,
+    visits: Collection[str] = (),
+    with_last_day: bool = False,
 ) -> Snapshot:
     """The files as they are, or as committed at a revision; with ``as_of``, their replay.
 
     ``today`` returns today's date at a visit's host. With ``is_replayed``, all reports are replayed
-    in any case, because the command needs the steps too.
+    in any case, because the command needs the steps too. With ``visits``, only what concerns these
+    is read, if they are in the book; their `recent` changes are known only ``with_last_day``.
     """
     if revision:
-        book, commit = load_at(root, revision)
+        contents, commit = contents_at(root, revision)
         committed_at = f"{commit.name} ({commit.id[:7]})"
     else:
-        book, committed_at = load(root), ""
+        contents, committed_at = contents_on_disk(root), ""
+
+    def of(book: Book) -> Snapshot:
+        return snapshot_of(book, as_of, today, committed_at, is_replayed=is_replayed)
+
+    if visits:
+        snapshot = of(excerpt(contents, visits, as_of, with_last_day=with_last_day))
+        if all(name in snapshot.visits for name in visits):
+            return snapshot
+    return of(book_from_contents(contents))
+
+
+def snapshot_of(
+    book: Book,
+    as_of: date | None,
+    today: Today,
+    committed_at: str = "",
+    *,
+    is_replayed: bool = False,
+) -> Snapshot:
+    """The snapshot of a book that is read already, as :func:`load_snapshot`."""
     known = book.until(as_of) if as_of else book
     return Snapshot(book, known, as_of, committed_at, today, is_replayed)

@@ -2,8 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,48 +24,15 @@ from agenda.history.replay import (
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
-from agenda.model.visit import PartialVisit, Visit
-from agenda.store.decode import decode_report, decode_settings, decode_visit
-from agenda.store.files import IrregularFile, read_book_file
-from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, is_book_file
-from agenda.store.layout import files as files_below
-from agenda.yamlio.reader import Source, plain, read
+from agenda.model.visit import Visit
+from agenda.store.decode import ReportFile, VisitFile, decode_settings, parse, parse_source
+from agenda.store.files import Contents, IrregularFile, contents_at, contents_of, contents_on_disk
+from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, id_of
+from agenda.yamlio.reader import Source, plain
 
 if TYPE_CHECKING:
     from agenda.store.git import Commit
     from agenda.yamlio.source_map import SourceMap
-
-_REGULAR = "only regular files inside the book are read; put the file itself here"
-
-
-class VisitFile(Struct, frozen=True):
-    """A file of `agendas/`. ``visit`` is ``None`` while anything in it is refused."""
-
-    id: str
-    source: Source
-    visit: Visit | None
-    readable: PartialVisit
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def file(self) -> str:
-        """Its path from the book's folder."""
-        return self.source.file
-
-
-class ReportFile(Struct, frozen=True):
-    """A file of `seeds/`. ``claims`` are the readable ones, each with its index in the file."""
-
-    id: str
-    source: Source
-    report: Report | None
-    claims: tuple[tuple[int, Claim], ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def file(self) -> str:
-        """Its path from the book's folder."""
-        return self.source.file
 
 
 class Book(Struct, frozen=True, dict=True):
@@ -86,6 +52,8 @@ class Book(Struct, frozen=True, dict=True):
     """Further settings files, which are not used."""
     later: tuple[Claim, ...] = ()
     """The claims in reports that :meth:`until` left out."""
+    unread: tuple[str, ...] = ()
+    """The files that are not parsed, because they do not concern what is asked."""
 
     def until(self, day: date) -> "Book":
         """The book without the reports that were published after a day."""
@@ -95,6 +63,12 @@ class Book(Struct, frozen=True, dict=True):
             (later if is_later else earlier).append(file)
         claims = (claim for file in later for _, claim in file.claims)
         return replace(self, report_files=tuple(earlier), later=tuple(claims))
+
+    def only(self, files: Container[str]) -> "Book":
+        """The book with only some of its visits and reports."""
+        visits = tuple(file for file in self.visit_files if file.file in files)
+        reports = tuple(file for file in self.report_files if file.file in files)
+        return replace(self, visit_files=visits, report_files=reports)
 
     @cached_property
     def mentioned_later(self) -> frozenset[str]:
@@ -118,6 +92,18 @@ class Book(Struct, frozen=True, dict=True):
             if file.report is not None:
                 reports.setdefault(file.id, file.report)
         return reports
+
+    @cached_property
+    def visit_ids(self) -> frozenset[str]:
+        """The ids of all files of visits, parsed or not."""
+        unread = (id_of(file) for file in self.unread if file.startswith(f"{VISITS}/"))
+        return frozenset((*(file.id for file in self.visit_files), *unread))
+
+    @cached_property
+    def report_ids(self) -> frozenset[str]:
+        """The ids of all files of reports, parsed or not."""
+        unread = (id_of(file) for file in self.unread if file.startswith(f"{REPORTS}/"))
+        return frozenset((*(file.id for file in self.report_files), *unread))
 
     @property
     def files(self) -> tuple[VisitFile | ReportFile, ...]:
@@ -263,40 +249,18 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
 
     ``instead`` has bytes to use in place of the content of some files, which need not exist.
     """
-    instead = instead or {}
-    misnamed = list[str]()
-    files = [file for part in (VISITS, REPORTS) for file in files_below(root, part, misnamed)]
-    files += [name for name in SETTINGS if os.path.lexists(root / name)]
-    if not instead.keys() <= set(files):
-        files = sorted({*files, *instead}, key=lambda file: file.split("/"))
-    book = book_on_disk(root, files, instead, is_listed=True)
-    return replace(book, misnamed=tuple(misnamed))
+    return book_from_contents(contents_on_disk(root, instead))
 
 
-def book_on_disk(
-    root: Path,
-    files: Iterable[str],
-    instead: Mapping[str, bytes] | None = None,
-    *,
-    is_listed: bool = False,
-) -> Book:
-    """A book of some of its files, or with other content for them as in :func:`load`.
+def load_at(root: Path, revision: str) -> "tuple[Book, Commit]":
+    """Read a whole book as committed at a revision of its repository."""
+    contents, commit = contents_at(root, revision)
+    return book_from_contents(contents), commit
 
-    Files that are listed were found without following links to folders.
-    """
-    instead = instead or {}
-    contents, unreadable = list[tuple[str, bytes | IrregularFile]](), dict[str, str]()
-    for file in files:
-        if file in instead:
-            contents.append((file, instead[file]))
-            continue
-        try:
-            contents.append((file, read_book_file(root, file, is_listed=is_listed)))
-        except IrregularFile as error:
-            contents.append((file, error))
-        except OSError as error:
-            unreadable[file] = str(error.strerror)
-    return book_from_files(root, contents, unreadable)
+
+def book_on_disk(root: Path, files: Iterable[str]) -> Book:
+    """A book of some of its files."""
+    return book_from_contents(contents_of(root, files))
 
 
 def settings_of(root: Path) -> Book:
@@ -304,97 +268,36 @@ def settings_of(root: Path) -> Book:
     return book_on_disk(root, [name for name in SETTINGS if os.path.lexists(root / name)])
 
 
-def report_files_below(root: Path) -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of each report of a book; those that can't be read are left out."""
-    for file in files_below(root, REPORTS):
-        with suppress(OSError):
-            yield file, read_book_file(root, file, is_listed=True)
-
-
-def load_at(root: Path, revision: str) -> tuple[Book, "Commit"]:
-    """Read a whole book as committed at a revision of its repository."""
-    from agenda.store.git import Repository
-
-    repository = Repository(root)
-    commit = repository.commit(revision)
-    entries = [
-        entry
-        for entry in repository.files(commit, (VISITS, REPORTS, *SETTINGS))
-        if entry.path in SETTINGS or is_book_file(entry.path)
-    ]
-    entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
-    blobs = repository.blobs([entry.blob for entry in entries])
-    paths = (entry.path for entry in entries)
-    return book_from_files(root, zip(paths, blobs, strict=True)), commit
-
-
-def book_from_files(
-    root: Path,
-    files: Iterable[tuple[str, bytes | IrregularFile]],
-    unreadable: Mapping[str, str] | None = None,
-) -> Book:
+def book_from_files(root: Path, files: Iterable[tuple[str, bytes | IrregularFile]]) -> Book:
     """A book of its files, each with its path from the book's folder, and why it is not read."""
-    visits, reports, ignored_settings = [], [], list[str]()
-    settings = Source("", "")
-    for file, raw in files:
-        source = read(file, raw) if isinstance(raw, bytes) else _irregular(file, raw)
-        if file.startswith(f"{VISITS}/"):
-            visits.append(_visit_file(source))
-        elif file.startswith(f"{REPORTS}/"):
-            reports.append(_report_file(source))
-        elif not settings.file:
-            settings = source
+    return book_from_contents(Contents(root, dict(files)))
+
+
+def book_from_contents(
+    contents: Contents, parsed: Mapping[str, VisitFile | ReportFile] | None = None
+) -> Book:
+    """The book of some content; or the part of it with only those files that are parsed."""
+    visits, reports, settings, unread = [], [], list[str](), list[str]()
+    for file, raw in contents.files.items():
+        if not file.startswith((f"{VISITS}/", f"{REPORTS}/")):
+            settings.append(file)
+        elif parsed is not None and file not in parsed:
+            unread.append(file)
+        elif isinstance(read := parsed[file] if parsed else parse(file, raw), VisitFile):
+            visits.append(read)
         else:
-            ignored_settings.append(file)
-    decoded, diagnostics = decode_settings(settings) if settings.file else (Settings(), ())
+            reports.append(read)
+    source = parse_source(settings[0], contents.files[settings[0]]) if settings else Source("", "")
+    decoded, diagnostics = decode_settings(source) if settings else (Settings(), ())
     return Book(
-        root,
+        contents.root,
         tuple(visits),
         tuple(reports),
-        settings,
+        source,
         decoded,
-        settings.diagnostics + diagnostics,
-        unreadable or {},
-        ignored_settings=tuple(ignored_settings),
+        source.diagnostics + diagnostics,
+        contents.unreadable,
+        contents.misnamed,
+        tuple(settings[1:]),
+        unread=tuple(unread),
     )
-
-
-def _irregular(file: str, error: IrregularFile) -> Source:
-    """A file that is not read, with that as its diagnostic."""
-    diagnostic = Diagnostic(
-        Location(file), f"not read: {error.strerror}", _REGULAR, rule="irregular-file"
-    )
-    return Source(file, "", diagnostics=(diagnostic,))
-
-
-def _visit_file(source: Source) -> VisitFile:
-    decoded = decode_visit(source)
-    visit = None if source.diagnostics else decoded.visit
-    return VisitFile(
-        id=_id_of(source),
-        source=source if visit is None else _without_data(source),
-        visit=visit,
-        readable=decoded.readable,
-        diagnostics=source.diagnostics + decoded.diagnostics,
-    )
-
-
-def _report_file(source: Source) -> ReportFile:
-    decoded = decode_report(source)
-    report = None if source.diagnostics else decoded.report
-    return ReportFile(
-        id=_id_of(source),
-        source=source if report is None else _without_data(source),
-        report=report,
-        claims=decoded.claims,
-        diagnostics=source.diagnostics + decoded.diagnostics,
-    )
-
-
-def _without_data(source: Source) -> Source:
-    """A source without its data, which the model holds too and which takes most of the memory."""
-    return replace(source, data=None)
-
-
-def _id_of(source: Source) -> str:
-    return source.file.rpartition("/")[2].rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""Converts plain data into the model, or into diagnostics for everything that is wrong.
+"""Parses files into the model, or into diagnostics for everything that is wrong.
 
 The quick way is one conversion, which stops at the first error. Only a file with an error is
 validated against its JSON Schema, which finds them all.
@@ -6,9 +6,11 @@ validated against its JSON Schema, which finds them all.
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.model.country import Candidates, Country, NamedLocation, Zone
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location
@@ -17,15 +19,98 @@ from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
 from agenda.model.topics import Topic
 from agenda.model.visit import ENTRIES, PartialVisit, Visit
+from agenda.store.files import IrregularFile
+from agenda.store.layout import VISITS, id_of
 from agenda.store.schema import FileKind, validator
 from agenda.store.schema_errors import SchemaErrors
-from agenda.yamlio.reader import Source
+from agenda.yamlio.reader import Source, read
 from agenda.yamlio.types import MAX_DIAGNOSTICS, Data
 
 Model = TypeVar("Model")
 
 
-class DecodedVisit(msgspec.Struct, frozen=True):
+_REGULAR: Final = "only regular files inside the book are read; put the file itself here"
+
+
+class VisitFile(Struct, frozen=True):
+    """A file of `agendas/`. ``visit`` is ``None`` while anything in it is refused."""
+
+    id: str
+    source: Source
+    visit: Visit | None
+    readable: PartialVisit
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def file(self) -> str:
+        """Its path from the book's folder."""
+        return self.source.file
+
+
+class ReportFile(Struct, frozen=True):
+    """A file of `seeds/`. ``claims`` are the readable ones, each with its index in the file."""
+
+    id: str
+    source: Source
+    report: Report | None
+    claims: tuple[tuple[int, Claim], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def file(self) -> str:
+        """Its path from the book's folder."""
+        return self.source.file
+
+
+def parse(file: str, raw: bytes | IrregularFile) -> VisitFile | ReportFile:
+    """A visit or a report, by the folder that its path from the book's folder begins with."""
+    source = parse_source(file, raw)
+    return _visit_file(source) if file.startswith(f"{VISITS}/") else _report_file(source)
+
+
+def parse_source(file: str, raw: bytes | IrregularFile) -> Source:
+    """The text and the data of a file, or why it is not read."""
+    return read(file, raw) if isinstance(raw, bytes) else _irregular(file, raw)
+
+
+def _irregular(file: str, error: IrregularFile) -> Source:
+    """A file that is not read, with that as its diagnostic."""
+    diagnostic = Diagnostic(
+        Location(file), f"not read: {error.strerror}", _REGULAR, rule="irregular-file"
+    )
+    return Source(file, "", diagnostics=(diagnostic,))
+
+
+def _visit_file(source: Source) -> VisitFile:
+    decoded = decode_visit(source)
+    visit = None if source.diagnostics else decoded.visit
+    return VisitFile(
+        id=id_of(source.file),
+        source=source if visit is None else _without_data(source),
+        visit=visit,
+        readable=decoded.readable,
+        diagnostics=source.diagnostics + decoded.diagnostics,
+    )
+
+
+def _report_file(source: Source) -> ReportFile:
+    decoded = decode_report(source)
+    report = None if source.diagnostics else decoded.report
+    return ReportFile(
+        id=id_of(source.file),
+        source=source if report is None else _without_data(source),
+        report=report,
+        claims=decoded.claims,
+        diagnostics=source.diagnostics + decoded.diagnostics,
+    )
+
+
+def _without_data(source: Source) -> Source:
+    """A source without its data, which the model holds too and which takes most of the memory."""
+    return replace(source, data=None)
+
+
+class DecodedVisit(Struct, frozen=True):
     """A visit's file: the visit if it is valid, and in any case as much of it as can be read."""
 
     visit: Visit | None
@@ -33,7 +118,7 @@ class DecodedVisit(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class DecodedReport(msgspec.Struct, frozen=True):
+class DecodedReport(Struct, frozen=True):
     """A report's file: the report if it is valid; its readable claims, each with its index."""
 
     report: Report | None

@@ -1,13 +1,21 @@
-"""Reads files: of a book only regular files inside it, whatever its links lead to."""
+"""Reads files: of a book only regular files inside it, on disk or as committed in git."""
 
 import errno
 import os
 import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from agenda.store.layout import is_inside
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agenda.store.layout import REPORTS, SETTINGS, VISITS, is_book_file, is_inside
+from agenda.store.layout import files as files_below
 from agenda.yamlio.types import MAX_BYTES
+
+if TYPE_CHECKING:
+    from agenda.store.git import Commit
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC
 # Opening a named pipe waits for a writer, and opening a terminal can make it the process's own.
@@ -90,3 +98,72 @@ def _content(opened: int) -> bytes:
         return raw
     finally:
         os.close(opened)
+
+
+class Contents(Struct, frozen=True):
+    """The content of each file of a book, by its path, in the order in which files count."""
+
+    root: Path
+    files: Mapping[str, bytes | IrregularFile]
+    unreadable: Mapping[str, str] = {}
+    """The files that the operating system could not read, with the reasons."""
+    misnamed: tuple[str, ...] = ()
+    """Files that are not read because of how their names end, but are likely meant to be."""
+
+
+def contents_on_disk(root: Path, instead: Mapping[str, bytes] | None = None) -> Contents:
+    """What is in a book's folder.
+
+    ``instead`` has bytes to use in place of the content of some files, which need not exist.
+    """
+    instead = instead or {}
+    misnamed = list[str]()
+    files = [file for part in (VISITS, REPORTS) for file in files_below(root, part, misnamed)]
+    files += [name for name in SETTINGS if os.path.lexists(root / name)]
+    if not instead.keys() <= set(files):
+        files = sorted({*files, *instead}, key=lambda file: file.split("/"))
+    contents = contents_of(root, files, instead, is_listed=True)
+    return replace(contents, misnamed=tuple(misnamed))
+
+
+def contents_of(
+    root: Path,
+    files: Iterable[str],
+    instead: Mapping[str, bytes] | None = None,
+    *,
+    is_listed: bool = False,
+) -> Contents:
+    """What is in some files of a book, or instead of it as in :func:`contents_on_disk`.
+
+    Files that are listed were found without following links to folders.
+    """
+    instead = instead or {}
+    contents, unreadable = dict[str, bytes | IrregularFile](), dict[str, str]()
+    for file in files:
+        if file in instead:
+            contents[file] = instead[file]
+            continue
+        try:
+            contents[file] = read_book_file(root, file, is_listed=is_listed)
+        except IrregularFile as error:
+            contents[file] = error
+        except OSError as error:
+            unreadable[file] = str(error.strerror)
+    return Contents(root, contents, unreadable)
+
+
+def contents_at(root: Path, revision: str) -> "tuple[Contents, Commit]":
+    """What is in a book's files as committed at a revision of its repository."""
+    from agenda.store.git import Repository
+
+    repository = Repository(root)
+    commit = repository.commit(revision)
+    entries = [
+        entry
+        for entry in repository.files(commit, (VISITS, REPORTS, *SETTINGS))
+        if entry.path in SETTINGS or is_book_file(entry.path)
+    ]
+    entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
+    blobs = repository.blobs([entry.blob for entry in entries])
+    paths = (entry.path for entry in entries)
+    return Contents(root, dict(zip(paths, blobs, strict=True))), commit

@@ -2,22 +2,19 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from msgspec import Struct
 
-from agenda.model.report import Report
-from agenda.store.book import Book, book_from_files, book_on_disk, report_files_below
+from agenda.store.book import Book, book_from_files, book_on_disk
+from agenda.store.excerpt import excerpt
+from agenda.store.files import contents_at, contents_on_disk
 from agenda.store.git import Commit, Difference, Repository
 from agenda.store.git_process import NO_DIFF_PROGRAMS, run_git
 from agenda.store.layout import REPORTS, VISITS, is_book_file
-
-_MAX_SEARCHED: Final = 50
-"""For so many ids it is quicker to search a text for each than to read the text as YAML."""
-
 
 _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
@@ -50,22 +47,11 @@ class BookPair(Struct, frozen=True):
     sides: tuple[str, str]
     commit: str = ""
 
-    def reports_on(self, visits: Collection[str]) -> Mapping[str, Report]:
-        """The later snapshot's reports in which the id of one of some visits occurs.
-
-        The others are not read as YAML, which in a large book is most of the work.
-        """
-        ids = [name.encode() for name in visits]
-        reads_all = len(ids) > _MAX_SEARCHED
+    def book_on(self, visits: Collection[str]) -> Book:
+        """The part of the later snapshot that decides what is known of some visits."""
         root = self.after.root
-        files = _committed_reports(root, self.commit) if self.commit else report_files_below(root)
-        candidates = [
-            (path, raw)
-            for path, raw in files
-            # An escape may spell an id.
-            if reads_all or b"\\" in raw or any(name in raw for name in ids)
-        ]
-        return book_from_files(root, candidates).reports
+        contents = contents_at(root, self.commit)[0] if self.commit else contents_on_disk(root)
+        return excerpt(contents, visits)
 
 
 def since(root: Path, revision: str) -> BookPair:
@@ -94,13 +80,6 @@ def between(root: Path, before: str, after: str, *, from_merge_base: bool = Fals
         )
     ]
     return BookPair(books[0], books[1], (_name(old), _name(new)), new.id)
-
-
-def _committed_reports(root: Path, commit: str) -> list[tuple[str, bytes]]:
-    repository = Repository(root)
-    entries = repository.files(Commit(commit, commit), (REPORTS,))
-    blobs = ((entry.path, entry.blob) for entry in entries if is_book_file(entry.path))
-    return _committed(repository, blobs)
 
 
 def _of_book_files(differences: Iterable[Difference]) -> Iterator[Difference]:

@@ -22,9 +22,14 @@ def ids(root: "Path", folder: str) -> list[str]:
     ``folder`` is :data:`VISITS` or :data:`REPORTS`.
     """
     try:
-        return sorted({file.rpartition("/")[2].rpartition(".")[0] for file in files(root, folder)})
+        return sorted({id_of(file) for file in files(root, folder)})
     except EnvironmentFailure:
         return []
+
+
+def id_of(file: str) -> str:
+    """The id of a visit or a report: the name of its file without the extension."""
+    return file.rpartition("/")[2].rpartition(".")[0]
 
 
 def files(root: "Path", folder: str, misnamed: list[str] | None = None) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""Files that come with the program: the pages of its documentation and the demonstration book."""
+"""What comes with the program, pages and a demonstration book, and where that came from."""
 
+import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from agenda.errors import EnvironmentFailure
 
@@ -10,6 +11,9 @@ _COMMENT: Final = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _LINK_TO_FILE: Final = re.compile(r"\[([^\[\]]*)\]\((?!https?:)[^()\s]*\)")
 
 _PACKAGE: Final = Path(__file__).parent.parent
+
+NAME: Final = "summit-agenda"
+"""The name of this program's distribution."""
 
 PAGES: Final = {
     "files": "every field of visits, reports and settings",
@@ -45,3 +49,25 @@ def _shipped(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise EnvironmentFailure(f"this installation lacks {name}; install agenda again")
+
+
+def recorded_origin() -> dict[str, Any] | None:
+    """The record of a direct URL: empty if pip used an index, ``None`` if not installed."""
+    from importlib import metadata
+
+    try:
+        text = metadata.distribution(NAME).read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return None
+    record: dict[str, Any] = json.loads(text or "{}")
+    return record
+
+
+def web_address(origin: dict[str, Any] | None) -> str:
+    """The web page of the repository that the program was installed from, if there is one."""
+    from urllib.parse import urlsplit
+
+    url = urlsplit(str((origin or {}).get("url", "")))
+    if url.scheme not in {"http", "https"} or not url.hostname or "@" in url.netloc:
+        return ""
+    return url.geturl().removesuffix(".git")

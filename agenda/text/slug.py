@@ -1,4 +1,4 @@
-"""The form in which names are compared, and ids: slugs and their letters in ASCII."""
+"""The form in which names and addresses are compared, and ids: slugs and their letters in ASCII."""
 
 import re
 import unicodedata
@@ -59,6 +59,14 @@ def normalize_place(name: str) -> str:
     parts = re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
     kept = (part for part in parts if part not in {"the", "and", "&"})
     return " ".join("saint" if part == "st" else part for part in kept)
+
+
+def normalize_address(address: str) -> str:
+    """A web address without the parts that do not change which page it leads to."""
+    whole = address.partition("#")[0]
+    _, scheme_end, rest = whole.partition("://")
+    host, slash, path = (rest if scheme_end else whole).rstrip("/").partition("/")
+    return host.lower().removeprefix("www.") + slash + path
 
 
 def slugify(text: str) -> str:

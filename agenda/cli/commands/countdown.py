@@ -52,7 +52,7 @@ def countdown(
         invocation.refuse("name a visit or use --all, not both")
     if watch and (invocation.as_of or invocation.format == "json"):
         invocation.refuse("--watch can't be combined with --as-of or --format json")
-    snapshot = invocation.snapshot(at)
+    snapshot = invocation.snapshot(at, visits=(visit,) if visit and not visit_filter else ())
     if visit:
         invocation.require(snapshot, (visit,))
     matched = rows_of(snapshot, visit_filter, (visit,) if visit else ())

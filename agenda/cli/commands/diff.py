@@ -1,8 +1,9 @@
 """`agenda diff`: what changed between two revisions, files or days, or by a report."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -63,8 +64,10 @@ def diff(
         invocation.refuse("use only one of: revisions or files, --report, --since")
     if len(sides) > 2:
         invocation.refuse(f"give at most two revisions or files, not {len(sides)}")
-    book_diff = _book_diff(invocation, sides, report, since)
-    _require(invocation, visits, book_diff)
+    book_diff = _book_diff(invocation, sides, report, since, visits)
+    if unknown := _unknown(visits, book_diff):
+        # Only all that differs says what may be meant.
+        _refuse_unknown(invocation, unknown, _book_diff(invocation, sides, report, since))
     book_diff = book_diff.only(visits)
     _print(invocation, book_diff)
     if book_diff.diagnostics:
@@ -78,8 +81,13 @@ def diff(
 
 
 def _book_diff(
-    invocation: Invocation, sides: tuple[str, ...], report: Path | None, since: date | None
+    invocation: Invocation,
+    sides: tuple[str, ...],
+    report: Path | None,
+    since: date | None,
+    visits: Collection[str] = (),
 ) -> "BookDiff":
+    """What differs; with visits, at least what differs in them."""
     from agenda.services.compare import (
         compare_days,
         compare_files,
@@ -99,13 +107,15 @@ def _book_diff(
         until = invocation.as_of
         if until and until < since:
             invocation.refuse(f"--since {since} comes after --as-of {until}; swap the two")
-        return compare_days(invocation.root(), since, until)
+        return compare_days(invocation.root(), since, until, visits)
     if len(sides) == 2 and all(map(is_file, sides)):
         return compare_files(Path(sides[0]), Path(sides[1]), invocation.today)
-    return _revision_diff(invocation, sides)
+    return _revision_diff(invocation, sides, visits)
 
 
-def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff":
+def _revision_diff(
+    invocation: Invocation, sides: tuple[str, ...], visits: Collection[str]
+) -> "BookDiff":
     from agenda.errors import EnvironmentFailure
     from agenda.services.compare import compare_revisions, likely_meaning
 
@@ -121,7 +131,7 @@ def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff"
     try:
         root, today = invocation.root(), invocation.today
         return compare_revisions(
-            root, before or "HEAD", after, today, from_merge_base=dots == "..."
+            root, before or "HEAD", after, today, from_merge_base=dots == "...", only=visits
         )
     except EnvironmentFailure as failure:
         if meaning := next(filter(None, map(likely_meaning, sides)), ""):
@@ -129,19 +139,26 @@ def _revision_diff(invocation: Invocation, sides: tuple[str, ...]) -> "BookDiff"
         raise
 
 
-def _require(invocation: Invocation, visits: tuple[str, ...], book_diff: "BookDiff") -> None:
-    """End with a usage error for a visit that neither differs nor has a file."""
+def _unknown(visits: Collection[str], book_diff: "BookDiff") -> str:
+    """The first visit that neither differs nor has a file; empty if there is none."""
+    known = _known(book_diff) if visits else ()
+    return next((name for name in visits if name not in known), "")
+
+
+def _known(book_diff: "BookDiff") -> set[str]:
     from agenda.cli.completion import book_folder
     from agenda.store.layout import VISITS, ids
-    from agenda.text.suggest import did_you_mean
 
     root = book_folder(click.get_current_context())
-    known = {visit.id for visit in book_diff.visits}.union(ids(root, VISITS) if root else ())
-    for name in visits:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            message = f"no visit `{name}` differs or has a file"
-            invocation.refuse(f"{message}; {hint}" if hint else message)
+    return {visit.id for visit in book_diff.visits}.union(ids(root, VISITS) if root else ())
+
+
+def _refuse_unknown(invocation: Invocation, name: str, book_diff: "BookDiff") -> NoReturn:
+    from agenda.text.suggest import did_you_mean
+
+    hint = did_you_mean(name, _known(book_diff))
+    message = f"no visit `{name}` differs or has a file"
+    invocation.refuse(f"{message}; {hint}" if hint else message)
 
 
 def _print(invocation: Invocation, book_diff: "BookDiff") -> None:

@@ -94,7 +94,7 @@ def _refuse_inside(invocation: Invocation, folder: Path) -> None:
 def _requirement() -> str:
     """The argument with which pip installs this program from where it came; empty if unknown."""
     from agenda import __version__
-    from agenda.services.installation import NAME, recorded_origin
+    from agenda.store.shipped import NAME, recorded_origin
 
     origin = recorded_origin()
     if origin is None:

@@ -41,7 +41,7 @@ def log(
 
     if since and until and until < since:
         invocation.refuse(f"--since {since} comes after --until {until}; swap the two")
-    snapshot = invocation.snapshot()
+    snapshot = invocation.snapshot(visits=(visit,) if visit and not visit_filter else ())
     if visit and visit not in {sourced.claim.visit for sourced in snapshot.claims}:
         invocation.require(snapshot, (visit,))
     if visit_filter and not (matched := {row.id for row in visit_filter.rows(snapshot)}):
@@ -54,14 +54,18 @@ def log(
         shown = matched & {visit} if visit else matched
     book = snapshot.book
     entries = (
-        entry if shown is None else entry.on(shown)
-        for entry in log_entries(book.reports, snapshot.as_of, book.visits, newest_first=True)
+        entry
+        for entry in log_entries(
+            book.reports, snapshot.as_of, book.visits, shown, newest_first=True
+        )
         if (since is None or entry.report.published >= since)
         and (until is None or entry.report.published <= until)
     )
-    shown_entries = (entry for entry in entries if entry.updates)
-    _print(invocation, snapshot, shown_entries, _period(since, until))
-    return warn_of_broken(book)
+    newest = next(entries, None)
+    if newest is None and visit:
+        snapshot = invocation.snapshot()  # to say which reports there are
+    _print(invocation, snapshot, chain(filter(None, (newest,)), entries), _period(since, until))
+    return warn_of_broken(snapshot.book)
 
 
 def _period(since: date | None, until: date | None) -> str:

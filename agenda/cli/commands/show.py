@@ -45,7 +45,7 @@ def show(
 
     if [visit, trip, event].count(None) != 2:
         invocation.refuse("name one visit, or else --trip ID or --event ID")
-    snapshot = invocation.snapshot(at)
+    snapshot = invocation.snapshot(at, visits=(visit,) if visit is not None else ())
     if visit is not None:
         _show_visit(invocation, snapshot, visit)
     elif trip is not None:
@@ -82,11 +82,7 @@ def _show_visit(invocation: Invocation, snapshot: "Snapshot", visit: str) -> Non
     invocation.require(snapshot, (visit,))
     row = next(row for row in snapshot.rows if row.id == visit)
     book = snapshot.book
-    on_visit = [
-        step
-        for step in steps(book.reports, invocation.as_of, book.visits)
-        if step.sourced.claim.visit == visit
-    ]
+    on_visit = list(steps(book.reports, invocation.as_of, book.visits, of={visit}))
     detail = visit_detail(row.visit, on_visit, row.today)
     topics = book.settings.all_topics
     if invocation.format == "json":

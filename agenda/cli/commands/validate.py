@@ -80,7 +80,7 @@ def validate(
     from agenda.cli.clock import Clock
     from agenda.lint.runner import lint
     from agenda.services.check import CheckResult
-    from agenda.services.select import changed_since
+    from agenda.services.select import changed_since, check_selection
 
     if statistics and invocation.format != "text":
         invocation.refuse("--statistics can't be combined with --format")
@@ -91,15 +91,12 @@ def validate(
         return lint(book.until(as_of) if as_of else book, clock.day_in)
 
     def checked() -> tuple["FileSelection", CheckResult]:
-        selection = _select(invocation, paths, stdin_filename)
+        is_whole = fix or diff or changed is not None or invocation.as_of is not None
+        selection = _select(invocation, paths, stdin_filename, may_be_part=not is_whole)
         if changed is not None:
             selection, diagnostics = changed_since(selection, changed, check)
         else:
-            diagnostics = [
-                diagnostic
-                for diagnostic in check(selection.book)
-                if selection.includes(diagnostic.location.file)
-            ]
+            selection, diagnostics = check_selection(selection, check, clock.day_in)
         count = selection.file_count
         return selection, CheckResult(selection.book, diagnostics, count, strict, calendar)
 
@@ -121,7 +118,11 @@ def validate(
 
 
 def _select(
-    invocation: Invocation, paths: Sequence[Path], stdin_filename: Path | None
+    invocation: Invocation,
+    paths: Sequence[Path],
+    stdin_filename: Path | None,
+    *,
+    may_be_part: bool,
 ) -> "FileSelection":
     from agenda.errors import EnvironmentFailure, UsageMistake
     from agenda.services.select import require_paths, select_content, select_files
@@ -138,12 +139,13 @@ def _select(
         if sys.stdin is None:
             raise EnvironmentFailure("can't read standard input: it is closed")
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        selection = select_content(root, stdin_filename, raw)
+        selection = select_content(root, stdin_filename, raw, may_be_part=may_be_part)
     elif stdin_filename is not None:
         invocation.refuse("--stdin-filename needs the path `-`, as in: agenda validate - < FILE")
     else:
         require_paths(paths)
-        selection = select_files(invocation.root(near=paths[0] if paths else None), paths)
+        root = invocation.root(near=paths[0] if paths else None)
+        selection = select_files(root, paths, may_be_part=may_be_part)
     if isinstance(selection, UsageMistake):
         invocation.refuse(selection)
     return selection

@@ -6,10 +6,11 @@ from agenda.history.citations import cycles
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
+from agenda.text.slug import normalize_address
 from agenda.text.suggest import Suggestions
 
 
-@rule("error")
+@rule("error", looks_at="ids")
 def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for cited reports that are not in the book.
 
@@ -32,7 +33,7 @@ def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
         published: 2024-06-10
         publisher: Vedomosti
     """
-    known = {file.id for file in context.book.report_files}
+    known = context.book.report_ids
     suggestions = Suggestions(known)
     for file in context.book.report_files:
         for index, cited in enumerate(file.report.cites if file.report else ()):
@@ -47,7 +48,7 @@ def cites_unknown(context: LintContext) -> Iterator[Diagnostic]:
                 )
 
 
-@rule("error")
+@rule("error", looks_at="visits")
 def cites_circle(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for reports that cite themselves, directly or through others.
 
@@ -96,7 +97,7 @@ def cites_circle(context: LintContext) -> Iterator[Diagnostic]:
         )
 
 
-@rule("error")
+@rule("error", looks_at="visits")
 def cites_later(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for reports that cite a later one.
 
@@ -141,7 +142,7 @@ def cites_later(context: LintContext) -> Iterator[Diagnostic]:
                 )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def url_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for reports with the same address.
 
@@ -167,8 +168,9 @@ def url_twice(context: LintContext) -> Iterator[Diagnostic]:
     """
     first: dict[str, str] = {}
     for name, address in _addresses(context).items():
-        other = first.setdefault(_page(address), name)
-        if other != name:
+        page = normalize_address(address)
+        other = first.setdefault(page, name)
+        if page and other != name:
             yield Diagnostic(
                 Location(context.book.file_of_report[name], ("url",)),
                 f"`{address}` is also the address of {other}",
@@ -177,7 +179,7 @@ def url_twice(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def url_invalid(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for addresses that a browser can't open.
 
@@ -209,10 +211,3 @@ def url_invalid(context: LintContext) -> Iterator[Diagnostic]:
 
 def _addresses(context: LintContext) -> Mapping[str, str]:
     return {name: report.url for name, report in context.book.reports.items() if report.url}
-
-
-def _page(address: str) -> str:
-    """An address without the parts that do not change which page it leads to."""
-    page = address.partition("#")[0].partition("://")[2].rstrip("/")
-    host, slash, path = page.partition("/")
-    return host.lower().removeprefix("www.") + slash + path

@@ -10,7 +10,7 @@ from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.edtf import When
 from agenda.model.report import Claim
-from agenda.store.book import ReportFile
+from agenda.store.decode import ReportFile
 
 _NO_FACTS: Final = ("visit", "according_to", "grade", "wording", "rejected")
 """The fields of a claim that say nothing about its visit."""
@@ -190,7 +190,7 @@ def claim_contradicts_itself(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("error")
+@rule("error", looks_at="visits")
 def other_visitor(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims that give the visitor of a visit another country.
 

@@ -12,11 +12,11 @@ from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related
 from agenda.model.report import Claim
 from agenda.model.visit import EMPTY_HOST, EMPTY_VISITOR, UNKNOWN_PLACE, PartialHost
-from agenda.store.book import VisitFile
+from agenda.store.decode import VisitFile
 from agenda.text.suggest import Suggestions
 
 
-@rule("warning")
+@rule("warning", looks_at="ids")
 def stand_in_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits in place of a visit that does not exist, or of themselves.
 
@@ -42,7 +42,7 @@ def stand_in_unknown(context: LintContext) -> Iterator[Diagnostic]:
         host: {country: MY}
         confirmation: {state: cancelled}
     """
-    known = {file.id for file in context.book.visit_files} | context.book.replayed.keys()
+    known = context.book.visit_ids | context.book.replayed.keys()
     suggestions = Suggestions(known)
     for file, path, visit in context.partial_visits:
         own = getattr(visit, "visit", "") or file.rpartition("/")[2].rpartition(".")[0]
@@ -55,7 +55,7 @@ def stand_in_unknown(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def meeting_on_other_days(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for people who meet each other in one country on days that exclude each other.
 
@@ -108,7 +108,7 @@ def meeting_on_other_days(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def meeting_elsewhere(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for people who are to be met while they are in another country.
 
@@ -163,7 +163,7 @@ def _meeting(context: LintContext, meeting: Meeting, message: str) -> Diagnostic
     )
 
 
-@rule("warning")
+@rule("warning", looks_at="ids")
 def label_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims on a trip or an event that no visit is of.
 
@@ -209,7 +209,7 @@ def label_unknown(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def label_of_both(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for names that are both of a trip and of an event.
 
@@ -318,7 +318,7 @@ def field_of_no_label(context: LintContext) -> Iterator[Diagnostic]:
                 )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def outside_label(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits on days, or in a place, that their trip or event excludes.
 

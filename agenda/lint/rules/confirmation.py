@@ -7,7 +7,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.visit import STATE_LADDER, PartialConfirmation
-from agenda.store.book import VisitFile
+from agenda.store.decode import VisitFile
 
 
 @rule("warning")

@@ -168,7 +168,7 @@ grade_invalid = reported_by_reader(
 )
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def topic_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for agenda items that belong to no known topic.
 

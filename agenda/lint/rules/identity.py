@@ -10,13 +10,13 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.report import Claim
-from agenda.store.book import ReportFile, VisitFile
+from agenda.store.decode import ReportFile, VisitFile
 from agenda.text.confusables import confusables
 from agenda.text.slug import is_slug, normalize_name, slugify
 from agenda.text.suggest import Suggestions
 
 
-@rule("error")
+@rule("error", looks_at="ids")
 def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims on visits that do not exist.
 
@@ -51,7 +51,7 @@ def visit_unknown(context: LintContext) -> Iterator[Diagnostic]:
             according_to: An official in Vietnam
             confirmation: {state: tentative}
     """
-    ids = {file.id for file in context.book.visit_files}
+    ids = context.book.visit_ids
     claims = [
         (file, index, claim)
         for file in context.book.report_files
@@ -102,7 +102,7 @@ def _what_opening_lacks(claim: Claim) -> str:
     return "the visitor but no host; add `host:` with a `country`" if visitor.name else ""
 
 
-@rule("error", formerly=("id-taken",))
+@rule("error", formerly=("id-taken",), looks_at="visits")
 def duplicate_id(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits, and for reports, with the same id.
 
@@ -210,7 +210,7 @@ def _slug_hint(name: str, example: str) -> str:
     return f"for example `{slug}`" if slug else f"as in `{example}`"
 
 
-@rule("notice")
+@rule("notice", looks_at="names")
 def name_spelled_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for names of visitors and publishers that are spelled in two ways.
 
@@ -287,7 +287,7 @@ _MAX_FILES: Final = 4
 """How many files a message names at most."""
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def settings_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for a second settings file.
 

@@ -7,7 +7,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.visit import PartialVisit
-from agenda.store.book import VisitFile
+from agenda.store.decode import VisitFile
 
 
 @rule("error")
@@ -41,7 +41,7 @@ def visitor_is_host(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("error")
+@rule("error", looks_at="visits")
 def double_booked(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visitors who are all day in two countries that are far apart.
 
@@ -79,7 +79,7 @@ def double_booked(context: LintContext) -> Iterator[Diagnostic]:
     yield from _clash_diagnostics(context, with_whole_day=True)
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def stays_overlap(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visitors who spend two days in two countries that are far apart.
 
@@ -138,7 +138,7 @@ def _stay(file: VisitFile) -> str:
     return f"`{file.readable.dates}` in {file.readable.host.country.name}"
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for two files that are likely the same visit.
 

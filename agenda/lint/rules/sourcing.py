@@ -12,14 +12,14 @@ from agenda.history.support import facts_of_third_parties, latest_claims, unsour
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, dotted
-from agenda.store.book import VisitFile
+from agenda.store.decode import VisitFile
 from agenda.text.slug import normalize_name
 
 _ANNOUNCED_STATES: Final = ("announced", "confirmed")
 """The states that need a second source; a completed visit no longer does."""
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def drift(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for facts in a file that differ from its reports.
 
@@ -72,7 +72,7 @@ def drift(context: LintContext) -> Iterator[Diagnostic]:
 
 def _without_file(context: LintContext) -> Iterator[Diagnostic]:
     """The claims that open a visit which has no file."""
-    known = {file.id for file in context.book.visit_files}
+    known = set(context.book.visit_ids)
     for report in context.book.report_files:
         for index, claim in report.claims:
             if claim.visit and claim.visit not in known and opens(claim):
@@ -115,7 +115,7 @@ def _source(context: LintContext, sourced: SourcedClaim, path: FieldPath) -> Rel
     return Related(location, f"{sourced.claim.according_to}, in {sourced.publisher}")
 
 
-@rule("notice")
+@rule("notice", looks_at="visits")
 def unsourced(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for facts that no report mentions.
 
@@ -152,7 +152,7 @@ def unsourced(context: LintContext) -> Iterator[Diagnostic]:
             according_to: An official in Vietnam
             confirmation: {state: tentative}
     """
-    if not context.book.report_files:
+    if not context.book.report_ids:
         yield from _without_reports(context)
         return
     for file in _differing_files(context):
@@ -187,7 +187,7 @@ def _differing_files(context: LintContext) -> Iterator[VisitFile]:
             yield file
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def contradicted(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims that conflict with what is known, and that nothing has settled since.
 
@@ -253,7 +253,7 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("notice")
+@rule("notice", looks_at="visits")
 def single_source(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for announced visits with facts that have only one independent source.
 

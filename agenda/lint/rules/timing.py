@@ -10,7 +10,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.edtf import When
-from agenda.store.book import VisitFile
+from agenda.store.decode import VisitFile
 from agenda.text.prose import day
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
@@ -24,7 +24,7 @@ _MENTIONED_WITHIN: Final = timedelta(days=60)
 """How long a visit without dates is believed to be planned, after a report mentioned it."""
 
 
-@rule("warning", calendar=True)
+@rule("warning", calendar=True, looks_at="visits")
 def stale(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for past visits that are not marked completed, cancelled or postponed.
 
@@ -105,7 +105,7 @@ def _whether_over(when: When, count: Countdown) -> str:
     return f"`{when}` {verb} {count.text}, and no report says whether the visit took place"
 
 
-@rule("notice", calendar=True)
+@rule("notice", calendar=True, looks_at="visits")
 def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits without dates that no report has mentioned for 60 days.
 
@@ -159,7 +159,7 @@ def stale_undated(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning", calendar=True)
+@rule("warning", calendar=True, looks_at="visits")
 def completed_early(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for completed visits that can't be over yet.
 
@@ -198,7 +198,7 @@ def completed_early(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning", calendar=True)
+@rule("warning", calendar=True, looks_at="visits")
 def signed_early(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for items marked discussed or signed although the visit has not begun.
 
@@ -236,7 +236,7 @@ def signed_early(context: LintContext) -> Iterator[Diagnostic]:
                 yield _early_outcome(location, item.status, today, file, start)
 
 
-@rule("warning")
+@rule("warning", looks_at="visits")
 def signed_before_visit(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for items that a report calls discussed or signed before the visit begins.
 
@@ -329,7 +329,7 @@ def future_report(context: LintContext) -> Iterator[Diagnostic]:
             )
 
 
-@rule("warning", formerly=("claim-before-its-time",))
+@rule("warning", formerly=("claim-before-its-time",), looks_at="visits")
 def premature_claim(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for visits reported completed before they can be over.
 

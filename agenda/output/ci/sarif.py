@@ -13,8 +13,8 @@ from agenda.output.ci import common
 from agenda.output.diagnostics import sentence
 from agenda.output.json import to_text
 from agenda.services.check import CheckResult
-from agenda.services.installation import recorded_origin, web_address
 from agenda.store.book import Book
+from agenda.store.shipped import recorded_origin, web_address
 from agenda.text.printable import escape_controls
 
 _SCHEMA: Final = (

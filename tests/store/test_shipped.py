@@ -1,6 +1,6 @@
 import pytest
 
-from agenda.services.installation import recorded_origin, web_address
+from agenda.store.shipped import recorded_origin, web_address
 
 
 @pytest.mark.parametrize(
