@@ -354,3 +354,35 @@ def test_the_work_for_renamed_visits_is_proportional_to_their_number() -> None:
         differences = diff_visits(before, changed)
         assert {difference.change for difference in differences} == {"renamed"}
     assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
+
+
+def test_only_changed_files_are_parsed_twice_to_check_changes(
+    books: Mapping[int, Path],
+) -> None:
+    root = books[1]
+    git(root, "init", "--quiet")
+    commit(root)
+    changed = min((root / "agendas").glob("*.yaml"))
+    changed.write_text(changed.read_text() + "occasion: A feast\n")
+    counts = calls_of("validate", "--changed", "HEAD", "--book", str(root))
+    assert counts["reader:plain"] == len([*root.glob("*/*.yaml")]) + 1
+
+
+def test_the_work_for_many_paths_is_proportional_to_their_number(make_book: MakeBook) -> None:
+    counts = []
+    for count in (2, 100, 200):
+        root = make_book(paths("agendas/v%.yaml", VISIT_FILE, count))
+        files = [str(path.relative_to(root)) for path in sorted(root.glob("agendas/*.yaml"))]
+        counts.append(calls(partial(run, "validate", *files, cwd=root)).total())
+    assert counts[2] < 2.2 * counts[1]
+
+
+def test_the_files_that_are_parsed_to_check_one_do_not_depend_on_the_book_s_size(
+    books: Mapping[int, Path],
+) -> None:
+    parsed = []
+    for root in books.values():
+        visit = min((root / "agendas").glob("*-0v.yaml"))
+        parsed.append(calls_of("validate", str(visit))["reader:plain"])
+    assert parsed[0] == parsed[1] == parsed[2]
+    assert 3 < parsed[0] < 30

@@ -11,7 +11,7 @@ from agenda.errors import EnvironmentFailure, UsageMistake
 from agenda.lint.context import DayIn
 from agenda.lint.runner import lint_around
 from agenda.model.diagnostic import Diagnostic
-from agenda.store.book import Book, book_from_contents, load_at
+from agenda.store.book import Book, book_before, book_from_contents
 from agenda.store.excerpt import excerpt_around
 from agenda.store.files import Contents, contents_on_disk
 from agenda.store.layout import REPORTS, SETTINGS, VISITS, is_book_file
@@ -147,9 +147,9 @@ def changed_since(
     book = selection.book
     repository = Repository(book.root)
     base = repository.merge_base(repository.commit(revision), repository.commit("HEAD"))
-    before, _ = load_at(book.root, base.id)
     differences = repository.since(base, (VISITS, REPORTS, *SETTINGS))
     changed = {difference.path for difference in differences}
+    before = book_before(book, base.id, changed)
     known = {_identity(diagnostic) for diagnostic in check(before)}
     concerned = [
         diagnostic

@@ -258,6 +258,18 @@ def load_at(root: Path, revision: str) -> "tuple[Book, Commit]":
     return book_from_contents(contents), commit
 
 
+def book_before(book: Book, revision: str, changed: Container[str]) -> Book:
+    """A book as it was at a revision since which only some of its files have changed."""
+    same = {file.file: file for file in book.files if file.file not in changed}
+    contents, _ = contents_at(book.root, revision, same)
+    parsed = {
+        file: same.get(file) or parse(file, raw)
+        for file, raw in contents.files.items()
+        if file not in SETTINGS
+    }
+    return book_from_contents(contents, parsed)
+
+
 def book_on_disk(root: Path, files: Iterable[str]) -> Book:
     """A book of some of its files."""
     return book_from_contents(contents_of(root, files))
@@ -283,7 +295,7 @@ def book_from_contents(
             settings.append(file)
         elif parsed is not None and file not in parsed:
             unread.append(file)
-        elif isinstance(read := parsed[file] if parsed else parse(file, raw), VisitFile):
+        elif isinstance(read := parse(file, raw) if parsed is None else parsed[file], VisitFile):
             visits.append(read)
         else:
             reports.append(read)

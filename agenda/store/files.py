@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -152,8 +152,11 @@ def contents_of(
     return Contents(root, contents, unreadable)
 
 
-def contents_at(root: Path, revision: str) -> "tuple[Contents, Commit]":
-    """What is in a book's files as committed at a revision of its repository."""
+def contents_at(root: Path, revision: str, known: Container[str] = ()) -> "tuple[Contents, Commit]":
+    """What is in a book's files as committed at a revision of its repository.
+
+    Files whose content is ``known`` already are not read, and are empty.
+    """
     from agenda.store.git import Repository
 
     repository = Repository(root)
@@ -164,6 +167,8 @@ def contents_at(root: Path, revision: str) -> "tuple[Contents, Commit]":
         if entry.path in SETTINGS or is_book_file(entry.path)
     ]
     entries.sort(key=lambda entry: entry.path.split("/"))  # as folders are read
-    blobs = repository.blobs([entry.blob for entry in entries])
-    paths = (entry.path for entry in entries)
-    return Contents(root, dict(zip(paths, blobs, strict=True))), commit
+    files: dict[str, bytes | IrregularFile] = {entry.path: b"" for entry in entries}
+    unknown = [entry for entry in entries if entry.path not in known]
+    blobs = repository.blobs([entry.blob for entry in unknown])
+    files |= {entry.path: raw for entry, raw in zip(unknown, blobs, strict=True)}
+    return Contents(root, files), commit
