@@ -386,3 +386,26 @@ def test_the_files_that_are_parsed_to_check_one_do_not_depend_on_the_book_s_size
         parsed.append(calls_of("validate", str(visit))["reader:plain"])
     assert parsed[0] == parsed[1] == parsed[2]
     assert 3 < parsed[0] < 30
+
+
+def test_a_book_is_read_once_to_apply_many_reports(make_book: MakeBook) -> None:
+    reports = {f"seeds/{n}.yaml": many_claims(f"- {{visit: a, {RAISED}}}", 1) for n in range(4)}
+    root = make_book({"agendas/a.yaml": VISIT_FILE, "agendas/b.yaml": VISIT_FILE, **reports})
+    counts = calls(lambda: run("apply", "--yes", *reports, cwd=root))
+    assert counts["files:contents_on_disk"] == 1
+    assert "tentative" in (root / "agendas/a.yaml").read_text()
+
+
+def test_a_claim_on_an_event_replays_only_the_visits_to_events_with_claims(
+    make_book: MakeBook,
+) -> None:
+    others = paths("agendas/v%.yaml", VISIT_FILE + "trip: t\n", 50)
+    claims = many_claims(f"- {{visit: v%, {RAISED}}}", 50)
+    root = make_book(
+        {
+            **others,
+            "agendas/a.yaml": VISIT_FILE + "event: e\n",
+            "seeds/x.yaml": claims + f"- {{event: e, {RAISED}}}\n",
+        }
+    )
+    assert calls(lambda: list(load(root).claims))["merge:merge"] <= 2

@@ -1,9 +1,60 @@
-"""Citations among reports: their cycles, and which reports repeat others."""
+"""Citations among reports: the order that they give, their cycles, and which repeat others."""
 
+import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from agenda.model.report import Report
 
 Cites = Mapping[str, Sequence[str]]
 """For each report, by id, the ids of those that it cites."""
+
+
+def reports_in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
+    """The ids of the reports up to and including a day, in the order in which they count.
+
+    They are sorted by day of publication; within a day, a report comes after those that it cites,
+    and otherwise ids decide. A cycle of citations within a day is ignored.
+    """
+    days: dict[date, list[str]] = defaultdict(list)
+    for name, report in reports.items():
+        if until is None or report.published <= until:
+            days[report.published].append(name)
+    for day in sorted(days):
+        yield from _in_order_of_citations(sorted(days[day]), reports)
+
+
+def _in_order_of_citations(names: list[str], reports: Mapping[str, Report]) -> Iterator[str]:
+    if not any(reports[name].cites for name in names):
+        yield from names
+        return
+    same_day = frozenset(names)
+    waiting = {name: same_day.intersection(reports[name].cites) - {name} for name in names}
+    cited_by: dict[str, list[str]] = defaultdict(list)
+    for name, cited in waiting.items():
+        for source in cited:
+            cited_by[source].append(name)
+    ready = [name for name in names if not waiting[name]]
+    while waiting:
+        name = heapq.heappop(ready) if ready else _first_of_a_cycle(waiting)
+        if waiting.pop(name, None) is None:
+            continue
+        yield name
+        for citing in cited_by[name]:
+            if citing in waiting:
+                waiting[citing] -= {name}
+                if not waiting[citing]:
+                    heapq.heappush(ready, citing)
+
+
+def _first_of_a_cycle(waiting: Mapping[str, frozenset[str]]) -> str:
+    """The first by id of some reports that cite each other in a cycle."""
+    name, path = min(waiting), list[str]()
+    while name not in path:
+        path.append(name)
+        name = min(waiting[name])
+    return min(path[path.index(name) :])
 
 
 def cycles(cites: Cites) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """Visits according to the reports up to a day: the order of claims, and a step for each."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,6 +9,7 @@ from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from agenda.history.building import UNKNOWN_VISIT, identity_of, open_visit, opens
+from agenda.history.citations import reports_in_order
 from agenda.history.evidence import (
     ClaimedFact,
     KnownClaims,
@@ -36,52 +36,6 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED
 from agenda.model.report import Claim, Report
 from agenda.model.visit import UNKNOWN_PLACE, Host, Visit
-
-
-def reports_in_order(reports: Mapping[str, Report], until: date | None = None) -> Iterator[str]:
-    """The ids of the reports up to and including a day, in the order in which they count.
-
-    They are sorted by day of publication; within a day, a report comes after those that it cites,
-    and otherwise ids decide. A cycle of citations within a day is ignored.
-    """
-    days: dict[date, list[str]] = defaultdict(list)
-    for name, report in reports.items():
-        if until is None or report.published <= until:
-            days[report.published].append(name)
-    for day in sorted(days):
-        yield from _in_order_of_citations(sorted(days[day]), reports)
-
-
-def _in_order_of_citations(names: list[str], reports: Mapping[str, Report]) -> Iterator[str]:
-    if not any(reports[name].cites for name in names):
-        yield from names
-        return
-    same_day = frozenset(names)
-    waiting = {name: same_day.intersection(reports[name].cites) - {name} for name in names}
-    cited_by: dict[str, list[str]] = defaultdict(list)
-    for name, cited in waiting.items():
-        for source in cited:
-            cited_by[source].append(name)
-    ready = [name for name in names if not waiting[name]]
-    while waiting:
-        name = heapq.heappop(ready) if ready else _first_of_a_cycle(waiting)
-        if waiting.pop(name, None) is None:
-            continue
-        yield name
-        for citing in cited_by[name]:
-            if citing in waiting:
-                waiting[citing] -= {name}
-                if not waiting[citing]:
-                    heapq.heappush(ready, citing)
-
-
-def _first_of_a_cycle(waiting: Mapping[str, frozenset[str]]) -> str:
-    """The first by id of some reports that cite each other in a cycle."""
-    name, path = min(waiting), list[str]()
-    while name not in path:
-        path.append(name)
-        name = min(waiting[name])
-    return min(path[path.index(name) :])
 
 
 def claims_in_order(
@@ -184,16 +138,24 @@ def labels_in(reports: Mapping[str, Report], until: date | None = None) -> Mappi
 class _Bearers:
     """Which visits bear which labels, and what the claims so far make of them.
 
-    The label of a file counts if no claim of any day, in ``claimed``, gives the visit one.
+    The label of a file counts if no claim of any day, in ``claimed``, gives the visit one. What is
+    known of a visit matters only if it may bear a label that claims are on.
     """
 
     def __init__(
         self,
-        claims: Iterable[SourcedClaim],
+        claims: Sequence[SourcedClaim],
         files: Mapping[str, Visit],
         claimed: Container[tuple[str, str]],
     ) -> None:
         self._files = files
+        on_labels = {label_of(each.claim) for each in claims if not each.claim.visit}
+        of_claims = ((each.claim.visit, each.claim) for each in claims if each.claim.visit)
+        self._may_bear = {
+            name
+            for name, of in (*files.items(), *of_claims)
+            if not on_labels.isdisjoint(labels_of(of))
+        }
         self._on_again = days_on_again(claims)
         self._histories: dict[str, _History] = {}
         self._on_label: dict[Label, list[SourcedClaim]] = defaultdict(list)
@@ -216,7 +178,8 @@ class _Bearers:
         """The claims on visits."""
         for sourced in claims:
             if sourced.claim.visit:
-                yield from self._on_visit(sourced)
+                is_alone = sourced.claim.visit not in self._may_bear
+                yield from (sourced,) if is_alone else self._on_visit(sourced)
                 continue
             label = label_of(sourced.claim)
             self._on_label[label].append(sourced)

@@ -10,13 +10,13 @@ from msgspec import Struct
 from agenda.errors import EnvironmentFailure
 from agenda.history.apply_plan import VisitPlan, apply_plan
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
-from agenda.history.replay import reports_in_order
+from agenda.history.citations import reports_in_order
 from agenda.lint.rules.identity import why_unopened
 from agenda.model.diagnostic import LocatedDiagnostic
 from agenda.model.report import Report
 from agenda.services.compare import read_report, report_bytes, report_hint, report_path
 from agenda.store.atomic_write import clean, write
-from agenda.store.book import load
+from agenda.store.book import book_after, load
 from agenda.store.decode import decode_visit
 from agenda.store.files import read_book_file
 from agenda.store.layout import ENDINGS, REPORTS, VISITS
@@ -222,6 +222,9 @@ class ApplyReports:
         return files, refused
 
     def write(self, planned: PlannedWrite) -> None:
-        """Write the files of a report, all of them or none, and read the book again."""
+        """Write the files of a report, all of them or none."""
         write(self.root, planned.files, self._contents)
-        self.book = load(self.root)
+        written = {
+            path.relative_to(self.root).as_posix(): raw for path, raw in planned.files.items()
+        }
+        self.book = book_after(self.book, written)

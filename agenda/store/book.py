@@ -270,6 +270,16 @@ def book_before(book: Book, revision: str, changed: Container[str]) -> Book:
     return book_from_contents(contents, parsed)
 
 
+def book_after(book: Book, written: Mapping[str, bytes]) -> Book:
+    """A book whose visits and reports were written since it was read; new ones are among them."""
+    parsed = {file.file: file for file in book.files}
+    parsed |= {file: parse(file, raw) for file, raw in written.items()}
+    files = [parsed[file] for file in sorted(parsed, key=lambda file: file.split("/"))]
+    visits = tuple(file for file in files if isinstance(file, VisitFile))
+    reports = tuple(file for file in files if isinstance(file, ReportFile))
+    return replace(book, visit_files=visits, report_files=reports)
+
+
 def book_on_disk(root: Path, files: Iterable[str]) -> Book:
     """A book of some of its files."""
     return book_from_contents(contents_of(root, files))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agenda.history.replay import replay, reports_in_order, steps
+from agenda.history.citations import reports_in_order
+from agenda.history.replay import replay, steps
 from agenda.model.country import Country
 from agenda.model.report import Report
 from agenda.model.visit import Host, PartialHost, PartialVisitor

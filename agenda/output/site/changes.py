@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from heapq import heappush, heappushpop
 from typing import Final
 
-from agenda.history.replay import reports_in_order
+from agenda.history.citations import reports_in_order
 from agenda.model.report import Report
 from agenda.output.change_lines import ChangeLine
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda.history.replay import reports_in_order
+from agenda.history.citations import reports_in_order
 from agenda.store.book import load
 from agenda.yamlio.types import MAX_BYTES
 from tests.builders import MakeBook, commit, git
