@@ -269,6 +269,12 @@ CROWDED: Mapping[str, tuple[str, Callable[[int], dict[str, bytes | str]]]] = {
             "agendas/a.yaml": VISIT_FILE + lines("# agneda: allow stale because %", count)
         },
     ),
+    "fixes": (
+        "validate --diff",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE + "agenda:\n" + lines("  i%: {topic: enrgy}", count)
+        },
+    ),
     "new items": (
         "apply --dry-run seeds/x.yaml",
         lambda count: {

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from agenda.history.book_diff import diff_visits, with_reports
+from agenda.history.citations import derived_reports
 from agenda.history.replay import claims_in_order
 from agenda.model.visit import Item
 from agenda.store.serialize import key_order
@@ -126,6 +127,17 @@ def test_the_work_for_the_reports_behind_changes_is_proportional_to_their_number
         claims = [claim(agenda={key: item}) for key, item in agenda.items()]
         in_order = list(claims_in_order({"a": report(*claims)}))
         counts.append(calls(partial(with_reports, changed, in_order)).total())
+    assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
+
+
+def test_the_work_for_derived_reports_is_proportional_to_their_number() -> None:
+    counts = []
+    for count in (100, 200, 400):
+        supporters = [f"s{number}" for number in range(count)]
+        chain = {f"c{number}": (f"c{number + 1}",) for number in range(count)}
+        cites = {**chain, **dict.fromkeys(supporters, ("c0",))}
+        assert not derived_reports(supporters, cites)
+        counts.append(calls(partial(derived_reports, supporters, cites)).total())
     assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
 
 

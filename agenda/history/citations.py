@@ -91,18 +91,24 @@ def _cycle(path: Sequence[str], closing: str) -> tuple[str, ...]:
 
 def derived_reports(supporters: Iterable[str], cites: Cites) -> frozenset[str]:
     """The supporters that cite another supporter, directly or through other reports."""
-    among = frozenset(supporters)
-    return frozenset(name for name in among if _reaches(name, among - {name}, cites))
-
-
-def _reaches(name: str, wanted: frozenset[str], cites: Cites) -> bool:
-    """Whether a chain of citations leads from a report to a wanted one."""
-    seen, waiting = {name}, [name]
-    while waiting and wanted:
-        for cited in cites.get(waiting.pop(), ()):
-            if cited in wanted:
-                return True
+    among = dict.fromkeys(supporters)
+    cited_by: dict[str, list[str]] = defaultdict(list)
+    seen, waiting = set(among), list(among)
+    while waiting:
+        citing = waiting.pop()
+        for cited in cites.get(citing, ()):
+            cited_by[cited].append(citing)
             if cited not in seen:
                 seen.add(cited)
                 waiting.append(cited)
-    return False
+    # Of the supporters that each report reaches, two are enough to know one that is another.
+    reached = {name: {name} for name in among}
+    steps = [(name, name) for name in among]
+    while steps:
+        cited, supporter = steps.pop()
+        for citing in cited_by[cited]:
+            known = reached.setdefault(citing, set())
+            if len(known) < 2 and supporter not in known:
+                known.add(supporter)
+                steps.append((citing, supporter))
+    return frozenset(name for name in among if len(reached[name]) > 1)

@@ -7,9 +7,10 @@ pass.
 
 import codecs
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from msgspec import Struct
@@ -331,7 +332,7 @@ def reads_same(text: str, replacements: Sequence[Replacement]) -> bool:
         return False
     if before.data is None or after.data is None:
         return False
-    old = _outline(before.data, (), before, [(start, end) for start, end, _ in replacements])
+    old = _outline(before.data, (), before, sorted((start, end) for start, end, _ in replacements))
     new = _outline(after.data, (), after, list(_written(replacements)))
     return _matches(old, new)
 
@@ -361,8 +362,12 @@ def _outline(data: Data, path: tuple[Any, ...], source_map: SourceMap, at: list[
     return items if items or not data else _ANY
 
 
-def _is_touched(offsets: Offsets | None, at: Iterable[Offsets]) -> bool:
-    return offsets is not None and any(start < offsets[1] and offsets[0] < end for start, end in at)
+def _is_touched(offsets: Offsets | None, at: Sequence[Offsets]) -> bool:
+    """Whether a stretch shares a character with others, which are in order and don't overlap."""
+    if offsets is None:
+        return False
+    first = bisect_right(at, offsets[0], key=itemgetter(1))
+    return first < len(at) and at[first][0] < offsets[1]
 
 
 def _matches(old: Any, new: Any) -> bool:
