@@ -29,8 +29,9 @@ LEGEND: Final = {
 class ClaimWording(Struct, frozen=True):
     """What one claim says about a fact.
 
-    ``claimed`` is empty if it says what is known, or else begins with a comma; ``rejected`` begins
-    with a space.
+    ``source`` begins with a colon, or is only the grade if the publisher speaks itself. ``claimed``
+    is empty if the claim says what is known, or else begins with a comma; ``rejected`` begins with
+    a space.
     """
 
     published: str
@@ -44,6 +45,8 @@ class ClaimWording(Struct, frozen=True):
 def claim_wording(evidence: Evidence, path: FieldPath) -> ClaimWording:
     """What one claim says about the fact at a path."""
     sourced, claim = evidence.sourced, evidence.sourced.claim
+    speaks_itself = claim.according_to == sourced.publisher
+    source = "" if speaks_itself else f": {one_line(claim.according_to)}"
     claimed = ""
     if not evidence.value:
         claimed = ", retracts it"
@@ -54,7 +57,7 @@ def claim_wording(evidence: Evidence, path: FieldPath) -> ClaimWording:
     return ClaimWording(
         day(sourced.published),
         one_line(sourced.publisher),
-        one_line(claim.according_to) + (f" [{claim.grade}]" if claim.grade else ""),
+        source + (f" [{claim.grade}]" if claim.grade else ""),
         claimed,
         f"“{one_line(claim.wording)}”" if is_hedged else "",
         f" rejected: {one_line(claim.rejected)}" if claim.rejected else "",

@@ -181,7 +181,7 @@ class _Page:
 
 def _claim_text(evidence: Evidence, path: FieldPath) -> Parts:
     parts = claim_wording(evidence, path)
-    text = f"{parts.published}  {parts.publisher}: {parts.source}{parts.claimed}"
+    text = f"{parts.published}  {parts.publisher}{parts.source}{parts.claimed}"
     quote = f" {parts.quote}" if parts.quote else ""
     return [(text, ""), (quote, "italic"), (parts.rejected, "")]
 

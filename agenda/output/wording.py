@@ -155,7 +155,7 @@ def notes_on_state(row: StatusRow, *, has_reason: bool = True) -> list[str]:
         if conflict.path == ("confirmation", "state")
     ]
     has_reason = has_reason and bool(confirmation.because)
-    because = [f"because of {one_line(confirmation.because)}"] if has_reason else []
+    because = [f"because: {one_line(confirmation.because)}"] if has_reason else []
     condition = [one_line(confirmation.condition)] if confirmation.condition else []
     return [*others, *because, *condition, *company_of(row)]
 

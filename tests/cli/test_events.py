@@ -72,7 +72,7 @@ def test_a_guest_who_differs_is_shown_with_what_differs(parade: Path) -> None:
     assert "26 guests, 1 of them called off" in lines
     (at,) = [number for number, line in enumerate(lines) if "× cancelled" in line]
     assert f"Leader of {GUESTS[3].upper()}" in lines[at]
-    assert lines[at + 1].strip() == "because of illness"
+    assert lines[at + 1].strip() == "because: illness"
 
 
 def test_the_json_of_an_event_has_what_is_common_and_the_guests(parade: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_narrow_terminal_has_several_lines_for_a_guest(parade: Path) -> None:
     lines = [line.rstrip() for line in printed.splitlines()]
     at = lines.index(f"  × cancelled  {GUESTS[3]}-ru-2015")
     assert lines[at + 1].startswith(f"    Leader of {GUESTS[3].upper()}, President")
-    assert "    because of illness" in lines[at + 1 : at + 4]
+    assert "    because: illness" in lines[at + 1 : at + 4]
 
 
 def test_the_legs_of_a_trip_are_shown_in_the_order_of_their_days(trip: Path) -> None:
