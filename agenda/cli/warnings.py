@@ -1,6 +1,5 @@
 """Messages on standard error, such as warnings about files that a command leaves out."""
 
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,6 +67,8 @@ def libraries(command: str, *names: str) -> Iterator[None]:
         missing = (error.name or "").partition(".")[0]
         if missing not in names:
             raise
+        import shlex
+
         requirements = " ".join(shlex.quote(_OF_SHARE[name]) for name in names)
         raise EnvironmentFailure(
             f"`{command}` needs {missing}; run `pip install {requirements}`, or install "

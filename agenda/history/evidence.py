@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from agenda.history.facts import Value, facts, is_place, ladder_of
+from agenda.history.facts import Facts, Value, is_place, ladder_of
 from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
@@ -38,6 +38,15 @@ CANDIDATES: Final = ("host", "candidates")
 """Where a visit takes window, as a list of one or more places."""
 
 _STATED_BY_SIDES: Final = (("confirmation", "visitor"), ("confirmation", "host"))
+
+
+_SIDES: Final = {
+    (True, True): frozenset({"visitor", "host"}),
+    (True, False): frozenset({"visitor"}),
+    (False, True): frozenset({"host"}),
+    (False, False): frozenset[str](),
+}
+"""The sides, by whether something is so of the visitor's and of the host's."""
 
 
 class SourcedClaim(Struct, frozen=True):
@@ -69,7 +78,7 @@ class SourcedClaim(Struct, frozen=True):
     def sides(self) -> frozenset[str]:
         """The sides, `visitor` and `host`, whose stage the claim gives."""
         confirmation = self.claim.confirmation
-        return frozenset(side for side in ("visitor", "host") if getattr(confirmation, side))
+        return _SIDES[bool(confirmation.visitor), bool(confirmation.host)]
 
     @property
     def is_hearsay(self) -> bool:
@@ -84,10 +93,10 @@ class SourcedClaim(Struct, frozen=True):
     @property
     def formal_sides(self) -> frozenset[str]:
         """The sides that formally announce the visit or call it off in the claim."""
+        if self.is_hearsay:
+            return frozenset()
         confirmation = self.claim.confirmation
-        return frozenset(
-            side for side in self.speaking_sides if getattr(confirmation, side) in _FORMAL
-        )
+        return _SIDES[confirmation.visitor in _FORMAL, confirmation.host in _FORMAL]
 
 
 class ClaimedFact(Struct, frozen=True):
@@ -126,13 +135,15 @@ class Behind(Struct, frozen=True):
             day: sides | self.formal_sides.get(day, frozenset())
             for day, sides in later.formal_sides.items()
         }
+        is_newer = later.latest.published > self.latest.published
+        both = (*self.of_last_day, *later.of_last_day)
         return Behind(
             min(self.strongest, later.strongest, key=_weakness),
-            max(self.latest, later.latest, key=lambda sourced: sourced.published),
-            _strongest_of_last_day((*self.of_last_day, *later.of_last_day)),
+            later.latest if is_newer else self.latest,
+            later.of_last_day if is_newer else _strongest_of_last_day(both),
             self.source if self.source == later.source else None,
             self.speaking_sides & later.speaking_sides,
-            {**self.formal_sides, **formal},
+            {**self.formal_sides, **formal} if formal else self.formal_sides,
         )
 
 
@@ -162,10 +173,10 @@ class KnownClaims:
         self._last_asked: dict[FieldPath, tuple[Value, Behind | None]] = {}
         self.cleared_dates = UNDATED
 
-    def add(self, sourced: SourcedClaim, derived_state: str = "") -> None:
-        """Remember a claim, and the state that its sides' stages imply, if it gives none."""
+    def add(self, sourced: SourcedClaim, values: Facts, derived_state: str = "") -> None:
+        """Remember a claim by its facts, and the state that follows from the sides' stages."""
         added = Behind.of(sourced)
-        for path, value in facts(sourced.claim).items():
+        for path, value in values.items():
             self._add(path, value, added)
         host = sourced.claim.host
         if host.country:

@@ -21,6 +21,7 @@ from agenda.history.evidence import (
     relation,
 )
 from agenda.history.facts import (
+    Facts,
     facts,
     is_known,
     is_place,
@@ -75,7 +76,8 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     claimed = list(_retractions(visit, claim))
     visit = retract(visit, claim.retracts)
     state = _claimed_state(visit, claim)
-    compared = _compared(visit, sourced, known, state)
+    values_of_claim = facts(claim)
+    compared = _compared(visit, sourced, known, state, values_of_claim)
     claimed += compared.values()
     if claim.rejected or contradicts_itself(claim):
         return Merged(before, tuple(claimed))
@@ -96,7 +98,7 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     after = with_values(after, _with_location(visit, claim, values, compared))
     if claim.retracts and not claim.confirmation.state and state not in _CALLED_OFF:
         after = _after_retraction(before, after, claim)
-    known.add(sourced, "" if claim.confirmation.state else state)
+    known.add(sourced, values_of_claim, "" if claim.confirmation.state else state)
     return Merged(after, tuple(compared.get(fact.path, fact) for fact in claimed))
 
 
@@ -136,12 +138,11 @@ def _retractions(visit: Visit, claim: Claim) -> Iterator[ClaimedFact]:
 
 
 def _compared(
-    visit: Visit, sourced: SourcedClaim, known: KnownClaims, state: str
+    visit: Visit, sourced: SourcedClaim, known: KnownClaims, state: str, values: Facts
 ) -> dict[FieldPath, ClaimedFact]:
     """Each fact of a claim with its relation to the visit; the state also if sides imply it."""
-    values = facts(sourced.claim)
     if state:
-        values[_STATE] = state
+        values = values | {_STATE: state}
     detailed = items_with_details(values)
     compared = {}
     for path, value in values.items():

@@ -22,7 +22,6 @@ from agenda.model.visit import ENTRIES, PartialVisit, Visit
 from agenda.store.files import IrregularFile
 from agenda.store.layout import VISITS, id_of
 from agenda.store.schema import FileKind, validator
-from agenda.store.schema_errors import SchemaErrors
 from agenda.yamlio.reader import Source, read
 from agenda.yamlio.types import MAX_DIAGNOSTICS, Data
 
@@ -208,6 +207,7 @@ def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Diagnos
         return None, ()
     if source.data == "":
         return None, (_empty_file(source.file),)
+    from agenda.store.schema_errors import SchemaErrors
     from agenda.yamlio.source_map import map_source
 
     rest = _with_nulls(source.data)

@@ -19,6 +19,7 @@ def test_status_of_a_valid_book_imports_few_modules() -> None:
     imported = imported_by("status", "--as-of", "2024-06-12")
     assert imported.isdisjoint({"jsonschema_rs", "pendulum", "difflib", "zoneinfo"})
     assert imported.isdisjoint({"agenda.model._places", "agenda.model._country_names"})
+    assert "agenda.store.schema_errors" not in imported
 
 
 def test_validate_of_a_valid_book_imports_no_terminal_library() -> None:

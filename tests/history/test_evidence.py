@@ -14,6 +14,7 @@ from agenda.history.evidence import (
     may_update,
     relation,
 )
+from agenda.history.facts import facts
 from agenda.history.merge import Merged, merge
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -129,7 +130,8 @@ def test_a_value_that_nobody_claims_can_be_updated() -> None:
 
 def test_a_relation_without_permission_conflicts() -> None:
     known_claims = KnownClaims()
-    known_claims.add(sourced(claim(dates="2024-06-19", grade="A1")))
+    announced = claim(dates="2024-06-19", grade="A1")
+    known_claims.add(sourced(announced), facts(announced))
     report_of_a_rumour = sourced(claim(dates="2024-07-19", grade="D5"), day=1, publisher="Q")
     first, second = When.parse("2024-06-19"), When.parse("2024-07-19")
     assert relation(DATES, first, second, report_of_a_rumour, known_claims) == "conflicts"
