@@ -9,6 +9,7 @@ from agenda.cli.options import Invocation
 
 if TYPE_CHECKING:
     from agenda.services.brief import Brief
+    from agenda.services.grouping import Sorting
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
 
@@ -18,6 +19,7 @@ def brief_for(
     snapshot: "Snapshot",
     since: date | None = None,
     visit_filter: "VisitFilter | None" = None,
+    sort: "Sorting" = "start",
 ) -> "Brief":
     """The brief of a snapshot, with reports since a day; by default, since the last working day."""
     from agenda.cli.clock import Clock
@@ -35,6 +37,7 @@ def brief_for(
         since or last_working_day(today),
         today,
         clock.day_in,
+        sort,
     )
 
 

@@ -107,14 +107,18 @@ def filtered(*last: str) -> Callable[[Function], Function]:
     return decorate
 
 
-def listed(function: Function) -> Function:
-    """Give a command the options for the order of visits and their groups."""
-    sort = click.option(
+def ordered(default: str) -> Callable[[Function], Function]:
+    """Give a command the option for the order of visits, which is ``default`` without it."""
+    return click.option(
         "--sort",
         type=click.Choice(["start", "updated", "id"]),
-        default="start",
-        help="The order of the visits. Default: by their first day.",
+        help=f"The order of the visits. Default: {default}.",
     )
+
+
+def listed(function: Function) -> Function:
+    """Give a command the options for the order of visits and their groups."""
+    sort = ordered("by their first day")
     group = click.option(
         "--group",
         type=click.Choice(["week", "month", "country", "trip", "event", "none"]),
@@ -123,6 +127,7 @@ def listed(function: Function) -> Function:
 
     @wraps(function)
     def with_group(*arguments: Any, **parameters: Any) -> Any:
+        parameters["sort"] = parameters["sort"] or "start"
         default = "week" if parameters["sort"] == "start" else "none"
         parameters["group"] = parameters["group"] or default
         return function(*arguments, **parameters)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from agenda.history.status import StatusRow
 from agenda.lint.context import DayIn
 from agenda.lint.runner import lint
 from agenda.model.diagnostic import Diagnostic
-from agenda.services.grouping import grouped
+from agenda.services.grouping import Sorting, in_order
 from agenda.services.snapshot import Snapshot
 from agenda.services.visit_filter import VisitFilter
 from agenda.store.book import Book
@@ -67,11 +66,16 @@ class Brief(Struct, frozen=True):
 
 
 def brief_of(
-    snapshot: Snapshot, visit_filter: VisitFilter, since: date, today: date, day_in: DayIn
+    snapshot: Snapshot,
+    visit_filter: VisitFilter,
+    since: date,
+    today: date,
+    day_in: DayIn,
+    sort: Sorting = "start",
 ) -> Brief:
     """The brief of the visits that a filter matches; ``day_in`` is today's date in a zone."""
     matched = visit_filter.rows(snapshot)
-    rows = list(chain(*(group.rows for group in grouped(matched, "none", "start", today))))
+    rows = in_order(matched, sort)
     may_begin = [row for row in rows if _may_begin_soon(row)]
     book = snapshot.known  # whose claims are merged only once, for the changes and for the rules
     visits = {row.id for row in matched} if visit_filter else None

@@ -10,7 +10,7 @@ from msgspec import Struct
 from agenda.history.status import StatusRow
 from agenda.model.edtf import When
 from agenda.model.visit import Item
-from agenda.services.grouping import gathered, same_stay
+from agenda.services.grouping import Sorting, gathered, in_order, same_stay
 from agenda.services.visit_filter import may_be_under_way
 from agenda.text.relative_days import month_after
 
@@ -99,20 +99,23 @@ class Calendar(Struct, frozen=True):
         return [(day, kind) for day in days if (kind := visit.kind_on(day))]
 
 
-def calendar_of(rows: Iterable[StatusRow], months: Sequence[date]) -> Calendar:
+def calendar_of(
+    rows: Iterable[StatusRow], months: Sequence[date], sort: Sorting = "start"
+) -> Calendar:
     """The calendar of some visits; those that are called off or have no dates are not in it."""
     first, last = _bounds(months)
     visits = [
         visit
-        for guests in gathered(rows, same_stay)
+        for guests in gathered(in_order(rows, sort), same_stay)
         if (row := guests[0]).countdown.phase != "off"
         if may_be_under_way(row.visit.dates, first, last)
         if (visit := marked(guests)).first <= last and visit.last >= first
     ]
-    in_order = sorted(visits, key=lambda visit: (visit.first, visit.last, visit.row.id))
+    if sort == "start":
+        visits.sort(key=lambda visit: (visit.first, visit.last, visit.row.id))
     labelled = [
         MarkedVisit(_label(number), visit.rows, visit.first, visit.last)
-        for number, visit in enumerate(in_order)
+        for number, visit in enumerate(visits)
     ]
     return Calendar(months, labelled)
 

@@ -49,7 +49,7 @@ class Group(Struct, frozen=True):
 def grouped(rows: Iterable[StatusRow], by: Grouping, sort: Sorting, today: date) -> list[Group]:
     """Visits in groups, the groups in the order of their first visits."""
     groups: dict[str, list[StatusRow]] = {}
-    for row in _in_order(rows, sort):
+    for row in in_order(rows, sort):
         groups.setdefault(_title(row, by, today), []).append(row)
     if by == "country":
         return [Group(title, groups[title]) for title in sorted(groups, key=normalize_name)]
@@ -59,7 +59,8 @@ def grouped(rows: Iterable[StatusRow], by: Grouping, sort: Sorting, today: date)
     return [Group(title, members) for title, members in groups.items()]
 
 
-def _in_order(rows: Iterable[StatusRow], sort: Sorting) -> list[StatusRow]:
+def in_order(rows: Iterable[StatusRow], sort: Sorting) -> list[StatusRow]:
+    """Visits by their first day, those of the past last; by their last report; or by id."""
     by_id = sorted(rows, key=lambda row: row.id)
     if sort == "id":
         return by_id

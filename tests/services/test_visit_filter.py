@@ -176,6 +176,20 @@ def test_each_state_can_be_asked_for() -> None:
     assert list(states.type.choices) == list(get_args(KnownState))
 
 
+@pytest.mark.parametrize("command", ["countdown --all", "brief", "calendar", "status"])
+def test_lists_are_in_the_order_that_is_asked_for(command: str) -> None:
+    arguments = (*command.split(), "--as-of", "2024-06-12", "--format")
+    text = "plain" if command.startswith("countdown") else "text"
+    arguments = (*arguments, "table" if command == "status" else text)
+    by_id = run(*arguments, "--sort", "id").out
+    assert by_id.index("Pyongyang") < by_id.index("Hanoi")
+
+
+def test_a_countdown_begins_with_the_nearest_visit_unless_an_order_is_asked_for() -> None:
+    nearest = run("countdown", "--all", "--as-of", "2024-06-12").out
+    assert nearest.index("Hanoi") < nearest.index("Pyongyang")
+
+
 def test_the_log_is_filtered_by_visit() -> None:
     assert run("log", "--country", "VN").out == run("log", "ru-vn-2024").out
 

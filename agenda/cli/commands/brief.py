@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from agenda.cli.brief import brief_for, show_brief
-from agenda.cli.filters import filtered
+from agenda.cli.filters import filtered, ordered
 from agenda.cli.options import Day, Invocation, command
 from agenda.cli.warnings import libraries, warn_of_broken
 
 if TYPE_CHECKING:
     from agenda.services.brief import Brief
+    from agenda.services.grouping import Sorting
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
 
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     help="Show what reports have changed from this day on. Default: the last working day.",
 )
 @filtered()
-def brief(invocation: Invocation, since: date | None, visit_filter: "VisitFilter") -> int:
+@ordered("by their first day")
+def brief(
+    invocation: Invocation,
+    since: date | None,
+    visit_filter: "VisitFilter",
+    sort: "Sorting | None",
+) -> int:
     """Show what is ahead, what has changed, and what to check.
 
     What is ahead are the visits under way, and those of the next seven days; to be checked are
@@ -43,7 +50,9 @@ def brief(invocation: Invocation, since: date | None, visit_filter: "VisitFilter
 
         click.echo(why_no_match(snapshot, visit_filter))
         return warn_of_broken(snapshot.book)
-    _print(invocation, snapshot, brief_for(invocation, snapshot, since, visit_filter))
+    _print(
+        invocation, snapshot, brief_for(invocation, snapshot, since, visit_filter, sort or "start")
+    )
     return warn_of_broken(snapshot.book)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from agenda.cli.filters import filtered
+from agenda.cli.filters import filtered, ordered
 from agenda.cli.options import Invocation, Month, at_revision, command
 
 if TYPE_CHECKING:
     from agenda.history.status import StatusRow
+    from agenda.services.grouping import Sorting
     from agenda.services.visit_filter import VisitFilter
 
 _MONTHS_SHOWN: Final = 3
@@ -53,6 +54,7 @@ _TERRITORY: Final = re.compile(r"_([A-Z]{2})\b")
 )
 @click.option("--all", "show_all", is_flag=True, help="Also show visits that are over.")
 @filtered()
+@ordered("by their first day")
 @at_revision
 def calendar(
     invocation: Invocation,
@@ -62,6 +64,7 @@ def calendar(
     *,
     show_all: bool,
     visit_filter: "VisitFilter",
+    sort: "Sorting | None",
     at: str | None,
 ) -> int:
     """Show the months ahead, with a letter on each day of a visit.
@@ -86,7 +89,8 @@ def calendar(
     shown = months_from(month or today, count or (1 if month else _MONTHS_SHOWN))
     week_start = week_starts or first_weekday(os.environ)
     is_complete = show_all or month is not None
-    marked = calendar_of(rows if is_complete else filter(_is_not_over, rows), shown)
+    not_over = rows if is_complete else filter(_is_not_over, rows)
+    marked = calendar_of(not_over, shown, sort or "start")
     topics = snapshot.book.settings.all_topics
     if invocation.format == "json":
         from agenda.output import json

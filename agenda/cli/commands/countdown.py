@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from agenda.cli.completion import visits
-from agenda.cli.filters import filtered, rows_of
+from agenda.cli.filters import filtered, ordered, rows_of
 from agenda.cli.options import Invocation, at_revision, command
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from agenda.cli.watch import Chooser
     from agenda.history.status import StatusRow, Today
-    from agenda.services.grouping import Counted, LabelledVisits
+    from agenda.services.grouping import Counted, LabelledVisits, Sorting
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
 
@@ -28,6 +28,7 @@ _MOST_PANELS: Final = 3
 )
 @click.option("--watch", is_flag=True, help="Keep counting until ctrl-C.")
 @filtered()
+@ordered("the nearest first")
 @at_revision
 def countdown(
     invocation: Invocation,
@@ -36,6 +37,7 @@ def countdown(
     show_all: bool,
     watch: bool,
     visit_filter: "VisitFilter",
+    sort: "Sorting | None",
     at: str | None,
 ) -> int:
     """Count down to the next visit, or to a given one.
@@ -61,7 +63,8 @@ def countdown(
 
         click.echo(why_no_match(snapshot, visit_filter))
         return warn_of_broken(snapshot.book)
-    choose = _chooser([row.id for row in matched], show_all=show_all or bool(visit_filter or visit))
+    is_list = show_all or bool(visit_filter or visit)
+    choose = _chooser([row.id for row in matched], sort, show_all=is_list)
     if visit_filter.event and not visit:
         choose = _event_chooser(snapshot, matched)
     shown = choose(snapshot.rows, Clock(invocation.as_of).today)
@@ -81,15 +84,20 @@ def countdown(
     return warn_of_broken(snapshot.book)
 
 
-def _chooser(ids: list[str], *, show_all: bool) -> "Chooser":
+def _chooser(ids: list[str], sort: "Sorting | None", *, show_all: bool) -> "Chooser":
     """Which rows to show of some visits: a single one, all current ones, or the next one."""
+    from agenda.services.grouping import in_order
+
     if len(ids) == 1 and show_all:
         return lambda rows, _: [row for row in rows if row.id == ids[0]]
     chosen = frozenset(ids)
     if show_all:
-        return lambda rows, _: sorted(
-            (row for row in rows if row.id in chosen and row.is_current), key=_nearness
-        )
+
+        def current(rows: "list[StatusRow]", _: "Today") -> "list[StatusRow]":
+            shown = [row for row in rows if row.id in chosen and row.is_current]
+            return in_order(shown, sort) if sort else sorted(shown, key=_nearness)
+
+        return current
     return lambda rows, _: sorted(filter(_is_ahead, rows), key=_nearness)[:1]
 
 
