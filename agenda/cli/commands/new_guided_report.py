@@ -39,7 +39,8 @@ _WHO_SAYS_SO: Final = (
 _GRADES: Final = (
     "A letter for how reliable the source is, from A (always) to E (not), F if nobody can tell; "
     "and a digit for how credible the claim is, from 1 (confirmed by others) to 5 (unlikely), 6 if "
-    "nobody can tell. A claim of a worse grade does not replace one of a better grade."
+    "nobody can tell. A claim of a worse grade does not replace one of a better grade, but any "
+    "later claim may replace one without a grade."
 )
 
 
