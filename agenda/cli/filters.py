@@ -28,7 +28,7 @@ _HELP: Final = {
     "topic": "Only visits with a topic or an item on the agenda, by part of its name.",
     "trip": "Only the legs of a trip, by part of its name.",
     "event": "Only the visits to an event, by part of its name.",
-    "meets": "Only visits to meet a person, by part of the name or office, or from a country.",
+    "meets": "Only visits to meet a person, by part of name, office or organization, or country.",
 }
 _VALUES: Final = {
     "country": completion.countries,

@@ -125,11 +125,6 @@ def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
             values[*parent, name] = value
 
 
-def is_entry(path: FieldPath) -> bool:
-    """Whether a path is that of an entry of a keyed map, as an item of the agenda."""
-    return len(path) == 2 and path[0] in ENTRIES
-
-
 def is_of_entry(path: FieldPath) -> bool:
     """Whether a path is that of a fact about an entry of a keyed map."""
     return len(path) == 3
@@ -193,11 +188,6 @@ def paths_below(paths: Iterable[FieldPath]) -> dict[FieldPath, list[FieldPath]]:
     return below
 
 
-def with_parents(paths: Iterable[FieldPath]) -> set[FieldPath]:
-    """Some paths, and all those that they lie below."""
-    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
-
-
 def retracted_paths(claim: Claim) -> list[FieldPath]:
     """The facts that a claim retracts, each with all below it."""
     return [tuple(path.split(".")) for path in claim.retracts]
@@ -235,16 +225,3 @@ def ladder_of(path: FieldPath) -> Sequence[str] | None:
 def is_place(path: FieldPath) -> bool:
     """Whether a fact is where the visit takes place."""
     return MERGING.get(path) == "place"
-
-
-def raise_on_ladder(ladder: Sequence[str], known: str, claimed: str) -> Any:
-    """The value on a ladder after a claim: a higher rung raises it, a lower one changes nothing.
-
-    A value off the ladder always counts, until a later claim gives any rung. The result is one of
-    the two values, and so has the type of their field.
-    """
-    if not claimed:
-        return known
-    if claimed in ladder and known in ladder and ladder.index(claimed) <= ladder.index(known):
-        return known
-    return claimed

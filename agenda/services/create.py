@@ -78,7 +78,7 @@ def visit_id(values: Values, suffix: str) -> str:
     """The id of a visit, by its countries or the organization, and usually its year."""
     visitor = values.get(_VISITOR) or values[_ORGANIZATION]
     parts = visitor, values.get(_HOST, _UNDECIDED), suffix
-    return "-".join(slugify(str(part)) for part in parts)
+    return "-".join(filter(None, (slugify(str(part)) for part in parts)))
 
 
 def file_of_visit(root: Path, name: str) -> str:

@@ -137,9 +137,11 @@ def _read(inside: int, name: str) -> bytes | None:
         opened = os.open(name, flags, dir_fd=inside)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        return None
     with os.fdopen(opened, "rb") as file:
-        is_regular = stat.S_ISREG(os.fstat(opened).st_mode)
-        return file.read(_LARGEST_MANIFEST) if is_regular else None
+        return file.read(_LARGEST_MANIFEST)
 
 
 def _replace(inside: int, name: str, raw: bytes, top: int | None = None) -> bool:
@@ -152,7 +154,11 @@ def _replace(inside: int, name: str, raw: bytes, top: int | None = None) -> bool
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=top), "wb") as file:
         file.write(raw)
-    os.replace(_TEMPORARY, name, src_dir_fd=top, dst_dir_fd=inside)
+    try:
+        os.replace(_TEMPORARY, name, src_dir_fd=top, dst_dir_fd=inside)
+    except IsADirectoryError:
+        os.unlink(_TEMPORARY, dir_fd=top)
+        raise EnvironmentFailure(f"{name} is a folder; remove it, or name another folder") from None
     return True
 
 

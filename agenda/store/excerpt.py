@@ -23,9 +23,6 @@ from agenda.text.slug import normalize_address, without_accents
 from agenda.yamlio.types import MAX_BYTES
 
 _PART: Final = re.compile(r"[\w.-]+")
-_ESCAPE: Final = re.compile(rb"\\[xuU\r\n]")
-"""An escape that can spell any character, or a line that goes on in the next one."""
-
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 _MAX_VISITS: Final = 50
@@ -200,8 +197,6 @@ class _Part:
             visitors.add(file.report.publisher)
             self._parse_address(file.report.url)
         self._parse_spelled_otherwise(visitors)
-        if not any(name.startswith(f"{REPORTS}/") for name in self._contents.files):
-            pass  # reported for the book as a whole
 
     def _parse_holding(self, names: Collection[str]) -> None:
         search = _Names(names)
@@ -305,7 +300,7 @@ def _hides_names(raw: bytes | IrregularFile) -> bool:
         isinstance(raw, IrregularFile)
         or len(raw) > MAX_BYTES
         or raw.startswith(_UTF_16)
-        or (b"\\" in raw and _ESCAPE.search(raw) is not None)
+        or b"\\" in raw
     )
 
 

@@ -10,7 +10,6 @@ from agenda.history.facts import (
     items_with_details,
     ladder_of,
     omitted_value,
-    raise_on_ladder,
     retracted_paths,
 )
 from agenda.model.diagnostic import FieldPath
@@ -87,20 +86,3 @@ def test_the_confirmation_and_the_status_of_items_have_ladders() -> None:
     assert ladder_of(("agenda", "energy", "status")) == STATUS_LADDER
     assert ladder_of(("agenda", "energy", "note")) is None
     assert ladder_of(("dates",)) is None
-
-
-@pytest.mark.parametrize(
-    ("known", "claimed", "expected"),
-    [
-        ("", "tentative", "tentative"),
-        ("tentative", "", "tentative"),
-        ("tentative", "announced", "announced"),
-        ("announced", "tentative", "announced"),
-        ("announced", "cancelled", "cancelled"),
-        ("cancelled", "rumoured", "rumoured"),
-    ],
-)
-def test_a_value_rises_on_its_ladder_and_does_not_fall(
-    known: str, claimed: str, expected: str
-) -> None:
-    assert raise_on_ladder(STATE_LADDER, known, claimed) == expected

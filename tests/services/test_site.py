@@ -52,6 +52,17 @@ def test_a_page_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {INDEX: b"mine"}
 
 
+def test_a_folder_in_the_place_of_a_page_is_named(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "style.css").unlink()
+    (tmp_path / "style.css").mkdir()
+    with pytest.raises(EnvironmentFailure, match=r"style\.css is a folder"):
+        write(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        MANIFEST, INDEX, "style.css", "visits"
+    ]  # fmt: skip
+
+
 def test_a_build_that_was_stopped_can_be_repeated(tmp_path: Path) -> None:
     def stopped() -> Iterator[tuple[str, bytes]]:
         yield "style.css", b"a"

@@ -73,7 +73,7 @@ ON_A = ["agendas/a", "seeds/on-a"]
         ({}, []),
         ({"seeds/x.yaml": report(r'visit: "\u0061"')}, ["seeds/x"]),
         ({"seeds/x.yaml": report(r'visit: b, notes: "a \" quote"')}, ["seeds/x"]),
-        ({"seeds/x.yaml": report(r'visit: b, notes: "an \" quote"')}, []),
+        ({"seeds/x.yaml": report(r'visit: b, notes: "an \" quote"')}, ["seeds/x"]),
         ({"seeds/x.yaml": b"\xff\xfev\x00"}, ["seeds/x"]),
         ({"seeds/x.yaml": b"visit: a: broken"}, ["seeds/x"]),
         ({"seeds/x.yaml": b"visit: b: broken"}, []),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain, count
 from typing import Final, TypeVar, get_args, get_type_hints
 
 from msgspec import Struct
@@ -203,9 +204,20 @@ class FieldReader:
             given = values.get(path)
             values[path] = [*(given if isinstance(given, list) else []), self.location(text)]
             return ""
-        key, entry = self.person(text) if path == MEETS else (self.read(path, text), {})
-        values[str(path[0]), key] = entry
+        if path == MEETS:
+            return self.add_person(*self.person(text), values)
+        key = self.read(path, text)
+        values[str(path[0]), key] = {}
         return key
+
+    def add_person(
+        self, key: str, person: dict[str, str], values: dict[FieldPath, FileValue]
+    ) -> str:
+        """Add a person to meet under a key that is not taken yet; returns the key."""
+        numbered = (f"{key}-{number}" for number in count(2))
+        free = next(name for name in chain((key,), numbered) if ("meets", name) not in values)
+        values["meets", free] = dict(person)
+        return free
 
     @property
     def all_topics(self) -> str:

@@ -1,4 +1,4 @@
-"""What `agenda new` asks for on a terminal: a visit; or a report, claim by claim."""
+"""What `agenda new visit` asks for on a terminal, field by field."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
@@ -149,7 +149,7 @@ class Guide:
                 self._dialogue.output.line(f"  = {meaning}")
             return value
 
-        labels = [self._visitor_label(name) for name in offers] if path == fields.VISITOR else ()
+        labels = [self._visitor_label(name) for name in offers] if path == fields.VISITOR else None
         is_required = bool(default) or path in fields.REQUIRED
         value = self._dialogue.text(
             label,
@@ -182,7 +182,7 @@ class Guide:
             read(text)
             return text
 
-        labels = [self._visitor_label(name) for name in offers]
+        labels: list[str] | None = [self._visitor_label(name) for name in offers]
         following = f"Another {label[0].lower()}{label[1:]}"
         explanation = "Answer with one; the question is repeated until you press Enter."
         while text := self._dialogue.text(
@@ -196,7 +196,7 @@ class Guide:
         for text in self._several(label, self._reader.person, offers):
             key, person = self._reader.person(text)
             status = self._status(fields.MEETING_STATUS, person["name"])
-            values["meets", key] = person | ({"status": status} if status else {})
+            self._reader.add_person(key, person | ({"status": status} if status else {}), values)
 
     def _status(self, path: FieldPath, name: str) -> str:
         return self._dialogue.text(

@@ -118,9 +118,10 @@ class ReportGuide(Guide):
     ) -> tuple[dict[str, str], Values]:
         """One claim: on which visit, who says so, and only the fields that it speaks of."""
         values: dict[FieldPath, Value] = {}
-        opened = {own["visit"] for own, _ in draft.claims} - {row.id for row in rows}
+        known_ids = {row.id for row in rows}
+        opened = {own["visit"] for own, _ in draft.claims} - known_ids
         visit = visit or self._visit(rows, sorted(opened))
-        is_new = visit == _NEW_VISIT
+        is_new = visit not in known_ids | opened
         if is_new:
             values = self._identity({})
         sources = dict.fromkeys([*self._reader.sources(visit), draft.fields["publisher"]])
@@ -135,7 +136,7 @@ class ReportGuide(Guide):
         known = self._reader.book.visits.get(visit)
         country = {fields.HOST_COUNTRY: known.host.country} if known else {}
         entered = self._fields(values, self._chosen_fields(is_new=is_new), country)
-        if is_new:
+        if visit == _NEW_VISIT:
             own["visit"] = self.id_of_visit(entered, "")
         if fields.DATES in entered:
             own["wording"] = self._dialogue.text(

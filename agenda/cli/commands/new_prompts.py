@@ -59,18 +59,19 @@ class Dialogue:
         read: Read,
         *,
         offers: Sequence[str] = (),
-        labels: Sequence[str] = (),
+        labels: Sequence[str] | None = None,
         default: str = "",
         explanation: str = "",
         is_required: bool = False,
     ) -> str:
         """Ask for a value until it is valid; Enter takes the default, or skips the field.
 
-        A value may be one of the ``offers``, by its number; ``labels`` are what to print for them.
+        A value may be one of the ``offers``, by its number; ``labels`` are what to print for them,
+        if that is not the offers themselves.
         The answer `?` prints the ``explanation``. After an invalid answer, Enter takes what it
         seems to mean, if that is known.
         """
-        self._print_offers(labels or offers)
+        self._print_offers(offers if labels is None else labels)
         meant = default
         while True:
             shown = escape_controls(meant)
@@ -128,6 +129,6 @@ def _read(text: str, read: Read, offers: Sequence[str]) -> str:
         if 0 < number <= len(offers):
             return offers[number - 1]
         raise InvalidText(f"there is no number {text[:9]} in the list")
-    if not text:
+    if text in {"", "-"}:
         raise InvalidText("an answer is needed")
     return read(text)

@@ -13,9 +13,8 @@ from agenda.text.slug import normalize_name
 
 
 class VisitGroup(Struct, frozen=True):
-    """Visits that share a page, and the page's path and title. ``key`` identifies the group."""
+    """Visits that share a page, and the page's path and title."""
 
-    key: str
     path: str
     title: str
     rows: Sequence[StatusRow]
@@ -60,7 +59,7 @@ class SiteGroups:
                 keys_by_visit[row.id] = list(keys)
             paths = page_paths(folder, titles)
             groups = {
-                key: VisitGroup(key, paths[key], titles[key], members[key])
+                key: VisitGroup(paths[key], titles[key], members[key])
                 for key in sorted(titles, key=lambda key: (normalize_name(titles[key]), key))
             }
             self.kinds[folder] = Groups(folder, name, groups)

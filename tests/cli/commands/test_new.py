@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from agenda.store.book import load
 from agenda.store.decode import decode_report, decode_visit
 from agenda.store.serialize import serialize
 from agenda.yamlio.reader import read
@@ -370,3 +371,13 @@ def test_a_visit_is_not_created_in_a_folder_that_is_a_link_out_of_the_book(tmp_p
     result = run("new", "visit", "RU", "VN", cwd=tmp_path / "book")
     assert result.code == 3
     assert result.err == f"agenda: can't read {visits}: it is a link that leads out of the book\n"
+
+
+def test_people_of_one_name_and_ids_without_letters_are_kept_apart(make_book: MakeBook) -> None:
+    root = make_book({})
+    people = ("Ann Lee, President, US", "Ann Lee, Minister, GB", "!!!", "...")
+    options = [option for person in people for option in ("--meets", person)]
+    run("new", "visit", "--name", "A", "--organization", "!!!", "VN", *options, cwd=root)
+    ((name, visit),) = load(root).visits.items()
+    assert name.startswith("vn-20")
+    assert list(visit.meets) == ["ann-lee", "ann-lee-2", "guest", "guest-2"]

@@ -264,6 +264,37 @@ def test_a_report_on_two_visits_is_entered_and_applied(root: Path) -> None:
     assert str(book.visits["ru-vn-2024"].dates) == "2024-06-19/2024-06-20"
 
 
+def test_a_report_on_a_visit_that_the_book_lacks_opens_it(root: Path) -> None:
+    terminal = start("report", root, "--visit", "fr-br-2025")
+    respond(
+        terminal,
+        (
+            *REPORT,
+            ("Visitor's name", "Emmanuel Macron"),
+            ("Visitor's office", "President"),
+            ("Visitor's country", "France"),
+            ("Host country", "Brazil"),
+            ("City", ""),
+        ),
+    )
+    terminal.until(r"Time zone[^\n]*: $")
+    terminal.press("\n")
+    respond(
+        terminal,
+        (
+            ("Who says so", "1"),
+            ("Fields that it speaks of", "state"),
+            ("State", "tentative"),
+            ("Grade", ""),
+            ("Another claim? [y/N]", ""),
+            ("Write seeds/2024-06-10-the-example-courier.yaml? [Y/n]", ""),
+            ("Apply it to the visits? [Y/n]", ""),
+        ),
+    )
+    assert close(terminal) == 0
+    assert load(root).visits["fr-br-2025"].visitor.name == "Emmanuel Macron"
+
+
 def test_a_report_that_is_written_and_not_applied(root: Path) -> None:
     page = ROOT / "tests/cases/pages/paper.html"
     terminal = start("report", root, "--from", str(page), "--visit", "ru-vn-2024")
