@@ -112,7 +112,7 @@ def _marks(calendar: Calendar, month: date, days: Sequence[int]) -> Parts:
             line.append((" " * _CELL, ""))
             continue
         visit, kind = visits[0]
-        has_item = any(of_day.has_item_on(month.replace(day=day)) for of_day, _ in visits)
+        has_item = visit.has_item_on(month.replace(day=day))
         sign = "*" if has_item else "+" if len(visits) > 1 else "?" if kind == "unsure" else " "
         style = STATE_STYLES[visit.row.visit.confirmation.state]
         line.append((f"{_label(visit, kind):>2}{sign}", style))

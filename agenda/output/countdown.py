@@ -73,8 +73,17 @@ def row_of(counted: Counted) -> StatusRow:
 def line(counted: Counted) -> str:
     """One line, for a prompt or a status bar."""
     if isinstance(counted, LabelledVisits):
-        return f"{title_of(counted)}: {counted.row.countdown.text}; {guests_of(counted)}"
+        return f"{title_of(counted)}: {_text_of(counted)}; {guests_of(counted)}"
     return f"{' → '.join(wording.who_where(counted.visit))}: {counted.countdown.text}"
+
+
+def _text_of(counted: Counted) -> str:
+    """The countdown to a visit, or to an event, whose guests may come on different days."""
+    row = row_of(counted)
+    members = counted.taking_part if isinstance(counted, LabelledVisits) else []
+    if not row.visit.dates and any(member.visit.dates for member in members):
+        return "days differ"
+    return row.countdown.text
 
 
 def print_bars(output: Output, shown: Sequence[Counted]) -> None:
@@ -85,7 +94,7 @@ def print_bars(output: Output, shown: Sequence[Counted]) -> None:
     rows = list(map(row_of, shown))
     left = [_days_left(row) for row in rows]
     furthest = max((latest for _, latest in left), default=0) or 1
-    texts = [row.countdown.text.partition(",")[0] for row in rows]
+    texts = [_text_of(counted).partition(",")[0] for counted in shown]
     widest = max(map(cell_len, texts), default=0)
     bar_width = min(_WIDEST_BAR, output.width // 4)
     room = output.width - widest - bar_width - 4
@@ -134,7 +143,7 @@ def panel(counted: Counted, topics: dict[str, Topic], moment: Moment, columns: i
         Text(title, "bold"),
         Text(),
         *_number(row),
-        Text(row.countdown.text, "bold"),
+        Text(_text_of(counted), "bold"),
         Text(),
         *([Text(wording.when(visit.dates))] if visit.dates else []),
         Text(" ").join(filter(None, (Text(state, STATE_STYLES.get(state, "")), Text(details)))),

@@ -137,9 +137,10 @@ def update_lines(update: VisitUpdate) -> list[Line]:
 
 
 def _unmentioned(update: VisitUpdate) -> str:
-    """The known facts of a visit that a report does not mention."""
+    """The known facts of a visit that a report neither mentions nor changes."""
     if update.before is None:
         return ""
     claims = [relations.sourced.claim for relations in update.claims]
-    paths = unmentioned_paths(update.before, claims)
-    return ", ".join(dict.fromkeys(field_name(path[:2]) for path in paths))
+    changed = {line.path[:2] for line in update.lines if line.change}
+    paths = [path[:2] for path in unmentioned_paths(update.before, claims)]
+    return ", ".join(dict.fromkeys(field_name(path) for path in paths if path not in changed))

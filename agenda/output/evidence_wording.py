@@ -19,7 +19,7 @@ MARKS: Final = {"supports": "+", "says less": "~", "contradicts": "-", "rejected
 
 LEGEND: Final = {
     "supports": "agrees",
-    "says less": "agrees, says less",
+    "says less": "does not disagree",
     "contradicts": "disagrees",
     "rejected": "rejected by this desk",
 }

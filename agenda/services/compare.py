@@ -136,14 +136,13 @@ def compare_files(before: Path, after: Path, today: date) -> BookDiff:
     return BookDiff((str(before), str(after)), visits, diagnostics)
 
 
-def compare_days(
-    root: Path, since_day: date, until: date | None, only: Collection[str] = ()
-) -> BookDiff:
-    """How the reports after a day, up to another one, changed what was known.
+def load_for(root: Path, visits: Collection[str]) -> Book:
+    """The book, or at least what concerns some visits of it."""
+    return excerpt(contents_on_disk(root), visits) if visits else load(root)
 
-    If only some visits are of interest, others may be missing.
-    """
-    book = excerpt(contents_on_disk(root), only) if only else load(root)
+
+def compare_days(book: Book, since_day: date, until: date | None) -> BookDiff:
+    """How the reports after a day, up to another one, changed what was known."""
     visits = diff_visits(
         replay(book.reports, since_day, book.visits), replay(book.reports, until, book.visits)
     )
@@ -226,13 +225,8 @@ def read_report(
     )
 
 
-def compare_report(root: Path, path: Path, raw: bytes, as_of: date | None, today: date) -> BookDiff:
-    """What a report would change in the current book, or in the book on an earlier day."""
-    return report_diff(load(root), path, raw, as_of, today)
-
-
 def report_diff(book: Book, path: Path, raw: bytes, as_of: date | None, today: date) -> BookDiff:
-    """What a report would change in a book that is read already, as :func:`compare_report`."""
+    """What a report would change in the book as it is, or as it was on an earlier day."""
     read = read_report(path, raw, book.settings, today)
     if read.report is None:
         return BookDiff(("", ""), (), read.diagnostics)

@@ -339,6 +339,10 @@ class SchemaErrors:
                 "grade-invalid", path, f"`{value}` is not an Admiralty grade", hint, fix=fix
             )
             return
+        if path[-1] == "url":
+            hint = "write the whole address, as in `https://example.org/visits/`"
+            self._report("wrong-shape", path, f"`{value}` is not the address of a site", hint)
+            return
         hint = f"use one of {code_list(RETRACTABLE)}, or one item, as in `agenda.energy`"
         self._report("not-in-list", path, f"`{value}` is not a fact that can be retracted", hint)
 

@@ -280,3 +280,18 @@ def test_a_visit_without_a_place_is_in_a_group_of_its_own(trip: Path) -> None:
 def test_whom_the_visitor_meets_is_shown_on_a_narrow_terminal_too(trip: Path) -> None:
     printed = run_on_terminal("status", "--all", "--visitor", "A", columns=50, cwd=trip).out
     assert printed.count("to meet Kim") == 1
+
+
+def test_a_countdown_to_several_events_begins_with_the_nearest(make_book: MakeBook) -> None:
+    visit = "visitor: {{name: {0}, country: {1}}}\nhost: {{country: JP}}\nevent: {2}-summit\n"
+    state = "dates: {0}\nconfirmation: {{state: announced}}\n"
+    book = make_book(
+        {
+            "agendas/a.yaml": visit.format("A", "FR", "alpha") + state.format("2999-03-01"),
+            "agendas/b.yaml": visit.format("B", "DE", "zeta") + state.format("2999-01-01"),
+            "agendas/c.yaml": visit.format("C", "IT", "zeta") + state.format("2999-01-02"),
+        }
+    )
+    zeta, alpha = run("countdown", "--event", "summit", cwd=book).out.splitlines()
+    assert zeta.startswith("zeta-summit → Japan: days differ; B (in ")
+    assert alpha.startswith("alpha-summit")

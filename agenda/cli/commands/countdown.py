@@ -102,7 +102,7 @@ def _chooser(ids: list[str], sort: "Sorting | None", *, show_all: bool) -> "Choo
 
 
 def _event_chooser(snapshot: "Snapshot", matched: "list[StatusRow]") -> "Chooser":
-    """The events of some visits, each with those of its guests that are among the visits."""
+    """The events of some visits, the nearest first, each with its guests among the visits."""
     from agenda.services.grouping import labelled_visits
 
     ids = {row.id for row in matched}
@@ -110,7 +110,10 @@ def _event_chooser(snapshot: "Snapshot", matched: "list[StatusRow]") -> "Chooser
 
     def choose(rows: "list[StatusRow]", today: "Today") -> "list[LabelledVisits]":
         chosen = [row for row in rows if row.id in ids]
-        return [labelled_visits(("event", name), chosen, snapshot.labels, today) for name in names]
+        events = [
+            labelled_visits(("event", name), chosen, snapshot.labels, today) for name in names
+        ]
+        return sorted(events, key=lambda of: min(map(_nearness, of.taking_part or [of.row])))
 
     return choose
 

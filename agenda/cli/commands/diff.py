@@ -9,9 +9,11 @@ import click
 
 from agenda.cli import completion
 from agenda.cli.options import PATH, Day, Invocation, command
+from agenda.cli.warnings import print_message, warn_of_broken
 
 if TYPE_CHECKING:
     from agenda.history.book_diff import BookDiff
+    from agenda.store.book import Book
 
 
 @command("text", "markdown", "json")
@@ -64,20 +66,24 @@ def diff(
         invocation.refuse("use only one of: revisions or files, --report, --since")
     if len(sides) > 2:
         invocation.refuse(f"give at most two revisions or files, not {len(sides)}")
-    book_diff = _book_diff(invocation, sides, report, since, visits)
+    book_diff, book = _book_diff(invocation, sides, report, since, visits)
     if unknown := _unknown(visits, book_diff):
         # Only all that differs says what may be meant.
-        _refuse_unknown(invocation, unknown, _book_diff(invocation, sides, report, since))
+        _refuse_unknown(invocation, unknown, _book_diff(invocation, sides, report, since)[0])
     book_diff = book_diff.only(visits)
     _print(invocation, book_diff)
-    if book_diff.diagnostics:
-        from agenda.cli.warnings import print_message
-        from agenda.output.diagnostics import diagnostic_line
+    _print_diagnostics(book_diff)
+    failed = warn_of_broken(book) if book else 0
+    differs = exit_code and book_diff.has_changes
+    return failed or int(bool(book_diff.diagnostics) or differs)
 
-        for located in book_diff.diagnostics:
-            print_message(diagnostic_line(located))
-        return 1
-    return int(exit_code and book_diff.has_changes)
+
+def _print_diagnostics(book_diff: "BookDiff") -> None:
+    """Print what is wrong with the files that are compared."""
+    from agenda.output.diagnostics import diagnostic_line
+
+    for located in book_diff.diagnostics:
+        print_message(diagnostic_line(located))
 
 
 def _book_diff(
@@ -86,31 +92,33 @@ def _book_diff(
     report: Path | None,
     since: date | None,
     visits: Collection[str] = (),
-) -> "BookDiff":
-    """What differs; with visits, at least what differs in them."""
+) -> "tuple[BookDiff, Book | None]":
+    """What differs, at least in some visits if they are given; and the book that was read."""
     from agenda.services.compare import (
         compare_days,
         compare_files,
-        compare_report,
         is_file,
+        load_for,
         report_bytes,
+        report_diff,
         report_path,
     )
+    from agenda.store.book import load
 
     if report is not None:
         root = invocation.root()
         report = report_path(root, report)
-        return compare_report(
-            root, report, report_bytes(root, report), invocation.as_of, invocation.today
-        )
+        raw, book = report_bytes(root, report), load(root)
+        return report_diff(book, report, raw, invocation.as_of, invocation.today), book
     if since is not None:
         until = invocation.as_of
         if until and until < since:
             invocation.refuse(f"--since {since} comes after --as-of {until}; swap the two")
-        return compare_days(invocation.root(), since, until, visits)
+        book = load_for(invocation.root(), visits)
+        return compare_days(book, since, until), book
     if len(sides) == 2 and all(map(is_file, sides)):
-        return compare_files(Path(sides[0]), Path(sides[1]), invocation.today)
-    return _revision_diff(invocation, sides, visits)
+        return compare_files(Path(sides[0]), Path(sides[1]), invocation.today), None
+    return _revision_diff(invocation, sides, visits), None
 
 
 def _revision_diff(

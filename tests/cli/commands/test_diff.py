@@ -364,3 +364,14 @@ def test_days_in_the_wrong_order_are_refused() -> None:
         result = run(*arguments)
         assert (result.code, result.out) == (2, "")
         assert f"--since 2024-06-20 comes after {message}; swap the two" in result.err
+
+
+@pytest.mark.parametrize("arguments", [("--since", "2024-06-01"), ("--report", "seeds/good.yaml")])
+def test_files_that_cannot_be_used_are_named(
+    make_book: MakeBook, arguments: tuple[str, str]
+) -> None:
+    good = "published: 2024-06-10\npublisher: P\nclaims:\n  - {visit: a, according_to: X}\n"
+    root = make_book({"agendas/a.yaml": VISIT, "seeds/good.yaml": good, "seeds/bad.yaml": "["})
+    result = run("diff", *arguments, cwd=root)
+    assert result.code == 1
+    assert "skipped because of problems: seeds/bad.yaml; see `agenda validate`" in result.err
