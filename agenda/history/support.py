@@ -26,7 +26,7 @@ from agenda.history.merge import implied_states
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
-from agenda.model.visit import PartialVisit
+from agenda.model.visit import ENTRIES, PartialVisit
 
 _STATE: Final = ("confirmation", "state")
 _WHOSE: Final = ("visitor", "country")
@@ -61,18 +61,40 @@ def evidence_by_path(
         for path in values
         if not is_identity(path)
     }
-    below = paths_below(evidence)
+    claimed = {path for _, values in with_facts for path in values}
+    clearable = _ClearableFacts(path for path in evidence if path not in claimed)
     for sourced, values in with_facts:
+        for path in clearable.below(cleared_paths(sourced.claim)) - values.keys():
+            evidence[path].append(_retraction(sourced, current.get(path, "")))
+            if path[0] in ENTRIES and not sourced.claim.rejected:
+                clearable.remove(path)  # until somebody speaks of it again
         for path, value in values.items():
             if not is_identity(path):
                 how = support(path, current.get(path, ""), sourced, value)
                 evidence[path].append(Evidence(sourced, value, how))
-        cleared = {
-            path for parent in cleared_paths(sourced.claim) for path in below.get(parent, ())
-        }
-        for path in cleared - values.keys():
-            evidence[path].append(_retraction(sourced, current.get(path, "")))
+                clearable.add(path)
     return evidence
+
+
+class _ClearableFacts:
+    """The facts that a claim may clear: those that are known so far, by the paths above them."""
+
+    def __init__(self, paths: Iterable[FieldPath]) -> None:
+        self._below: dict[FieldPath, set[FieldPath]] = defaultdict(set)
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: FieldPath) -> None:
+        for parent in parents_of(path):
+            self._below[parent].add(path)
+
+    def remove(self, path: FieldPath) -> None:
+        for parent in parents_of(path):
+            self._below[parent].discard(path)
+
+    def below(self, parents: Iterable[FieldPath]) -> set[FieldPath]:
+        """The facts at some paths, and below them."""
+        return {path for parent in parents for path in self._below.get(parent, ())}
 
 
 def _implied_state(claim: Claim, known: str) -> dict[FieldPath, Value]:

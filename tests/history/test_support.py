@@ -3,7 +3,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from agenda.history.diff import diff
-from agenda.history.facts import facts
+from agenda.history.facts import LISTED, facts
 from agenda.history.replay import claims_in_order, claims_on_visits, replay
 from agenda.history.support import (
     evidence_by_path,
@@ -164,3 +164,10 @@ def test_what_the_sides_say_is_behind_a_state() -> None:
     ]
     assert reports_behind(claims)(("confirmation", "state"), "announced") == (claims[1].report,)
     assert ("confirmation", "state") not in unmentioned_paths(visit(), [announced])
+
+
+def test_an_item_that_is_gone_is_not_retracted_again() -> None:
+    retraction = claim(retracts=("agenda",))
+    claims = [claim(agenda={"energy": Item()}), retraction, retraction]
+    by_path = evidence_by_path(facts(visit()), [sourced(of, day) for day, of in enumerate(claims)])
+    assert [of.value for of in by_path["agenda", "energy"]] == [LISTED, ""]
