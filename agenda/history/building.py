@@ -91,10 +91,11 @@ def open_visit(claim: Claim) -> Visit:
     )
 
 
-def identity_of(visit: Visit) -> Visit:
-    """A visit with only who goes where, and nothing else known."""
-    return Visit(
+def identity_of(visit: Visit, labels: Sequence[tuple[str, str]] = ()) -> Visit:
+    """A visit with only who goes where, and some labels, and nothing else known."""
+    identity = Visit(
         visitor=replace(visit.visitor, role=""),
         host=visit.host,
         confirmation=Confirmation(state="rumoured"),
     )
+    return with_values(identity, {(kind,): label for kind, label in labels})

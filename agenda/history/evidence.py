@@ -54,6 +54,7 @@ class SourcedClaim(Struct, frozen=True):
 
     ``label`` is the trip or the event that it is about, as in `event quad-2023`, if its visit only
     bears that label; ``labelled_by`` is the later report that gave the visit the label, if any.
+    ``labels_of_file`` are the labels that its visit has from its file, as no claim gives it one.
     """
 
     report: str
@@ -63,6 +64,7 @@ class SourcedClaim(Struct, frozen=True):
     claim: Claim
     label: str = ""
     labelled_by: str = ""
+    labels_of_file: tuple[tuple[str, str], ...] = ()
 
     @property
     def applied_by(self) -> str:

@@ -172,7 +172,8 @@ def visit_update(
 ) -> VisitUpdate:
     """How a report changes one visit, given the steps of its claims."""
     steps = list(steps)
-    changes = diff(before or identity_of(after), after) if after is not None else ()
+    of_file = steps[0].sourced.labels_of_file if steps else ()
+    changes = diff(before or identity_of(after, of_file), after) if after is not None else ()
     if before is None:
         changes = tuple(map(_without_rumour, changes))
     settled = {

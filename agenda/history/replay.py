@@ -103,7 +103,8 @@ def steps(
     """A step for each claim up to a day, or on some visits, in the order in which they count.
 
     Who goes, and where to until a claim says it, is taken from a visit's file, or else from the
-    claim that opens it; everything else comes from claims.
+    claim that opens it; everything else comes from claims. A label that claims are on is taken from
+    the file if no claim gives the visit one.
     """
     claims = claims_on_visits(reports, until, files)
     return steps_of([each for each in claims if of is None or each.claim.visit in of], files or {})
@@ -127,7 +128,8 @@ def claims_on_visits(
     claims.sort(key=lambda sourced: (sourced.published, not sourced.claim.visit))
     of_all = (claim for report in reports.values() for claim in report.claims)
     claimed = {*labelled_by(of_all), *labelled_by(later)}
-    return list(_Bearers(claims, files or {}, claimed).expanded(claims))
+    bearers = _Bearers(claims, files or {}, claimed)
+    return [bearers.with_labels_of_file(sourced) for sourced in bearers.expanded(claims)]
 
 
 def labels_in(reports: Mapping[str, Report], until: date | None = None) -> Mapping[Label, Visit]:
@@ -161,10 +163,13 @@ class _Bearers:
         self._on_label: dict[Label, list[SourcedClaim]] = defaultdict(list)
         self._labels: dict[tuple[str, str], str] = {}
         self._visits: dict[Label, dict[str, None]] = defaultdict(dict)
+        self._of_files: dict[str, tuple[Label, ...]] = defaultdict(tuple)
         for name, file in files.items():
             for label in labels_of(file):
                 if (name, label[0]) not in claimed:
                     self._label(name, label)
+                    if label in on_labels:
+                        self._of_files[name] += (label,)
 
     def _label(self, name: str, label: Label) -> None:
         former = self._labels.get((name, label[0]))
@@ -173,6 +178,11 @@ class _Bearers:
         self._labels[name, label[0]] = label[1]
         if label[1]:
             self._visits[label][name] = None
+
+    def with_labels_of_file(self, sourced: SourcedClaim) -> SourcedClaim:
+        """A claim on a visit, with the labels that the visit has from its file."""
+        labels = self._of_files.get(sourced.claim.visit)
+        return structs.replace(sourced, labels_of_file=labels) if labels else sourced
 
     def expanded(self, claims: Iterable[SourcedClaim]) -> Iterator[SourcedClaim]:
         """The claims on visits."""
@@ -267,7 +277,7 @@ class _History:
     def step(self, sourced: SourcedClaim) -> Step:
         """The step of the next claim."""
         before = self._visit
-        opened = before or _opened(sourced.claim, self._file)
+        opened = before or _opened(sourced.claim, self._file, sourced.labels_of_file)
         if opened is None:
             if not sourced.claim.rejected:
                 self._waiting.append(sourced)
@@ -345,9 +355,9 @@ def _host_before(claim: Claim, visit: Visit) -> Host:
     return Host(candidates=UNKNOWN_PLACE)
 
 
-def _opened(claim: Claim, file: Visit | None) -> Visit | None:
+def _opened(claim: Claim, file: Visit | None, labels: Sequence[Label] = ()) -> Visit | None:
     if file is not None:
-        return identity_of(file)
+        return identity_of(file, labels)
     return open_visit(claim) if opens(claim) else None
 
 

@@ -201,6 +201,36 @@ def test_a_label_in_a_file_counts_if_no_claim_gives_one(make_book: MakeBook) -> 
     assert str(agenda.load(folder).visits["modi"].dates) == "2024-06-24"
 
 
+def test_a_replay_has_the_label_of_a_file_that_claims_are_on(make_book: MakeBook) -> None:
+    def guest_file(name: str, event: str) -> str:
+        return (
+            f"visitor: {{name: {name}, country: IN}}\nhost: {{country: AU}}\nevent: {event}\n"
+            "dates: 2024-06-24\nconfirmation: {state: rumoured}\n"
+        )
+
+    contents: dict[str, bytes | str] = {
+        "agendas/modi.yaml": guest_file("Modi", "quad"),
+        "agendas/kishida.yaml": guest_file("Kishida", "quad"),
+        "agendas/biden.yaml": guest_file("Biden", "other"),
+        **files(
+            [on("kishida", "tentative"), on("biden", "tentative")],
+            [on("event quad", dates="2024-06-24")],
+            [on("kishida", event="g7")],
+        ),
+    }
+    folder = make_book(contents)
+    replayed = agenda.replay(agenda.load(folder), date(2024, 6, 11))
+    assert {name: visit.event for name, visit in replayed.items()} == {
+        "modi": "quad",
+        "kishida": "",  # a later claim gives the label
+        "biden": "",  # and no claim is on this one
+    }
+    as_of = ("--as-of", "2024-06-11")
+    assert "1 guest\n" in run("show", "--event", "quad", *as_of, cwd=folder).out
+    assert "Modi" in run("status", "--event", "quad", *as_of, cwd=folder).out
+    assert "event" not in run("log", "modi", cwd=folder).out.partition("2024-06-11")[2]
+
+
 def test_status_as_of_a_day_knows_what_was_said_of_the_event_by_then(make_book: MakeBook) -> None:
     moved = on("event quad", dates="2024-06-20", host=TOKYO)
     book = agenda.load(make_book(files([EVENT, guest("modi", "IN")], [moved])))
