@@ -227,8 +227,8 @@ def labelled_visits(
     visit = with_values(common, claimed)
     day, state = today(visit), visit.confirmation.state
     row = StatusRow(name, visit, day, countdown(state, visit.dates, day), None)
-    is_known = state != "rumoured" or all(of.confirmation.state == state for of in going)
-    return LabelledVisits(label, row, members, state if is_known else "")
+    is_common = bool(going) and all(of.confirmation.state == state for of in going)
+    return LabelledVisits(label, row, members, state if state != "rumoured" or is_common else "")
 
 
 def _common_visit(visits: Sequence[Visit]) -> Visit:

@@ -295,3 +295,26 @@ def test_a_countdown_to_several_events_begins_with_the_nearest(make_book: MakeBo
     zeta, alpha = run("countdown", "--event", "summit", cwd=book).out.splitlines()
     assert zeta.startswith("zeta-summit → Japan: days differ; B (in ")
     assert alpha.startswith("alpha-summit")
+
+
+@pytest.fixture
+def unvisited(make_book: MakeBook) -> Path:
+    """An event of two guests, one of whom cancelled and the other postponed, and one of none."""
+    guests = "".join(
+        f"  - {{visit: {name}, event: quad, according_to: P, "
+        f"visitor: {{name: {name}, country: IN}}, confirmation: {{state: {state}}}}}\n"
+        for name, state in (("a", "cancelled"), ("b", "postponed"))
+    )
+    events = "".join(
+        f"  - {{event: {name}, according_to: P, dates: 2015-05-09}}\n" for name in ("quad", "g7")
+    )
+    report = f"published: 2015-03-17\npublisher: P\nclaims:\n{guests}{events}"
+    return make_book({"seeds/2015-03-17-p.yaml": report})
+
+
+@pytest.mark.parametrize("event", ["quad", "g7"])
+def test_an_event_to_which_nobody_goes_is_not_rumoured(event: str, unvisited: Path) -> None:
+    shown = run("show", "--event", event, "--as-of", "2015-04-01", cwd=unvisited)
+    assert shown.code == 0
+    assert "9 May 2015" in shown.out
+    assert "rumoured" not in shown.out
