@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
 from agenda.lint.suppressions import Suppression
-from agenda.model.diagnostic import Diagnostic, FieldPath, Location, TextEdit
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, TextEdit
 from agenda.model.visit import Item, PartialVisit
 from agenda.store.book import Book
 from agenda.store.decode import VisitFile
@@ -118,3 +118,8 @@ class LintContext(Struct, frozen=True, dict=True):
     def location(self, sourced: SourcedClaim, *path: str | int) -> Location:
         """The location of a fact in a claim."""
         return Location(self.book.file_of_report[sourced.report], ("claims", sourced.index, *path))
+
+    def source(self, sourced: SourcedClaim, *path: str | int) -> Related:
+        """The same, with who says so."""
+        by = f"{sourced.claim.according_to}, in {sourced.publisher}"
+        return Related(self.location(sourced, *path), by)

@@ -5,8 +5,8 @@ from typing import Final
 
 from agenda.history.building import UNKNOWN_VISIT
 from agenda.history.company import Meeting, elsewhere, on_other_days
-from agenda.history.labels import Label, label_of, labels_of
-from agenda.history.replay import labels_in
+from agenda.history.labels import Label, label_of, label_visits, labels_of
+from agenda.history.replay import claims_in_order
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related
@@ -354,7 +354,14 @@ def outside_label(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: completed}
     """
     first: dict[Label, VisitFile] = {}
-    labels = labels_in(context.book.reports)
+    claims = [of for of in claims_in_order(context.book.reports) if not of.claim.visit]
+    labels = label_visits(claims)
+    sources = {
+        (label_of(sourced.claim), where): sourced
+        for sourced in claims
+        if not sourced.claim.rejected
+        for where in (sourced.claim.host.country, sourced.claim.host.city)
+    }
     for file in context.visit_files.values():
         visit = file.readable
         if visit.confirmation.state in {"cancelled", "postponed"}:
@@ -372,17 +379,22 @@ def outside_label(context: LintContext) -> Iterator[Diagnostic]:
                 other = first.setdefault(label, file)
                 where = known.host if known.host.country else other.readable.host
                 if visit.host.window(UNKNOWN_PLACE).excludes(where.window(UNKNOWN_PLACE)):
-                    yield _other_place(file, label[1], where, other)
+                    field = "country" if visit.host.country != where.country else "city"
+                    related = Related(Location(other.file, ("host",)), "another guest")
+                    if known.host.country:
+                        sourced = sources[label, getattr(where, field)]
+                        related = context.source(sourced, "host", field)
+                    yield _other_place(file, label[1], where, field, related)
 
 
-def _other_place(file: VisitFile, event: str, where: PartialHost, other: VisitFile) -> Diagnostic:
+def _other_place(
+    file: VisitFile, event: str, where: PartialHost, field: str, related: Related
+) -> Diagnostic:
     there = f"{where.city}, {where.country.name}" if where.city else where.country.name
     host = file.readable.host
-    field = "country" if host.country != where.country else "city"
-    related = () if other is file else (Related(Location(other.file, ("host",)), "another guest"),)
     return Diagnostic(
         Location(file.file, ("host", field)),
         f"the event `{event}` is in {there}, not in {host.city or host.country.name}",
         "correct the host, or remove the label",
-        related,
+        (related,),
     )

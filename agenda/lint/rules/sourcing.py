@@ -11,7 +11,7 @@ from agenda.history.facts import Facts, facts
 from agenda.history.support import facts_of_third_parties, latest_claims, unsourced_paths
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
-from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, dotted
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
 from agenda.store.decode import VisitFile
 from agenda.text.slug import normalize_name
 
@@ -106,13 +106,8 @@ def _drift_diagnostic(
         f"`{name}`: the reports have {theirs}, the file has {ours}",
         f"update the file, or add the report that supports it; "
         f"the last report to mention it is {sourced.report}",
-        (_source(context, sourced, path),),
+        (context.source(sourced, *path),),
     )
-
-
-def _source(context: LintContext, sourced: SourcedClaim, path: FieldPath) -> Related:
-    location = context.location(sourced, *path)
-    return Related(location, f"{sourced.claim.according_to}, in {sourced.publisher}")
 
 
 @rule("notice", looks_at="visits")
@@ -249,7 +244,7 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
                 f"`{conflict.known_value}` in {known.report}: only one can be true",
                 "reject one of them with `rejected: REASON`, or add "
                 f"`retracts: [{dotted(path)}]` to a later claim",
-                (_source(context, known, path),),
+                (context.source(known, *path),),
             )
 
 
@@ -334,7 +329,7 @@ def _single_source(
         Location(file.file, next(iter(only_source))),
         f"only one source: {'; '.join(sources)}",
         "find a report that does not cite it",
-        tuple(_source(context, sourced, path) for path, sourced in only_source.items()),
+        tuple(context.source(sourced, *path) for path, sourced in only_source.items()),
     )
 
 
