@@ -65,8 +65,15 @@ def label_visits(claims: Iterable[SourcedClaim]) -> dict[Label, Visit]:
         if not sourced.claim.visit:
             label = label_of(sourced.claim)
             visit = visits.get(label, UNKNOWN_VISIT)
-            visits[label] = merge(visit, sourced, known[label]).visit
+            kept = structs.replace(sourced, claim=_without_misplaced(sourced.claim))
+            visits[label] = merge(visit, kept, known[label]).visit
     return visits
+
+
+def _without_misplaced(claim: Claim) -> Claim:
+    """What applies of a claim on a label: an event has no one visitor, a trip no one host."""
+    claim = replace(claim, visitor=EMPTY_VISITOR, instead_of="")
+    return replace(claim, host=EMPTY_HOST, event="") if claim.trip else claim
 
 
 def labelled_by(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
@@ -122,14 +129,11 @@ def inherited(
     """
     if _is_out_of_reach(sourced, visit, own_days, is_off_by_label=is_off_by_label):
         return None
-    claim = sourced.claim
+    claim = _without_misplaced(sourced.claim)
     kind, label = label_of(claim)
     fields: dict[str, Any] = {
-        "visitor": EMPTY_VISITOR,
-        "host": claim.host if kind == "event" else EMPTY_HOST,
         "dates": claim.dates if kind == "event" else window_of_leg(claim.dates),
         "confirmation": _confirmation(claim, kind, visit, is_off_by_label=is_off_by_label),
-        "instead_of": "",
         "meets": {
             key: person
             for key, person in claim.meets.items()

@@ -252,6 +252,25 @@ def test_what_called_an_event_off_before_is_not_about_who_is_labelled_later(
     assert (biden.confirmation.state, str(biden.dates)) == ("announced", "2024-06-19/2024-06-21")
 
 
+def test_what_a_claim_on_a_trip_can_not_have_is_not_known_of_it(make_book: MakeBook) -> None:
+    leg: dict[str, Any] = {"visitor": {"name": "Biden", "country": "US"}, "trip": "asia"}
+    legs: Claims = [
+        on("us-jp", host=TOKYO, **leg),
+        on("us-kr", host={"country": "KR"}, **leg),
+    ]
+    wrong = on(
+        "trip asia", "announced", host={"country": "AU"}, event="quad", instead_of="us-jp",
+        visitor={"name": "Trump", "country": "US"},
+    )  # fmt: skip
+    folder = make_book(files(legs, [wrong]))
+    shown = run("show", "--trip", "asia", "--as-of", "2024-06-12", cwd=folder).out
+    assert "announced" in shown
+    assert "Biden" in shown
+    assert "Trump" not in shown
+    assert "Australia" not in shown
+    assert all(not visit.event for visit in agenda.replay(agenda.load(folder)).values())
+
+
 def test_nobody_meets_himself(make_book: MakeBook) -> None:
     host = {"albanese": {"name": "Anthony Albanese", "status": "expected"}}
     claim = on("event quad", meets=host)
