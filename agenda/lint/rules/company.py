@@ -306,15 +306,15 @@ def field_of_no_label(context: LintContext) -> Iterator[Diagnostic]:
         for index, claim in report.claims:
             if claim.visit:
                 continue
-            kind, name = label_of(claim)
+            kind, _ = label_of(claim)
             misplaced = {"visitor": claim.visitor != EMPTY_VISITOR, "instead_of": claim.instead_of}
             if kind == "trip":
                 misplaced |= {"host": claim.host != EMPTY_HOST, "event": claim.event}
             for field in (field for field, is_there in misplaced.items() if is_there):
                 yield Diagnostic(
                     Location(report.file, ("claims", index, field), key=True),
-                    f"a claim on the {kind} `{name}` has no `{field}`",
-                    "put it into a claim on one visit, with `visit:`",
+                    f"a claim on {_WITH_ARTICLE[kind]} can't have `{field}`",
+                    "move it to a claim with `visit:`",
                 )
 
 
