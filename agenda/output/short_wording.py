@@ -121,7 +121,10 @@ def number_of(labelled: LabelledVisits) -> str:
     """How many legs or guests there are: `5 legs`, `26 guests, 1 of them called off`."""
     number = count(len(labelled.rows), "leg" if labelled.is_trip else "guest")
     off = len(labelled.rows) - len(labelled.taking_part)
-    return f"{number}, {off} of them called off" if off else number
+    if off == len(labelled.rows) > 1:
+        return f"{number}, all called off"
+    of_them = f"{off} of them " if len(labelled.rows) > 1 else ""
+    return f"{number}, {of_them}called off" if off else number
 
 
 def title_of(labelled: LabelledVisits) -> str:

@@ -318,3 +318,8 @@ def test_an_event_to_which_nobody_goes_is_not_rumoured(event: str, unvisited: Pa
     assert shown.code == 0
     assert "9 May 2015" in shown.out
     assert "rumoured" not in shown.out
+
+
+def test_an_event_that_all_guests_called_off_says_so(unvisited: Path) -> None:
+    shown = run("show", "--event", "quad", "--as-of", "2015-04-01", cwd=unvisited).out
+    assert "2 guests, all called off" in shown.splitlines()
