@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.history.company import NO_COMPANY, Company, companies
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
 from agenda.history.labels import Label
 from agenda.history.recent import claims_by_visit, recent_changes
+from agenda.history.related_visits import NO_RELATED_VISITS, RelatedVisits, related_visits
 from agenda.history.replay import Conflict, steps_of
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -44,7 +44,7 @@ class StatusRow(Struct, frozen=True):
     disputed: tuple[Conflict, ...] = ()
     are_dates_announced: bool | None = None
     recent: tuple[str, ...] = ()
-    company: Company = NO_COMPANY
+    related: RelatedVisits = NO_RELATED_VISITS
 
     @property
     def is_current(self) -> bool:
@@ -75,7 +75,7 @@ def status_rows(
     last_days = (of_visit[-1].published for of_visit in on_visit.values() if of_visit)
     last_day = max(last_days, default=date.max)
     rows = []
-    company = companies(visits, labels)
+    related = related_visits(visits, labels)
     for name, visit in visits.items():
         of_visit = on_visit[name]
         believed = [sourced for sourced in of_visit if not sourced.claim.rejected]
@@ -93,7 +93,7 @@ def status_rows(
                 tuple(conflict for conflict in open_conflicts if conflict.is_dispute),
                 _are_dates_announced(visit, of_visit),
                 recent_changes(name, visit, of_visit, last_day),
-                company.get(name, NO_COMPANY),
+                related.get(name, NO_RELATED_VISITS),
             )
         )
     return sorted(rows, key=lambda row: (_first_day(row.visit.dates), row.id))

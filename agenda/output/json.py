@@ -177,7 +177,7 @@ def visit_row(row: StatusRow, topics: dict[str, Topic]) -> JsonObject:
             for key, item in row.visit.agenda.items()
         ],
         "last_report": _report(row.last) if row.last else None,
-        "stand_ins": list(row.company.stand_ins),
+        "stand_ins": list(row.related.stand_ins),
     }
 
 

@@ -72,7 +72,7 @@ class _Page:
             self._line("trip", one_line(self.visit.trip))
         if self.visit.event:
             self._line("event", one_line(self.visit.event))
-        for text in wording.company_of(self.row):
+        for text in wording.related_visits_of(self.row):
             self._under(text)
         self._dates()
         self._confirmation()

@@ -157,7 +157,7 @@ def notes_on_state(row: StatusRow, *, has_reason: bool = True) -> list[str]:
     has_reason = has_reason and bool(confirmation.because)
     because = [f"because: {one_line(confirmation.because)}"] if has_reason else []
     condition = [one_line(confirmation.condition)] if confirmation.condition else []
-    return [*others, *because, *condition, *company_of(row)]
+    return [*others, *because, *condition, *related_visits_of(row)]
 
 
 def sides_that_refuse(visit: Visit) -> list[str]:
@@ -192,21 +192,21 @@ def agenda(visit: Visit, topics: dict[str, Topic]) -> list[str]:
     ]
 
 
-def company_of(row: StatusRow) -> list[str]:
+def related_visits_of(row: StatusRow) -> list[str]:
     """What other visits are to this one: `in place of us-my-2013, cancelled`."""
     texts = []
     if name := row.visit.instead_of:
-        replaced = row.company.replaced.get(name)
+        replaced = row.related.replaced.get(name)
         state = f", {replaced.confirmation.state}" if replaced else ""
         texts.append(f"in place of {escape_controls(name)}{state}")
     texts += [
         f"{one_line(visit.visitor.name)} goes in place ({escape_controls(name)})"
-        for name, visit in row.company.stand_ins.items()
+        for name, visit in row.related.stand_ins.items()
     ]
     if event := one_line(row.visit.event):
-        others = count(row.company.others, "other")
-        texts += [f"with {others} at {event}"] if row.company.others else []
-        state = row.company.state_of_event
+        others = count(row.related.others, "other")
+        texts += [f"with {others} at {event}"] if row.related.others else []
+        state = row.related.state_of_event
         texts += [f"the event {event} is {state}"] if state else []
     return texts
 

@@ -193,7 +193,7 @@ class LabelledVisits(Struct, frozen=True):
 
 def without_event(row: StatusRow) -> StatusRow:
     """A row that says nothing of the other guests of its event."""
-    return structs.replace(row, company=structs.replace(row.company, others=0, state_of_event=""))
+    return structs.replace(row, related=structs.replace(row.related, others=0, state_of_event=""))
 
 
 Counted = StatusRow | LabelledVisits

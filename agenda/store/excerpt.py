@@ -106,29 +106,29 @@ class _Part:
         return self._parse([file for files in of_ids for file in files])
 
     def add_visits(self, visits: Iterable[str]) -> None:
-        """Parse what concerns some visits, and their company: which visits it is needs no more."""
+        """Parse what concerns some visits and related ones: which these are needs no more."""
         asked = frozenset(visits)
         wanted, labels, searched = set(asked), set[str](), set[str]()
         self._parse_ids(VISITS, wanted)
         while names := (wanted | labels) - searched:
             searched |= names
             self._parse_holding(names)
-            wanted |= self._company(asked)
+            wanted |= self._related(asked)
             for name, of in self._statements():
                 if name in wanted:
                     labels.update(label for _, label in labels_of(of))
             self._parse_ids(VISITS, wanted)
 
-    def _company(self, asked: Collection[str]) -> set[str]:
+    def _related(self, asked: Collection[str]) -> set[str]:
         """The visits that go in place of some, or that these go in place of, or to their events."""
         events = {of.event for name, of in self._statements() if name in asked and of.event}
-        company = set[str]()
+        related = set[str]()
         for name, of in self._statements():
             if of.event in events or of.instead_of in asked:
-                company.add(name)
+                related.add(name)
             if name in asked and of.instead_of:
-                company.add(of.instead_of)
-        return company
+                related.add(of.instead_of)
+        return related
 
     def _statements(self) -> Iterator[tuple[str, PartialVisit]]:
         """What the files and the claims that are parsed say, each with the visit's id."""

@@ -29,7 +29,7 @@ def answers(book: Book, name: str, as_of: date | None) -> Any:
     on_visit = list(steps(book.reports, as_of, book.visits, of={name}))
     return (
         row,
-        list(row.company.stand_ins) if row else (),
+        list(row.related.stand_ins) if row else (),
         row and visit_detail(row.visit, on_visit, TODAY),
         list(log_entries(book.reports, as_of, book.visits, of={name})),
         name in book.visits and snapshot.unmatched_count(name),

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from agenda.model.visit import PartialVisit, Visit
 from agenda.text.slug import normalize_name
 
 
-class Company(Struct, frozen=True):
+class RelatedVisits(Struct, frozen=True):
     """The visits that one belongs to, by id.
 
     ``replaced`` is the visit that it takes the place of, empty if that is unknown or there is none;
@@ -27,13 +28,13 @@ class Company(Struct, frozen=True):
     state_of_event: str = ""
 
 
-NO_COMPANY = Company()
+NO_RELATED_VISITS = RelatedVisits()
 
 
-def companies(
+def related_visits(
     visits: Mapping[str, Visit], labels: Mapping[tuple[str, str], Visit]
-) -> Mapping[str, Company]:
-    """The company of each visit that has any, given what is known of the trips and events."""
+) -> Mapping[str, RelatedVisits]:
+    """The related visits of each visit that has any, given what is known of trips and events."""
     guests: dict[str, int] = defaultdict(int)
     for visit in visits.values():
         if visit.event:
@@ -50,7 +51,7 @@ def companies(
         state = event.confirmation.state if event and not is_off else ""
         others = guests[visit.event] - 1 if visit.event and not is_off else 0
         if replaced is not None or name in stand_ins or others or state in _OFF:
-            by_visit[name] = Company(
+            by_visit[name] = RelatedVisits(
                 {visit.instead_of: replaced} if replaced is not None else {},
                 stand_ins.get(name, {}),
                 others,
@@ -63,9 +64,6 @@ NEAR: Final = timedelta(days=30)
 """Visits that are further apart are two occasions, unless they are to one event."""
 
 _OFF: Final = frozenset({"cancelled", "postponed"})
-
-Group = tuple[str, str]
-"""Whose visits, by name, and to which country or event."""
 
 
 class Meeting(Struct, frozen=True):
@@ -87,9 +85,7 @@ class _Stays:
         )
         self.starts = [start for start, _, _ in stays]
         self.names = [name for _, _, name in stays]
-        self.last_ends: list[tuple[date, str]] = []
-        for _, end, name in stays:
-            self.last_ends.append(max([(end, name), *self.last_ends[-1:]]))
+        self.last_ends = _last_ends(stays)
 
     def nearest_apart(self, start: date, end: date) -> tuple[timedelta, str] | None:
         """The nearest stay, and how far away it is; ``None`` if any may share a day."""
@@ -115,9 +111,7 @@ class _Absences:
             if visit.dates.latest_start and visit.dates.earliest_end and visit.host.country
         )
         self.starts = [start for start, _, _ in stays]
-        self.last_ends: list[tuple[date, str]] = []
-        for _, end, name in stays:
-            self.last_ends.append(max([(end, name), *self.last_ends[-1:]]))
+        self.last_ends = _last_ends(stays)
 
     def surely_during(self, start: date, end: date) -> str:
         """A stay that begins before the first of two days and ends after the second."""
@@ -127,26 +121,30 @@ class _Absences:
         return self.last_ends[before - 1][1]
 
 
+def _last_ends(stays: Iterable[tuple[date, date, str]]) -> list[tuple[date, str]]:
+    """The last day of each of some stays and of those before it, with the visit that has it."""
+    return list(accumulate(((end, name) for _, end, name in stays), max))
+
+
 def on_other_days(visits: Mapping[str, PartialVisit]) -> Iterator[Meeting]:
-    """The people who meet each other at one place, on days that exclude each other."""
-    counterpart: dict[tuple[str, Group], list[tuple[str, PartialVisit]]] = defaultdict(list)
+    """The people who meet each other in one country, on days that exclude each other."""
+    to_meet: dict[tuple[str, str, str], list[tuple[str, PartialVisit]]] = defaultdict(list)
     for name, visit in _planned(visits):
-        for met in _people(visit):
-            for at in _where(visit):
-                counterpart[met, (normalize_name(visit.visitor.name), at)].append((name, visit))
-    stays = {group: _Stays(of_group) for group, of_group in counterpart.items()}
+        if country := visit.host.country:
+            for met in _people(visit):
+                to_meet[normalize_name(visit.visitor.name), met, country].append((name, visit))
+    stays = {key: _Stays(of_key) for key, of_key in to_meet.items()}
     for name, visit in _planned(visits):
         start, end = visit.dates.earliest_start, visit.dates.latest_end
         if start is None or end is None:
             continue
+        own = normalize_name(visit.visitor.name)
         for key, person in visit.meets.items():
-            own, theirs = normalize_name(visit.visitor.name), normalize_name(person.name or key)
-            for at in _where(visit):
-                counterparts = stays.get((own, (theirs, at)))
-                apart = counterparts.nearest_apart(start, end) if counterparts else None
-                if apart and person.status != "dropped" and apart[0] <= NEAR:
-                    yield Meeting(name, key, apart[1])
-                    break
+            theirs = normalize_name(person.name or key)
+            counterparts = stays.get((theirs, own, visit.host.country))
+            apart = counterparts.nearest_apart(start, end) if counterparts else None
+            if apart and person.status != "dropped" and apart[0] <= NEAR:
+                yield Meeting(name, key, apart[1])
 
 
 def elsewhere(visits: Mapping[str, PartialVisit]) -> Iterator[Meeting]:
@@ -179,8 +177,3 @@ def _planned(visits: Mapping[str, PartialVisit]) -> Iterator[tuple[str, PartialV
 def _people(visit: PartialVisit) -> list[str]:
     people = visit.meets.items()
     return [normalize_name(of.name or key) for key, of in people if of.status != "dropped"]
-
-
-def _where(visit: PartialVisit) -> list[str]:
-    """The country of a visit, as the place where two people meet."""
-    return [str(visit.host.country)] if visit.host.country else []

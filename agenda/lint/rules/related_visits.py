@@ -1,11 +1,11 @@
-"""Whether visits that name each other agree."""
+"""Whether visits that name each other, or the same trip or event, agree."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from agenda.history.building import UNKNOWN_VISIT
-from agenda.history.company import Meeting, elsewhere, on_other_days
 from agenda.history.labels import Label, label_of, label_visits, labels_of
+from agenda.history.related_visits import Meeting, elsewhere, on_other_days
 from agenda.history.replay import claims_in_order
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
