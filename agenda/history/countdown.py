@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.model.edtf import Qualifier, When
-from agenda.model.visit import KnownState
+from agenda.model.visit import CALLED_OFF, KnownState
 from agenda.text.prose import beginning, count, month
 
 Phase = Literal["off", "over", "undated", "upcoming", "any-day", "under-way", "overdue"]
@@ -31,14 +31,13 @@ class Countdown(Struct, frozen=True):
 IMMINENT_WITHIN: Final = 14
 """A visit that can start on any day is imminent if at most so many days are left for it."""
 
-_OFF: Final = ("cancelled", "postponed")
 _LONG_AGO: Final = 365
 """After more days than this, a month says when a visit ended, instead of a number of days."""
 
 
 def countdown(state: KnownState, when: When, today: date) -> Countdown:
     """The countdown of a visit, given its state, its dates and today's date at its host."""
-    if state in _OFF:
+    if state in CALLED_OFF:
         return Countdown("off", None, ", ".join(filter(None, (state, _not_before(when)))))
     if state == "completed":
         return _over(when, today)

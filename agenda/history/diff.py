@@ -12,7 +12,7 @@ from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim, Report
-from agenda.model.visit import ENTRIES, STATE_LADDER, Item, PartialVisit, Person
+from agenda.model.visit import CALLED_OFF, ENTRIES, STATE_LADDER, Item, PartialVisit, Person
 
 ChangeKind = Literal[
     "set", "firmed", "loosened", "moved", "shifted", "cleared",
@@ -132,9 +132,9 @@ def change_of_dates(before: When, after: When) -> ChangeKind:
 
 
 def _change_of_state(before: str, after: str) -> ChangeKind:
-    if after in {"postponed", "cancelled", "completed"}:
+    if after in {*CALLED_OFF, "completed"}:
         return cast("ChangeKind", after)
-    if before in {"postponed", "cancelled"}:
+    if before in CALLED_OFF:
         return "reinstated"
     if after == "doubtful" or before == "completed":
         return "lowered"

@@ -13,13 +13,12 @@ from typing import Final, NamedTuple
 from agenda.model._coordinates import COORDINATES
 from agenda.model.country import Country
 from agenda.model.edtf import When
-from agenda.model.visit import PartialVisit
+from agenda.model.visit import CALLED_OFF, PartialVisit
 from agenda.text.slug import normalize_name
 
 Pair = tuple[str, str]
 """The ids of two visits, the one that begins earlier first."""
 
-_OFF: Final = ("cancelled", "postponed")
 _VIRTUAL: Final = "virtual"
 """The kind of a visit for which nobody travels."""
 
@@ -184,7 +183,7 @@ def _visitor_key(visit: PartialVisit) -> tuple[str, ...]:
 
 def _is_planned(visit: PartialVisit) -> bool:
     """Whether the visitor is to travel: the visit is not called off, and not a virtual one."""
-    is_off = visit.confirmation.state in _OFF or visit.kind == _VIRTUAL
+    is_off = visit.confirmation.state in CALLED_OFF or visit.kind == _VIRTUAL
     return bool(visit.visitor.name and visit.host.country) and not is_off
 
 

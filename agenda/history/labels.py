@@ -16,6 +16,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
 from agenda.model.visit import (
+    CALLED_OFF,
     EMPTY_CONFIRMATION,
     EMPTY_HOST,
     EMPTY_VISITOR,
@@ -34,7 +35,7 @@ LABELS: Final = ("trip", "event")
 Label = tuple[str, str]
 """`("event", "quad-2023")`."""
 
-OFF: Final = frozenset({"postponed", "cancelled", "doubtful"})
+MAY_BE_OFF: Final = frozenset({*CALLED_OFF, "doubtful"})
 """The states in which a visit is called off, or may be."""
 
 _IMPLIED: Final[dict[str, State]] = {
@@ -101,7 +102,7 @@ def days_on_again(claims: Iterable[SourcedClaim]) -> dict[Label, list[date]]:
 
 def without_off_words(sourced: SourcedClaim) -> SourcedClaim:
     """A claim that does not call its trip or event off."""
-    if sourced.claim.confirmation.state not in OFF:
+    if sourced.claim.confirmation.state not in MAY_BE_OFF:
         return sourced
     claim = replace(sourced.claim, confirmation=EMPTY_CONFIRMATION)
     return structs.replace(sourced, claim=claim)
@@ -160,7 +161,9 @@ def _is_out_of_reach(
     """Whether a visit is over, or was called off on its own."""
     state, end = visit.confirmation.state, visit.dates.latest_end
     own_word = own_days.get(("confirmation",), date.min)
-    is_off_on_its_own = state in OFF and (not is_off_by_label or own_word >= sourced.published)
+    is_off_on_its_own = state in MAY_BE_OFF and (
+        not is_off_by_label or own_word >= sourced.published
+    )
     is_past = end is not None and sourced.published > end
     return state == "completed" or is_past or is_off_on_its_own
 
@@ -208,7 +211,7 @@ def _confirmation(
     implied = [_IMPLIED[stage] for stage in (given.visitor, given.host) if stage in _IMPLIED]
     state = given.state or (implied or [""])[0]
     host = given.host if given.host in {*_IMPLIED, "denied"} else ""
-    if state in OFF or host:
+    if state in MAY_BE_OFF or host:
         return replace(given, state=state, visitor="", host=host)
     if is_off_by_label and (state or given.host or given.visitor):
         return PartialConfirmation(state=state_of_sides(visit.confirmation))

@@ -35,6 +35,7 @@ from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
 from agenda.model.visit import (
+    CALLED_OFF,
     STAGE_LADDER,
     STATE_LADDER,
     UNKNOWN_PLACE,
@@ -53,8 +54,7 @@ _CITY: Final = ("host", "city")
 _REPLACES: Final = frozenset({"new", "refines", "updates"})
 """The relations of a value that becomes the known one."""
 
-_CALLED_OFF: Final = frozenset({"postponed", "cancelled"})
-_ENDED_BY_A_RETURN: Final = frozenset({"postponed", "cancelled", "declined"})
+_ENDED_BY_A_RETURN: Final = frozenset({*CALLED_OFF, "declined"})
 _UNDATED_STATES: Final = frozenset({"", "postponed"})
 _MIDDLE_STAGES: Final = frozenset({"invited", "accepted", "preparing"})
 
@@ -96,7 +96,7 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
         if _replaces(visit, fact, sourced, known)
     }
     after = with_values(after, _with_location(visit, claim, values, compared))
-    if claim.retracts and not claim.confirmation.state and state not in _CALLED_OFF:
+    if claim.retracts and not claim.confirmation.state and state not in CALLED_OFF:
         after = _after_retraction(before, after, claim)
     known.add(sourced, values_of_claim, "" if claim.confirmation.state else state)
     return Merged(after, tuple(compared.get(fact.path, fact) for fact in claimed))
@@ -125,7 +125,7 @@ def contradicts_itself(claim: Claim) -> bool:
     given = {confirmation.state, confirmation.visitor, confirmation.host}
     has_dates = bool(claim.dates) and not claim.dates.is_not_before
     is_dated = has_dates and "postponed" in given and confirmation.state in _UNDATED_STATES
-    return is_dated or (is_announced and confirmation.state in {*_CALLED_OFF, "doubtful"})
+    return is_dated or (is_announced and confirmation.state in {*CALLED_OFF, "doubtful"})
 
 
 def _retractions(visit: Visit, claim: Claim) -> Iterator[ClaimedFact]:
@@ -260,8 +260,8 @@ def _with_confirmation(
     given = {side for side in ("visitor", "host") if getattr(claim.confirmation, side)}
     for side in {"visitor", "host"} - given:
         stage = getattr(old, side)
-        falls_silent = state in _CALLED_OFF and state != old.state and stage == "announced"
-        returns = old.state in _CALLED_OFF and state in STATE_LADDER
+        falls_silent = state in CALLED_OFF and state != old.state and stage == "announced"
+        returns = old.state in CALLED_OFF and state in STATE_LADDER
         if falls_silent or (returns and stage in _ENDED_BY_A_RETURN):
             changes[side] = ""
     if state != old.state:

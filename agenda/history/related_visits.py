@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from agenda.model.visit import PartialVisit, Visit
+from agenda.model.visit import CALLED_OFF, PartialVisit, Visit
 from agenda.text.slug import normalize_name
 
 
@@ -38,7 +38,7 @@ def related_visits(
     guests: dict[str, int] = defaultdict(int)
     for visit in visits.values():
         if visit.event:
-            guests[visit.event] += visit.confirmation.state not in _OFF
+            guests[visit.event] += visit.confirmation.state not in CALLED_OFF
     stand_ins: dict[str, dict[str, Visit]] = defaultdict(dict)
     for name, visit in visits.items():
         if visit.instead_of:
@@ -46,24 +46,22 @@ def related_visits(
     by_visit = {}
     for name, visit in visits.items():
         replaced = visits.get(visit.instead_of) if visit.instead_of else None
-        is_off = visit.confirmation.state in _OFF
+        is_off = visit.confirmation.state in CALLED_OFF
         event = labels.get(("event", visit.event))
         state = event.confirmation.state if event and not is_off else ""
         others = guests[visit.event] - 1 if visit.event and not is_off else 0
-        if replaced is not None or name in stand_ins or others or state in _OFF:
+        if replaced is not None or name in stand_ins or others or state in CALLED_OFF:
             by_visit[name] = RelatedVisits(
                 {visit.instead_of: replaced} if replaced is not None else {},
                 stand_ins.get(name, {}),
                 others,
-                state if state in _OFF else "",
+                state if state in CALLED_OFF else "",
             )
     return by_visit
 
 
 NEAR: Final = timedelta(days=30)
 """Visits that are further apart are two occasions, unless they are to one event."""
-
-_OFF: Final = frozenset({"cancelled", "postponed"})
 
 
 class Meeting(Struct, frozen=True):
@@ -170,7 +168,7 @@ def elsewhere(visits: Mapping[str, PartialVisit]) -> Iterator[Meeting]:
 def _planned(visits: Mapping[str, PartialVisit]) -> Iterator[tuple[str, PartialVisit]]:
     """The visits for which somebody travels, and that are not called off."""
     for name, visit in visits.items():
-        if visit.kind != "virtual" and visit.confirmation.state not in _OFF:
+        if visit.kind != "virtual" and visit.confirmation.state not in CALLED_OFF:
             yield name, visit
 
 

@@ -20,7 +20,7 @@ from agenda.history.evidence import (
 from agenda.history.facts import Value, is_below_any, value_of
 from agenda.history.labels import (
     LABELS,
-    OFF,
+    MAY_BE_OFF,
     Label,
     days_on_again,
     inherited,
@@ -308,8 +308,8 @@ class _History:
         return merged.visit, merged.facts
 
     def _remember_who_spoke(self, before: Visit, after: Visit, sourced: SourcedClaim) -> None:
-        is_off = after.confirmation.state in OFF
-        if is_off and before.confirmation.state not in OFF:
+        is_off = after.confirmation.state in MAY_BE_OFF
+        if is_off and before.confirmation.state not in MAY_BE_OFF:
             self._is_off_by_label = bool(sourced.label)
         elif not is_off:
             self._is_off_by_label = False

@@ -61,6 +61,9 @@ STAGE_LADDER: Final = ("no-comment", "invited", "accepted", "preparing", "announ
 STATUS_LADDER: Final = ("proposed", "expected", "agreed", "discussed", "signed")
 MEETING_LADDER: Final = ("proposed", "expected", "agreed", "met")
 
+CALLED_OFF: Final = frozenset({"postponed", "cancelled"})
+"""The states in which a visit is called off."""
+
 UNKNOWN_PLACE: Final = Candidates()
 """The candidates of a host of which nobody knows the place."""
 

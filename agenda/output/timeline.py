@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from agenda.history.status import StatusRow
+from agenda.model.visit import CALLED_OFF
 from agenda.output.cells import cell_len, set_cell_size
 from agenda.output.terminal import STATE_STYLES, Output
 from agenda.text.printable import escape_controls
@@ -83,7 +84,7 @@ class Axis:
         when = row.visit.dates
         marks = [EMPTY] * self.width
         marks[self._column_of_today] = TODAY
-        is_off = row.visit.confirmation.state in {"cancelled", "postponed"}
+        is_off = row.visit.confirmation.state in CALLED_OFF
         self._fill(marks, when.earliest_start, when.latest_end, OFF if is_off else WINDOW)
         start, end = when.latest_start, when.earliest_end
         if row.countdown.phase == "under-way" and when.latest_end is None:

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from agenda.history.building import UNKNOWN_VISIT, with_values
 from agenda.history.countdown import countdown
-from agenda.history.labels import OFF, Label
+from agenda.history.labels import MAY_BE_OFF, Label
 from agenda.history.status import StatusRow, Today
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Confirmation, Visit
@@ -214,7 +214,9 @@ def labelled_visits(
     itself = labels.get(label, UNKNOWN_VISIT)
     if kind == "event":
         common = structs.replace(common, visitor=UNKNOWN_VISIT.visitor)
-    if itself.confirmation.state in OFF:  # those who come all the same come for something else
+    if (
+        itself.confirmation.state in MAY_BE_OFF
+    ):  # those who come all the same come for something else
         common = structs.replace(common, dates=UNKNOWN_VISIT.dates)
     claimed = {
         path: value
@@ -222,7 +224,7 @@ def labelled_visits(
         if (value := _value(itself, path)) and value != _value(UNKNOWN_VISIT, path)
     }
     is_state_common = going and common.confirmation.state != "rumoured"
-    if is_state_common and itself.confirmation.state not in OFF:
+    if is_state_common and itself.confirmation.state not in MAY_BE_OFF:
         claimed.pop(("confirmation", "state"), None)
     visit = with_values(common, claimed)
     day, state = today(visit), visit.confirmation.state

@@ -11,7 +11,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related
 from agenda.model.report import Claim
-from agenda.model.visit import EMPTY_HOST, EMPTY_VISITOR, UNKNOWN_PLACE, PartialHost
+from agenda.model.visit import CALLED_OFF, EMPTY_HOST, EMPTY_VISITOR, UNKNOWN_PLACE, PartialHost
 from agenda.store.decode import VisitFile
 from agenda.text.suggest import Suggestions
 
@@ -364,7 +364,7 @@ def outside_label(context: LintContext) -> Iterator[Diagnostic]:
     }
     for file in context.visit_files.values():
         visit = file.readable
-        if visit.confirmation.state in {"cancelled", "postponed"}:
+        if visit.confirmation.state in CALLED_OFF:
             continue
         for label in labels_of(visit):
             known = labels.get(label, UNKNOWN_VISIT)

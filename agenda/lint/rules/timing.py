@@ -10,11 +10,12 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
 from agenda.model.edtf import When
+from agenda.model.visit import CALLED_OFF
 from agenda.store.decode import VisitFile
 from agenda.text.prose import day
 
 _AFTER_THE_VISIT: Final = ("discussed", "signed")
-_SETTLED: Final = ("completed", "cancelled", "postponed")
+_SETTLED: Final = frozenset({"completed", *CALLED_OFF})
 """The states in which a visit is settled."""
 
 _ENDS_WITHIN: Final = timedelta(days=14)
@@ -70,7 +71,7 @@ def _left_behind(context: LintContext, today: date) -> Iterator[Diagnostic]:
     for file in context.current_visit_files:
         visit = file.readable
         end = visit.dates.latest_end
-        if end is not None and visit.confirmation.state not in {"cancelled", "postponed"}:
+        if end is not None and visit.confirmation.state not in CALLED_OFF:
             for label in labels_of(visit):
                 ends[label] = max(end, ends.get(label, end))
     for file in context.current_visit_files:
