@@ -64,7 +64,8 @@ def _state(update: VisitUpdate, change: Change | None) -> Iterator[str]:
     if update.is_opening and update.after:
         yield f"new, {update.after.confirmation.state}"
     elif change:
-        sides = " and ".join(_sides_behind(update, str(change.after)))
+        names = _names_of_sides(update.after) if update.after else {}
+        sides = " and ".join(names[side] for side in _sides_behind(update, str(change.after)))
         if change.kind == "reinstated":
             yield f"reinstated, {change.after}"
         elif change.after in {*_BY_SIDE, "doubtful", "completed"}:
@@ -73,15 +74,18 @@ def _state(update: VisitUpdate, change: Change | None) -> Iterator[str]:
             yield f"{change.kind} to {change.after}" if change.after else "no longer known"
 
 
+def _names_of_sides(visit: Visit) -> dict[str, str]:
+    """The two sides as a sentence names them; the host may not be decided."""
+    host = visit.host.country.name or "the host"
+    return {"visitor": one_line(visit.visitor.side), "host": host}
+
+
 def _sides_behind(update: VisitUpdate, state: str) -> list[str]:
-    """The countries whose word in a report brought the visit into a state."""
-    if update.after is None:
-        return []
-    countries = {"visitor": update.after.visitor.country, "host": update.after.host.country}
+    """The sides whose word in a report brought the visit into a state."""
     return [
-        countries[str(change.path[1])].name
+        str(change.path[1])
         for change in update.changes
-        if change.path[0] == "confirmation" and change.path[1] in countries
+        if change.path in {("confirmation", "visitor"), ("confirmation", "host")}
         if change.kind == "spoke" and change.after == _BY_SIDE.get(state)
     ]
 
@@ -125,12 +129,10 @@ def _sides(update: VisitUpdate, changes: dict[tuple[str | int, ...], Change]) ->
         return
     state = None if update.is_opening else changes.get(("confirmation", "state"))
     behind = _sides_behind(update, str(state.after)) if state else []
-    texts = wording.sides(update.after)
-    countries = (update.after.visitor.country.name, update.after.host.country.name)
-    for side, text, country in zip(("visitor", "host"), texts, countries, strict=True):
+    for side, name in _names_of_sides(update.after).items():
         change = changes.get(("confirmation", side))
-        if change and change.kind == "spoke" and country not in behind:
-            yield text
+        if change and change.kind == "spoke" and side not in behind:
+            yield f"{name} {wording.stage_text(str(change.after))}"
 
 
 def _items(update: VisitUpdate, topics: dict[str, Topic]) -> Iterator[str]:

@@ -174,10 +174,11 @@ def sides(visit: Visit) -> tuple[str, str]:
     """Each side's stage: `Russia preparing`, `Vietnam no comment`."""
     stages = visit.confirmation
     visitor, host = one_line(visit.visitor.side), visit.host.country.name or "host"
-    return f"{visitor} {_stage(stages.visitor)}", f"{host} {_stage(stages.host)}"
+    return f"{visitor} {stage_text(stages.visitor)}", f"{host} {stage_text(stages.host)}"
 
 
-def _stage(stage: str) -> str:
+def stage_text(stage: str) -> str:
+    """A side's stage in words: `no comment`."""
     return stage.replace("-", " ") or NOTHING
 
 

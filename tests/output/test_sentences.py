@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from agenda.history.building import identity_of
 from agenda.history.diff import Change, diff
 from agenda.history.log import VisitUpdate
+from agenda.model.country import Candidates
 from agenda.model.edtf import When
 from agenda.model.topics import TOPICS
-from agenda.model.visit import Confirmation, Host, Item, Visit
+from agenda.model.visit import Confirmation, Host, Item, Visit, Visitor
 from agenda.output.sentences import near_when, sentences_on
 from tests.builders import visit
 
@@ -99,6 +100,18 @@ def test_a_changed_state_is_told_with_the_side_behind_it(
     before: Visit, after: Visit, expected: list[str]
 ) -> None:
     assert sentences(before, after) == expected
+
+
+def test_organizations_and_an_undecided_host_are_named() -> None:
+    of_union = {"visitor": Visitor(name="Ursula", organization="European Union")}
+    before = replace(stated("tentative"), **of_union)
+    after = replace(stated("confirmed", "announced", "announced"), **of_union)
+    assert sentences(before, after) == ["confirmed by European Union and Vietnam"]
+    undecided = {"host": Host(candidates=Candidates())}
+    before, after = replace(before, **undecided), replace(after, **undecided)
+    assert sentences(before, after) == ["confirmed by European Union and the host"]
+    after = replace(stated("tentative", "preparing", "invited"), **of_union, **undecided)
+    assert sentences(before, after) == ["European Union preparing", "the host invited"]
 
 
 def test_a_new_visit_is_told_with_its_state_and_dates() -> None:
