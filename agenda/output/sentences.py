@@ -7,9 +7,10 @@ from typing import Final
 
 from agenda.history.diff import Change, ChangedValue
 from agenda.history.log import VisitUpdate
+from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.topics import Topic
-from agenda.model.visit import STATE_LADDER, Item, Visit
+from agenda.model.visit import STATE_LADDER, Item, Person, Visit
 from agenda.output import wording
 from agenda.text.printable import one_line
 from agenda.text.prose import ENGLISH_MONTHS, count
@@ -17,7 +18,7 @@ from agenda.text.prose import ENGLISH_MONTHS, count
 _MONTH_AND_YEAR: Final = re.compile(rf"\b({'|'.join(map(str.title, ENGLISH_MONTHS))}) (\d{{4}})\b")
 
 _ITEMS_NAMED: Final = 2
-"""Of more agenda items than this, only the number is given."""
+"""Of more agenda items or people than this, only the number is given."""
 
 _ABOUT_DISPUTES: Final = frozenset({"disputed", "settled"})
 
@@ -49,9 +50,10 @@ def sentences_on(update: VisitUpdate, topics: dict[str, Topic], today: date) -> 
     is_planned = update.after is not None and update.after.confirmation.state in STATE_LADDER
     parts = [
         *([*dates, *state] if is_planned and not update.is_opening else [*state, *dates]),
-        *_relocation(update.after, changes.values()),
+        *_location(update, changes),
         *_disputed_values(update.changes, today),
         *_sides(update, changes),
+        *_people(update),
         *_items(update, topics),
     ]
     if parts or not changes:
@@ -107,10 +109,23 @@ def _dates(change: Change | None, today: date, *, is_opening: bool) -> Iterator[
     yield f"dates {verb} to {after.removeprefix('in ')}" if follows_to else f"dates {verb}: {after}"
 
 
-def _relocation(after: Visit | None, changes: Iterable[Change]) -> Iterator[str]:
-    kinds = {change.kind for change in changes if change.path[0] == "host"}
-    if after and "relocated" in kinds:
-        yield f"relocated to {wording.who_where(after)[1]}"
+def _location(update: VisitUpdate, changes: dict[FieldPath, Change]) -> Iterator[str]:
+    """What became of the place; a new visit is named with its place."""
+    fields = ("country", "city", "candidates")
+    of_host = {changes[path].kind for name in fields if (path := ("host", name)) in changes}
+    if update.after is None or update.is_opening or not of_host:
+        return
+    where = wording.location(update.after.host)
+    if update.after.host.candidates is not None:
+        yield where
+    elif "decided" in of_host:
+        yield f"place decided: {where}"
+    elif "relocated" in of_host:
+        yield f"relocated to {where}"
+    elif "set" in of_host:
+        yield f"place set to {where}"
+    else:
+        yield "city no longer known"
 
 
 def _disputed_values(changes: Iterable[Change], today: date) -> Iterator[str]:
@@ -123,7 +138,7 @@ def _disputed_values(changes: Iterable[Change], today: date) -> Iterator[str]:
             yield f"{wording.field_name(change.path)} settled: {after}"
 
 
-def _sides(update: VisitUpdate, changes: dict[tuple[str | int, ...], Change]) -> Iterator[str]:
+def _sides(update: VisitUpdate, changes: dict[FieldPath, Change]) -> Iterator[str]:
     """What a side has said, if the state does not say so."""
     if update.after is None:
         return
@@ -133,6 +148,32 @@ def _sides(update: VisitUpdate, changes: dict[tuple[str | int, ...], Change]) ->
         change = changes.get(("confirmation", side))
         if change and change.kind == "spoke" and side not in behind:
             yield f"{name} {wording.stage_text(str(change.after))}"
+
+
+def _people(update: VisitUpdate) -> Iterator[str]:
+    """What became of the people to meet: `to meet To Lam (agreed)`; of many, their number.
+
+    A new visit is named with them.
+    """
+    if update.after is None or update.is_opening:
+        return
+    texts = {}
+    for change in update.changes:
+        match change.path:
+            case ("meets", str(key)) | ("meets", str(key), "status"):
+                person = update.after.meets.get(key, Person(status="dropped"))
+                known = change.before if isinstance(change.before, Person) else person
+                name = one_line(known.name or key)
+                back = "back to " if change.kind == "set back" else ""
+                status = f" ({back}{person.status})" if person.status else ""
+                texts[key] = {
+                    "dropped": f"no longer to meet {name}",
+                    "met": f"met {name}",
+                }.get(person.status, f"to meet {name}{status}")
+    if len(texts) > _ITEMS_NAMED:
+        yield f"{len(texts)} people to meet"
+    else:
+        yield from texts.values()
 
 
 def _items(update: VisitUpdate, topics: dict[str, Topic]) -> Iterator[str]:

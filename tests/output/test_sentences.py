@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from agenda.history.building import identity_of
 from agenda.history.diff import Change, diff
 from agenda.history.log import VisitUpdate
-from agenda.model.country import Candidates
+from agenda.model.country import Candidates, Country, NamedLocation, Zone
 from agenda.model.edtf import When
 from agenda.model.topics import TOPICS
-from agenda.model.visit import Confirmation, Host, Item, Visit, Visitor
+from agenda.model.visit import Confirmation, Host, Item, Person, Visit, Visitor
 from agenda.output.sentences import near_when, sentences_on
 from tests.builders import visit
 
@@ -141,6 +141,68 @@ def test_another_place_is_told() -> None:
     before = replace(visit(), host=Host(country=visit().host.country, city="Hanoi"))
     after = replace(before, host=replace(before.host, city="Da Nang"))
     assert sentences(before, after) == ["relocated to Da Nang, Vietnam"]
+
+
+def test_a_place_is_told_when_it_is_decided_set_or_open_again() -> None:
+    budapest = Host(country=Country("HU"), city="Budapest")
+    open_host = Host(
+        candidates=Candidates(
+            [
+                NamedLocation(country=Country("HU"), city="Budapest"),
+                NamedLocation(country=Country("CH"), city="Geneva"),
+            ]
+        )
+    )
+    before, after = (
+        replace(visit(dates=dates), host=host)
+        for dates, host in (("2024-07", open_host), ("2024-07-05", budapest))
+    )
+    assert sentences(before, after) == [
+        "dates firmed to 5 July",
+        "place decided: Budapest, Hungary",
+    ]
+    assert sentences(replace(after, dates=before.dates), before) == [
+        "place not decided (Budapest or Geneva)"
+    ]
+    assert sentences(before, replace(before, host=Host(candidates=Candidates()))) == [
+        "place not known"
+    ]
+    no_city = replace(after, host=Host(country=Country("HU")))
+    assert sentences(no_city, after) == ["place set to Budapest, Hungary"]
+    assert sentences(after, no_city) == ["city no longer known"]
+    in_zone = replace(after, host=replace(budapest, timezone=Zone("Europe/Budapest")))
+    assert sentences(after, in_zone) == ["host.timezone updated"]
+    assert sentences(None, replace(after, confirmation=Confirmation(state="tentative"))) == [
+        "new, tentative",
+        "5 July",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, Person(status="agreed"), "to meet to-lam (agreed)"),
+        (None, Person(name="To Lam"), "to meet To Lam"),
+        (Person(status="agreed"), Person(status="expected"), "to meet to-lam (back to expected)"),
+        (Person(status="agreed"), Person(name="To Lam", status="met"), "met To Lam"),
+        (
+            Person(name="To Lam"),
+            Person(name="To Lam", status="dropped"),
+            "no longer to meet To Lam",
+        ),
+        (Person(name="To Lam"), None, "no longer to meet To Lam"),
+    ],
+)
+def test_people_to_meet_are_told(
+    before: Person | None, after: Person | None, expected: str
+) -> None:
+    first, second = ({"to-lam": person} if person else {} for person in (before, after))
+    assert sentences(visit(meets=first), visit(meets=second)) == [expected]
+
+
+def test_many_people_to_meet_are_counted() -> None:
+    people = {f"person-{number}": Person() for number in range(3)}
+    assert sentences(visit(), visit(meets=people)) == ["3 people to meet"]
 
 
 def test_a_dispute_is_told_with_both_values_and_then_settled() -> None:
