@@ -44,7 +44,7 @@ def countdown(state: KnownState, when: When, today: date) -> Countdown:
     if when.latest_start is None:
         return _without_latest_start(when, today)
     expected = _expected(when, when.latest_start, today)
-    prefix = _prefix(when)
+    prefix = prefix_of(when)
     return replace(expected, text=f"{prefix}{expected.text}") if prefix else expected
 
 
@@ -87,7 +87,7 @@ def _any_day(when: When, left: int) -> str:
     return within if left > IMMINENT_WITHIN else f"any day now, {within}"
 
 
-def _prefix(when: When) -> str:
+def prefix_of(when: When) -> str:
     """The beginning of a count whose dates are qualified, by `?`, `~` or `%`."""
     prefixes = {Qualifier.UNCERTAIN: "possibly ", Qualifier.APPROXIMATE: "roughly "}
     qualifiers = when.start_qualifier | when.end_qualifier

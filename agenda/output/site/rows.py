@@ -5,8 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from agenda.history.countdown import prefix_of
 from agenda.history.status import StatusRow
-from agenda.model.edtf import Qualifier
 from agenda.model.report import Report
 from agenda.model.topics import Topic
 from agenda.output import wording
@@ -26,6 +26,7 @@ class Clock(Struct, frozen=True):
     zone: str
     earliest: str
     latest: str
+    earliest_end: str
     end: str
     prefix: str
 
@@ -121,15 +122,13 @@ def _clock(row: StatusRow) -> Clock | None:
     dates = row.visit.dates
     if row.countdown.phase not in {"upcoming", "any-day", "under-way"} or not dates.latest_start:
         return None
-    qualifiers = dates.start_qualifier | dates.end_qualifier
-    uncertain = "possibly " if Qualifier.UNCERTAIN in qualifiers else ""
-    about = "roughly " if Qualifier.APPROXIMATE in qualifiers else ""
     return Clock(
         row.visit.zone,
         _iso(dates.earliest_start),
         _iso(dates.latest_start),
+        _iso(dates.earliest_end),
         _iso(dates.latest_end),
-        f"{uncertain}{about}",
+        prefix_of(dates),
     )
 
 

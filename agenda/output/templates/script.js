@@ -3,6 +3,8 @@
 "use strict";
 
 const DAY = 86400000;
+const LONG_AGO = 365;
+const IMMINENT_WITHIN = 14;
 
 // Today's date as a number of days; in a time zone if one is given.
 function today(zone) {
@@ -19,21 +21,49 @@ function dayOf(iso) {
   return iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY) : null;
 }
 
-function days(fewest, most) {
-  const range = fewest === most ? `${most}` : `${fewest}–${most}`;
-  return `${range} day${most === 1 ? "" : "s"}`;
+function daysOf(dates) {
+  return Object.fromEntries(Object.entries(dates).map(([name, iso]) => [name, dayOf(iso)]));
 }
 
-// The countdown of a visit that was ahead, as the program words it.
-function countdown(earliest, latest, end, day) {
-  const soonest = earliest === null ? null : earliest - day;
+function monthOf(day) {
+  const layout = { month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat("en-US", layout).format(day * DAY);
+}
+
+function days(fewest, most) {
+  const [low, high] = [fewest, most].map((number) => number.toLocaleString("en-US"));
+  return `${fewest === most ? high : `${low}–${high}`} day${fewest === most && most === 1 ? "" : "s"}`;
+}
+
+// The countdown of a visit that was ahead, as the program words it. All are numbers of days.
+function countdown(dates, day) {
+  const { earliest, latest, end } = dates;
   const left = latest - day;
-  if (soonest !== null && soonest > 0) return `in ${days(soonest, left)}`;
-  if (soonest !== left && left > 0) return `within ${days(left, left)}`;
-  if (soonest !== left && left === 0) return "today at the latest";
-  if (end === null) return "has begun, end not known";
-  if (day <= end) return soonest === left ? `day ${day - earliest + 1}` : "under way";
-  return "its dates have passed";
+  if (earliest !== null && earliest > day) return `in ${days(earliest - day, left)}`;
+  if (earliest !== latest && left >= 0) return anyDay(dates, left);
+  if (end === null || day <= end) return underWay(dates, day);
+  return day - end > LONG_AGO ? `overdue since ${monthOf(end)}` : `${days(day - end, day - end)} overdue`;
+}
+
+function anyDay({ earliest, earliestEnd }, left) {
+  const within = `within ${days(left, left)}`;
+  if (earliest === null && earliestEnd !== null) return `ends ${left ? within : "today"}, start not known`;
+  if (left === 0) return "today at the latest";
+  return left > IMMINENT_WITHIN ? within : `any day now, ${within}`;
+}
+
+function underWay({ earliest, latest, earliestEnd, end }, day) {
+  if (end === null) return `began ${began(earliest, latest, day)}, end not known`;
+  if (earliest !== latest) return "under way";
+  const number = `day ${day - earliest + 1}`;
+  if (earliestEnd !== end) return number;
+  return end > earliest ? `${number} of ${end - earliest + 1}` : "today";
+}
+
+function began(earliest, latest, day) {
+  if (earliest === null) return "";
+  if (day - latest > LONG_AGO) return `in ${monthOf(earliest)}`;
+  return day > earliest ? `${days(day - latest, day - earliest)} ago` : "today";
 }
 
 function countFromNow(asOf) {
@@ -43,11 +73,10 @@ function countFromNow(asOf) {
     for (const place of document.querySelectorAll(".age")) place.textContent = `, ${days(age, age)} ago`;
   }
   for (const place of document.querySelectorAll(".now")) {
-    const { zone, earliest, latest, end, prefix } = place.dataset;
+    const { zone, prefix, ...dates } = place.dataset;
     const day = today(zone);
     if (day > asOf) {
-      const words = countdown(dayOf(earliest), dayOf(latest), dayOf(end), day);
-      place.textContent = `today: ${prefix}${words}`;
+      place.textContent = `today: ${prefix}${countdown(daysOf(dates), day)}`;
     }
   }
 }
