@@ -19,8 +19,8 @@ TODAY: Final = "│"
 EMPTY: Final = "·"
 
 LEGEND: Final = {
-    STAY: "there for certain",
-    DOUBTED: "there, if the dates are right",
+    STAY: "on these days",
+    DOUBTED: "on these days, if the dates are right",
     WINDOW: "sometime within",
     OFF: "cancelled or postponed",
 }

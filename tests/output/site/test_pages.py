@@ -109,7 +109,7 @@ def test_the_timeline_draws_windows_and_certain_days(morning: dict[str, bytes]) 
     page = Page(morning["index.html"])
     bars = {(values.get("class") or "") for tag, values in page.tags if tag == "rect"}
     assert {"bar stay", "bar window", "bar unsure"} <= bars
-    assert "23–25 November 2026: there for certain" in page.plain_text
+    assert "23–25 November 2026: on these days" in page.plain_text
     assert "24–30 November 2026: sometime within" in page.plain_text
     assert any(values.get("class") == "today" for tag, values in page.tags if tag == "line")
 
