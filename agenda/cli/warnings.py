@@ -97,7 +97,8 @@ def warn_of_left_out(visits: Sequence[str]) -> None:
         from agenda.text.prose import count
 
         number = count(len(visits), "visit")
-        warn(f"left out {number} without a first and a last day: {first_few(visits)}")
+        names = first_few(visits)
+        warn(f"the calendar leaves out {number} without a first and a last day: {names}")
 
 
 def warn_of_misnamed(book: "Book") -> None:

@@ -146,7 +146,9 @@ def test_a_visit_without_a_first_or_last_day_is_left_out_and_counted(
     book = make_book({"agendas/ru-vn-2024.yaml": visit_file(dates=dates)})
     result = run("export", "ics", cwd=book)
     assert events_of(result.out) == {}
-    assert result.err == "agenda: left out 1 visit without a first and a last day: ru-vn-2024\n"
+    assert result.err == (
+        "agenda: the calendar leaves out 1 visit without a first and a last day: ru-vn-2024\n"
+    )
 
 
 def test_postponing_a_visit_cancels_the_event_on_its_last_dates(make_book: MakeBook) -> None:
