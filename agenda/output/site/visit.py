@@ -127,7 +127,10 @@ class _Page:
         yield FactView("visitor", wording.visitor_text(visit.visitor))
         is_open = visit.host.candidates is not None or detail.of("host", "candidates").evidence
         of_host = detail.of("host", "candidates" if is_open else "city")
-        yield self._fact("host", host_text(visit), of_host)
+        # Who reads a page can't know which place "here" is.
+        has_zone = visit.zone or visit.host.country
+        host = host_text(visit) if has_zone else wording.location(visit.host)
+        yield self._fact("host", host, of_host)
         kind = visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", visit.occasion)):
             fact = detail.of(name)

@@ -105,6 +105,13 @@ def test_the_first_page_has_what_changed_is_disputed_and_overdue(
     assert "Tsiala Mtvareli → Chișinău, Moldova 18–19 November, 5 days overdue" in overdue
 
 
+def test_an_undecided_place_has_no_time_zone(make_book: MakeBook) -> None:
+    visit = VISIT.replace("country: VN", "candidates: []")
+    site = site_of(make_book({"agendas/v.yaml": visit}))
+    assert "host place not known" in Page(site["visits/v.html"]).plain_text
+    assert "counted here" not in Page(site["visits/v.html"]).plain_text
+
+
 def test_the_timeline_draws_windows_and_certain_days(morning: dict[str, bytes]) -> None:
     page = Page(morning["index.html"])
     bars = {(values.get("class") or "") for tag, values in page.tags if tag == "rect"}
