@@ -11,7 +11,7 @@ from agenda.history.diff import Change, diff
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import is_known, retracted_paths
 from agenda.history.log import VisitUpdate, visit_update
-from agenda.history.merge import Part
+from agenda.history.merge import Part, is_applied
 from agenda.history.replay import Step, claims_on_visits, steps_of
 from agenda.model.diagnostic import dotted
 from agenda.model.report import Report
@@ -95,7 +95,7 @@ def _retracted_only_in_file(own: Iterable[Step], after: Visit) -> list[str]:
     return [
         ".".join(map(str, path))
         for step in own
-        if not step.sourced.claim.rejected
+        if is_applied(step.sourced.claim)
         for path in retracted_paths(step.sourced.claim)
         if not is_known(after, path)
     ]

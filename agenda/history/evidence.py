@@ -19,8 +19,10 @@ from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
 from agenda.model.visit import UNKNOWN_PLACE
 
-Relation = Literal["new", "confirms", "refines", "weaker", "overlaps", "updates", "conflicts"]
-"""What a claimed value is to the known one.
+Relation = Literal[
+    "new", "confirms", "refines", "weaker", "overlaps", "updates", "conflicts", "not applied"
+]
+"""What a claimed value is to the known one; `not applied` if its claim contradicts itself.
 
 `weaker` says less than is known. A value that excludes the known one `updates` it if its source may
 do so; otherwise it `conflicts`, and the known one stays.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agenda.history.building import UNKNOWN_VISIT
 from agenda.history.evidence import KnownClaims, SourcedClaim
 from agenda.history.facts import facts
-from agenda.history.merge import merge, state_of_sides
+from agenda.history.merge import contradicts_itself, merge, state_of_sides
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
@@ -132,6 +132,9 @@ def inherited(
         return None
     claim = _without_misplaced(sourced.claim)
     kind, label = label_of(claim)
+    if contradicts_itself(claim):  # as a whole, since a part of it may not
+        claim = replace(claim, visit=name, **dict.fromkeys(LABELS, ""))
+        return structs.replace(sourced, claim=claim, label=f"{kind} {label}")
     fields: dict[str, Any] = {
         "dates": claim.dates if kind == "event" else window_of_leg(claim.dates),
         "confirmation": _confirmation(claim, kind, visit, is_off_by_label=is_off_by_label),

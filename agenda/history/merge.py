@@ -69,7 +69,8 @@ class Merged(Struct, frozen=True):
 def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     """The visit after a claim, given the claims before it, to which it is added.
 
-    A rejected claim changes nothing. None changes the visitor's country.
+    A claim that is rejected or contradicts itself changes nothing. None changes the visitor's
+    country.
     """
     claim = sourced.claim
     before = visit
@@ -79,8 +80,11 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     values_of_claim = facts(claim)
     compared = _compared(visit, sourced, known, state, values_of_claim)
     claimed += compared.values()
-    if claim.rejected or contradicts_itself(claim):
+    if claim.rejected:
         return Merged(before, tuple(claimed))
+    if contradicts_itself(claim):
+        refused = (replace(fact, relation="not applied") for fact in claimed)
+        return Merged(before, tuple(refused))
     after = _with_confirmation(visit, claim, compared)
     is_postponed_now = after.confirmation.state == "postponed" != visit.confirmation.state
     if is_postponed_now:
@@ -116,6 +120,11 @@ def _without_dates(visit: Visit, not_before: When) -> Visit:
         for key, item in visit.agenda.items()
     }
     return replace(visit, dates=not_before, agenda=agenda)
+
+
+def is_applied(claim: Claim) -> bool:
+    """Whether a claim can change anything: it is not rejected and does not contradict itself."""
+    return not (claim.rejected or contradicts_itself(claim))
 
 
 def contradicts_itself(claim: Claim) -> bool:

@@ -31,7 +31,7 @@ from agenda.history.labels import (
     spoken_of,
     without_off_words,
 )
-from agenda.history.merge import merge
+from agenda.history.merge import is_applied, merge
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED
 from agenda.model.report import Claim, Report
@@ -296,12 +296,13 @@ class _History:
         return Step(sourced, before, self._visit, facts, tuple(waited), self._conflicts, settled)
 
     def _merged(self, visit: Visit, sourced: SourcedClaim) -> tuple[Visit, tuple[ClaimedFact, ...]]:
-        if self._has_host_of_file and sourced.claim.host.is_given and not sourced.claim.rejected:
+        applies = is_applied(sourced.claim)
+        if self._has_host_of_file and sourced.claim.host.is_given and applies:
             # From now on, reports say where; until then, only the file does.
             self._has_host_of_file = False
             visit = replace(visit, host=_host_before(sourced.claim, visit))
         merged = merge(visit, sourced, self._known)
-        if not sourced.claim.rejected:
+        if applies:
             self._remember_who_spoke(visit, merged.visit, sourced)
             self._settle(sourced, merged.facts)
             self._add_conflicts(visit, sourced, merged.facts)

@@ -22,7 +22,7 @@ from agenda.history.facts import (
     paths_below,
     retracted_paths,
 )
-from agenda.history.merge import implied_states
+from agenda.history.merge import implied_states, is_applied
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -150,7 +150,7 @@ def reports_behind(
     giving: dict[tuple[FieldPath, Value], dict[str, None]] = defaultdict(dict)
     clearing: dict[FieldPath, list[tuple[int, str]]] = defaultdict(list)
     for number, sourced in enumerate(claims):
-        if not sourced.claim.rejected:
+        if is_applied(sourced.claim):
             implied = ((_STATE, state) for state in implied_states(sourced.claim))
             for fact in (*facts(sourced.claim).items(), *implied):
                 giving[fact][sourced.report] = None
@@ -197,7 +197,7 @@ def unmatched_paths(visit: PartialVisit, claims: Iterable[SourcedClaim]) -> Iter
     claimed: dict[FieldPath, list[Value]] = defaultdict(list)
     is_mentioned = speaks_of_sides = False
     for sourced in claims:
-        if not sourced.claim.rejected:
+        if is_applied(sourced.claim):
             is_mentioned = True
             speaks_of_sides = speaks_of_sides or bool(sourced.sides)
             for path, value in facts(sourced.claim).items():

@@ -117,6 +117,7 @@ class ApplyReports:
         if read.report is None:
             yield from read.diagnostics
             return
+        yield from read.contradictions(self.book.settings)
         for file in self.book.report_files:
             if file.id == path.stem and self._content(file.file) != raw:
                 yield f"{file.file} is a different report with that id; rename {path}"

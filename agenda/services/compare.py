@@ -21,6 +21,7 @@ from agenda.history.book_diff import (
     with_reports,
 )
 from agenda.history.replay import claims_on_visits, replay
+from agenda.lint.rules.claims import contradictions
 from agenda.lint.rules.identity import why_unopened
 from agenda.lint.runner import with_severities
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
@@ -188,6 +189,15 @@ class ReadReport(Struct, frozen=True):
     report: Report | None
     diagnostics: tuple[LocatedDiagnostic, ...] = ()
 
+    def contradictions(self, settings: Settings) -> Iterator[LocatedDiagnostic]:
+        """A diagnostic for each claim that is not applied, as it contradicts itself."""
+        claims = self.report.claims if self.report else ()
+        diagnostics = [*contradictions(self.source.file, claims)]
+        if diagnostics:
+            source_map = map_source(self.source.file, self.source.text)
+            for diagnostic in with_severities(diagnostics, settings):
+                yield LocatedDiagnostic(diagnostic, source_map.span(diagnostic.location))
+
     def unopened(
         self, visits: Iterable[str], known: Iterable[str], settings: Settings
     ) -> Iterator[LocatedDiagnostic]:
@@ -245,7 +255,10 @@ def report_diff(book: Book, path: Path, raw: bytes, as_of: date | None, today: d
     return BookDiff(
         (before, path.stem),
         tuple(visit_diff(path.stem, plan) for plan in plans if plan.after is not None),
-        tuple(read.unopened(unopened, visits, book.settings)),
+        (
+            *read.contradictions(book.settings),
+            *read.unopened(unopened, visits, book.settings),
+        ),
         {path.stem: read.report.url},
     )
 

@@ -280,3 +280,10 @@ def test_nobody_meets_himself(make_book: MakeBook) -> None:
     ]
     modi, albanese = visits(make_book, guests, [claim]).values()
     assert (list(modi.meets), list(albanese.meets)) == (["albanese"], [])
+
+
+def test_a_claim_on_an_event_that_contradicts_itself_changes_no_guest(make_book: MakeBook) -> None:
+    off = on("event quad", "cancelled", confirmation={"state": "cancelled", "host": "announced"})
+    book = agenda.load(make_book(files([EVENT, guest("modi", "IN")], [off])))
+    modi = agenda.replay(book)["modi"]
+    assert modi.confirmation.state != "cancelled"

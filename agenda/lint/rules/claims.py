@@ -1,12 +1,15 @@
 """Claims: what they say, and the report's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from msgspec.structs import replace
 
 from agenda.history.facts import facts
 from agenda.history.merge import contradicts_itself
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
+from agenda.lint.rules.dates import dated_postponement
 from agenda.model.diagnostic import Diagnostic, Location
 from agenda.model.edtf import When
 from agenda.model.report import Claim
@@ -173,21 +176,34 @@ def claim_contradicts_itself(context: LintContext) -> Iterator[Diagnostic]:
     """
     for report in context.book.report_files:
         for index, claim in report.claims:
-            confirmation = claim.confirmation
-            is_reported_elsewhere = claim.dates and confirmation.state == "postponed"
-            if claim.rejected or is_reported_elsewhere or not contradicts_itself(claim):
-                continue
-            if confirmation.state:
-                field = "state"
-                message = f"a visit that is `{confirmation.state}` is not announced by a side"
-            else:
-                field = "visitor" if confirmation.visitor == "postponed" else "host"
-                message = "a visit that a side has `postponed` has no dates"
-            yield Diagnostic(
-                Location(report.file, ("claims", index, "confirmation", field)),
-                message,
-                "split it into two claims, or remove one of the two",
-            )
+            is_reported_elsewhere = claim.dates and claim.confirmation.state == "postponed"
+            if not claim.rejected and not is_reported_elsewhere and contradicts_itself(claim):
+                yield _contradiction(report.file, index, claim)
+
+
+def _contradiction(file: str, index: int, claim: Claim) -> Diagnostic:
+    confirmation = claim.confirmation
+    if confirmation.state:
+        field = "state"
+        message = f"a visit that is `{confirmation.state}` is not announced by a side"
+    else:
+        field = "visitor" if confirmation.visitor == "postponed" else "host"
+        message = "a visit that a side has `postponed` has no dates"
+    return Diagnostic(
+        Location(file, ("claims", index, "confirmation", field)),
+        message,
+        "split it into two claims, or remove one of the two",
+    )
+
+
+def contradictions(file: str, claims: Iterable[Claim]) -> Iterator[Diagnostic]:
+    """A diagnostic for each claim of a report that is not applied as it contradicts itself."""
+    for index, claim in enumerate(claims):
+        if not claim.rejected and contradicts_itself(claim):
+            dated = [*dated_postponement(file, ("claims", index), claim)]
+            rule_id = "postponed-with-dates" if dated else "claim-contradicts-itself"
+            first = dated[0] if dated else _contradiction(file, index, claim)
+            yield replace(first, rule=rule_id)
 
 
 @rule("error", looks_at="visits")

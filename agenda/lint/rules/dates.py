@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import reported_by_reader, rule
-from agenda.model.diagnostic import Diagnostic, Location, Related
+from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related
+from agenda.model.visit import PartialVisit
 
 bad_date = reported_by_reader(
     "error",
@@ -121,14 +122,19 @@ def postponed_with_dates(context: LintContext) -> Iterator[Diagnostic]:
         confirmation: {state: tentative}
     """
     for file, path, visit in context.partial_visits:
-        is_dated = bool(visit.dates) and not visit.dates.is_not_before
-        if visit.confirmation.state == "postponed" and is_dated:
-            yield Diagnostic(
-                Location(file, (*path, "dates")),
-                f"`{visit.dates}` with `postponed`, which means that the visit has no date",
-                "remove the dates, set the state that the visit has with its new date, or write "
-                'the first day on which it may begin as an open window, `"[2025..]"`',
-            )
+        yield from dated_postponement(file, path, visit)
+
+
+def dated_postponement(file: str, path: FieldPath, visit: PartialVisit) -> Iterator[Diagnostic]:
+    """That a visit, or a claim, at a path of a file is postponed and has dates."""
+    is_dated = bool(visit.dates) and not visit.dates.is_not_before
+    if visit.confirmation.state == "postponed" and is_dated:
+        yield Diagnostic(
+            Location(file, (*path, "dates")),
+            f"`{visit.dates}` with `postponed`, which means that the visit has no date",
+            "remove the dates, set the state that the visit has with its new date, or write "
+            'the first day on which it may begin as an open window, `"[2025..]"`',
+        )
 
 
 @rule("error")

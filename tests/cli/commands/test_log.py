@@ -217,3 +217,33 @@ def test_a_wording_is_shown_once_at_the_field_that_it_hedges(make_book: MakeBook
     assert "Rejected: G: confirmation doubtful “hardly”, which conflicts, notes x" in markdown
     by_report = run("diff", "--report", "seeds/r.yaml", cwd=root).out
     assert [line.count("“") for line in by_report.splitlines() if "“" in line] == [1] * 7
+
+
+def test_a_claim_that_contradicts_itself_is_shown_as_not_applied_and_settles_nothing(
+    make_book: MakeBook,
+) -> None:
+    def dated(publisher: str, day: int, claimed: str) -> str:
+        fields = f"visit: x, according_to: {publisher}, {claimed}"
+        return f"published: 2026-11-0{day}\npublisher: {publisher}\nclaims: [{{{fields}}}]\n"
+
+    book = make_book(
+        {
+            "agendas/x.yaml": VISIT,
+            "seeds/p1.yaml": dated("P1", 1, "dates: 2027-01-05"),
+            "seeds/p2.yaml": dated("P2", 1, "dates: 2027-01-09"),
+            "seeds/l2.yaml": dated(
+                "L2", 3, "dates: 2027-01-20, confirmation: {state: postponed}, retracts: [dates]"
+            ),
+        }
+    )
+    history = run("log", "x", "--since", "2026-11-03", cwd=book).out
+    assert "settled" not in history
+    assert history.count("not applied (L2)") == 2
+    assert "warning[contradicted]" in run("validate", cwd=book).out
+    compared = run("diff", "--report", "l2", cwd=book)
+    assert compared.code == 1
+    assert compared.out.count("not applied (L2)") == 2
+    refused = run("apply", "l2", "--yes", cwd=book)
+    assert (refused.code, refused.out) == (1, "")
+    for result in (compared, refused):
+        assert "seeds/l2.yaml:3:46: error[postponed-with-dates]" in result.err
