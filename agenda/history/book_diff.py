@@ -46,12 +46,14 @@ class BookDiff(Struct, frozen=True):
     """What differs between two snapshots, which ``sides`` name.
 
     ``diagnostics`` are about files that can't be compared; ``urls`` are the addresses of reports.
+    ``on_labels`` are a report's claims on trips and events that are about no visit.
     """
 
     sides: tuple[str, str]
     visits: tuple[VisitDiff, ...]
     diagnostics: tuple[LocatedDiagnostic, ...] = ()
     urls: Mapping[str, str] = {}
+    on_labels: tuple[VisitUpdate, ...] = ()
 
     def only(self, ids: Collection[str]) -> "BookDiff":
         """The diff of some visits, or all of it if no id is given."""
@@ -60,7 +62,7 @@ class BookDiff(Struct, frozen=True):
             for visit in self.visits
             if not ids or visit.id in ids or visit.renamed_from in ids
         )
-        return replace(self, visits=visits)
+        return replace(self, visits=visits, on_labels=() if ids else self.on_labels)
 
     @property
     def has_changes(self) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agenda.history.building import UNKNOWN_VISIT
 from agenda.history.evidence import KnownClaims, SourcedClaim
 from agenda.history.facts import facts
-from agenda.history.merge import contradicts_itself, merge, state_of_sides
+from agenda.history.merge import Merged, contradicts_itself, merge, state_of_sides
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import Claim
@@ -58,17 +58,22 @@ def label_of(claim: Claim) -> Label:
     return labels_of(claim)[0]
 
 
-def label_visits(claims: Iterable[SourcedClaim]) -> dict[Label, Visit]:
-    """What the claims on each label say of the trip or the event itself, as of a visit."""
+def merged_on_labels(claims: Iterable[SourcedClaim]) -> Iterator[tuple[SourcedClaim, Merged]]:
+    """Each claim on a label, merged into what is known of the trip or the event itself."""
     known: dict[Label, KnownClaims] = defaultdict(KnownClaims)
     visits: dict[Label, Visit] = {}
     for sourced in claims:
         if not sourced.claim.visit:
             label = label_of(sourced.claim)
-            visit = visits.get(label, UNKNOWN_VISIT)
             kept = structs.replace(sourced, claim=_without_misplaced(sourced.claim))
-            visits[label] = merge(visit, kept, known[label]).visit
-    return visits
+            merged = merge(visits.get(label, UNKNOWN_VISIT), kept, known[label])
+            visits[label] = merged.visit
+            yield sourced, merged
+
+
+def label_visits(claims: Iterable[SourcedClaim]) -> dict[Label, Visit]:
+    """What the claims on each label say of the trip or the event itself, as of a visit."""
+    return {label_of(sourced.claim): merged.visit for sourced, merged in merged_on_labels(claims)}
 
 
 def _without_misplaced(claim: Claim) -> Claim:

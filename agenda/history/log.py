@@ -10,7 +10,8 @@ from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
 from agenda.history.evidence import ClaimedFact, SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
-from agenda.history.replay import Step, claims_on_visits, steps_of
+from agenda.history.labels import Label, label_of, merged_on_labels
+from agenda.history.replay import Step, claims_in_order, claims_on_visits, steps_of
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
@@ -101,11 +102,15 @@ def _related_paths(paths: Iterable[FieldPath]) -> Callable[[FieldPath], list[Fie
 
 
 class LogEntry(Struct, frozen=True):
-    """One report, and how it changed each visit that its claims are about."""
+    """One report, and how it changed each visit that its claims are about.
+
+    ``on_labels`` are its claims on trips and events that are about no visit, for each label.
+    """
 
     id: str
     report: Report
     updates: tuple[VisitUpdate, ...]
+    on_labels: tuple[VisitUpdate, ...] = ()
 
     def on(self, visits: Container[str]) -> "LogEntry":
         """The entry with only some of the visits."""
@@ -119,16 +124,21 @@ def log_entries(
     files: Mapping[str, Visit] | None = None,
     of: Container[str] | None = None,
     *,
+    labels: Container[Label] | None = (),
     newest_first: bool = False,
 ) -> Iterator[LogEntry]:
     """An entry for each report with claims, in the order in which they count, or the newest first.
 
     With ``of``, only what they say on some visits; a report counts from its claims on any visit.
+    What is said of trips and events and about no visit is included for ``labels``, or all if that
+    is ``None``.
     Each entry is made only when it is asked for, and a visit is replayed for its first one.
     """
     by_report: dict[str, list[SourcedClaim]] = {}
     on_visit: dict[str, list[SourcedClaim]] = {}
-    for sourced in claims_on_visits(reports, until, files):
+    claims = claims_on_visits(reports, until, files)
+    on_labels = updates_of_labels(reports, claims, until, labels)
+    for sourced in claims:
         its_claims = by_report.setdefault(sourced.applied_by, [])
         if of is None or sourced.claim.visit in of:
             its_claims.append(sourced)
@@ -141,10 +151,40 @@ def log_entries(
             steps[id(step.sourced)] = step
         return steps.pop(id(sourced))
 
-    names = list(by_report)
+    names = sorted({**by_report, **on_labels}, key=lambda name: reports[name].published)
     for name in reversed(names) if newest_first else names:
-        if claims := by_report.pop(name):
-            yield _entry(name, reports[name], map(step_of, claims))
+        its_claims = by_report.pop(name, [])
+        if its_claims or name in on_labels:
+            entry = _entry(name, reports[name], map(step_of, its_claims))
+            yield replace(entry, on_labels=on_labels.get(name, ()))
+
+
+def updates_of_labels(
+    reports: Mapping[str, Report],
+    on_visits: Iterable[SourcedClaim],
+    until: date | None = None,
+    labels: Container[Label] | None = None,
+) -> dict[str, tuple[VisitUpdate, ...]]:
+    """What each report says of trips and events that is about no visit, by the report's id.
+
+    ``on_visits`` are the claims that are about visits. With ``labels``, only what is on these.
+    """
+    reached = {(sourced.report, sourced.index) for sourced in on_visits if sourced.label}
+    by_report: dict[str, dict[Label, list[ClaimRelations]]] = {}
+    for sourced, merged in merged_on_labels(claims_in_order(reports, until)):
+        label = label_of(sourced.claim)
+        if (sourced.report, sourced.index) in reached or not (labels is None or label in labels):
+            continue
+        shown = (fact for fact in merged.facts if _is_shown(fact, sourced.claim))
+        relations = ClaimRelations(sourced, tuple(shown))
+        by_report.setdefault(sourced.report, {}).setdefault(label, []).append(relations)
+    return {
+        name: tuple(
+            VisitUpdate(" ".join(label), None, None, (), tuple(relations))
+            for label, relations in by_label.items()
+        )
+        for name, by_label in by_report.items()
+    }
 
 
 def entries_of(steps: Iterable[Step], reports: Mapping[str, Report]) -> Iterator[LogEntry]:

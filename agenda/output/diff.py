@@ -21,6 +21,9 @@ from agenda.text.printable import escape_controls
 WIDE: Final = 120
 """The least number of columns at which a table is used instead of paragraphs."""
 
+NO_VISIT: Final = "changes no visit"
+"""What claims on a trip or an event do that are about none of its visits."""
+
 _STYLES: Final = {
     "added": "green", "advanced": "green", "raised": "green", "firmed": "green", "set": "green",
     "completed": "green", "reinstated": "green", "spoke": "cyan", "moved": "yellow",
@@ -84,7 +87,7 @@ def print_diff(output: Output, diff: BookDiff) -> None:
     has_sides = diff.sides != ("", "")
     if has_sides:
         output.print_text(" → ".join(map(escape_controls, diff.sides)), "dim")
-    if has_sides and not diff.visits:
+    if has_sides and not (diff.visits or diff.on_labels):
         which = "visit that can be read" if diff.diagnostics else "visit"
         output.line(f"no {which} differs")
     for visit in diff.visits:
@@ -95,6 +98,11 @@ def print_diff(output: Output, diff: BookDiff) -> None:
             print_rejected(output, visit.update)
             if unchanged := _unmentioned(visit.update):
                 output.print_indented([("    unchanged   ", "dim")], [(unchanged, "dim")])
+    for update in diff.on_labels:
+        output.line()
+        output.print_parts([(escape_controls(update.visit), "bold"), (f"  {NO_VISIT}", "")])
+        print_lines(output, update_lines(update))
+        print_rejected(output, update)
 
 
 def heading(visit: VisitDiff) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 
 from agenda.history.book_diff import BookDiff, VisitDiff
 from agenda.output.diagnostics import diagnostic_line
-from agenda.output.diff import diff_lines, heading
+from agenda.output.diff import NO_VISIT, diff_lines, heading
+from agenda.output.log import update_section
 from agenda.output.markdown import escape_markdown, link
 from agenda.text.prose import count
 
@@ -24,6 +25,7 @@ def text(diff: BookDiff) -> str:
     if ends:
         ends = f"Not compared:\n\n{ends}"
     visits = ["\n".join(_visit(diff, visit)) + "\n" for visit in diff.visits]
+    visits += ["\n".join(update_section(update, NO_VISIT)) + "\n" for update in diff.on_labels]
     room = LIMIT - len(ends.encode())
     return (_fitting(visits, room, "visit") or "No visit differs.\n") + ends
 

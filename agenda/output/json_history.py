@@ -21,6 +21,7 @@ def diff(diff: BookDiff) -> JsonObject:
     """What `agenda diff` shows."""
     return {
         "visits": map(_visit_diff, diff.visits),
+        "without_visit": map(_on_label, diff.on_labels),
         "problems": [diagnostic_line(located) for located in diff.diagnostics],
     }
 
@@ -63,7 +64,13 @@ def _entry(entry: LogEntry) -> JsonObject:
         "title": report.title or None,
         "url": report.url or None,
         "visits": [_update(update) for update in entry.updates],
+        "without_visit": [_on_label(update) for update in entry.on_labels],
     }
+
+
+def _on_label(update: VisitUpdate) -> JsonObject:
+    kind, _, label = update.visit.partition(" ")
+    return {kind: label, "facts": _facts(update), "rejected": _all_rejected(update)}
 
 
 def _update(update: VisitUpdate) -> JsonObject:
@@ -72,8 +79,12 @@ def _update(update: VisitUpdate) -> JsonObject:
         "opened": update.is_opening,
         "changes": [change_object(change) for change in update.changes],
         "facts": _facts(update),
-        "rejected": [fact for relations in update.rejected for fact in _rejected(relations)],
+        "rejected": _all_rejected(update),
     }
+
+
+def _all_rejected(update: VisitUpdate) -> list[JsonObject]:
+    return [fact for relations in update.rejected for fact in _rejected(relations)]
 
 
 def _facts(update: VisitUpdate) -> list[JsonObject]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from agenda.history.log import LogEntry, VisitUpdate
-from agenda.output.diff import Line, print_lines, print_rejected, update_lines
+from agenda.output.diff import NO_VISIT, Line, print_lines, print_rejected, update_lines
 from agenda.output.markdown import escape_markdown, link
 from agenda.output.short_wording import short_who_where
 from agenda.output.terminal import Output
@@ -33,7 +33,9 @@ def print_log(output: Output, entries: Iterable[LogEntry]) -> None:
             if common:
                 _print_event(output, updates, common)
             for update in updates:
-                _print_update(output, update, common)
+                _print_update(output, update, common, _opened(update))
+        for update in entry.on_labels:
+            _print_update(output, update, (), NO_VISIT)
 
 
 def _events_of_several(entry: LogEntry) -> Callable[[VisitUpdate], Key]:
@@ -62,15 +64,18 @@ def _print_event(output: Output, updates: Sequence[VisitUpdate], lines: Sequence
     print_lines(output, lines)
 
 
-def _print_update(output: Output, update: VisitUpdate, common: Sequence[Line]) -> None:
-    """Print what a report changed about a visit, without the lines on all guests of its event."""
-    opened = ""
+def _opened(update: VisitUpdate) -> str:
+    """Whether a report opened a visit, or whether none has."""
     if update.is_opening and update.after:
-        opened = f"  opened: {' → '.join(who_where(update.after))}"
-    elif update.after is None:
-        opened = "  not opened yet"
+        return f"opened: {' → '.join(who_where(update.after))}"
+    return "not opened yet" if update.after is None else ""
+
+
+def _print_update(output: Output, update: VisitUpdate, common: Sequence[Line], note: str) -> None:
+    """Print what a report changed about a visit, without the lines on all guests of its event."""
     indent = "    " if common else "  "
-    output.print_parts([(indent, ""), (escape_controls(update.visit), "bold"), (opened, "")])
+    of_visit = f"  {note}" if note else ""
+    output.print_parts([(indent, ""), (escape_controls(update.visit), "bold"), (of_visit, "")])
     known = set(common)
     print_lines(output, [line for line in update_lines(update) if line not in known], 2 * indent)
     print_rejected(output, update)
@@ -89,14 +94,14 @@ def _entry(entry: LogEntry) -> Iterator[str]:
         yield f"{escape_markdown(report.title)} ({escape_markdown(entry.id)})"
         yield ""
     for update in entry.updates:
-        yield from _update(update)
+        yield from update_section(update, _opened(update))
+    for update in entry.on_labels:
+        yield from update_section(update, NO_VISIT)
 
 
-def _update(update: VisitUpdate) -> Iterator[str]:
-    opened = ""
-    if update.is_opening and update.after:
-        opened = f", opened: {escape_markdown(' → '.join(who_where(update.after)))}"
-    yield f"### {escape_markdown(update.visit)}{opened}"
+def update_section(update: VisitUpdate, note: str) -> Iterator[str]:
+    """The lines of what a report says of a visit, as a section with a table."""
+    yield f"### {escape_markdown(', '.join(filter(None, (update.visit, note))))}"
     yield ""
     lines = update_lines(update)
     if lines:

@@ -20,6 +20,7 @@ from agenda.history.book_diff import (
     diff_visits,
     with_reports,
 )
+from agenda.history.log import VisitUpdate, updates_of_labels
 from agenda.history.replay import claims_on_visits, replay
 from agenda.lint.rules.claims import contradictions
 from agenda.lint.rules.identity import why_unopened
@@ -27,6 +28,7 @@ from agenda.lint.runner import with_severities
 from agenda.model.diagnostic import Diagnostic, LocatedDiagnostic, Location
 from agenda.model.report import Report
 from agenda.model.settings import Settings
+from agenda.model.visit import Visit
 from agenda.store.book import Book, book_from_files, load
 from agenda.store.decode import decode_report
 from agenda.store.excerpt import excerpt
@@ -260,7 +262,17 @@ def report_diff(book: Book, path: Path, raw: bytes, as_of: date | None, today: d
             *read.unopened(unopened, visits, book.settings),
         ),
         {path.stem: read.report.url},
+        _on_labels(path.stem, {**others, path.stem: read.report}, visits),
     )
+
+
+def _on_labels(
+    name: str, reports: Mapping[str, Report], visits: Mapping[str, Visit]
+) -> tuple[VisitUpdate, ...]:
+    """What a report says of trips and events that is about no visit."""
+    if all(claim.visit for claim in reports[name].claims):
+        return ()
+    return updates_of_labels(reports, claims_on_visits(reports, None, visits)).get(name, ())
 
 
 def visit_diff(report: str, plan: VisitPlan) -> VisitDiff:

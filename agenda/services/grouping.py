@@ -224,7 +224,11 @@ def labelled_visits(
         if (value := _value(itself, path)) and value != _value(UNKNOWN_VISIT, path)
     }
     is_state_common = going and common.confirmation.state != "rumoured"
-    if is_state_common and itself.confirmation.state not in MAY_BE_OFF:
+    # One guest of an event that is off may have come for something else.
+    took_place = len(members) > (kind == "event") and all(
+        row.visit.confirmation.state == "completed" for row in members
+    )
+    if is_state_common and (took_place or itself.confirmation.state not in MAY_BE_OFF):
         claimed.pop(("confirmation", "state"), None)
     visit = with_values(common, claimed)
     day, state = today(visit), visit.confirmation.state

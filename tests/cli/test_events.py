@@ -323,3 +323,36 @@ def test_an_event_to_which_nobody_goes_is_not_rumoured(event: str, unvisited: Pa
 def test_an_event_that_all_guests_called_off_says_so(unvisited: Path) -> None:
     shown = run("show", "--event", "quad", "--as-of", "2015-04-01", cwd=unvisited).out
     assert "2 guests, all called off" in shown.splitlines()
+
+
+def test_a_claim_on_a_trip_that_is_over_is_listed_and_changes_no_visit(
+    make_book: MakeBook,
+) -> None:
+    legs = [
+        f"{{visit: {name}, trip: tour, according_to: P, visitor: {{name: A, country: US}}, "
+        f"host: {{country: {country}}}, confirmation: {{state: completed}}}}"
+        for name, country in (("a", "JP"), ("b", "KR"))
+    ]
+    off = "{trip: tour, according_to: T, confirmation: {state: cancelled}}"
+    root = make_book(
+        {
+            "seeds/p.yaml": f"published: 2015-04-01\npublisher: P\nclaims: [{', '.join(legs)}]\n",
+            "seeds/t.yaml": f"published: 2015-05-01\npublisher: T\nclaims: [{off}]\n",
+        }
+    )
+    expected = ["trip tour changes no visit", "confirmation cancelled new (T)"]
+    for arguments in (
+        ("log", "--since", "2015-05-01"),
+        ("log", "--since", "2015-05-01", "--host", "JP", "--as-of", "2015-05-02"),
+        ("diff", "--report", "t"),
+    ):
+        lines = run(*arguments, cwd=root).out.splitlines()
+        assert [" ".join(line.split()) for line in lines][-2:] == expected
+    printed = json.loads(run("log", "--since", "2015-05-01", "--format", "json", cwd=root).out)
+    ((of_trip,),) = [entry["without_visit"] for entry in printed["reports"]]
+    assert of_trip["trip"] == "tour"
+    assert [fact["path"] for fact in of_trip["facts"]] == ["confirmation.state"]
+    as_markdown = run("diff", "--report", "t", "--format", "markdown", cwd=root).out
+    assert "### trip tour, changes no visit" in as_markdown
+    shown = run("show", "--trip", "tour", "--as-of", "2015-05-02", cwd=root).out
+    assert "cancelled" not in shown

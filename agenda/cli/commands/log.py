@@ -12,6 +12,7 @@ from agenda.cli.filters import filtered
 from agenda.cli.options import Day, Invocation, command
 
 if TYPE_CHECKING:
+    from agenda.history.labels import Label
     from agenda.history.log import LogEntry
     from agenda.services.snapshot import Snapshot
     from agenda.services.visit_filter import VisitFilter
@@ -37,6 +38,7 @@ def log(
     Example: agenda log ru-vn-2024 --since 2024-06-10
     """
     from agenda.cli.warnings import warn_of_broken
+    from agenda.history.labels import labels_of
     from agenda.history.log import log_entries
 
     if since and until and until < since:
@@ -50,13 +52,15 @@ def log(
         click.echo(why_no_match(snapshot, visit_filter))
         return warn_of_broken(snapshot.book)
     shown = {visit} if visit else None
+    labels: frozenset[Label] | None = frozenset() if visit else None
     if visit_filter:
         shown = matched & {visit} if visit else matched
+        labels = frozenset(chain(*(labels_of(snapshot.visits[name]) for name in shown)))
     book = snapshot.book
     entries = (
         entry
         for entry in log_entries(
-            book.reports, snapshot.as_of, book.visits, shown, newest_first=True
+            book.reports, snapshot.as_of, book.visits, shown, labels=labels, newest_first=True
         )
         if (since is None or entry.report.published >= since)
         and (until is None or entry.report.published <= until)
