@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +27,9 @@ class ClaimRelations(Struct, frozen=True):
 
 FactOfClaim = tuple[SourcedClaim, ClaimedFact]
 
+_REFUSED: Final = frozenset({"conflicts", "not applied"})
+"""The relations of a value that does not become the known one, though it is another."""
+
 
 class LogLine(Struct, frozen=True):
     """One line of the history: a change with the claims behind it, or claims that changed nothing.
@@ -49,7 +53,10 @@ class VisitUpdate(Struct, frozen=True):
 
     @property
     def lines(self) -> list[LogLine]:
-        """A line for each change, then one for each fact that was claimed and did not change."""
+        """A line for each change, then one for each fact that was claimed and did not change.
+
+        A claim that was refused and gives another value than a change has a line of its own.
+        """
         claims: dict[FieldPath, list[FactOfClaim]] = {}
         giving: dict[tuple[FieldPath, ChangedValue], list[FactOfClaim]] = {}
         for relations in self.claims:
@@ -59,6 +66,7 @@ class VisitUpdate(Struct, frozen=True):
                     giving.setdefault((fact.path, fact.value), []).append((relations.sourced, fact))
         lines = []
         changed = set[FieldPath]()
+        shown = set[int]()
         related_to = _related_paths(claims)
         for change in self.changes:
             paths = related_to(change.path)
@@ -66,13 +74,22 @@ class VisitUpdate(Struct, frozen=True):
             if change.kind == "disputed":  # there may be many, each with a value of its own
                 behind = giving.get((change.path, change.after), [])
             else:
-                behind = [claim for path in paths for claim in claims[path]]
+                behind = [
+                    (sourced, fact)
+                    for path in paths
+                    for sourced, fact in claims[path]
+                    if fact.relation not in _REFUSED or fact.value == change.after
+                ]
+            shown.update(id(fact) for _, fact in behind)
             lines.append(LogLine(change.path, change, tuple(behind)))
-        lines += [
-            LogLine(path, None, tuple(behind))
-            for path, behind in claims.items()
-            if path not in changed
-        ]
+        for path, of_path in claims.items():
+            others = [
+                (sourced, fact)
+                for sourced, fact in of_path
+                if path not in changed or (fact.relation in _REFUSED and id(fact) not in shown)
+            ]
+            if others:
+                lines.append(LogLine(path, None, tuple(others)))
         return lines
 
     @property

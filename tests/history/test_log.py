@@ -102,4 +102,21 @@ def test_a_disputed_value_has_only_the_claims_that_give_it_behind_it() -> None:
     ]
     (update,) = updates_by("a", report(*claims), {"ru-vn": visit()})
     lines = [(line.change and line.change.kind, len(line.claims)) for line in update.lines]
-    assert lines == [("set", 3), ("disputed", 1), ("disputed", 1)]
+    assert lines == [("set", 1), ("disputed", 1), ("disputed", 1)]
+
+
+def test_a_conflict_with_what_a_report_changes_is_shown_with_its_own_value() -> None:
+    reports = {
+        "a": report(opening_claim(dates="2024-07", grade="A1")),
+        "b": report(
+            claim(dates="2024-07-04", grade="A1"),
+            replace(claim(dates="2024-08", grade="D4"), according_to="Another"),
+            day=1,
+        ),
+    }
+    *_, last = log_entries(reports)
+    lines = [
+        (line.change.kind if line.change else "", [str(fact.value) for _, fact in line.claims])
+        for line in last.updates[0].lines
+    ]
+    assert lines == [("firmed", ["2024-07-04"]), ("", ["2024-08"])]
