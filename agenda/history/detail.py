@@ -95,17 +95,24 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     )
 
 
-def _earlier_values(steps: Iterable[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
-    """The values that each fact had before, the oldest first."""
+def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
+    """The values that each fact had before, the oldest first.
+
+    They begin with the report that opens the visit. What was claimed of its trip or event before
+    counts from the report that labels it.
+    """
     earlier: dict[FieldPath, list[EarlierValue]] = defaultdict(list)
+    days = {step.sourced.report: step.sourced.published for step in steps}
+    opening = next((step.sourced.applied_by for step in steps if step.after is not None), "")
     for step in steps:
-        if step.before is None or step.after is None:
+        report = step.sourced.applied_by
+        if step.before is None or step.after is None or report == opening:
             continue
         keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
         after = facts(step.after, keys)
         for path, before in facts(step.before, keys).items():
             if before != after.get(path):
-                value = EarlierValue(before, step.sourced.published, step.sourced.report)
+                value = EarlierValue(before, days[report], step.sourced.report)
                 earlier[path].append(value)
     return earlier
 

@@ -287,3 +287,23 @@ def test_a_claim_on_an_event_that_contradicts_itself_changes_no_guest(make_book:
     book = agenda.load(make_book(files([EVENT, guest("modi", "IN")], [off])))
     modi = agenda.replay(book)["modi"]
     assert modi.confirmation.state != "cancelled"
+
+
+def test_earlier_values_begin_with_the_visit_and_not_with_its_event(make_book: MakeBook) -> None:
+    days: list[Claims] = [
+        [EVENT],
+        [on("event quad", dates="2024-06-20")],
+        [on("event quad", "cancelled")],
+        [guest("modi", "IN")],
+        [on("biden", visitor={"name": "Biden", "country": "US"}, host=TOKYO)],
+        [on("biden", event="quad")],
+    ]
+    file = (
+        "visitor: {name: Modi, country: IN}\nevent: quad\nhost: {country: AU}\n"
+        "confirmation: {state: cancelled}\n"
+    )
+    root = make_book({"agendas/modi.yaml": file, **files(*days)})
+    assert " until " not in run("show", "modi", "--as-of", "2024-06-30", cwd=root).out
+    shown = run("show", "biden", "--as-of", "2024-06-30", cwd=root).out
+    assert "was rumoured until 15 June 2024" in shown
+    assert "until 12 June" not in shown
