@@ -1,5 +1,6 @@
 """The cost of `agenda validate`, compared with libyaml's bare event loop over the same files."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -17,13 +18,17 @@ The bare loop is `for event in yaml.parse(text, yaml.CSafeLoader)` over texts in
 that libyaml and PyYAML need before any data is built. `agenda validate` reads the same files from
 disk, decodes them and checks every rule. Both are timed within a process, without its start-up;
 the whole command is listed as well. There are two kinds of books: visits alone, and visits with
-reports, whose claims are searched for the source of every fact."""
+reports, whose claims are searched for the source of every fact. On the largest of these,
+`agenda site` writes all its pages into an empty folder."""
 
 _WHY_RATIO: Final = (
     "in addition to the loop, each file is read, data and the model are built (half of the "
     "additional time), and the rules check every claim (the other half)"
 )
 _WHY_MEMORY: Final = "the text of each file is retained, to show the lines of diagnostics"
+_WHY_SITE: Final = "each visit is laid out on a page, with all that is claimed about it"
+_MAX_RATIO_OF_SITE: Final = 3.0
+_MAX_MEGABYTES_OF_SITE: Final = 300.0
 _WHY_GROWTH: Final = "the whole book is searched once for each of its files"
 
 
@@ -60,10 +65,47 @@ def measure(shipped: Path, series: Sequence[Series], rounds: int) -> Section:
         size, largest = list(by_size.items())[-1]
         budgets += _budgets(f"agenda validate, {size:,} {books.kind}", largest, books.max_ratio)
         budgets.append(linear(growth, _WHY_GROWTH))
+    size, book = list(series[-1].books.items())[-1]
+    site = side_by_side(_cases_of_site(book), rounds, warm=False)
+    rows += _rows_of_site(f"{size:,} {series[-1].kind}", site)
+    budgets += _budgets_of_site(f"agenda site, {size:,} {series[-1].kind}", site)
     return Section("Validating", _DESCRIPTION, tuple(rows), noise, tuple(growths), tuple(budgets))
 
 
 _LOOP, _IN_PROCESS, _WHOLE = "bare event loop", "agenda validate", "agenda validate, whole command"
+_SITE: Final = "agenda site"
+
+
+def _cases_of_site(book: Path) -> dict[str, Case]:
+    pages = book.parent / f"{book.name}-pages"
+    return {
+        _WHOLE: Case((AGENDA, "validate"), book),
+        _SITE: Case(
+            (AGENDA, "site", pages),
+            book,
+            before=lambda: shutil.rmtree(pages, ignore_errors=True),
+        ),
+    }
+
+
+def _rows_of_site(files: str, measured: Measured) -> list[Measurement]:
+    ratio = measured.ratio(_SITE, _WHOLE)
+    seconds, peak = measured.seconds(_SITE), measured.peak(_SITE)
+    return [Measurement(f"{_SITE}, {files}", seconds, _WHOLE, ratio, peak)]
+
+
+def _budgets_of_site(what: str, measured: Measured) -> list[Budget]:
+    return [
+        Budget(
+            f"{what}, against agenda validate",
+            measured.ratio(_SITE, _WHOLE),
+            _MAX_RATIO_OF_SITE,
+            why=_WHY_SITE,
+        ),
+        Budget(
+            f"{what}, memory", measured.peak(_SITE), _MAX_MEGABYTES_OF_SITE, "MB", why=_WHY_SITE
+        ),
+    ]
 
 
 def _cases(shipped: Path, book: Path) -> dict[str, Case]:
