@@ -150,7 +150,7 @@ def agenda(context: click.Context, /, **_: object) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    from agenda.cli.start import start
+    from agenda.cli.brief import start
 
     return start(context)
 
