@@ -16,6 +16,7 @@ from msgspec import Struct
 from agenda.errors import EnvironmentFailure
 from agenda.model.diagnostic import Diagnostic, Location, Span
 from agenda.text.prose import count
+from agenda.yamlio.block_style import read_block_style
 from agenda.yamlio.types import (
     FORBIDDEN,
     LINE_ENDS,
@@ -86,9 +87,15 @@ def _may_be_forbidden(raw: bytes) -> bool:
 def plain(text: str) -> Data | None:
     """The data of a text, or ``None`` if anything at all is wrong with it.
 
-    The quick way for valid files, which are nearly all: one loop over libyaml's events, without
-    positions. :func:`agenda.yamlio.source_map.map_source` explains what it refuses.
+    The quick way for valid files, which are nearly all. It keeps no positions, and
+    :func:`agenda.yamlio.source_map.map_source` explains what it refuses.
     """
+    data = read_block_style(text)
+    return _read_events(text) if data is None else data
+
+
+def _read_events(text: str) -> Data | None:
+    """The data by one loop over libyaml's events."""
     loader = yaml.CSafeLoader(text)
     # Without these characters there is no escape, no anchor and no tag.
     is_suspect = "\\" in text or "&" in text or "!" in text
