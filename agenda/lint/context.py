@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
+from agenda.history.itinerary import Clash, clashes
 from agenda.lint.suppressions import Suppression
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, TextEdit
 from agenda.model.visit import Item, PartialVisit
@@ -101,6 +102,16 @@ class LintContext(Struct, frozen=True, dict=True):
                 (report.file, ("claims", index), claim) for index, claim in report.claims
             ]
         return partial_visits
+
+    @cached_property
+    def visits(self) -> Mapping[str, PartialVisit]:
+        """The visits by id, as far as their files can be read."""
+        return {name: file.readable for name, file in self.visit_files.items()}
+
+    @cached_property
+    def clashes(self) -> Sequence[Clash]:
+        """The pairs of visits that can't both be as dated."""
+        return list(clashes(self.visits))
 
     def items(self, matches: Callable[[str, Item], bool]) -> Iterator[LocatedItem]:
         """The agenda items, in all files and claims, whose key and fields match."""

@@ -1,12 +1,11 @@
 """Whether the visits of one visitor are compatible."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from agenda.history.itinerary import clashes, likely_duplicates
+from agenda.history.itinerary import likely_duplicates
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, Location, Related
-from agenda.model.visit import PartialVisit
 from agenda.store.decode import VisitFile
 
 
@@ -117,7 +116,7 @@ def stays_overlap(context: LintContext) -> Iterator[Diagnostic]:
 
 
 def _clash_diagnostics(context: LintContext, *, with_whole_day: bool) -> Iterator[Diagnostic]:
-    for clash in clashes(_visits(context)):
+    for clash in context.clashes:
         if bool(clash.whole_day) is not with_whole_day:
             continue
         file, other = _latter_first(context, clash.earlier, clash.later)
@@ -167,7 +166,7 @@ def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
         dates: 2024-06-19/2024-06-20
         confirmation: {state: tentative}
     """
-    for pair in likely_duplicates(_visits(context)):
+    for pair in likely_duplicates(context.visits):
         file, other = _latter_first(context, *pair)
         visit = file.readable
         yield _diagnostic(
@@ -177,10 +176,6 @@ def same_visit_twice(context: LintContext) -> Iterator[Diagnostic]:
             f"{visit.visitor.name} to {visit.host.country.name}; they are likely one",
             "keep one file, or give the two visits dates that do not overlap",
         )
-
-
-def _visits(context: LintContext) -> Mapping[str, PartialVisit]:
-    return {name: file.readable for name, file in context.visit_files.items()}
 
 
 def _latter_first(context: LintContext, *names: str) -> list[VisitFile]:

@@ -142,7 +142,7 @@ def meeting_elsewhere(context: LintContext) -> Iterator[Diagnostic]:
         dates: 2023-03-21
         confirmation: {state: completed}
     """
-    visits = {name: file.readable for name, file in context.visit_files.items()}
+    visits = context.visits
     for meeting in elsewhere(visits):
         other = visits[meeting.other]
         message = (
