@@ -11,7 +11,6 @@ import click
 from agenda.errors import EnvironmentFailure
 from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, files, ids, report_paths
 from agenda.text.printable import is_printable
-from agenda.text.relative_days import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +94,8 @@ def days(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":
     """The days on which a report was published, and the words that name a day."""
+    from agenda.text.relative_days import NAMES
+
     named = _items((name, "") for name in NAMES if name.startswith(incomplete))
     return _days_of_reports(context, parameter, incomplete) + (named if incomplete else [])
 

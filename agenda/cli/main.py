@@ -4,7 +4,7 @@ import gc
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -71,8 +71,25 @@ COMPLETE: Final = "_AGENDA_COMPLETE"
 """The variable with which a shell asks for completions, whatever the program's name."""
 
 
+_WIDTH_IN_A_PIPE: Final = 78
+"""How wide click makes a help page in a pipe."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a subcommand only once it is needed."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of a run, with the width of a help page where that needs no terminal."""
+        # To ask for the width, click imports shutil, which takes a twentieth of a start.
+        if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+            extra.setdefault("terminal_width", _WIDTH_IN_A_PIPE)
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """The names of the subcommands."""

@@ -4,14 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
 from agenda.model.diagnostic import FieldPath, Span
 from agenda.store.book import Book
 from agenda.text.suggest import closest
-from agenda.yamlio.source_map import SourceMap
+
+if TYPE_CHECKING:
+    from agenda.yamlio.source_map import SourceMap
 
 FORM: Final = "# agenda: allow RULE because REASON"
 
@@ -65,7 +67,7 @@ def suppressions_of(
 
 
 def _suppressions(
-    text: str, source_map: SourceMap, renamed: Mapping[str, str]
+    text: str, source_map: "SourceMap", renamed: Mapping[str, str]
 ) -> Iterator[Suppression]:
     """The suppression comments of a file, from the top. Text in a value is not a comment."""
     lines = text.split("\n")
@@ -130,13 +132,13 @@ def comments_of(book: Book, file: str) -> Iterator[Comment]:
         at = text.find("#", at + 1)
 
 
-def _is_after_block_header(text: str, offset: int, source_map: SourceMap) -> bool:
+def _is_after_block_header(text: str, offset: int, source_map: "SourceMap") -> bool:
     """Whether a `#` that is within a text is still on the line of a block's `|` or `>`."""
     start = source_map.texts[bisect_right(source_map.texts, (offset, len(text))) - 1][0]
     return text[start] in "|>" and "\n" not in text[start:offset]
 
 
-def _paths_by_line(source_map: SourceMap) -> dict[int, FieldPath]:
+def _paths_by_line(source_map: "SourceMap") -> dict[int, FieldPath]:
     """For each line, the path of the first key or list item that starts there."""
     offsets_of = {**source_map.values, **source_map.keys}
     paths: dict[int, FieldPath] = {}

@@ -6,7 +6,7 @@ validated against its JSON Schema, which finds them all.
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,9 +21,11 @@ from agenda.model.topics import Topic
 from agenda.model.visit import ENTRIES, PartialVisit, Visit
 from agenda.store.files import IrregularFile
 from agenda.store.layout import VISITS, id_of
-from agenda.store.schema import FileKind, validator
 from agenda.yamlio.reader import Source, read
 from agenda.yamlio.types import MAX_DIAGNOSTICS, Data
+
+if TYPE_CHECKING:
+    from agenda.store.schema import FileKind
 
 Model = TypeVar("Model")
 
@@ -201,12 +203,13 @@ def _readable_claims(data: Data | None) -> Iterator[tuple[int, Claim]]:
             yield index, readable
 
 
-def _examine(source: Source, kind: FileKind) -> tuple[Data | None, tuple[Diagnostic, ...]]:
+def _examine(source: Source, kind: "FileKind") -> tuple[Data | None, tuple[Diagnostic, ...]]:
     """The data without empty and invalid values, and a diagnostic for each error."""
     if source.data is None:
         return None, ()
     if source.data == "":
         return None, (_empty_file(source.file),)
+    from agenda.store.schema import validator
     from agenda.store.schema_errors import SchemaErrors
     from agenda.yamlio.source_map import map_source
 

@@ -13,6 +13,7 @@ import yaml
 from msgspec import Struct
 
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Related, Span, TextEdit
+from agenda.yamlio.events import parser
 from agenda.yamlio.syntax_hints import CONTEXTS, explain_parser_error
 from agenda.yamlio.types import (
     FORBIDDEN,
@@ -99,7 +100,7 @@ class _SourceMapper:
         self.run_together: dict[str, Offsets] | None = None
 
     def document(self) -> Data | None:
-        loader: Any = yaml.CSafeLoader(FORBIDDEN.sub(_harmless, self.text))
+        loader = parser(FORBIDDEN.sub(_harmless, self.text))
         self.next = loader.get_event
         try:
             self.next()  # the stream's start
@@ -184,7 +185,8 @@ class _SourceMapper:
             return None
         self._refuse_decoration(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self._key_not_text(event, "a list" if _is_list(event) else "a map")
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            self._key_not_text(event, "a list" if is_list else "a map")
             self._collection(event, None)
             return None
         self._refuse_escapes(event)
@@ -374,10 +376,6 @@ class _SourceMapper:
             location = Location(self.file, self.lines.span(start, start + 1))
             what = next((word for name, word in CONTEXTS.items() if name in error.context), "it")
             yield Related(location, f"{what} begins here")
-
-
-def _is_list(event: yaml.Event) -> bool:
-    return isinstance(event, yaml.SequenceStartEvent)
 
 
 def _has_length(event: yaml.Event) -> bool:

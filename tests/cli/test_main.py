@@ -17,13 +17,13 @@ def test_commands_that_need_no_book_import_no_heavy_modules(arguments: tuple[str
 
 def test_status_of_a_valid_book_imports_few_modules() -> None:
     imported = imported_by("status", "--as-of", "2024-06-12")
-    assert imported.isdisjoint({"jsonschema_rs", "pendulum", "difflib", "zoneinfo"})
+    assert imported.isdisjoint({"jsonschema_rs", "pendulum", "difflib", "zoneinfo", "yaml", "json"})
     assert imported.isdisjoint({"agenda.model._places", "agenda.model._country_names"})
     assert "agenda.store.schema_errors" not in imported
 
 
 def test_validate_of_a_valid_book_imports_no_terminal_library() -> None:
-    assert imported_by("validate").isdisjoint({"jsonschema_rs", "pendulum", "rich"})
+    assert imported_by("validate").isdisjoint({"jsonschema_rs", "pendulum", "rich", "yaml"})
 
 
 DAILY = (
@@ -99,9 +99,10 @@ def test_an_internal_error_is_reported_in_one_line(tmp_path: Path) -> None:
     )
 
 
-def test_missing_libyaml_is_reported(tmp_path: Path) -> None:
+def test_missing_libyaml_is_reported(tmp_path: Path, make_book: MakeBook) -> None:
     (tmp_path / "yaml.py").write_text("__with_libyaml__ = False\n")
-    result = run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    root = make_book({"agendas/ru-vn-2024.yaml": f"{VISIT}notes: |\n  A block scalar.\n"})
+    result = run_process("status", cwd=root, PYTHONPATH=f"{tmp_path}:{ROOT}")
     assert result.code == 3
     assert result.err.startswith("agenda: PyYAML is installed without libyaml")
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from agenda.yamlio.block_style import read_block_style
-from agenda.yamlio.reader import _read_events
+from agenda.yamlio.events import read_events
 from tests.run import ROOT
 
 FRAGMENTS = [
@@ -56,7 +56,7 @@ def compared(seed: int, count: int) -> int:
         data = read_block_style(text)
         if data is not None:
             read += 1
-            assert repr(data) == repr(_read_events(text)), text
+            assert repr(data) == repr(read_events(text)), text
     return read
 
 
@@ -93,12 +93,12 @@ def test_a_text_that_is_nested_too_deep_is_left_to_libyaml(item: str) -> None:
     texts = [nested(depth, item) for depth in range(30)]
     read = [text for text in texts if read_block_style(text)]
     assert read == texts[: len(read)]
-    assert all(_read_events(text) for text in read)
+    assert all(read_events(text) for text in read)
 
 
 def test_a_text_that_may_have_too_many_values_is_left_to_libyaml() -> None:
     texts = [f"a: [{'b,' * size}b]\n" for size in (100, 9_900, *range(9_985, 10_005))]
     read = [text for text in texts if read_block_style(text)]
     assert read == texts[: len(read)]
-    assert _read_events(read[-1])
-    assert _read_events(texts[-1]) is None
+    assert read_events(read[-1])
+    assert read_events(texts[-1]) is None

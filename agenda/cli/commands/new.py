@@ -346,7 +346,7 @@ def _open(invocation: Invocation, root: Path, path: Path | None, *, edit: bool) 
     """Let the user edit a new file, if that is wanted."""
     if not edit or path is None:
         return 0
-    from agenda.cli.editor import edit_until_valid
+    from agenda.cli.commands.edit import edit_until_valid
 
     file = path.relative_to(root).as_posix()
     return edit_until_valid(invocation, root, file, path.read_bytes())

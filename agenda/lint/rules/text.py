@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
@@ -13,10 +13,11 @@ from agenda.text.confusables import confusables
 from agenda.text.printable import one_line
 from agenda.text.prose import count
 from agenda.text.slug import normalize
-from agenda.yamlio.quoting import yaml_scalar
 from agenda.yamlio.reader import Source
-from agenda.yamlio.source_map import SourceMap
 from agenda.yamlio.types import Lines
+
+if TYPE_CHECKING:
+    from agenda.yamlio.source_map import SourceMap
 
 _MAX_REPORTED: Final = 10
 """How many spaces, or invisible characters, of a file are reported one by one."""
@@ -217,6 +218,8 @@ def _describe_invisible(run: re.Match[str]) -> _Untidy:
 
 
 def _describe_quotes(run: re.Match[str]) -> _Untidy:
+    from agenda.yamlio.quoting import yaml_scalar
+
     text = run[0][1:-1]
     message = f"the curly quotes of `{run[0]}` become part of the text"
     return _Untidy(message, 'write `"`', yaml_scalar(text, like='"') if text.strip() else None)
@@ -264,7 +267,7 @@ def cut_text(context: LintContext) -> Iterator[Diagnostic]:
             yield from _cut_texts(source, context.book.source_map(source.file))
 
 
-def _cut_texts(source: Source, source_map: SourceMap) -> Iterator[Diagnostic]:
+def _cut_texts(source: Source, source_map: "SourceMap") -> Iterator[Diagnostic]:
     for path, (start, end) in source_map.values.items():
         text = source.text[start:end]
         if not path or path[-1] not in _FREE_TEXT or text[:1] in tuple("\"'|>"):
