@@ -7,6 +7,7 @@ same way: a property test and `make fuzz` compare the two.
 
 import re
 from collections.abc import Iterable
+from sys import intern
 from typing import Any, Final
 
 from agenda.yamlio.types import MAX_VALUES, Data
@@ -76,7 +77,7 @@ def _data(lines: Iterable[tuple[str, ...]]) -> dict[str, Data]:
     node, column, last_key = root, 0, ""
     for indentation, dash, key, plain, other, rest in lines:
         start = len(indentation)
-        value = plain.rstrip(" ") if plain else _value(other) if other else ""
+        value = intern(plain.rstrip(" ")) if plain else _value(other) if other else ""
         if key:
             if dash:
                 items = _block_at(start, list, blocks, last_key)
