@@ -210,7 +210,7 @@ def label_unknown(context: LintContext) -> Iterator[Diagnostic]:
 
 
 @rule("warning", looks_at="visits")
-def label_of_both(context: LintContext) -> Iterator[Diagnostic]:
+def trip_named_as_event(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for names that are both of a trip and of an event.
 
     Why: A trip has one visitor and several places, an event one place and several visitors.
@@ -266,7 +266,7 @@ def _labels(context: LintContext) -> Iterator[tuple[str, FieldPath, Label]]:
 
 
 @rule("error")
-def field_of_no_label(context: LintContext) -> Iterator[Diagnostic]:
+def visit_field_on_label(context: LintContext) -> Iterator[Diagnostic]:
     """Checks for claims on a trip or an event with fields that only a visit has.
 
     Why: An event has many visitors, and a trip many hosts. Such a field is not applied.
