@@ -31,7 +31,6 @@ from agenda.store.layout import REPORTS, SETTINGS, VISITS, book_above, id_of
 from agenda.yamlio.reader import Source, plain
 
 if TYPE_CHECKING:
-    from agenda.store.git import Commit
     from agenda.yamlio.source_map import SourceMap
 
 
@@ -250,12 +249,6 @@ def load(root: Path, instead: Mapping[str, bytes] | None = None) -> Book:
     ``instead`` has bytes to use in place of the content of some files, which need not exist.
     """
     return book_from_contents(contents_on_disk(root, instead))
-
-
-def load_at(root: Path, revision: str) -> "tuple[Book, Commit]":
-    """Read a whole book as committed at a revision of its repository."""
-    contents, commit = contents_at(root, revision)
-    return book_from_contents(contents), commit
 
 
 def book_before(book: Book, revision: str, changed: Container[str]) -> Book:

@@ -7,7 +7,9 @@ import pytest
 
 from agenda.errors import EnvironmentFailure
 from agenda.store import git_process
-from agenda.store.book import load, load_at
+from agenda.store.book import Book, book_from_contents, load
+from agenda.store.files import contents_at
+from agenda.store.git import Commit
 from tests.builders import VISIT, MakeBook, commit, git
 from tests.run import run
 
@@ -20,6 +22,12 @@ def book(make_book: MakeBook) -> Path:
     commit(root)
     (root / "agendas/a.yaml").write_text(VISIT.replace("rumoured", "announced"))
     return root
+
+
+def load_at(root: Path, revision: str) -> tuple[Book, Commit]:
+    """A book as committed at a revision, and the commit."""
+    contents, commit = contents_at(root, revision)
+    return book_from_contents(contents), commit
 
 
 def test_a_revision_is_loaded_as_it_was_committed(book: Path) -> None:
