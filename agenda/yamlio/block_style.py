@@ -31,7 +31,7 @@ _INDICATORS: Final = r"""?:,[\]{}#&*!|>'"%@`"""
 _FIRST: Final = _any_but(f" {_INDICATORS}-")
 _FLOW_TEXT: Final = _FIRST + _any_but(_INDICATORS) + "*+"
 _RUN: Final = _any_but(":#") + "*+"
-_PLAIN: Final = rf"{_FIRST}{_RUN}(?:(?::(?!\ |$)|(?<!\ )\#){_RUN})*+"
+_PLAIN: Final = rf"{_FIRST}{_RUN}(?:(?::(?![\ \r\n])|(?<!\ )\#){_RUN})*+"
 _OTHER: Final = "|".join(
     f"{start}{_any_but(start + end + _BACKSLASH)}*+{end}"
     for start, end in ('""', "''", (r"\[", r"\]"), (r"\{", r"\}"))
@@ -41,12 +41,12 @@ _OTHER: Final = "|".join(
 # The indentation is so small that nothing is nested too deep.
 _LINE: Final = re.compile(
     rf"""
-    ( \ {{0,12}}+ ) ( -\ {{1,3}}+ )?+ (?: ({_KEY}) : (?=\ |$) \ *+ )?+
+    ( \ {{0,12}}+ ) ( -\ {{1,3}}+ )?+ (?: ({_KEY}) : (?=[\ \r\n]) \ *+ )?+
     (?: ( {_PLAIN} ) | ( {_OTHER} ) )?+
-    (?: \ *+ (?: (?<![^\ \n]) \# {_any_but("")}*+ )?+ \n )++
+    (?: \ *+ (?: (?<![^\ \n]) \# {_any_but("")}*+ )?+ \r?+\n )++
     | ( (?s:.)++ )
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 """A line, with the comments and empty lines below it; or else all the rest of the text.
 

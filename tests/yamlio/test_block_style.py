@@ -28,6 +28,7 @@ def texts() -> list[str]:
         "a: b\nc:\n  d: e # f\n  g:\n    h: i\nj:\n- k\n- l: m\n  n: o\n",
         "p:\n  - q: r\n    s:\n    - t\nu:\n",
         "# a\n\n  # b\nc: 'd'\ne: \"f # g\"\nh: [i, j k]  # l\nm: {n: o, p: q}\ns: []\nt: {}\n",
+        "a: b\r\nc:\r\n  - d: e # f\r\n    g:\r\n\r\n# h\r\ni: [j]\r\n",
         "- a\n- b: c\n",
         "a: b\n  c: d\n",
     ]
@@ -73,7 +74,15 @@ def test_what_is_read_is_what_libyaml_reads_in_many_mutants() -> None:
     "text",
     [
         *("a: |\n  b\n", "a: b\n c\n", "a: &b c\n", "a: *b\n", "a: !b c\n", 'a: "\\x07"\n', "a\n"),
-        *("a: 'b''c'\n", "a: 1\na: 2\n", "<<: {a: b}\n", "? a\n", "a:\tb\n", "a: b\r\n", "[a]\n"),
+        *(
+            "a: 'b''c'\n",
+            "a: 1\na: 2\n",
+            "<<: {a: b}\n",
+            "? a\n",
+            "a:\tb\n",
+            "a: b\rc: d\n",
+            "[a]\n",
+        ),
         *("a: {b: {c: d}}\n", "---\na: b\n", "a: [b..c]\n", "a: {b: c, b: d}\n", "a: \u2028b\n"),
         *("# a\n", "", "a: {b: 'c'}\n", "a:\n  b: c\n d: e\n", "- a: b\n", f"{'a' * 101}: b\n"),
     ],
