@@ -45,23 +45,25 @@ def apply_plan(
     """A plan for each visit that a report is about, given the book's other reports and files.
 
     What the report changes is the difference of two replays, without it and with it. A visit that
-    neither has a file nor is opened by the report has no ``after``.
+    neither has a file nor is opened by the report has no ``after``; there is no plan for it if the
+    report only speaks of its trip or event.
     """
     reports = {**others, name: report}
     claims = _claims_by_visit(claims_on_visits(reports, None, visits))
     without = claims
     if any(not claim.visit for known in reports.values() for claim in known.claims):
         without = _claims_by_visit(claims_on_visits(others, None, visits))
-    mentioned = dict.fromkeys(claim.visit for claim in report.claims if claim.visit)
-    mentioned |= {
+    named = dict.fromkeys(claim.visit for claim in report.claims if claim.visit)
+    mentioned = named | {
         visit: None
         for visit, on_visit in claims.items()
         if any(sourced.applied_by == name for sourced in on_visit)
     }
-    return [
+    plans = [
         _visit_plan(name, visit, claims[visit], without.get(visit, ()), visits.get(visit))
         for visit in mentioned
     ]
+    return [plan for plan in plans if plan.after is not None or plan.visit in named]
 
 
 def _visit_plan(

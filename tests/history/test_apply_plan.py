@@ -57,6 +57,11 @@ class TestWrites:
     def test_a_visit_that_nothing_opens_has_no_plan_to_write(self) -> None:
         assert plan_of(report(claim("announced")), {}).after is None
 
+    def test_a_claim_on_an_event_has_no_plan_for_a_visit_that_nothing_opens(self) -> None:
+        others = {"a": report(claim("tentative", event="quad"))}
+        on_event = replace(claim(dates="2024-06"), visit="", event="quad")
+        assert apply_plan("new", report(on_event, day=1), others, {}) == []
+
 
 OTHERS = {
     "a": report(opening_claim(state="tentative", dates="2024-06")),
