@@ -348,7 +348,7 @@ def _is_formal_against(sourced: SourcedClaim, behind: Behind) -> bool:
 def _is_newer_text(sourced: SourcedClaim, behind: Behind | None) -> bool:
     if behind is None:
         return True
-    last = behind.latest
+    last = behind.of_last_day[0]
     return sourced.published > last.published or _is_better(sourced, last)
 
 

@@ -274,6 +274,12 @@ MERGES: Final = (
     ),
     Example(
         3,
+        "a text of a day has the best grade that gives it",
+        ("10 A C3 occasion=summit", "10 B A1 occasion=summit", "10 C B2 occasion=jubilee"),
+        "occasion=summit",
+    ),
+    Example(
+        3,
         "texts of a day and a grade are the first",
         ("10 A B2 occasion=summit", "10 B B2 occasion=jubilee"),
         "occasion=summit",
