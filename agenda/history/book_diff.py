@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from agenda.history.diff import Change, diff
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Value, facts
+from agenda.history.facts import LISTED, Value, facts
 from agenda.history.log import VisitUpdate
-from agenda.history.support import reports_behind
+from agenda.history.merge import is_applied
+from agenda.history.support import evidence_by_path
 from agenda.model.diagnostic import FieldPath, LocatedDiagnostic
 from agenda.model.visit import Visit
 
@@ -150,11 +151,18 @@ def with_reports(
 
 
 def _with_reports(visit: VisitDiff, claims: Iterable[SourcedClaim]) -> VisitDiff:
-    behind = reports_behind(claims)
-    changes = (sourced.change for sourced in visit.changes)
+    """A visit that differs, each change with the reports that give the new value, or clear it."""
+    changes = [sourced.change for sourced in visit.changes]
+    after = {
+        change.path: LISTED if isinstance(change.after, Struct) else change.after
+        for change in changes
+    }
+    evidence = evidence_by_path(after, [each for each in claims if is_applied(each.claim)])
+    reports = {
+        path: dict.fromkeys(each.sourced.report for each in evidence[path] if each.agrees)
+        for path in after
+    }
     return replace(
         visit,
-        changes=tuple(
-            SourcedChange(change, behind(change.path, change.after)) for change in changes
-        ),
+        changes=tuple(SourcedChange(change, tuple(reports[change.path])) for change in changes),
     )

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Value, facts
+from agenda.history.facts import Value, facts, is_identity
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
@@ -82,12 +82,14 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     claims = [step.sourced for step in steps]
     current = facts(visit)
     current.setdefault(("dates",), "")  # to show that no dates are known
-    # Facts that are claimed but not current are shown too: a rejected kind, a retracted item.
+    # Facts that are claimed but not current are shown too: a rejected kind, a retracted item. Who
+    # goes where is shown without evidence.
     evidence, earlier = evidence_by_path(current, claims), _earlier_values(steps)
     return VisitDetail(
         {
             path: Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
             for path, of_path in evidence.items()
+            if not is_identity(path)
         },
         _latest_statement("visitor", visit.confirmation.visitor, claims, today),
         _latest_statement("host", visit.confirmation.host, claims, today),

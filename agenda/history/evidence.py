@@ -4,7 +4,7 @@ Replay, `log`, `show`, `diff`, `apply` and the rules ask :func:`relation`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import add
@@ -16,8 +16,8 @@ from agenda.history.facts import Facts, Value, is_place, ladder_of
 from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
-from agenda.model.report import Claim
-from agenda.model.visit import UNKNOWN_PLACE
+from agenda.model.report import SIDES, Claim
+from agenda.model.visit import STAGE_LADDER, UNKNOWN_PLACE
 
 Relation = Literal[
     "new", "confirms", "refines", "weaker", "overlaps", "updates", "conflicts", "not applied"
@@ -28,27 +28,12 @@ Relation = Literal[
 do so; otherwise it `conflicts`, and the known one stays.
 """
 
-Support = Literal["supports", "says less", "contradicts", "rejected"]
-"""How a claim relates to the current value of a fact."""
-
 OUTDATED_AFTER: Final = timedelta(days=7)
 """After so long, a value that no side has formally given can be updated by anybody."""
 
-_FORMAL: Final = frozenset({"announced", "denied", "declined", "postponed", "cancelled"})
 _TRUSTED: Final = frozenset({"A1", "A2", "B1", "B2"})
 CANDIDATES: Final = ("host", "candidates")
-"""Where a visit takes window, as a list of one or more places."""
-
-_STATED_BY_SIDES: Final = (("confirmation", "visitor"), ("confirmation", "host"))
-
-
-_SIDES: Final = {
-    (True, True): frozenset({"visitor", "host"}),
-    (True, False): frozenset({"visitor"}),
-    (False, True): frozenset({"host"}),
-    (False, False): frozenset[str](),
-}
-"""The sides, by whether something is so of the visitor's and of the host's."""
+"""Where a visit takes place, as a list of one or more places."""
 
 
 class SourcedClaim(Struct, frozen=True):
@@ -78,76 +63,40 @@ class SourcedClaim(Struct, frozen=True):
         """Who says so: the publisher and the person together."""
         return self.publisher, self.claim.according_to
 
-    @property
-    def sides(self) -> frozenset[str]:
-        """The sides, `visitor` and `host`, whose stage the claim gives."""
-        confirmation = self.claim.confirmation
-        return _SIDES[bool(confirmation.visitor), bool(confirmation.host)]
-
-    @property
-    def is_hearsay(self) -> bool:
-        """Whether the claim is graded C or worse."""
-        return self.claim.grade[:1] > "B"
-
-    @property
-    def speaking_sides(self) -> frozenset[str]:
-        """The sides whose word the claim is, unless it is hearsay."""
-        return frozenset() if self.is_hearsay else self.sides
-
-    @property
-    def formal_sides(self) -> frozenset[str]:
-        """The sides that formally announce the visit or call it off in the claim."""
-        if self.is_hearsay:
-            return frozenset()
-        confirmation = self.claim.confirmation
-        return _SIDES[confirmation.visitor in _FORMAL, confirmation.host in _FORMAL]
-
-
-class ClaimedFact(Struct, frozen=True):
-    """One fact of a claim, and what it is to what was known. A retracted fact has no value."""
-
-    path: FieldPath
-    value: Value
-    relation: Relation
-
 
 class Behind(Struct, frozen=True):
     """What decides whether the value that some claims agree on may be updated.
 
     ``strongest`` speaks for the value: the best graded claim, then the formal word of a side, then
-    the first. ``latest`` is the first one of the last day, ``of_last_day`` the strongest one of
-    that day, and the strongest one of another source. ``source`` and ``speaking_sides`` are what
-    all claims have in common; ``formal_sides`` are those of any claim, by day.
+    the first. ``of_last_day`` is the strongest one of the last day, and the strongest one of
+    another source. ``source`` and ``speaking_sides`` are what all claims have in common;
+    ``formal_words`` are the sides of any claim that speak formally, with the day.
     """
 
     strongest: SourcedClaim
-    latest: SourcedClaim
     of_last_day: tuple[SourcedClaim, ...]
     source: tuple[str, str] | None
     speaking_sides: frozenset[str]
-    formal_sides: Mapping[date, frozenset[str]]
+    formal_words: frozenset[tuple[date, str]]
 
     @classmethod
     def of(cls, sourced: SourcedClaim) -> "Behind":
         """A single claim."""
-        formal = {sourced.published: sides} if (sides := sourced.formal_sides) else {}
-        return cls(sourced, sourced, (sourced,), sourced.source, sourced.speaking_sides, formal)
+        claim = sourced.claim
+        formal = {(sourced.published, side) for side in claim.formal_sides}
+        return cls(sourced, (sourced,), sourced.source, claim.speaking_sides, frozenset(formal))
 
     def __add__(self, later: "Behind") -> "Behind":
         """These claims and others that come after them."""
-        formal = {
-            day: sides | self.formal_sides.get(day, frozenset())
-            for day, sides in later.formal_sides.items()
-        }
-        is_newer = later.latest.published > self.latest.published
-        both = (*self.of_last_day, *later.of_last_day)
+        formal = self.formal_words
+        last, new = self.of_last_day, later.of_last_day
+        is_newer = new[0].published > last[0].published
         return Behind(
             min(self.strongest, later.strongest, key=_weakness),
-            later.latest if is_newer else self.latest,
-            later.of_last_day if is_newer else _strongest_of_last_day(both),
+            new if is_newer else _strongest_of_last_day((*last, *new)),
             self.source if self.source == later.source else None,
             self.speaking_sides & later.speaking_sides,
-            {**self.formal_sides, **formal} if formal else self.formal_sides,
+            formal | later.formal_words if later.formal_words else formal,
         )
 
 
@@ -162,7 +111,7 @@ def _strongest_of_last_day(claims: Sequence[SourcedClaim]) -> tuple[SourcedClaim
 
 
 def _weakness(sourced: SourcedClaim) -> tuple[str, bool]:
-    return sourced.claim.grade or "G", not sourced.formal_sides
+    return sourced.claim.grade or "G", not sourced.claim.formal_sides
 
 
 class KnownClaims:
@@ -177,16 +126,14 @@ class KnownClaims:
         self._last_asked: dict[FieldPath, tuple[Value, Behind | None]] = {}
         self.cleared_dates = UNDATED
 
-    def add(self, sourced: SourcedClaim, values: Facts, derived_state: str = "") -> None:
-        """Remember a claim by its facts, and the state that follows from the sides' stages."""
+    def add(self, sourced: SourcedClaim, values: Facts) -> None:
+        """Remember a claim by its facts."""
         added = Behind.of(sourced)
         for path, value in values.items():
             self._add(path, value, added)
         host = sourced.claim.host
         if host.country:
             self._add(CANDIDATES, host.window(UNKNOWN_PLACE), added)
-        if derived_state:
-            self._add(("confirmation", "state"), derived_state, added)
 
     def _add(self, path: FieldPath, value: Value, added: Behind) -> None:
         by_value = self._by_path[path]
@@ -223,15 +170,14 @@ class KnownClaims:
 
     def _behind(self, path: FieldPath, known: Value) -> Behind | None:
         by_value = self._by_path.get(path, {})
+        if isinstance(known, str) and not ladder_of(path):
+            return by_value.get(known)  # only equal texts agree
+        values: Iterable[Value] = by_value
         if isinstance(known, When):
             start, end = _days_of(known)  # compared first, as most dates exclude each other
-            values: list[Value] = [
+            values = [
                 value for first, last, value in self._windows[path] if first <= start <= end <= last
             ]
-        elif ladder_of(path) or isinstance(known, Candidates):
-            values = list(by_value)
-        else:
-            values = [known] if known in by_value else []  # only equal texts agree
         agreeing = [by_value[value] for value in values if lies_within(path, known, value)]
         return reduce(add, agreeing) if agreeing else None
 
@@ -271,11 +217,7 @@ def lies_within(path: FieldPath, value: Value, other: Value) -> bool:
 
 
 def relation(
-    path: FieldPath,
-    known: Value,
-    claimed: Value,
-    sourced: SourcedClaim,
-    known_claims: KnownClaims,
+    path: FieldPath, known: Value, claimed: Value, sourced: SourcedClaim, known_claims: KnownClaims
 ) -> Relation:
     """What a claimed value is to the known one, given the claims before it."""
     if not known:
@@ -284,7 +226,8 @@ def relation(
         return "confirms"
     if lies_within(path, claimed, known):
         return "refines"
-    if lies_within(path, known, claimed) or _is_silence(path, claimed):
+    is_silence = claimed == "no-comment" and ladder_of(path) is STAGE_LADDER
+    if is_silence or lies_within(path, known, claimed):
         return "weaker"
     if are_exclusive(path, known, claimed):
         against = known_claims.against(path, known, sourced)
@@ -292,12 +235,10 @@ def relation(
         return "updates" if is_update else "conflicts"
     if isinstance(known, When | Candidates):
         return "overlaps"
-    is_newer = _is_newer_text(sourced, known_claims.behind(path, known))
+    behind = known_claims.behind(path, known)
+    last = behind and behind.of_last_day[0]  # texts are those of the newest day
+    is_newer = not last or sourced.published > last.published or _is_better(sourced, last)
     return "updates" if is_newer else "weaker"
-
-
-def _is_silence(path: FieldPath, claimed: Value) -> bool:
-    return path in _STATED_BY_SIDES and claimed == "no-comment"
 
 
 def may_update(
@@ -309,7 +250,7 @@ def may_update(
     """
     if behind is None or behind.source == sourced.source:
         return True
-    if behind.speaking_sides & sourced.speaking_sides:
+    if behind.speaking_sides & sourced.claim.speaking_sides:
         return True
     best = behind.strongest
     is_disputed = any(not _is_better(sourced, other) for other in against)
@@ -320,8 +261,8 @@ def may_update(
     same_day = [other for other in (*against, best) if other.published == sourced.published]
     if same_day and all(_is_better(sourced, other) for other in same_day):
         return True
-    is_outdated = sourced.published - behind.latest.published > OUTDATED_AFTER
-    return is_outdated and not behind.formal_sides
+    is_outdated = sourced.published - behind.of_last_day[0].published > OUTDATED_AFTER
+    return is_outdated and not behind.formal_words
 
 
 def are_equals_of_one_day(first: SourcedClaim, second: SourcedClaim) -> bool:
@@ -341,23 +282,6 @@ def _is_better(first: SourcedClaim, second: SourcedClaim) -> bool:
 
 def _is_formal_against(sourced: SourcedClaim, behind: Behind) -> bool:
     """Whether a claim is a side's formal word, and not against the other's of the same day."""
-    other_words = behind.formal_sides.get(sourced.published, frozenset())
-    return bool(sourced.formal_sides) and not other_words - sourced.formal_sides
-
-
-def _is_newer_text(sourced: SourcedClaim, behind: Behind | None) -> bool:
-    if behind is None:
-        return True
-    last = behind.of_last_day[0]
-    return sourced.published > last.published or _is_better(sourced, last)
-
-
-def support(path: FieldPath, current: Value, sourced: SourcedClaim, claimed: Value) -> Support:
-    """How the value that a claim gives to a fact relates to the current value."""
-    if sourced.claim.rejected:
-        return "rejected"
-    if current == claimed:
-        return "supports"
-    if current and not are_exclusive(path, current, claimed):
-        return "says less"
-    return "contradicts"
+    sides = sourced.claim.formal_sides
+    words_of_others = {(sourced.published, side) for side in SIDES - sides}
+    return bool(sides) and behind.formal_words.isdisjoint(words_of_others)

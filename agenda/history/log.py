@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
-from agenda.history.evidence import ClaimedFact, SourcedClaim
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
 from agenda.history.labels import Label, label_of, merged_on_labels
+from agenda.history.merge import ClaimedFact
 from agenda.history.replay import Step, claims_in_order, claims_on_visits, steps_of
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from agenda.history.building import UNKNOWN_VISIT, retract, with_values
 from agenda.history.evidence import (
     CANDIDATES,
-    ClaimedFact,
     KnownClaims,
     Relation,
     SourcedClaim,
@@ -22,6 +21,7 @@ from agenda.history.evidence import (
 )
 from agenda.history.facts import (
     Facts,
+    Value,
     facts,
     is_known,
     is_place,
@@ -59,6 +59,14 @@ _UNDATED_STATES: Final = frozenset({"", "postponed"})
 _MIDDLE_STAGES: Final = frozenset({"invited", "accepted", "preparing"})
 
 
+class ClaimedFact(Struct, frozen=True):
+    """One fact of a claim, and what it is to what was known. A retracted fact has no value."""
+
+    path: FieldPath
+    value: Value
+    relation: Relation
+
+
 class Merged(Struct, frozen=True):
     """A visit after a claim, and what each of the claim's facts was to what was known."""
 
@@ -77,8 +85,10 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     claimed = list(_retractions(visit, claim))
     visit = retract(visit, claim.retracts)
     state = _claimed_state(visit, claim)
-    values_of_claim = facts(claim)
-    compared = _compared(visit, sourced, known, state, values_of_claim)
+    claimed_values = facts(claim)
+    if state and not claim.confirmation.state:
+        claimed_values[_STATE] = state
+    compared = _compared(visit, sourced, known, state, claimed_values)
     claimed += compared.values()
     if claim.rejected:
         return Merged(before, tuple(claimed))
@@ -102,7 +112,7 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     after = with_values(after, _with_location(visit, claim, values, compared))
     if claim.retracts and not claim.confirmation.state and state not in CALLED_OFF:
         after = _after_retraction(before, after, claim)
-    known.add(sourced, values_of_claim, "" if claim.confirmation.state else state)
+    known.add(sourced, claimed_values)
     return Merged(after, tuple(compared.get(fact.path, fact) for fact in claimed))
 
 
@@ -170,8 +180,8 @@ def _compared(
     if is_implied and _STATE in compared and compared[_STATE].relation in {"conflicts", "weaker"}:
         del compared[_STATE]  # only the stage was said, and that is known all the same
     _drop_reasons_of_conflicts(compared)
-    if "conflicts" in {fact.relation for path, fact in compared.items() if path in _STATEMENTS}:
-        for path in compared.keys() & _STATEMENTS:
+    if "conflicts" in {fact.relation for path, fact in compared.items() if path in STATEMENTS}:
+        for path in compared.keys() & STATEMENTS:
             fact = compared[path]
             if fact.relation in {"new", "refines", "updates"}:
                 compared[path] = ClaimedFact(path, fact.value, "conflicts")
@@ -207,14 +217,14 @@ def _judge_dates_of_a_postponement(
 
 def _drop_reasons_of_conflicts(compared: dict[FieldPath, ClaimedFact]) -> None:
     """Take no reason and no condition from a claim that conflicts on what they are about."""
-    subjects = (*_STATEMENTS, _DATES)
+    subjects = (*STATEMENTS, _DATES)
     if any(path in compared and compared[path].relation == "conflicts" for path in subjects):
         for path in (("confirmation", "because"), ("confirmation", "condition")):
             if path in compared:
                 compared[path] = ClaimedFact(path, compared[path].value, "weaker")
 
 
-_STATEMENTS: Final = frozenset({_STATE, ("confirmation", "visitor"), ("confirmation", "host")})
+STATEMENTS: Final = frozenset({_STATE, ("confirmation", "visitor"), ("confirmation", "host")})
 """The facts of which a claim changes all or none: if it conflicts on one, the others stay."""
 
 
@@ -241,11 +251,10 @@ def _claimed_state(visit: Visit, claim: Claim) -> str:
     return "tentative" if stages & _MIDDLE_STAGES else ""
 
 
-def implied_states(claim: Claim) -> tuple[str, ...]:
-    """The states that a claim may give a visit by the sides' stages alone, the least first."""
-    if claim.confirmation.state or not (state := _claimed_state(UNKNOWN_VISIT, claim)):
-        return ()
-    return ("announced", "confirmed") if state == "announced" else (state,)
+def implied_state(claim: Claim, known: object) -> str:
+    """The state that a claim implies by the sides' stages alone: the known one, if it may be."""
+    state = "" if claim.confirmation.state else _claimed_state(UNKNOWN_VISIT, claim)
+    return "confirmed" if (state, known) == ("announced", "confirmed") else state
 
 
 def state_of_sides(confirmation: Confirmation) -> Any:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from agenda.history.building import UNKNOWN_VISIT, identity_of, open_visit, opens
 from agenda.history.citations import reports_in_order
 from agenda.history.evidence import (
-    ClaimedFact,
     KnownClaims,
     SourcedClaim,
     are_equals_of_one_day,
@@ -31,7 +30,7 @@ from agenda.history.labels import (
     spoken_of,
     without_off_words,
 )
-from agenda.history.merge import is_applied, merge
+from agenda.history.merge import ClaimedFact, is_applied, merge
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED
 from agenda.model.report import Claim, Report
@@ -322,12 +321,12 @@ class _History:
 
     def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
         oldest = self._conflicts[0].sourced.published if self._conflicts else sourced.published
-        if not (sourced.published > oldest or sourced.formal_sides):
+        if not (sourced.published > oldest or sourced.claim.formal_sides):
             return
         settling = {fact.path for fact in facts if fact.relation in _SETTLES}
         left: list[Conflict] = []
         for conflict in self._conflicts:
-            is_over = sourced.published > conflict.sourced.published or sourced.formal_sides
+            is_over = sourced.published > conflict.sourced.published or sourced.claim.formal_sides
             is_settled = is_over and is_below_any(conflict.path, settling)
             (self._settled if is_settled else left).append(conflict)
         self._conflicts = tuple(left)

@@ -34,6 +34,18 @@ _RETRACTABLE_PATTERN: Final = (
 )
 
 
+SIDES: Final = frozenset({"visitor", "host"})
+
+_FORMAL_STAGES: Final = frozenset({"announced", "denied", "declined", "postponed", "cancelled"})
+_SIDES: Final = {
+    (True, True): SIDES,
+    (True, False): frozenset({"visitor"}),
+    (False, True): frozenset({"host"}),
+    (False, False): frozenset[str](),
+}
+"""The sides, by whether something is so of the visitor's and of the host's."""
+
+
 # In Python, `$` also matches before a final line end, which `(?!\\n)` prevents. In a JSON Schema
 # both patterns match the same texts.
 class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +102,29 @@ class Claim(PartialVisit, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
     def subject(self) -> str:
         """What the claim is about: the id of a visit, `trip ID` or `event ID`."""
         return self.visit or (f"trip {self.trip}" if self.trip else f"event {self.event}")
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The sides whose stage the claim gives."""
+        return _SIDES[bool(self.confirmation.visitor), bool(self.confirmation.host)]
+
+    @property
+    def is_hearsay(self) -> bool:
+        """Whether the claim is graded C or worse."""
+        return self.grade[:1] > "B"
+
+    @property
+    def speaking_sides(self) -> frozenset[str]:
+        """The sides whose word the claim is, unless it is hearsay."""
+        return frozenset() if self.is_hearsay else self.sides
+
+    @property
+    def formal_sides(self) -> frozenset[str]:
+        """The sides that formally announce the visit or call it off in the claim."""
+        if self.is_hearsay:
+            return frozenset()
+        given = self.confirmation
+        return _SIDES[given.visitor in _FORMAL_STAGES, given.host in _FORMAL_STAGES]
 
 
 class Report(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):

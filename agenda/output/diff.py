@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from agenda.history.book_diff import BookDiff, SourcedChange, VisitDiff
+from agenda.history.facts import facts, is_identity
 from agenda.history.log import VisitUpdate
-from agenda.history.support import unmentioned_paths
+from agenda.history.support import evidence_by_path
 from agenda.output.terminal import Output
 from agenda.output.wording import (
     change_text,
@@ -145,10 +146,12 @@ def update_lines(update: VisitUpdate) -> list[Line]:
 
 
 def _unmentioned(update: VisitUpdate) -> str:
-    """The known facts of a visit that a report neither mentions nor changes."""
+    """The known facts of a visit that a report neither mentions nor changes, each item as one."""
     if update.before is None:
         return ""
-    claims = [relations.sourced.claim for relations in update.claims]
-    changed = {line.path[:2] for line in update.lines if line.change}
-    paths = [path[:2] for path in unmentioned_paths(update.before, claims)]
-    return ", ".join(dict.fromkeys(field_name(path) for path in paths if path not in changed))
+    known = facts(update.before)
+    evidence = evidence_by_path(known, [relations.sourced for relations in update.claims])
+    mentioned = {path for path, of_path in evidence.items() if of_path}
+    mentioned |= {line.path[:2] for line in update.lines if line.change}
+    paths = [path[:2] for path in known if not is_identity(path)]
+    return ", ".join(dict.fromkeys(field_name(path) for path in paths if path not in mentioned))

@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.diff import Change, ChangedValue
-from agenda.history.evidence import ClaimedFact
 from agenda.history.facts import (
     LISTED,
     facts,
@@ -19,6 +18,7 @@ from agenda.history.facts import (
     retracted_paths,
 )
 from agenda.history.log import ClaimRelations, LogLine
+from agenda.history.merge import ClaimedFact
 from agenda.history.status import StatusRow
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import Qualifier, When

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
 from agenda.history.labels import Label
+from agenda.history.merge import is_applied
 from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.replay import labels_in
 from agenda.history.status import StatusRow, Today, status_rows
-from agenda.history.support import unmatched_paths
+from agenda.history.support import unmatched_facts
 from agenda.model.visit import Visit
 from agenda.services.grouping import LabelledVisits, labelled_visits
 from agenda.store.book import Book, book_from_contents
@@ -89,7 +90,8 @@ class Snapshot(Struct, frozen=True, dict=True):
     def unmatched_count(self, visit: str) -> int:
         """How many facts of a visit's file no report states; a replay lacks them."""
         claims = self.book.claims_by_visit.get(visit, ())
-        return len(list(unmatched_paths(self.book.visits[visit], claims)))
+        claims = [sourced for sourced in claims if is_applied(sourced.claim)]
+        return len(list(unmatched_facts(self.book.visits[visit], claims)))
 
 
 def load_snapshot(

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from agenda.history.book_diff import BookDiff, VisitDiff, diff_visits, with_reports
 from agenda.history.replay import claims_in_order
 from agenda.model.country import Country
-from agenda.model.visit import Host, Item
+from agenda.model.visit import Host, Item, PartialConfirmation
 from tests.builders import claim, opening_claim, report, visit
 
 FULL = visit("tentative", "2024-06", kind="state", agenda={"energy": Item(status="expected")})
@@ -57,6 +57,27 @@ def test_a_change_has_the_reports_on_its_visit_that_are_behind_it() -> None:
     assert [change.reports for change in sourced.changes] == [("b",)]
     (unsourced,) = with_reports(diff_visits({"x": before}, {"x": after}), claims)
     assert [change.reports for change in unsourced.changes] == [()]
+
+
+def test_the_reports_behind_a_change_give_the_new_value_or_clear_the_old_one() -> None:
+    announced = replace(claim(), confirmation=PartialConfirmation(host="announced"))
+    reports = {
+        "a": report(opening_claim(dates="2024-06")),
+        "b": report(claim("announced", "2024-06-19", agenda={"energy": Item()}), day=1),
+        "c": report(claim(dates="2024-06-19", retracts=("kind",)), day=2),
+        "d": report(claim("announced", rejected="An error."), day=3),
+        "e": report(announced, day=4),
+    }
+    before = visit("tentative", "2024-06", kind="state")
+    after = visit("announced", "2024-06-19", agenda={"energy": Item(title="Oil")})
+    changed = diff_visits({"ru-vn": before}, {"ru-vn": after})
+    (visit_diff,) = with_reports(changed, claims_in_order(reports))
+    assert {change.change.path: change.reports for change in visit_diff.changes} == {
+        ("kind",): ("c",),
+        ("dates",): ("b", "c"),
+        ("confirmation", "state"): ("b", "e"),
+        ("agenda", "energy"): ("b",),
+    }
 
 
 def test_a_diff_can_be_reduced_to_visits_by_their_old_or_new_id() -> None:

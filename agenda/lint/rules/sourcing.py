@@ -1,17 +1,20 @@
 """Whether the files say what the reports say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from agenda.history.building import opens
 from agenda.history.citations import derived_reports
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Facts, facts
-from agenda.history.support import facts_of_third_parties, latest_claims, unsourced_paths
+from agenda.history.facts import Facts, facts, is_of_entry, ladder_of, value_of
+from agenda.history.merge import STATEMENTS
+from agenda.history.support import evidence_by_path, unmatched_facts
 from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
+from agenda.model.report import SIDES
+from agenda.model.visit import PartialVisit
 from agenda.store.decode import VisitFile
 from agenda.text.slug import normalize_name
 
@@ -62,12 +65,25 @@ def drift(context: LintContext) -> Iterator[Diagnostic]:
         if file.visit is None or file.id not in context.book.replayed:
             continue
         replayed, written = facts(context.book.replayed[file.id]), facts(file.visit)
-        for path, sourced in latest_claims(context.book.claims_by_visit[file.id]).items():
+        claims = context.book.claims_by_visit[file.id]
+        for path, sourced in _latest_claims(replayed | written, claims).items():
             is_of_a_missing_item = len(path) == 3 and (
                 (path[:2] in replayed) != (path[:2] in written)
             )
             if replayed.get(path) != written.get(path) and not is_of_a_missing_item:
                 yield _drift_diagnostic(context, file, path, replayed, written, sourced)
+
+
+def _latest_claims(
+    known: Facts, claims: Sequence[SourcedClaim]
+) -> Mapping[FieldPath, SourcedClaim]:
+    """For each fact of a visit, the last claim that mentions it, or that clears it."""
+    evidence = evidence_by_path(known, claims)
+    latest = {path: of_path[-1].sourced for path, of_path in evidence.items() if of_path}
+    # What a side says, or takes back, is about the state too.
+    if statements := [latest[path] for path in STATEMENTS if path in latest]:
+        latest["confirmation", "state"] = max(statements, key=claims.index)
+    return latest
 
 
 def _without_file(context: LintContext) -> Iterator[Diagnostic]:
@@ -151,13 +167,14 @@ def unsourced(context: LintContext) -> Iterator[Diagnostic]:
         yield from _without_reports(context)
         return
     for file in _differing_files(context):
-        mentioned = latest_claims(context.book.claims_by_visit.get(file.id, ()))
-        for path in unsourced_paths(file.readable, mentioned):
-            yield Diagnostic(
-                Location(file.file, path, key=True),
-                f"no report mentions `{dotted(path)}`",
-                "add a report that mentions it, or remove the fact",
-            )
+        claims = context.book.claims_by_visit.get(file.id, ())
+        for path, evidence in unmatched_facts(file.readable, claims):
+            if not (evidence or is_of_entry(path)):
+                yield Diagnostic(
+                    Location(file.file, path, key=True),
+                    f"no report mentions `{dotted(path)}`",
+                    "add a report that mentions it, or remove the fact",
+                )
 
 
 def _without_reports(context: LintContext) -> Iterator[Diagnostic]:
@@ -302,7 +319,7 @@ def single_source(context: LintContext) -> Iterator[Diagnostic]:
         claims = context.book.claims_by_visit.get(file.id, ())
         only_source: dict[FieldPath, SourcedClaim] = {}
         repeats: dict[str, set[str]] = defaultdict(set)
-        for path, supporters in facts_of_third_parties(file.readable, claims):
+        for path, supporters in _facts_of_third_parties(file.readable, claims):
             derived = derived_reports((sourced.report for sourced in supporters), cites)
             independent = [sourced for sourced in supporters if sourced.report not in derived]
             if len({normalize_name(sourced.publisher) for sourced in independent}) < 2:
@@ -310,6 +327,37 @@ def single_source(context: LintContext) -> Iterator[Diagnostic]:
                 repeats[source.publisher] |= derived - {source.report}
         if only_source:
             yield _single_source(context, file, only_source, repeats)
+
+
+def _facts_of_third_parties(
+    visit: PartialVisit, claims: Sequence[SourcedClaim]
+) -> Iterator[tuple[FieldPath, Sequence[SourcedClaim]]]:
+    """The dates, kind, state and statuses that neither side gives, each with the claims behind it.
+
+    Texts are left out, and so are the sides' own stages. A side speaks in the claims of a source
+    that gives its stage in any of them. A visit is confirmed by the formal words of both.
+    """
+    sources_of_sides = {sourced.source for sourced in claims if sourced.claim.speaking_sides}
+    formal_sides = {side for sourced in claims for side in sourced.claim.formal_sides}
+    current = facts(visit)
+    evidence = evidence_by_path(current, claims)
+    for path, value in current.items():
+        is_of_a_side = path[0] == "confirmation" and path[1] != "state"
+        needs_support = path[0] in {"dates", "kind"} or ladder_of(path) is not None
+        if not needs_support or is_of_a_side:
+            continue
+        claiming = [each.sourced for each in evidence[path]]
+        supporters = [sourced for sourced in claiming if value_of(sourced.claim, path) == value]
+        is_own_word = (
+            formal_sides == SIDES
+            if value == "confirmed"
+            else any(
+                sourced.source in sources_of_sides and not sourced.claim.is_hearsay
+                for sourced in supporters
+            )
+        )
+        if supporters and not is_own_word:
+            yield path, supporters
 
 
 def _single_source(
