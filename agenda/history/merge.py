@@ -56,6 +56,7 @@ _REPLACES: Final = frozenset({"new", "refines", "updates"})
 
 _ENDED_BY_A_RETURN: Final = frozenset({*CALLED_OFF, "declined"})
 _UNDATED_STATES: Final = frozenset({"", "postponed"})
+_UNCONDITIONAL_STATES: Final = frozenset({"confirmed", "cancelled", "completed"})
 _MIDDLE_STAGES: Final = frozenset({"invited", "accepted", "preparing"})
 
 
@@ -112,6 +113,7 @@ def merge(visit: Visit, sourced: SourcedClaim, known: KnownClaims) -> Merged:
     after = with_values(after, _with_location(visit, claim, values, compared))
     if claim.retracts and not claim.confirmation.state and state not in CALLED_OFF:
         after = _after_retraction(before, after, claim)
+    after = _without_old_reasons(before, after, claim)
     known.add(sourced, claimed_values)
     return Merged(after, tuple(compared.get(fact.path, fact) for fact in claimed))
 
@@ -282,10 +284,6 @@ def _with_confirmation(
         returns = old.state in CALLED_OFF and state in STATE_LADDER
         if falls_silent or (returns and stage in _ENDED_BY_A_RETURN):
             changes[side] = ""
-    if state != old.state:
-        changes.setdefault("because", "")
-    if state in {"confirmed", "cancelled", "completed"} and "condition" not in changes:
-        changes["condition"] = ""
     return replace(visit, confirmation=replace(old, **changes)) if changes else visit
 
 
@@ -313,8 +311,6 @@ def _with_dates(
         return _against_postponement(visit, sourced, known, compared)
     if not _replaces(visit, fact, sourced, known):
         return visit
-    if visit.dates and fact.relation != "refines" and not sourced.claim.confirmation.because:
-        visit = replace(visit, confirmation=replace(visit.confirmation, because=""))
     return replace(visit, dates=fact.value)
 
 
@@ -341,7 +337,7 @@ def _against_postponement(
         if getattr(visit.confirmation, side) in _ENDED_BY_A_RETURN
     }
     confirmation = replace(visit.confirmation, **left)
-    confirmation = replace(confirmation, state=state_of_sides(confirmation), because="")
+    confirmation = replace(confirmation, state=state_of_sides(confirmation))
     return replace(visit, dates=dates, confirmation=confirmation)
 
 
@@ -382,3 +378,18 @@ def _after_retraction(before: Visit, after: Visit, claim: Claim) -> Visit:
             state = "rumoured"
         return replace(after, confirmation=replace(new, state=state))
     return after
+
+
+def _without_old_reasons(before: Visit, after: Visit, claim: Claim) -> Visit:
+    """The visit without a reason for what has changed, and without a condition that is met or void.
+
+    Those that the claim gives stay.
+    """
+    old, new, claimed = before.confirmation, after.confirmation, claim.confirmation
+    is_firmed = after.dates == before.dates or (after.dates and after.dates.within(before.dates))
+    is_changed = new.state != old.state or (before.dates and not is_firmed)
+    if is_changed and new.because != claimed.because:
+        new = replace(new, because="")
+    if new.state in _UNCONDITIONAL_STATES and new.condition != claimed.condition:
+        new = replace(new, condition="")
+    return after if new is after.confirmation else replace(after, confirmation=new)

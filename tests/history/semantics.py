@@ -616,6 +616,57 @@ MERGES: Final = (
     ),
     Example(
         9,
+        "a reason goes when the dates are retracted",
+        ("10 A A1 state=doubtful because=storm dates=2024-06", "12 A A1 retracts=dates"),
+        "because= dates=",
+    ),
+    Example(
+        9,
+        "a reason goes when the state is retracted",
+        (
+            "10 A A1 state=announced visitor=announced",
+            "11 A A1 state=doubtful because=storm",
+            "12 A A1 retracts=confirmation.state",
+        ),
+        "state=announced because=",
+    ),
+    Example(
+        9,
+        "a reason goes when an announcement is retracted",
+        (
+            "10 A A1 state=announced visitor=announced because=fair",
+            "12 A A1 retracts=confirmation.visitor",
+        ),
+        "state=tentative because=",
+    ),
+    Example(
+        9,
+        "a reason that is given again stays with a new state",
+        ("10 A A1 state=postponed because=storm", "12 A A1 state=cancelled because=storm"),
+        "state=cancelled because=storm",
+    ),
+    Example(
+        9,
+        "dates that end postponed bring their own reason",
+        (
+            "5 A A1 dates=2024-06-19",
+            "10 A A1 state=postponed because=storm",
+            "12 A A1 dates=2024-09 because=fair",
+        ),
+        "state=tentative dates=2024-09 because=fair",
+    ),
+    Example(
+        9,
+        "a condition goes when a retraction leaves it confirmed",
+        (
+            "10 A A1 visitor=announced host=announced",
+            "11 A A1 state=doubtful condition=truce",
+            "12 A A1 retracts=confirmation.state",
+        ),
+        "state=confirmed condition=",
+    ),
+    Example(
+        9,
         "a condition stays below confirmed",
         ("10 A A1 state=tentative condition=truce", "12 A A1 state=announced"),
         "condition=truce",
