@@ -178,8 +178,8 @@ def _compared(
             how = relation(path, now, value, sourced, known)
         compared[path] = ClaimedFact(path, value, how)
     _judge_dates_of_a_postponement(visit, state, compared)
-    is_implied = state != sourced.claim.confirmation.state
-    if is_implied and _STATE in compared and compared[_STATE].relation in {"conflicts", "weaker"}:
+    is_implied = state != sourced.claim.confirmation.state and state in STATE_LADDER
+    if is_implied and compared[_STATE].relation in {"conflicts", "weaker"}:
         del compared[_STATE]  # only the stage was said, and that is known all the same
     _drop_reasons_of_conflicts(compared)
     if "conflicts" in {fact.relation for path, fact in compared.items() if path in STATEMENTS}:

@@ -371,6 +371,18 @@ MERGES: Final = (
     ),
     Example(
         4,
+        "a side that cancels by hearsay changes nothing of the confirmation",
+        ("10 A A1 state=announced visitor=announced", "12 B D2 host=cancelled"),
+        "state=announced visitor=announced host=",
+    ),
+    Example(
+        4,
+        "a side that is ready all the same is so of a cancelled visit",
+        ("10 A A1 state=cancelled visitor=cancelled", "11 B D5 host=preparing"),
+        "state=cancelled visitor=cancelled host=preparing",
+    ),
+    Example(
+        4,
         "a declining side makes it cancelled",
         ("10 A A1 visitor=declined",),
         "state=cancelled visitor=declined",
