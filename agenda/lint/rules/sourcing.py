@@ -1,5 +1,6 @@
 """Whether the files say what the reports say."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
@@ -195,7 +196,8 @@ def _differing_files(context: LintContext) -> Iterator[VisitFile]:
     broken = [file.source.text for file in context.book.report_files if file.report is None]
     for file in context.current_visit_files:
         is_alike = file.visit is not None and file.visit == context.book.replayed.get(file.id)
-        if not is_alike and not any(file.id in text or not text for text in broken):
+        whole_id = rf"(?<![\w-]){re.escape(file.id)}(?![\w-])"
+        if not is_alike and not any(not text or re.search(whole_id, text) for text in broken):
             yield file
 
 
