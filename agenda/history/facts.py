@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
@@ -104,8 +105,8 @@ def facts(visit: PartialVisit, items: Iterable[str] | None = None) -> Facts:
     the items are included if their keys are given.
     """
     values: Facts = {}
-    for name, omitted in _FIELDS:
-        value = getattr(visit, name)
+    # A claim has more fields, after those of a partial visit.
+    for (name, omitted), value in zip(_FIELDS, astuple(visit), strict=False):
         if value is omitted:
             continue
         if isinstance(value, Struct):
@@ -120,8 +121,8 @@ def facts(visit: PartialVisit, items: Iterable[str] | None = None) -> Facts:
 
 
 def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
-    for name in part.__struct_fields__:
-        if value := getattr(part, name):
+    for name, value in zip(part.__struct_fields__, astuple(part), strict=True):
+        if value:
             values[*parent, name] = value
 
 
