@@ -348,14 +348,14 @@ def _facts_of_third_parties(
         needs_support = path[0] in {"dates", "kind"} or ladder_of(path) is not None
         if not needs_support or is_of_a_side:
             continue
-        claiming = [each.sourced for each in evidence[path]]
-        supporters = [sourced for sourced in claiming if value_of(sourced.claim, path) == value]
+        agreeing = [each.sourced for each in evidence[path] if each.agrees]
+        supporters = [sourced for sourced in agreeing if value_of(sourced.claim, path) == value]
         is_own_word = (
             formal_sides == SIDES
             if value == "confirmed"
             else any(
                 sourced.source in sources_of_sides and not sourced.claim.is_hearsay
-                for sourced in supporters
+                for sourced in agreeing
             )
         )
         if supporters and not is_own_word:
