@@ -257,9 +257,11 @@ def contradicted(context: LintContext) -> Iterator[Diagnostic]:
     for conflicts in context.book.open_conflicts.values():
         for conflict in conflicts:
             path, known = conflict.path, conflict.known
+            is_given = value_of(conflict.sourced.claim, path) == conflict.value
+            wording = "is `{}` here, and" if is_given else "would be `{}` by this claim, and is"
             yield Diagnostic(
                 context.location(conflict.sourced, *path),
-                f"`{dotted(path)}` is `{conflict.value}` here, and "
+                f"`{dotted(path)}` {wording.format(conflict.value)} "
                 f"`{conflict.known_value}` in {known.report}: only one can be true",
                 "reject one of them with `rejected: REASON`, or add "
                 f"`retracts: [{dotted(path)}]` to a later claim",
