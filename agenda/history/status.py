@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.history.countdown import Countdown, countdown
 from agenda.history.evidence import SourcedClaim
@@ -57,6 +58,10 @@ class StatusRow(Struct, frozen=True):
         reported = self.last.published if self.last else None
         days = [day for day in (ended, reported) if day is not None]
         return bool(days) and self.today - max(days) <= SHOWN_FOR
+
+    def with_conflicts(self, conflicts: Iterable[Conflict]) -> "StatusRow":
+        """The row with the disputes among some open conflicts on its visit."""
+        return replace(self, disputed=tuple(each for each in conflicts if each.is_dispute))
 
 
 def status_rows(

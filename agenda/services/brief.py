@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.history.log import LogEntry, entries_of
+from agenda.history.replay import steps_of
 from agenda.history.status import StatusRow
 from agenda.lint.context import DayIn
 from agenda.lint.runner import lint
@@ -77,7 +78,7 @@ def brief_of(
     matched = visit_filter.rows(snapshot)
     rows = in_order(matched, sort)
     may_begin = [row for row in rows if _may_begin_soon(row)]
-    book = snapshot.known  # whose claims are merged only once, for the changes and for the rules
+    book = snapshot.known  # whose claims are merged once, for the rows and for the rules
     visits = {row.id for row in matched} if visit_filter else None
     return Brief(
         book,
@@ -117,7 +118,9 @@ def days_silent(row: StatusRow) -> int:
 
 def _changes(book: Book, since: date, visits: set[str] | None) -> list[LogEntry]:
     """The reports since a day that changed a visit, the newest first, with what they changed."""
-    recent = (step for step in book.steps if step.sourced.published >= since)
+    on_recent = {each.claim.visit for each in book.claims if each.published >= since}
+    claims = [sourced for sourced in book.claims if sourced.claim.visit in on_recent]
+    recent = (step for step in steps_of(claims, book.visits) if step.sourced.published >= since)
     entries = []
     for entry in entries_of(recent, book.reports):
         changed = {update.visit for update in entry.updates if update.changes}

@@ -11,7 +11,7 @@ from agenda.history.evidence import SourcedClaim
 from agenda.history.labels import Label
 from agenda.history.merge import is_applied
 from agenda.history.recent import claims_by_visit, recent_changes
-from agenda.history.replay import labels_in
+from agenda.history.replay import Conflict, labels_in
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_facts
 from agenda.model.visit import Visit
@@ -44,10 +44,16 @@ class Snapshot(Struct, frozen=True, dict=True):
     @cached_property
     def rows(self) -> list[StatusRow]:
         """The status of each visit."""
-        known = self.known
-        visits = known.replayed if self.as_of else self.book.visits
-        conflicts = known.open_conflicts if self.as_of or self.is_replayed else None
-        return status_rows(visits, self.claims, self.today, conflicts, labels_in(known.reports))
+        is_replayed = self.as_of or self.is_replayed
+        return self._rows(self.known.open_conflicts if is_replayed else None)
+
+    def rows_without_disputes(self) -> list[StatusRow]:
+        """The same, for who replays each visit anyway, and adds what is disputed about it."""
+        return self._rows({})
+
+    def _rows(self, conflicts: Mapping[str, Sequence[Conflict]] | None) -> list[StatusRow]:
+        visits = self.known.replayed if self.as_of else self.book.visits
+        return status_rows(visits, self.claims, self.today, conflicts, self.labels)
 
     @property
     def ids(self) -> list[str]:

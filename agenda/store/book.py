@@ -14,13 +14,7 @@ from msgspec.structs import replace
 from agenda.errors import EnvironmentFailure
 from agenda.history.evidence import SourcedClaim
 from agenda.history.labels import concerned
-from agenda.history.replay import (
-    Conflict,
-    Step,
-    claims_on_visits,
-    steps_of,
-    visits_after,
-)
+from agenda.history.replay import Conflict, claims_on_visits, steps_of
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings
@@ -109,20 +103,27 @@ class Book(Struct, frozen=True, dict=True):
         """All visits and reports, in the order of their folders."""
         return (*self.visit_files, *self.report_files)
 
-    @cached_property
+    @property
     def replayed(self) -> Mapping[str, Visit]:
         """Each visit according to all reports."""
-        return visits_after(self.steps)
+        return self._after_all_reports[0]
 
-    @cached_property
-    def steps(self) -> Sequence[Step]:
-        """How each claim changed its visit, in the order in which they count."""
-        return list(steps_of(self.claims, self.visits))
-
-    @cached_property
+    @property
     def open_conflicts(self) -> Mapping[str, Sequence[Conflict]]:
         """The conflicts on each visit that no later claim has settled."""
-        return {step.sourced.claim.visit: step.conflicts for step in self.steps}
+        return self._after_all_reports[1]
+
+    @cached_property
+    def _after_all_reports(self) -> tuple[Mapping[str, Visit], Mapping[str, Sequence[Conflict]]]:
+        """Each visit, and its open conflicts. All steps to them would take too much memory."""
+        visits: dict[str, Visit] = {}
+        conflicts: dict[str, Sequence[Conflict]] = {}
+        for step in steps_of(self.claims, self.visits):
+            name = step.sourced.claim.visit
+            conflicts[name] = step.conflicts
+            if step.after is not None:
+                visits[name] = step.after
+        return visits, conflicts
 
     @cached_property
     def claims(self) -> Sequence[SourcedClaim]:

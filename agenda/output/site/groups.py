@@ -13,11 +13,11 @@ from agenda.text.slug import normalize_name
 
 
 class VisitGroup(Struct, frozen=True):
-    """Visits that share a page, and the page's path and title."""
+    """Visits that share a page, by id; the page's path and title."""
 
     path: str
     title: str
-    rows: Sequence[StatusRow]
+    visits: Sequence[str]
 
 
 class Groups(Struct, frozen=True):
@@ -49,13 +49,13 @@ class SiteGroups:
         self._of_visit: dict[str, dict[str, list[str]]] = {}
         for folder, (name, keys_of) in kinds.items():
             titles: dict[str, str] = {}
-            members: dict[str, list[StatusRow]] = defaultdict(list)
+            members: dict[str, list[str]] = defaultdict(list)
             keys_by_visit: dict[str, list[str]] = {}
             for row in rows:
                 keys = dict(keys_of(row))
                 for key, title in keys.items():
                     titles.setdefault(key, title)
-                    members[key].append(row)
+                    members[key].append(row.id)
                 keys_by_visit[row.id] = list(keys)
             paths = page_paths(folder, titles)
             groups = {

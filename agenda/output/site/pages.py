@@ -4,7 +4,7 @@ This module needs Jinja2, which is in the extra `share`; `output.site.feed` need
 `output.export_ics` icalendar.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -59,19 +59,20 @@ def site_settings(snapshot: Snapshot, url: str) -> SiteSettings:
 
 
 class SitePages:
-    """The files of a site; ``left_out`` are the visits that its calendar lacks."""
+    """The files of a site; ``left_out`` are the visits that its calendar lacks, once it is made."""
 
     def __init__(self, snapshot: Snapshot, settings: SiteSettings, today: date) -> None:
         self._snapshot, self._today, self._settings = snapshot, today, settings
         self._topics = snapshot.book.settings.all_topics
         self._reports = snapshot.known.reports
-        self._visit_paths = page_paths("visits", [row.id for row in snapshot.rows])
-        self._groups = SiteGroups(snapshot.rows, self._topics)
-        self._views = RowViews(snapshot.rows, self._visit_paths, self._reports, self._topics)
+        rows = snapshot.rows_without_disputes()
+        self._visit_paths = page_paths("visits", [row.id for row in rows])
+        self._groups = SiteGroups(rows, self._topics)
+        self._rows = {row.id: row for row in rows}
+        self._views = RowViews(self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
-        self._rows: dict[str, str] = {}
-        calendar = calendar_of(snapshot, snapshot.rows)
-        self._calendar, self.left_out = calendar.text, calendar.left_out
+        self._html_of_rows: dict[str, str] = {}
+        self.left_out: Sequence[str] = ()
 
     @property
     def paths(self) -> list[str]:
@@ -79,7 +80,7 @@ class SitePages:
         of_groups = [group.path for _, group in self._groups.all()]
         lists = [f"{groups.folder}/index.html" for groups in self._shown_kinds()]
         feed = [_FEED] if self._settings.url else []
-        of_visits = [self._visit_paths[row.id] for row in self._snapshot.rows]
+        of_visits = [self._visit_paths[name] for name in self._rows]
         pages = [*of_visits, *of_groups, *lists, _ALL]
         return [*_STATIC, *pages, _CALENDAR, *feed, INDEX]
 
@@ -93,7 +94,9 @@ class SitePages:
         for groups in self._shown_kinds():
             yield f"{groups.folder}/index.html", self._list(groups)
         yield _ALL, self._all()
-        yield _CALENDAR, self._calendar.encode()
+        calendar = calendar_of(self._snapshot, list(self._rows.values()))
+        self.left_out = calendar.left_out
+        yield _CALENDAR, calendar.text.encode()
         if self._settings.url:
             yield _FEED, self._feed()
         yield INDEX, self._index()
@@ -102,10 +105,12 @@ class SitePages:
         return [groups for groups in self._groups.kinds.values() if groups.by_key]
 
     def _visits(self) -> Iterator[tuple[str, bytes]]:
-        claims = claims_by_visit(self._snapshot.claims, self._visit_paths)
-        for row in self._snapshot.rows:
+        claims = claims_by_visit(self._snapshot.claims, self._rows)
+        for name, undisputed in self._rows.items():
             # Those of one visit at a time, since those of all need too much memory.
-            steps = list(steps_of(claims.pop(row.id), self._snapshot.known.visits))
+            steps = list(steps_of(claims.pop(name), self._snapshot.known.visits))
+            row = undisputed.with_conflicts(steps[-1].conflicts if steps else ())
+            self._rows[name] = row
             entries = entries_of(steps, self._reports)
             lines = [
                 line
@@ -113,13 +118,14 @@ class SitePages:
                 if line.sentences
             ]
             self._changes.add(lines)
-            yield self._visit_paths[row.id], self._visit(row, steps, lines)
+            yield self._visit_paths[name], self._visit(row, steps, lines)
 
     def _visit(self, row: StatusRow, steps: list[Step], lines: list[ChangeLine]) -> bytes:
         related = [
             (groups.name, self._groups.of_visit(groups.folder, row.id))
             for groups in self._shown_kinds()
         ]
+        self._views.add(row)
         return self._page(
             "visit.html.j2",
             title=self._views[row.id].title,
@@ -131,14 +137,15 @@ class SitePages:
         )
 
     def _group(self, groups: Groups, group: VisitGroup) -> bytes:
+        rows = [self._rows[name] for name in group.visits]
         has_timeline = groups.folder in {"trips", "events"}
         return self._page(
             "group.html.j2",
             title=group.title,
             root="../",
             groups=groups,
-            row_groups=self._views.in_groups(group.rows, self._today),
-            timeline=whole_span(group.rows, self._views, self._today) if has_timeline else None,
+            row_groups=self._views.in_groups(rows, self._today),
+            timeline=whole_span(rows, self._views, self._today) if has_timeline else None,
         )
 
     def _list(self, groups: Groups) -> bytes:
@@ -146,7 +153,7 @@ class SitePages:
         return self._page("list.html.j2", title=groups.name, root="../", members=members)
 
     def _all(self) -> bytes:
-        row_groups = self._views.in_groups(self._snapshot.rows, self._today)
+        row_groups = self._views.in_groups(self._rows.values(), self._today)
         return self._page("all.html.j2", title="All visits", root="../", row_groups=row_groups)
 
     def _feed(self) -> bytes:
@@ -155,7 +162,7 @@ class SitePages:
         return feed_of(lines, self._reports, url, title, self._visit_paths)
 
     def _index(self) -> bytes:
-        rows = self._snapshot.rows
+        rows = self._rows.values()
         groups = grouped((row for row in rows if row.is_current), "week", "start", self._today)
         current = [row for group in groups for row in group.rows]
         changes = self._changes.since(self._today)
@@ -191,11 +198,11 @@ class SitePages:
 
     def _row_html(self, row: RowView, root: str) -> str:
         """A row of a table, which is the same on all pages but the first."""
-        html = self._rows.get(row.href) if root else None
+        html = self._html_of_rows.get(row.href) if root else None
         if html is None:
             html = _parts().visit_row(row, root)
         if root:
-            self._rows[row.href] = html
+            self._html_of_rows[row.href] = html
         return html
 
 

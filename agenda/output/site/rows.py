@@ -67,16 +67,17 @@ class RowGroup(Struct, frozen=True):
 
 
 class RowViews:
-    """The rows of all visits, each made once."""
+    """The rows of the visits so far, each made once."""
 
     def __init__(
-        self,
-        rows: Iterable[StatusRow],
-        paths: Mapping[str, str],
-        reports: Mapping[str, Report],
-        topics: dict[str, Topic],
+        self, paths: Mapping[str, str], reports: Mapping[str, Report], topics: dict[str, Topic]
     ) -> None:
-        self._by_id = {row.id: _row_view(row, paths[row.id], reports, topics) for row in rows}
+        self._paths, self._reports, self._topics = paths, reports, topics
+        self._by_id: dict[str, RowView] = {}
+
+    def add(self, row: StatusRow) -> None:
+        """Add the row of a visit."""
+        self._by_id[row.id] = _row_view(row, self._paths[row.id], self._reports, self._topics)
 
     def __getitem__(self, visit: str) -> RowView:
         return self._by_id[visit]
