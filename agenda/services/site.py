@@ -4,8 +4,8 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -76,58 +76,66 @@ def publish(folder: Path, paths: Sequence[str], files: Iterable[tuple[str, bytes
     Raises :class:`EnvironmentFailure` if the folder has a file of that name which no build made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with lock(folder):
-        top = _open_folder(folder)
-        try:
-            return _publish(folder, top, paths, files)
-        finally:
-            os.close(top)
+    with lock(folder), _Folders(folder) as folders:
+        return _publish(folders, paths, files)
 
 
 def _publish(
-    folder: Path, top: int, paths: Sequence[str], files: Iterable[tuple[str, bytes]]
+    folders: "_Folders", paths: Sequence[str], files: Iterable[tuple[str, bytes]]
 ) -> Published:
+    top = folders.top
+    with suppress(FileNotFoundError):  # which only a build that was stopped leaves
+        os.unlink(_TEMPORARY, dir_fd=top)
     before = _manifest(top)
-    _refuse_foreign(folder, top, set(paths) - before)
-    _replace(top, MANIFEST, _manifest_of({*before, *paths}))
+    _refuse_foreign(folders, set(paths) - before)
+    _replace(top, MANIFEST, _manifest_of({*before, *paths}), top)
     written = 0
     for path, raw in files:
-        with _folder_of(folder, top, path, is_made=True) as (inside, name):
-            written += _replace(inside, name, raw, top)
-    removed = sum(_remove(folder, top, path) for path in sorted(before - set(paths)))
-    _replace(top, MANIFEST, _manifest_of(set(paths)))
+        inside, name = folders.of(path, is_made=True)
+        written += _replace(inside, name, raw, top)
+    removed = sum(_remove(folders, path) for path in sorted(before - set(paths)))
+    _replace(top, MANIFEST, _manifest_of(set(paths)), top)
     return Published(written, len(paths) - written, removed)
 
 
-def _open_folder(folder: Path | str, inside: int | None = None) -> int:
-    """A folder by its number, which still means this one if a link takes its place."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    return os.open(folder, flags if inside is None else flags | os.O_NOFOLLOW, dir_fd=inside)
+class _Folders:
+    """The folder of a site and those in it, which are opened once, by their numbers.
 
+    A number still means the same folder if a link takes its place.
+    """
 
-@contextmanager
-def _folder_of(
-    folder: Path, top: int, path: str, *, is_made: bool = False
-) -> Iterator[tuple[int, str]]:
-    """The folder of a path, which is never a link, and the file's name in it."""
-    parent, _, name = path.rpartition("/")
-    if not parent:
-        yield top, name
-        return
-    if is_made:
-        with suppress(FileExistsError):
-            os.mkdir(parent, dir_fd=top)
-    try:
-        inside = _open_folder(parent, top)
-    except OSError as error:
-        if error.errno not in {errno.ENOTDIR, errno.ELOOP}:
-            raise
-        where = folder / parent
-        raise EnvironmentFailure(f"{where} is a link or a file; nothing is written there") from None
-    try:
-        yield inside, name
-    finally:
-        os.close(inside)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+        self.top = os.open(folder, self._flags)
+        self._opened = {"": self.top}
+
+    def __enter__(self) -> "_Folders":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number in self._opened.values():
+            os.close(number)
+
+    def of(self, path: str, *, is_made: bool = False) -> tuple[int, str]:
+        """The folder of a path, which is never a link, and the file's name in it."""
+        parent, _, name = path.rpartition("/")
+        if parent not in self._opened:
+            if is_made:
+                with suppress(FileExistsError):
+                    os.mkdir(parent, dir_fd=self.top)
+            self._opened[parent] = self._open(parent)
+        return self._opened[parent], name
+
+    def _open(self, parent: str) -> int:
+        try:
+            return os.open(parent, self._flags | os.O_NOFOLLOW, dir_fd=self.top)
+        except OSError as error:
+            if error.errno not in {errno.ENOTDIR, errno.ELOOP}:
+                raise
+            raise EnvironmentFailure(
+                f"{self.folder / parent} is a link or a file; nothing is written there"
+            ) from None
 
 
 def _read(inside: int, name: str) -> bytes | None:
@@ -144,13 +152,10 @@ def _read(inside: int, name: str) -> bytes | None:
         return file.read(_LARGEST_MANIFEST)
 
 
-def _replace(inside: int, name: str, raw: bytes, top: int | None = None) -> bool:
+def _replace(inside: int, name: str, raw: bytes, top: int) -> bool:
     """Write a file by a rename if its content differs, and say whether it did."""
     if _read(inside, name) == raw:
         return False
-    top = inside if top is None else top
-    with suppress(FileNotFoundError):
-        os.unlink(_TEMPORARY, dir_fd=top)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=top), "wb") as file:
         file.write(raw)
@@ -172,24 +177,25 @@ def _manifest_of(paths: Iterable[str]) -> bytes:
     return "".join(f"{path}\n" for path in sorted(paths)).encode()
 
 
-def _refuse_foreign(folder: Path, top: int, paths: Set[str]) -> None:
+def _refuse_foreign(folders: _Folders, paths: Set[str]) -> None:
     for path in sorted(paths):
-        with suppress(FileNotFoundError), _folder_of(folder, top, path) as (inside, name):
+        with suppress(FileNotFoundError):
+            inside, name = folders.of(path)
             os.lstat(name, dir_fd=inside)
             raise EnvironmentFailure(
-                f"{folder / path} was not made by `agenda site`; nothing is written. Remove it, or "
-                "name another folder"
+                f"{folders.folder / path} was not made by `agenda site`; nothing is written. "
+                "Remove it, or name another folder"
             )
 
 
-def _remove(folder: Path, top: int, path: str) -> bool:
+def _remove(folders: _Folders, path: str) -> bool:
     """Remove a file that a build has made, and its folder if that is empty then."""
     try:
-        with _folder_of(folder, top, path) as (inside, name):
-            os.unlink(name, dir_fd=inside)
+        inside, name = folders.of(path)
+        os.unlink(name, dir_fd=inside)
     except (OSError, EnvironmentFailure):  # it is gone, or something else took its place
         return False
     if parent := path.rpartition("/")[0]:
         with suppress(OSError):
-            os.rmdir(parent, dir_fd=top)
+            os.rmdir(parent, dir_fd=folders.top)
     return True
