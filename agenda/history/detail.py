@@ -108,7 +108,7 @@ def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[Earlie
     opening = next((step.sourced.applied_by for step in steps if step.after is not None), "")
     for step in steps:
         report = step.sourced.applied_by
-        if step.before is None or step.after is None or report == opening:
+        if step.before in (None, step.after) or step.after is None or report == opening:
             continue
         keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
         after = facts(step.after, keys)

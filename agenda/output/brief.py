@@ -1,7 +1,6 @@
 """The text and the Markdown of `agenda brief`."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -21,7 +20,7 @@ from agenda.output.change_lines import (
 from agenda.output.diagnostics import line_in
 from agenda.output.layout import Parts, plain, truncated, width_of
 from agenda.output.markdown import escape_markdown, link
-from agenda.output.sentences import value_near
+from agenda.output.sentences import other_values
 from agenda.output.short_wording import (
     fitting_who_where,
     names_of,
@@ -163,17 +162,6 @@ def _short(conflict: Conflict, brief: Brief) -> str:
     if isinstance(conflict.value, When):
         return short_dates(conflict.value, brief.today)
     return wording.value_text(conflict.value)
-
-
-def other_values(row: StatusRow, today: date) -> str:
-    """The known value of each disputed fact, and who says otherwise."""
-    texts = []
-    for conflict in row.disputed:
-        known, other = (
-            value_near(value, today) for value in (conflict.known_value, conflict.value)
-        )
-        texts.append(f"{known}; {one_line(conflict.sourced.publisher)} says {other}")
-    return "; ".join(texts)
 
 
 def _problems(brief: Brief) -> Part:

@@ -7,6 +7,7 @@ from typing import Final
 
 from agenda.history.diff import Change, ChangedValue
 from agenda.history.log import VisitUpdate
+from agenda.history.status import StatusRow
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
 from agenda.model.topics import Topic
@@ -38,6 +39,17 @@ def near_when(dates: When, today: date) -> str:
 def value_near(value: ChangedValue, today: date) -> str:
     """A value on one line; dates as :func:`near_when` has them."""
     return near_when(value, today) if isinstance(value, When) else wording.value_text(value)
+
+
+def other_values(row: StatusRow, today: date) -> str:
+    """The known value of each disputed fact, and who says otherwise."""
+    texts = []
+    for conflict in row.disputed:
+        known, other = (
+            value_near(value, today) for value in (conflict.known_value, conflict.value)
+        )
+        texts.append(f"{known}; {one_line(conflict.sourced.publisher)} says {other}")
+    return "; ".join(texts)
 
 
 def sentences_on(update: VisitUpdate, topics: dict[str, Topic], today: date) -> list[str]:

@@ -5,6 +5,7 @@ Everything that a command prints of files, their names and the command line pass
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _INVISIBLE: Final = (
@@ -71,6 +72,7 @@ def _json_escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
+@lru_cache(maxsize=4096)  # a book names the same publishers, people and topics again and again
 def one_line(text: str) -> str:
     """A text on one line: its line ends and tabs become spaces, and the rest is escaped."""
     return escape_controls(" ".join(text.split()))

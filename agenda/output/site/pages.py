@@ -6,7 +6,6 @@ This module needs Jinja2, which is in the extra `share`; `output.site.feed` need
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from msgspec import Struct
@@ -16,10 +15,10 @@ from agenda.history.recent import claims_by_visit
 from agenda.history.replay import Step, steps_of
 from agenda.history.status import StatusRow
 from agenda.output import evidence_wording
-from agenda.output.brief import other_values
 from agenda.output.change_lines import ChangeLine, lines_of_changes
 from agenda.output.export_ics import calendar_of
-from agenda.output.html import TEMPLATES, template
+from agenda.output.html import TEMPLATES, macros, template
+from agenda.output.sentences import other_values
 from agenda.output.site.changes import LATELY, NewestChanges
 from agenda.output.site.feed import feed_of
 from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
@@ -200,12 +199,7 @@ class SitePages:
         """A row of a table, which is the same on all pages but the first."""
         html = self._html_of_rows.get(row.href) if root else None
         if html is None:
-            html = _parts().visit_row(row, root)
+            html = macros("parts.html.j2").visit_row(row, root)
         if root:
             self._html_of_rows[row.href] = html
         return html
-
-
-@cache
-def _parts() -> Any:
-    return template("parts.html.j2").module

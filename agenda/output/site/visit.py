@@ -1,10 +1,11 @@
 """The page of one visit: what `agenda show` shows of it, with the address of each report."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
-from agenda.history.detail import Fact, VisitDetail, visit_detail
+from agenda.history.detail import VisitDetail, visit_detail
 from agenda.history.replay import Step
 from agenda.history.status import StatusRow
 from agenda.model.report import Report
@@ -12,11 +13,6 @@ from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.change_lines import ChangeLine
 from agenda.output.evidence_wording import (
-    LEGEND,
-    MARKS,
-    ClaimWording,
-    claim_wording,
-    earlier_text,
     fact_of_entry,
     fact_text,
     host_text,
@@ -25,30 +21,9 @@ from agenda.output.evidence_wording import (
     outcomes_by_status,
     statement_text,
 )
-from agenda.output.markdown import web_address
+from agenda.output.site.facts import FactView, fact_view
 from agenda.output.site.rows import ChangeView, change_view
 from agenda.text.printable import escape_controls, one_line
-
-
-class EvidenceView(Struct, frozen=True):
-    """One claim about a fact, and the address of its report."""
-
-    kind: str
-    mark: str
-    legend: str
-    wording: ClaimWording
-    url: str
-
-
-class FactView(Struct, frozen=True):
-    """A fact: its name, its value in words, notes on it, the claims about it, earlier values."""
-
-    name: str
-    text: str
-    notes: Sequence[str] = ()
-    evidence: Sequence[EvidenceView] = ()
-    earlier: Sequence[str] = ()
-    written: str = ""
 
 
 class Section(Struct, frozen=True):
@@ -97,7 +72,7 @@ class _Page:
         topics: dict[str, Topic],
     ) -> None:
         self.row, self.visit, self.detail = row, row.visit, detail
-        self.reports, self.topics = reports, topics
+        self.topics, self._fact = topics, partial(fact_view, reports)
 
     def sections(self) -> Iterator[tuple[str, Iterator[FactView]]]:
         yield "", self._facts()
@@ -167,30 +142,3 @@ class _Page:
                 item = self.visit.agenda[outcome.key]
                 title = one_line(item.title_of(outcome.key, self.topics))
                 yield FactView(name, f"{title}{how_known(outcome, item)}")
-
-    def _fact(
-        self,
-        name: str,
-        text: str,
-        fact: Fact,
-        notes: Sequence[str] = (),
-        written: str = "",
-        details: Sequence[Fact] = (),
-    ) -> FactView:
-        """A fact with its claims; of ``details``, only those that differ from what is known."""
-        evidence = list(self._evidence(fact))
-        earlier = [earlier_text(value) for value in reversed(fact.earlier)]
-        for detail in details:
-            evidence += (claim for claim in self._evidence(detail) if claim.kind != "supports")
-            earlier += (earlier_text(value) for value in reversed(detail.earlier))
-        return FactView(name, text, notes, evidence, earlier, written)
-
-    def _evidence(self, fact: Fact) -> Iterator[EvidenceView]:
-        for of_claim in reversed(fact.evidence):
-            yield EvidenceView(
-                of_claim.support.replace(" ", "-"),
-                MARKS[of_claim.support],
-                LEGEND[of_claim.support],
-                claim_wording(of_claim, fact.path),
-                web_address(self.reports[of_claim.sourced.report].url),
-            )
