@@ -38,6 +38,8 @@ _STATUSES: Final = {
 }
 """The status of an event for each state of a visit."""
 
+_END: Final = b"END:VCALENDAR\r\n"
+
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -58,17 +60,18 @@ def calendar_of(snapshot: Snapshot, rows: Sequence[StatusRow]) -> CalendarFile:
     calendar.add("refresh-interval", _ONE_DAY, parameters={"VALUE": "DURATION"})
     claims = claims_by_visit(snapshot.claims, [row.id for row in rows])
     topics = snapshot.book.settings.all_topics
-    left_out = []
+    head, end = calendar.to_ical().partition(_END)[:2]
+    events, left_out = [], []
     for row in rows:
         dates = _dates_to_show(row, claims[row.id])
         if span := _span(dates):
             event = _event(row, dates, span, claims[row.id])
             event.add("categories", _categories(row, topics))
             event.add("description", _description(row, dates, snapshot.book.reports, topics))
-            calendar.add_component(event)
+            events.append(event.to_ical())  # as text, since it takes much less memory
         else:
             left_out.append(row.id)
-    return CalendarFile(calendar.to_ical().decode(), tuple(left_out))
+    return CalendarFile(b"".join((head, *events, end)).decode(), tuple(left_out))
 
 
 def _span(when: When) -> Span | None:
