@@ -27,6 +27,7 @@ from agenda.history.labels import (
     label_visits,
     labelled_by,
     labels_of,
+    merged_on_labels,
     spoken_of,
     without_off_words,
 )
@@ -134,6 +135,18 @@ def claims_on_visits(
 def labels_in(reports: Mapping[str, Report], until: date | None = None) -> Mapping[Label, Visit]:
     """What the claims on each trip and event, up to a day, say of it."""
     return label_visits(claims_in_order(reports, until))
+
+
+def steps_on_labels(
+    reports: Mapping[str, Report], until: date | None = None
+) -> Mapping[Label, Sequence[Step]]:
+    """A step for each claim on each trip and event, up to a day, for the trip or event itself."""
+    by_label: dict[Label, list[Step]] = defaultdict(list)
+    for sourced, merged in merged_on_labels(claims_in_order(reports, until)):
+        on_label = by_label[label_of(sourced.claim)]
+        before = on_label[-1].after if on_label else None
+        on_label.append(Step(sourced, before, merged.visit, merged.facts))
+    return by_label
 
 
 class _Bearers:

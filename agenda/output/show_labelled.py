@@ -5,11 +5,11 @@ from typing import Final
 
 from msgspec import structs
 
-from agenda.history.building import UNKNOWN_VISIT
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.output import wording
+from agenda.output.labelled_wording import SIDES, common_facts
 from agenda.output.layout import Part, Parts
 from agenda.output.short_wording import number_of, short_countdown, short_dates
 from agenda.output.status import STATE_MARKS
@@ -57,34 +57,22 @@ def _print_in_blocks(output: Output, rows: Sequence[Sequence[Parts]]) -> None:
 def _common(labelled: LabelledVisits, topics: dict[str, Topic]) -> Iterator[tuple[str, Parts]]:
     """What is known of the trip or the event: each with its name."""
     visit = labelled.visit
-    if labelled.has_visitor:
-        yield "visitor", [(wording.visitor_text(visit.visitor), "")]
-    if labelled.has_host:
-        yield "host", [(wording.location(visit.host), "")]
-    if visit.kind:
-        yield "kind", [(visit.kind.replace("-", " "), "")]
-    if visit.dates:
-        yield "dates", [(wording.when(visit.dates), ""), (f"  {visit.dates}", "dim")]
-        yield "countdown", [(labelled.row.countdown.text, "bold")]
-    yield from _confirmation(labelled)
+    facts = list(common_facts(labelled))
+    sides = ", ".join(fact.text for fact in facts if fact.path in SIDES.values())
+    for fact in facts:
+        if fact.name == "confirmation":
+            stages = f" ({sides})" if sides else ""
+            yield fact.name, [(fact.text, STATE_STYLES.get(labelled.state, "")), (stages, "")]
+        elif fact.written:
+            yield fact.name, [(fact.text, ""), (f"  {fact.written}", "dim")]
+        elif fact.path not in SIDES.values():
+            yield fact.name, [(fact.text, "bold" if fact.name == "countdown" else "")]
     for key, person in visit.meets.items():
         yield "to meet", [(wording.person_text(person, key), "")]
     for text in wording.agenda(visit, topics):
         yield "agenda", [(text, "")]
     if visit.notes:
         yield "notes", [(one_line(visit.notes), "")]
-
-
-def _confirmation(labelled: LabelledVisits) -> Iterator[tuple[str, Parts]]:
-    visit = labelled.visit
-    sides = _sides(visit, UNKNOWN_VISIT)
-    if labelled.state or sides:
-        stages = f" ({', '.join(sides)})" if sides else ""
-        style = STATE_STYLES.get(labelled.state, "")
-        yield "confirmation", [(labelled.state or wording.NOTHING, style), (stages, "")]
-    for name in ("because", "condition"):
-        if text := getattr(visit.confirmation, name):
-            yield name, [(one_line(text), "")]
 
 
 class _Table:

@@ -190,6 +190,11 @@ class LabelledVisits(Struct, frozen=True):
         """The legs or guests that are not called off."""
         return [row for row in self.rows if row.countdown.phase != "off"]
 
+    @property
+    def compared(self) -> Sequence[StatusRow]:
+        """The legs or guests whose common values are those of the whole."""
+        return _compared(self.rows)
+
 
 def without_event(row: StatusRow) -> StatusRow:
     """A row that says nothing of the other guests of its event."""
@@ -209,8 +214,8 @@ def labelled_visits(
     """
     kind, name = label
     members = [row for row in rows if getattr(row.visit, kind) == name]
-    going = [row.visit for row in members if row.countdown.phase != "off"]
-    common = _common_visit(going if len(going) > 1 else [row.visit for row in members])
+    going = [row for row in members if row.countdown.phase != "off"]
+    common = _common_visit([row.visit for row in _compared(members)])
     itself = labels.get(label, UNKNOWN_VISIT)
     if kind == "event":
         common = structs.replace(common, visitor=UNKNOWN_VISIT.visitor)
@@ -233,8 +238,14 @@ def labelled_visits(
     visit = with_values(common, claimed)
     day, state = today(visit), visit.confirmation.state
     row = StatusRow(name, visit, day, countdown(state, visit.dates, day), None)
-    is_common = bool(going) and all(of.confirmation.state == state for of in going)
+    is_common = bool(going) and all(of.visit.confirmation.state == state for of in going)
     return LabelledVisits(label, row, members, state if state != "rumoured" or is_common else "")
+
+
+def _compared(rows: Sequence[StatusRow]) -> Sequence[StatusRow]:
+    """The visits that are not called off; all, if that leaves nothing to compare."""
+    going = [row for row in rows if row.countdown.phase != "off"]
+    return going if len(going) > 1 else rows
 
 
 def _common_visit(visits: Sequence[Visit]) -> Visit:

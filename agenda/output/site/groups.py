@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -13,20 +14,30 @@ from agenda.text.slug import normalize_name
 
 
 class VisitGroup(Struct, frozen=True):
-    """Visits that share a page, by id; the page's path and title."""
+    """Visits that share a page, by id; the page's path and title.
 
+    The key of a trip or an event is what its visits are labelled with.
+    """
+
+    key: str
     path: str
     title: str
     visits: Sequence[str]
 
 
 class Groups(Struct, frozen=True):
-    """All groups of a kind, by key, and what they are called."""
+    """All groups of a kind, by key, and what they are called.
+
+    ``label`` is `trip` or `event`, and empty for groups of other kinds.
+    """
 
     folder: str
+    label: str
     name: str
     by_key: Mapping[str, VisitGroup]
 
+
+_LABELS: Final = {"trips": "trip", "events": "event"}
 
 Titles = Iterable[tuple[str, str]]
 """The keys of the groups that a visit belongs to, each with a title."""
@@ -59,10 +70,10 @@ class SiteGroups:
                 keys_by_visit[row.id] = list(keys)
             paths = page_paths(folder, titles)
             groups = {
-                key: VisitGroup(paths[key], titles[key], members[key])
+                key: VisitGroup(key, paths[key], titles[key], members[key])
                 for key in sorted(titles, key=lambda key: (normalize_name(titles[key]), key))
             }
-            self.kinds[folder] = Groups(folder, name, groups)
+            self.kinds[folder] = Groups(folder, _LABELS.get(folder, ""), name, groups)
             self._of_visit[folder] = keys_by_visit
 
     def of_visit(self, folder: str, visit: str) -> list[VisitGroup]:

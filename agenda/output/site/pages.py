@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from agenda.history.log import entries_of
 from agenda.history.recent import claims_by_visit
-from agenda.history.replay import Step, steps_of
+from agenda.history.replay import Step, steps_of, steps_on_labels
 from agenda.history.status import StatusRow
 from agenda.output import evidence_wording
 from agenda.output.change_lines import ChangeLine, lines_of_changes
@@ -25,8 +25,8 @@ from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
 from agenda.output.site.names import page_paths
 from agenda.output.site.rows import RowView, RowViews, change_view
 from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
-from agenda.output.site.visit import visit_view
-from agenda.services.grouping import grouped
+from agenda.output.site.visit import LabelledView, labelled_view, visit_view
+from agenda.services.grouping import grouped, labelled_visits
 from agenda.services.site import INDEX
 from agenda.services.snapshot import Snapshot
 from agenda.text.printable import keep_joiners, one_line
@@ -67,6 +67,8 @@ class SitePages:
         rows = snapshot.rows_without_disputes()
         self._visit_paths = page_paths("visits", [row.id for row in rows])
         self._groups = SiteGroups(rows, self._topics)
+        self._steps_on_labels = steps_on_labels(self._reports)
+        self._labels = snapshot.labels
         self._rows = {row.id: row for row in rows}
         self._views = RowViews(self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
@@ -137,15 +139,27 @@ class SitePages:
 
     def _group(self, groups: Groups, group: VisitGroup) -> bytes:
         rows = [self._rows[name] for name in group.visits]
-        has_timeline = groups.folder in {"trips", "events"}
+        whole = self._whole(groups, group, rows)
         return self._page(
             "group.html.j2",
-            title=group.title,
+            title=whole.title if whole else group.title,
             root="../",
             groups=groups,
+            whole=whole,
             row_groups=self._views.in_groups(rows, self._today),
-            timeline=whole_span(rows, self._views, self._today) if has_timeline else None,
+            timeline=whole_span(rows, self._views, self._today) if whole else None,
         )
+
+    def _whole(
+        self, groups: Groups, group: VisitGroup, rows: Sequence[StatusRow]
+    ) -> LabelledView | None:
+        """What is known of a trip or an event itself."""
+        if not groups.label:
+            return None
+        label = groups.label, group.key
+        labelled = labelled_visits(label, rows, self._labels, self._snapshot.today)
+        steps = self._steps_on_labels.get(label, ())
+        return labelled_view(labelled, steps, self._reports, self._topics)
 
     def _list(self, groups: Groups) -> bytes:
         members = groups.by_key.values()

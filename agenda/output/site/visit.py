@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.history.detail import VisitDetail, visit_detail
+from agenda.history.facts import Facts, facts
 from agenda.history.replay import Step
 from agenda.history.status import StatusRow
 from agenda.model.report import Report
@@ -21,8 +23,11 @@ from agenda.output.evidence_wording import (
     outcomes_by_status,
     statement_text,
 )
+from agenda.output.labelled_wording import common_facts, whose
+from agenda.output.short_wording import number_of
 from agenda.output.site.facts import FactView, fact_view
 from agenda.output.site.rows import ChangeView, change_view
+from agenda.services.grouping import LabelledVisits
 from agenda.text.printable import escape_controls, one_line
 
 
@@ -63,6 +68,54 @@ def escape_lines(text: str) -> str:
     return "\n".join(escape_controls(line) for line in text.strip().expandtabs().splitlines())
 
 
+class LabelledView(Struct, frozen=True):
+    """What is on the page of a trip or an event, besides its visits."""
+
+    name: str
+    title: str
+    sections: Sequence[Section]
+    notes: str
+    number: str
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether any claim is about the trip or the event itself."""
+        return any(fact.evidence for section in self.sections for fact in section.facts)
+
+
+def labelled_view(
+    labelled: LabelledVisits,
+    steps: Sequence[Step],
+    reports: Mapping[str, Report],
+    topics: dict[str, Topic],
+) -> LabelledView:
+    """The page of a trip or an event, given the steps of the claims on itself.
+
+    A fact that no such claim gives is one that its visits have in common.
+    """
+    row, visit = labelled.row, labelled.visit
+    page = _Page(row, visit_detail(visit, steps, row.today), reports, topics)
+    itself = steps[-1].after if steps else None
+    sections = [
+        Section("", list(page.common_facts(labelled, facts(itself) if itself else {}))),
+        Section("To meet", [_with_source(fact, labelled) for fact in page.people()]),
+        Section("On the agenda", [_with_source(fact, labelled) for fact in page.items()]),
+    ]
+    name = one_line(row.id)
+    return LabelledView(
+        name,
+        one_line(visit.occasion) or name,
+        [section for section in sections if section.facts],
+        one_line(visit.notes),
+        number_of(labelled),
+    )
+
+
+def _with_source(fact: FactView, labelled: LabelledVisits) -> FactView:
+    """A fact that says so if its visits are the only source."""
+    return fact if fact.evidence else replace(fact, notes=[*fact.notes, whose(labelled)])
+
+
 class _Page:
     def __init__(
         self,
@@ -76,8 +129,8 @@ class _Page:
 
     def sections(self) -> Iterator[tuple[str, Iterator[FactView]]]:
         yield "", self._facts()
-        yield "To meet", self._people()
-        yield "On the agenda", self._items()
+        yield "To meet", self.people()
+        yield "On the agenda", self.items()
         yield "Named, but not on the agenda", self._items_gone()
         yield "Planned and delivered", self._outcomes()
 
@@ -112,13 +165,23 @@ class _Page:
             if value or fact.evidence:
                 yield self._fact(name, one_line(value) or wording.NOTHING, fact)
 
-    def _people(self) -> Iterator[FactView]:
+    def common_facts(self, labelled: LabelledVisits, itself: Facts) -> Iterator[FactView]:
+        """What is known of a trip or an event, given what claims say of it itself."""
+        known = facts(self.visit)
+        for common in common_facts(labelled):
+            path = common.path
+            is_of_visits = path in known and itself.get(path) != known[path]
+            notes = [whose(labelled)] if is_of_visits and common.text != wording.NOTHING else []
+            fact = self.detail.of(*map(str, path))
+            yield self._fact(common.name, common.text, fact, notes, common.written)
+
+    def people(self) -> Iterator[FactView]:
         for key, person in self.visit.meets.items():
             fact = fact_of_entry(self.detail, "meets", key)
             status = person.status or wording.NOTHING
             yield self._fact(status, wording.person_text(person, key), fact)
 
-    def _items(self) -> Iterator[FactView]:
+    def items(self) -> Iterator[FactView]:
         for key, item in sorted(self.visit.agenda.items(), key=lambda entry: entry[1].first_day):
             title = one_line(item.title_of(key, self.topics))
             notes = [wording.when_and_where(item), one_line(item.note)]

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from tests.builders import VISIT, MakeBook
 from tests.output.site.pages import URL, Page, site_of
-from tests.run import ROOT
+from tests.run import ROOT, run
 from tools.morning_book import DAY
 
 IN_JUNE = date(2024, 6, 12)
@@ -86,6 +86,78 @@ def test_a_visit_has_the_evidence_below_each_fact(june: dict[str, bytes]) -> Non
         "in Vietnam [B2] “dates agreed, agenda still discussed; not officially confirmed”"
     ) in text
     assert "was 2024-06? until 10 June 2024" in text
+
+
+def _guest(country: str, *, host: str = "AU", state: str = "tentative") -> str:
+    return (
+        f"visitor: {{name: Guest of {country}, country: {country}}}\nhost: {{country: {host}}}\n"
+        f"kind: multilateral\nevent: quad-2023\nconfirmation: {{state: {state}}}\n"
+    )
+
+
+EVENT: dict[str, bytes | str] = {
+    "agendas/jp-au.yaml": _guest("JP"),
+    "agendas/in-au.yaml": _guest("IN"),
+    "agendas/us-au.yaml": _guest("US", state="cancelled"),
+    "seeds/2023-04-25-host.yaml": """\
+published: 2023-04-25
+publisher: Prime Minister of Australia
+url: https://example.org/quad
+claims:
+  - {event: quad-2023, according_to: An aide, dates: 2023-05, occasion: Quad summit}
+""",
+    "seeds/2023-05-01-host.yaml": """\
+published: 2023-05-01
+publisher: Reuters
+claims:
+  - {event: quad-2023, according_to: The host, dates: 2023-05-24, agenda: {chips: {title: Chips}}}
+""",
+}
+
+
+def test_an_event_has_the_sources_of_what_is_known_of_it(make_book: MakeBook) -> None:
+    page = Page(site_of(make_book(EVENT), date(2023, 5, 2))["events/quad-2023.html"])
+    text = page.plain_text
+    assert "Events quad-2023 Quad summit" in text
+    assert (
+        "dates 24 May 2023 2023-05-24 +agrees: 1 May 2023 Reuters: The host ~does not disagree: "
+        "25 April 2023 Prime Minister of Australia: An aide, 2023-05 was 2023-05 until 1 May 2023 "
+        "countdown in 22 days"
+    ) in text
+    assert "On the agenda — Chips +agrees: 1 May 2023 Reuters: The host" in text
+    assert "https://example.org/quad" in page.values("href")
+
+
+def test_an_event_says_which_facts_are_those_of_its_guests(make_book: MakeBook) -> None:
+    text = Page(site_of(make_book(EVENT))["events/quad-2023.html"]).plain_text
+    guests = "the same for both guests that are not called off"
+    assert f"host Australia {guests} kind multilateral {guests}" in text
+    assert f"confirmation tentative {guests}" in text
+    assert "3 guests, 1 of them called off" in text
+
+
+def test_a_trip_and_an_event_have_the_facts_that_show_prints(
+    morning: dict[str, bytes], morning_book: Path, make_book: MakeBook
+) -> None:
+    event_book = make_book(EVENT)
+    trips = [path for path in morning if path.startswith("trips/") and "index" not in path]
+    assert trips
+    shown = dict.fromkeys(trips, (morning, morning_book, DAY))
+    shown["events/quad-2023.html"] = site_of(event_book, IN_JUNE), event_book, IN_JUNE
+    for path, (site, book, day) in shown.items():
+        kind, name = path.removesuffix(".html").split("s/")
+        out = run("show", f"--{kind}", name, "--as-of", str(day), cwd=book).out
+        _, whole, visits = out.split("\n\n")
+        text = Page(site[path]).plain_text
+        for line in whole.splitlines()[1:]:
+            label, value = re.split(r"  +", line.strip())[:2]
+            values = [value]
+            if label == "confirmation":
+                values = [each for each in re.split(r"[(,)] ?", value) if each]
+            elif label in {"to meet", "agenda"}:
+                values = value.partition(": ")[2].split(", ") or [value]
+            assert all(each.strip() in text for each in values), line
+        assert visits.splitlines()[0] in text
 
 
 def test_after_the_visit_a_page_has_what_was_planned_and_delivered() -> None:
