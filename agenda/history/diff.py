@@ -42,6 +42,8 @@ class Change(Struct, frozen=True):
 
 def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
     """Every difference between two versions of a visit or a claim, in the order of its fields."""
+    if before == after:
+        return ()
     by_map = {name: differing_entries(before, after, name) for name in ENTRIES}
     keys = [key for of_map in by_map.values() for key in of_map]
     old, new = facts(before, keys), facts(after, keys)
