@@ -1,6 +1,10 @@
-"""Hypothesis strategies for dates, visits, claims and reports."""
+"""Hypothesis strategies for dates, visits, claims and reports.
+
+A strategy that is made anew for each value costs more than the value, so each is made once.
+"""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -48,6 +52,9 @@ def date_points(draw: st.DrawFn, qualifiers: st.SearchStrategy[str] = QUALIFIERS
     return truncated_date(draw(DAYS), draw(PRECISIONS)) + draw(qualifiers)
 
 
+_FORMS = st.integers(0, 2) | st.integers(3, 6)
+
+
 @st.composite
 def date_texts(draw: st.DrawFn) -> str:
     """The text of a date, a stay or a window, some of them open on one side."""
@@ -59,8 +66,8 @@ def date_texts(draw: st.DrawFn) -> str:
     point = first + draw(QUALIFIERS)
     stay = f"{point}/{truncated_date(last_day, draw(PRECISIONS))}{draw(QUALIFIERS)}"
     window = f"[{first}..{truncated_date(last_day, precision)}]"
-    open_texts = [f"{point}/..", f"../{point}", f"[{first}..]", f"[..{first}]"]
-    return draw(st.sampled_from([point, stay, window]) | st.sampled_from(open_texts))
+    open_texts = (f"{point}/..", f"../{point}", f"[{first}..]", f"[..{first}]")
+    return (point, stay, window, *open_texts)[draw(_FORMS)]
 
 
 VISITS = ("ru-kp", "ru-vn")
@@ -102,9 +109,16 @@ retracts = st.lists(
 ).map(tuple)
 
 
+@cache
 def values_of(annotation: Any) -> st.SearchStrategy[Any]:
     """A value of a literal type."""
     return st.sampled_from([str(value) for value in get_args(annotation)])
+
+
+HOSTS = vietnam | open_hosts | decided_hosts
+CLAIMED_HOSTS = st.just(PartialHost()) | open_hosts | decided_hosts
+CLAIMED_VISITS = st.sampled_from(VISITS)
+REJECTIONS = st.sampled_from(["", "", "", "An error."])
 
 
 @st.composite
@@ -112,7 +126,7 @@ def visits(draw: st.DrawFn) -> Visit:
     state = draw(values_of(KnownState))
     return Visit(
         visitor=Visitor(name="A", country=Country("RU")),
-        host=Host(**structs.asdict(draw(vietnam | open_hosts | decided_hosts))),
+        host=Host(**structs.asdict(draw(HOSTS))),
         kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=Confirmation(
@@ -128,12 +142,12 @@ def visits(draw: st.DrawFn) -> Visit:
 def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
     state = draw(values_of(State))
     return Claim(
-        visit=draw(st.sampled_from(VISITS)),
+        visit=draw(CLAIMED_VISITS),
         according_to="Somebody",
         visitor=PartialVisitor(name="A", country=Country("RU")) if identity else PartialVisitor(),
         host=PartialHost(country=Country("VN"), timezone=Zone())
         if identity
-        else draw(st.just(PartialHost()) | open_hosts | decided_hosts),
+        else draw(CLAIMED_HOSTS),
         kind=draw(values_of(Kind)),
         dates=UNDATED if state == "postponed" else draw(dates),
         confirmation=PartialConfirmation(
@@ -143,41 +157,55 @@ def claims(draw: st.DrawFn, identity: bool = False) -> Claim:
         agenda=draw(agendas),
         notes=draw(short_texts),
         retracts=draw(retracts),
-        rejected=draw(st.sampled_from(["", "", "", "An error."])),
+        rejected=draw(REJECTIONS),
     )
+
+
+_LABEL_KINDS = st.sampled_from(["trip", "event"])
+_LABELS = st.sampled_from(["", "", "first", "second"])
 
 
 @st.composite
 def labelled(draw: st.DrawFn, claims: st.SearchStrategy[Claim]) -> Claim:
     """A claim that may give its visit a label, or that may be on a label itself."""
     claim = draw(claims)
-    kind = draw(st.sampled_from(["trip", "event"]))
-    claim = replace(claim, **{kind: draw(st.sampled_from(["", "", "first", "second"]))})
+    kind = draw(_LABEL_KINDS)
+    claim = replace(claim, **{kind: draw(_LABELS)})
     is_on_label = (claim.trip or claim.event) and draw(st.booleans())
     return replace(claim, visit="") if is_on_label else claim
+
+
+_COUNTS = st.integers(0, 6)
+_REPORT_DAYS = st.dates(date(2024, 6, 1), date(2024, 6, 4))
 
 
 @st.composite
 def reports_by_id(draw: st.DrawFn, with_labels: bool = False) -> dict[str, Report]:
     """Up to six reports on four days, by id; some cite others, and some open visits."""
-    ids = [f"r{number}" for number in range(draw(st.integers(0, 6)))]
-    days = st.dates(date(2024, 6, 1), date(2024, 6, 4))
+    ids = [f"r{number}" for number in range(draw(_COUNTS))]
     return {
         report_id: Report(
-            published=draw(days),
+            published=draw(_REPORT_DAYS),
             publisher="P",
-            cites=tuple(draw(st.lists(st.sampled_from(ids), max_size=2))),
-            claims=tuple(
-                draw(st.lists(_maybe_labelled(draw(st.booleans()), with_labels), max_size=3))
-            ),
+            cites=tuple(draw(_citations(tuple(ids)))),
+            claims=tuple(draw(_claim_lists(draw(st.booleans()), with_labels))),
         )
         for report_id in ids
     }
 
 
-def _maybe_labelled(identity: bool, with_labels: bool) -> st.SearchStrategy[Claim]:
+@cache
+def _citations(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(ids), max_size=2)
+
+
+@cache
+def _claim_lists(identity: bool, with_labels: bool) -> st.SearchStrategy[list[Claim]]:
     plain = claims(identity=identity)
-    return labelled(plain) if with_labels else plain
+    return st.lists(labelled(plain) if with_labels else plain, max_size=3)
+
+
+_SOURCES = st.integers(0, 5)
 
 
 @st.composite
@@ -188,6 +216,6 @@ def claim_pairs(draw: st.DrawFn) -> tuple[Claim, Claim]:
     """
     first, different = (replace(draw(claims()), retracts=()) for _ in range(2))
     empty = Claim(visit=first.visit, according_to="Somebody")
-    sources = st.sampled_from([first, first, empty, empty, empty, different])
-    fields = {name: getattr(draw(sources), name) for name in Claim.__struct_fields__}
+    sources = (first, first, empty, empty, empty, different)
+    fields = {name: getattr(sources[draw(_SOURCES)], name) for name in Claim.__struct_fields__}
     return first, Claim(**fields)
