@@ -14,7 +14,7 @@ sys.dont_write_bytecode = False
 
 # A deadline would make examples fail on a busy machine.
 settings.register_profile("quick", max_examples=10, deadline=None)
-settings.register_profile("thorough", max_examples=400, deadline=None)
+settings.register_profile("thorough", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
 
