@@ -52,6 +52,18 @@ def run_successfully(*command: str | Path, cwd: Path, **extra: str) -> str:
     return result.stdout
 
 
+def create_environment(folder: Path, python: Path) -> Path:
+    """Create a virtual environment without pip, which takes seconds to install, and return it."""
+    run_successfully(python, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
+    return folder
+
+
+def install(environment: Path, *packages: str | Path) -> None:
+    """Install packages in an environment, with the pip that runs the tests."""
+    pip = (sys.executable, "-m", "pip", "--python", environment / "bin/python", "--quiet")
+    run_successfully(*pip, "install", *packages, cwd=environment, PIP_NO_COMPILE="1")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel that is published."""
@@ -103,10 +115,8 @@ def check_api(python: Path, folder: Path) -> None:
 @pytest.mark.parametrize("index", [0, -1], ids=["oldest", "newest"])
 def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_path: Path) -> None:
     version, python = list(pythons().items())[index]
-    empty = tmp_path / "empty"
-    run_successfully(python, "-m", "venv", empty, cwd=tmp_path)
-    quiet = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
-    run_successfully(empty / "bin/python", *quiet, wheel, cwd=tmp_path)
+    empty = create_environment(tmp_path / "empty", python)
+    install(empty, wheel)
     code = "import sys, agenda; print(*sys.version_info[:2], agenda.__file__)"
     major, minor, file = run_successfully(empty / "bin/python", "-c", code, cwd=tmp_path).split(
         maxsplit=2
@@ -115,7 +125,7 @@ def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_pa
     assert Path(file.strip()).is_relative_to(empty)
     check_installation(empty / "bin/agenda", tmp_path)
     check_api(empty / "bin/python", tmp_path)
-    run_successfully(empty / "bin/python", *quiet, f"{wheel}[share]", cwd=tmp_path)
+    install(empty, f"{wheel}[share]")
     site = ("site", "public", "--book", "agenda-demo", "--url", "https://example.org/")
     run_successfully(empty / "bin/agenda", *site, cwd=tmp_path)
     assert (tmp_path / "public/style.css").exists()
@@ -123,10 +133,8 @@ def test_the_wheel_works_in_an_empty_environment(index: int, wheel: Path, tmp_pa
 
 @pytest.mark.parametrize("installer", ["pipx", "uv"])
 def test_the_program_can_be_installed_as_a_tool(installer: str, tmp_path: Path) -> None:
-    empty, programs = tmp_path / "empty", tmp_path / "bin"
-    run_successfully(sys.executable, "-m", "venv", empty, cwd=tmp_path)
-    quiet = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
-    run_successfully(empty / "bin/python", *quiet, installer, cwd=tmp_path)
+    empty, programs = create_environment(tmp_path / "empty", Path(sys.executable)), tmp_path / "bin"
+    install(empty, installer)
     command = ("install",) if installer == "pipx" else ("tool", "install")
     installer_environment = {
         "PIPX_HOME": str(tmp_path / "home"),
