@@ -335,7 +335,7 @@ SUGGESTED = {
 )
 def test_the_work_is_proportional_to_the_number_of_values(name: str, make_book: MakeBook) -> None:
     command, files = CROWDED[name]
-    small, large = 150, 300
+    small, large = (150, 300) if name in SUGGESTED else (75, 150)
     counts = []
     for count in (2, small, large):  # the first run in a process also imports modules
         root = make_book(files(count))

@@ -113,7 +113,7 @@ def test_the_work_on_one_visit_is_proportional_to_what_is_said_of_it(
 ) -> None:
     command, files = ONE_VISIT[name]
     counts = []
-    for count in (20, 20, 60, 100):  # the first run in a process also imports modules
+    for count in (10, 10, 30, 50):  # the first run in a process also imports modules
         root = make_book(files(count))
         counts.append(calls(partial(run, *command.split(), cwd=root)).total())
     assert counts[3] - counts[2] < 1.3 * (counts[2] - counts[1])
@@ -194,8 +194,8 @@ def test_a_line_on_a_terminal_takes_little_work(
 ) -> None:
     command, limit, files = ON_A_TERMINAL[name]
     counts = []
-    for count in (20, 20, 70):
+    for count in (10, 10, 40):
         root = make_book(files(count))
         show = partial(run_on_terminal, *command.split(), cwd=root, columns=columns)
         counts.append(calls(show).total())
-    assert (counts[2] - counts[1]) / 50 < limit
+    assert (counts[2] - counts[1]) / 30 < limit
