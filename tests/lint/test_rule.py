@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -105,3 +106,25 @@ def test_the_passing_example_breaks_no_rule(rule: Rule) -> None:
     book = book_from_files(Path(), example.contents)
     rules = {diagnostic.rule for diagnostic in lint(book, lambda _: example.day)}
     assert rules <= {"unsourced"} - {rule.id}  # most examples have no report
+
+
+def test_the_year_in_an_id_of_an_example_is_one_of_its_dates() -> None:
+    examples = [example for rule in RULES for example in _examples(rule)]
+    files = [file for example in examples for file in example.files.items()]
+    years = [
+        (path, year, dates[1])
+        for path, content in files
+        if (year := "".join(re.findall(r"-(20[0-9]{2})[^/]*$", path)))
+        and (
+            dates := re.search(
+                r"^dates: (.*[0-9]{4}.*)", content.decode("utf-8", "replace"), re.MULTILINE
+            )
+        )
+    ]
+    assert len(years) > 20
+    assert [path for path, year, dates in years if year not in dates] == []
+
+
+def _examples(rule: Rule) -> tuple[Example, Example]:
+    doc = documentation(rule)
+    return doc.failing, doc.passing

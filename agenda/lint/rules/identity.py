@@ -111,25 +111,25 @@ def duplicate_id(context: LintContext) -> Iterator[Diagnostic]:
 
     Failing::
 
-        # agendas/2023/ru-vn.yaml
-        visitor: {name: Vladimir Putin, country: RU}
+        # agendas/2015/cn-vn.yaml
+        visitor: {name: Xi Jinping, country: CN}
         host: {country: VN}
-        confirmation: {state: cancelled}
-        # agendas/2024/ru-vn.yaml
-        visitor: {name: Vladimir Putin, country: RU}
+        confirmation: {state: completed}
+        # agendas/2017/cn-vn.yaml
+        visitor: {name: Xi Jinping, country: CN}
         host: {country: VN}
-        confirmation: {state: tentative}
+        confirmation: {state: completed}
 
     Passing::
 
-        # agendas/2023/ru-vn-2023.yaml
-        visitor: {name: Vladimir Putin, country: RU}
+        # agendas/2015/cn-vn-2015.yaml
+        visitor: {name: Xi Jinping, country: CN}
         host: {country: VN}
-        confirmation: {state: cancelled}
-        # agendas/2024/ru-vn-2024.yaml
-        visitor: {name: Vladimir Putin, country: RU}
+        confirmation: {state: completed}
+        # agendas/2017/cn-vn-2017.yaml
+        visitor: {name: Xi Jinping, country: CN}
         host: {country: VN}
-        confirmation: {state: tentative}
+        confirmation: {state: completed}
     """
     yield from _duplicates("visit", context.book.visit_files)
     yield from _duplicates("report", context.book.report_files)

@@ -64,32 +64,32 @@ def meeting_on_other_days(context: LintContext) -> Iterator[Diagnostic]:
 
     Failing::
 
-        # agendas/ru-hu-2025.yaml
+        # agendas/ru-fi-2018.yaml
         visitor: {name: Vladimir Putin, country: RU}
-        host: {country: HU, city: Budapest}
+        host: {country: FI, city: Helsinki}
         meets: {donald-trump: {name: Donald Trump, status: met}}
-        dates: 2023-10-20
+        dates: 2018-07-06
         confirmation: {state: completed}
-        # agendas/us-hu-2025.yaml
+        # agendas/us-fi-2018.yaml
         visitor: {name: Donald Trump, country: US}
-        host: {country: HU, city: Budapest}
+        host: {country: FI, city: Helsinki}
         meets: {vladimir-putin: {name: Vladimir Putin, status: met}}
-        dates: 2023-10-23/2023-10-24
+        dates: 2018-07-15/2018-07-16
         confirmation: {state: completed}
 
     Passing::
 
-        # agendas/ru-hu-2025.yaml
+        # agendas/ru-fi-2018.yaml
         visitor: {name: Vladimir Putin, country: RU}
-        host: {country: HU, city: Budapest}
+        host: {country: FI, city: Helsinki}
         meets: {donald-trump: {name: Donald Trump, status: met}}
-        dates: 2023-10-23
+        dates: 2018-07-16
         confirmation: {state: completed}
-        # agendas/us-hu-2025.yaml
+        # agendas/us-fi-2018.yaml
         visitor: {name: Donald Trump, country: US}
-        host: {country: HU, city: Budapest}
+        host: {country: FI, city: Helsinki}
         meets: {vladimir-putin: {name: Vladimir Putin, status: met}}
-        dates: 2023-10-23/2023-10-24
+        dates: 2018-07-15/2018-07-16
         confirmation: {state: completed}
     """
     files = context.visit_files
@@ -121,24 +121,24 @@ def meeting_elsewhere(context: LintContext) -> Iterator[Diagnostic]:
         host: {country: RU, city: Moscow}
         dates: 2023-03-20/2023-03-22
         confirmation: {state: completed}
-        # agendas/us-vn-2023.yaml
-        visitor: {name: Joe Biden, country: US}
-        host: {country: VN}
-        meets: {xi-jinping: {name: Xi Jinping, status: met}}
+        # agendas/jp-ua-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: UA, city: Kyiv}
+        meets: {xi-jinping: {name: Xi Jinping, status: expected}}
         dates: 2023-03-21
         confirmation: {state: completed}
 
     Passing::
 
-        # agendas/cn-vn-2023.yaml
+        # agendas/cn-ru-2023.yaml
         visitor: {name: Xi Jinping, country: CN}
-        host: {country: VN}
+        host: {country: RU, city: Moscow}
         dates: 2023-03-20/2023-03-22
         confirmation: {state: completed}
-        # agendas/us-vn-2023.yaml
-        visitor: {name: Joe Biden, country: US}
-        host: {country: VN}
-        meets: {xi-jinping: {name: Xi Jinping, status: met}}
+        # agendas/jp-ua-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: UA, city: Kyiv}
+        meets: {volodymyr-zelensky: {name: Volodymyr Zelensky, country: UA, status: met}}
         dates: 2023-03-21
         confirmation: {state: completed}
     """
@@ -171,26 +171,26 @@ def label_unknown(context: LintContext) -> Iterator[Diagnostic]:
 
     Failing::
 
-        # agendas/in-jp-2023.yaml
-        visitor: {name: Narendra Modi, country: IN}
-        host: {country: JP, city: Hiroshima}
+        # agendas/jp-au-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: AU, city: Sydney}
         event: quad-2023
         confirmation: {state: cancelled}
-        # seeds/2023-05-19-reuters.yaml
-        published: 2023-05-19
+        # seeds/2023-05-17-reuters.yaml
+        published: 2023-05-17
         publisher: Reuters
         claims:
           - {event: quad-2032, according_to: Reuters, confirmation: {state: cancelled}}
 
     Passing::
 
-        # agendas/in-jp-2023.yaml
-        visitor: {name: Narendra Modi, country: IN}
-        host: {country: JP, city: Hiroshima}
+        # agendas/jp-au-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: AU, city: Sydney}
         event: quad-2023
         confirmation: {state: cancelled}
-        # seeds/2023-05-19-reuters.yaml
-        published: 2023-05-19
+        # seeds/2023-05-17-reuters.yaml
+        published: 2023-05-17
         publisher: Reuters
         claims:
           - {event: quad-2023, according_to: Reuters, confirmation: {state: cancelled}}
@@ -217,27 +217,27 @@ def trip_named_as_event(context: LintContext) -> Iterator[Diagnostic]:
 
     Failing::
 
-        # agendas/in-jp-2023.yaml
-        visitor: {name: Narendra Modi, country: IN}
-        host: {country: JP, city: Hiroshima}
+        # agendas/jp-au-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: AU, city: Sydney}
         event: quad-2023
         confirmation: {state: cancelled}
-        # agendas/us-jp-2023.yaml
+        # agendas/us-au-2023.yaml
         visitor: {name: Joe Biden, country: US}
-        host: {country: JP, city: Hiroshima}
+        host: {country: AU, city: Sydney}
         trip: quad-2023
         confirmation: {state: cancelled}
 
     Passing::
 
-        # agendas/in-jp-2023.yaml
-        visitor: {name: Narendra Modi, country: IN}
-        host: {country: JP, city: Hiroshima}
+        # agendas/jp-au-2023.yaml
+        visitor: {name: Fumio Kishida, country: JP}
+        host: {country: AU, city: Sydney}
         event: quad-2023
         confirmation: {state: cancelled}
-        # agendas/us-jp-2023.yaml
+        # agendas/us-au-2023.yaml
         visitor: {name: Joe Biden, country: US}
-        host: {country: JP, city: Hiroshima}
+        host: {country: AU, city: Sydney}
         event: quad-2023
         confirmation: {state: cancelled}
     """
@@ -273,29 +273,29 @@ def visit_field_on_label(context: LintContext) -> Iterator[Diagnostic]:
 
     Failing::
 
-        # agendas/us-jp-2023.yaml
+        # agendas/us-au-2023.yaml
         visitor: {name: Joe Biden, country: US}
-        host: {country: JP, city: Hiroshima}
+        host: {country: AU, city: Sydney}
         trip: biden-pacific-2023
         confirmation: {state: cancelled}
-        # seeds/2023-05-19-reuters.yaml
-        published: 2023-05-19
+        # seeds/2023-05-17-reuters.yaml
+        published: 2023-05-17
         publisher: Reuters
         claims:
           - trip: biden-pacific-2023
             according_to: Reuters
-            host: {country: JP}
+            host: {country: AU}
             confirmation: {state: cancelled}
 
     Passing::
 
-        # agendas/us-jp-2023.yaml
+        # agendas/us-au-2023.yaml
         visitor: {name: Joe Biden, country: US}
-        host: {country: JP, city: Hiroshima}
+        host: {country: AU, city: Sydney}
         trip: biden-pacific-2023
         confirmation: {state: cancelled}
-        # seeds/2023-05-19-reuters.yaml
-        published: 2023-05-19
+        # seeds/2023-05-17-reuters.yaml
+        published: 2023-05-17
         publisher: Reuters
         claims:
           - trip: biden-pacific-2023
