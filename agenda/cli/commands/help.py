@@ -1,5 +1,7 @@
 """`agenda help`: the documentation, without a browser."""
 
+from typing import NoReturn
+
 import click
 
 from agenda.cli import completion
@@ -8,29 +10,47 @@ from agenda.store.shipped import PAGES
 
 
 @command("text")
-@click.argument("topic", required=False, shell_complete=completion.choices(PAGES))
-def help(invocation: Invocation, topic: str | None) -> None:  # noqa: A001  the command's name
+@click.argument("names", metavar="[TOPIC]", nargs=-1, shell_complete=completion.choices(PAGES))
+def help(invocation: Invocation, names: tuple[str, ...]) -> None:  # noqa: A001  the command's name
     """Show a page of the documentation, or the help of a command.
 
     Without a topic, list the topics.
 
     Example: agenda help dates
     """
-    from agenda.cli.main import COMMANDS, agenda
+    from agenda.cli.main import COMMANDS
     from agenda.store.shipped import page
 
-    context = click.get_current_context()
-    if topic is None:
+    topic = " ".join(names)
+    if not names:
         _print_topics()
     elif topic in PAGES:
         _print_page(invocation, page(topic))
-    elif topic in COMMANDS and context.parent and (named := agenda.get_command(context, topic)):
-        click.echo(named.get_help(click.Context(named, context.parent, topic)))
+    elif names[0] in COMMANDS:
+        _print_help(invocation, names)
     else:
-        from agenda.text.suggest import did_you_mean
+        _refuse(invocation, topic, [*PAGES, *COMMANDS], f"the topics are {', '.join(PAGES)}")
 
-        hint = did_you_mean(topic, [*PAGES, *COMMANDS]) or f"the topics are {', '.join(PAGES)}"
-        invocation.refuse(f"no topic `{topic}`; {hint}")
+
+def _print_help(invocation: Invocation, names: tuple[str, ...]) -> None:
+    """Print the help of a command, which may be one of a group, as in `new visit`."""
+    context = click.get_current_context().find_root()
+    for number, name in enumerate(names):
+        group = context.command
+        named = group.get_command(context, name) if isinstance(group, click.Group) else None
+        if named is None:
+            below = group.list_commands(context) if isinstance(group, click.Group) else []
+            above = " ".join(names[:number])
+            topics = [f"{above} {command}" for command in below] or [above]
+            _refuse(invocation, " ".join(names), topics, f"the topics are {', '.join(topics)}")
+        context = click.Context(named, context, name)
+    click.echo(context.get_help())
+
+
+def _refuse(invocation: Invocation, topic: str, topics: list[str], otherwise: str) -> NoReturn:
+    from agenda.text.suggest import did_you_mean
+
+    invocation.refuse(f"no topic `{topic}`; {did_you_mean(topic, topics) or otherwise}")
 
 
 def _print_topics() -> None:

@@ -30,6 +30,26 @@ def test_the_help_of_a_command_is_shown() -> None:
     assert "Usage: agenda diff [OPTIONS]" in run("help", "diff").out
 
 
+@pytest.mark.parametrize("command", ["new", "new visit", "new report", "export ics", "git-driver"])
+def test_the_help_of_a_command_is_that_of_its_option(command: str) -> None:
+    assert run("help", *command.split()) == run(*command.split(), "--help")
+
+
+@pytest.mark.parametrize(
+    ("topic", "hint"),
+    [
+        ("new vist", "did you mean `new visit`?"),
+        ("new zzz", "the topics are new report, new visit"),
+        ("status ru-vn-2024", "the topics are status"),
+        ("dates x", "did you mean `dates`?"),
+    ],
+)
+def test_more_words_than_a_topic_has_are_refused(topic: str, hint: str) -> None:
+    result = run("help", *topic.split())
+    assert (result.code, result.out) == (2, "")
+    assert f"no topic `{topic}`; {hint}" in result.err
+
+
 def test_an_unknown_topic_is_refused_with_a_hint() -> None:
     result = run("help", "dats")
     assert (result.code, "no topic `dats`; did you mean `dates`?" in result.err) == (2, True)
