@@ -20,10 +20,10 @@ from agenda.store.decode import ReportFile, VisitFile, parse
 from agenda.store.files import Contents, IrregularFile
 from agenda.store.layout import REPORTS, VISITS, id_of
 from agenda.text.slug import normalize_address, without_accents
+from agenda.yamlio.reader import is_utf16
 from agenda.yamlio.types import MAX_BYTES
 
 _PART: Final = re.compile(r"[\w.-]+")
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 _MAX_VISITS: Final = 50
 """Of so many visits it is quicker to parse all files than to search them for each."""
@@ -296,12 +296,7 @@ class _Part:
 
 def _hides_names(raw: bytes | IrregularFile) -> bool:
     """Whether a file may hold a name that its bytes do not show, or can't be searched at all."""
-    return (
-        isinstance(raw, IrregularFile)
-        or len(raw) > MAX_BYTES
-        or raw.startswith(_UTF_16)
-        or b"\\" in raw
-    )
+    return isinstance(raw, IrregularFile) or len(raw) > MAX_BYTES or is_utf16(raw) or b"\\" in raw
 
 
 class _Names:

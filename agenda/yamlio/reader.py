@@ -49,7 +49,7 @@ def read(file: str, raw: bytes) -> Source:
     """Read a file. ``file`` is the path for diagnostics, ``raw`` are all of its bytes."""
     if len(raw) > MAX_BYTES:
         return Source(file, "", None, (_too_large(file),))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if is_utf16(raw):
         return Source(file, "", None, (_utf16(file),))
     text, diagnostics = _decode(file, raw)
     if diagnostics or _may_be_forbidden(raw):
@@ -62,6 +62,16 @@ def read(file: str, raw: bytes) -> Source:
 
     source_map = map_source(file, text)
     return Source(file, text, source_map.data, (*diagnostics, *source_map.diagnostics))
+
+
+def is_utf16(raw: bytes) -> bool:
+    """Whether a file is UTF-16: it has its byte order mark, or begins like ASCII text in it."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    if len(raw) % 2 or raw[:2].count(0) != 1:
+        return False
+    first, second = raw[::2].count(0), raw[1::2].count(0)
+    return min(first, second) == 0 and max(first, second) > len(raw) / 8
 
 
 def _may_be_forbidden(raw: bytes) -> bool:

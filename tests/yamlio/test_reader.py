@@ -159,3 +159,20 @@ def test_a_file_may_end_in_the_middle_of_a_mistake(text: str) -> None:
     for length in range(1, len(text) + 1):
         diagnostics = read("a.yaml", text[:length].encode()).diagnostics
         assert len(diagnostics) <= 1
+
+
+VISIT_IN_RUSSIAN = "visitor: {name: Владимир Путин, country: RU}\nnotes: Едет в Ханой\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["a", "a: b\n", VISIT_IN_RUSSIAN])
+def test_utf_16_is_reported_once_with_a_byte_order_mark_or_without(
+    text: str, encoding: str
+) -> None:
+    (diagnostic,) = read("a.yaml", text.encode(encoding)).diagnostics
+    assert (diagnostic.rule, diagnostic.message) == ("not-utf-8", "the file is UTF-16")
+
+
+@pytest.mark.parametrize("raw", [b"a: b\0", b"\0", b"\0\0", b"ab\0\0", b"a\0: b\0\n", b"a: \0b\n"])
+def test_nul_bytes_in_other_places_are_control_characters(raw: bytes) -> None:
+    assert {each.rule for each in read("a.yaml", raw).diagnostics} == {"control-character"}
