@@ -87,12 +87,11 @@ def complete_and_run(shell: Terminal, typed: str, desk: Path) -> str:
     """The arguments that the program gets once a typed line is completed and entered."""
     shown = desk / "shown"
     shown.unlink(missing_ok=True)
-    shell.press(f"agenda show {typed}\t")
-    shell.until_quiet(0.4)
-    shell.press("\n")
-    end = time.monotonic() + 3
+    # A shell reads the end of the line once it has completed the word.
+    shell.press(f"agenda show {typed}\t\n")
+    end = time.monotonic() + 10
     while time.monotonic() < end and not (shown.exists() and shown.read_text().endswith("\n")):
-        shell.until_quiet(0.05)
+        shell.until_quiet(0.02)
     return shown.read_text() if shown.exists() else ""
 
 

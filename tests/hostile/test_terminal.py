@@ -190,7 +190,7 @@ def test_no_command_prints_a_character_that_does_harm(
 
 
 @given(text=st.lists(st.sampled_from([*SAMPLES, "a", " ", "é", "`", "*"]), min_size=1).map("".join))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_command_prints_a_mix_of_them(desk: Path, tried: Tried, text: str) -> None:
     try_everything(desk, write_book(desk, text[:40], unescaped), tried)
 
