@@ -13,7 +13,7 @@ from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
 from agenda.history.labels import Label, label_of, merged_on_labels
 from agenda.history.merge import ClaimedFact
-from agenda.history.replay import Step, claims_in_order, claims_on_visits, steps_of
+from agenda.history.replay import Conflict, Step, claims_in_order, claims_on_visits, steps_of
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
 from agenda.model.visit import Visit
@@ -234,15 +234,19 @@ def visit_update(
     changes = diff(before or identity_of(after, of_file), after) if after is not None else ()
     if before is None:
         changes = tuple(map(_without_rumour, changes))
+    over = [conflict for step in steps for conflict in step.settled if conflict.is_dispute]
     settled = {
-        conflict.path: Change(
-            "settled", conflict.path, conflict.value, value_of(after, conflict.path)
-        )
-        for step in steps
-        for conflict in step.settled
-        if after is not None and conflict.is_dispute
+        conflict.path: _settled(conflict, value_of(after, conflict.path))
+        for conflict in over
+        if after is not None
     }
-    changes = tuple(change for change in changes if change.path not in settled)
+    # That one of the two values counts now is no other change.
+    values = {(each.path, value) for each in over for value in (each.known_value, each.value)}
+    changes = tuple(
+        change
+        for change in changes
+        if change.path not in settled or (change.path, change.after) not in values
+    )
     disputed = [
         Change("disputed", conflict.path, conflict.known_value, conflict.value)
         for step in steps
@@ -251,6 +255,12 @@ def visit_update(
     changes = (*changes, *settled.values(), *disputed)
     claims = tuple(relations for step in steps for relations in _claim_relations(step))
     return VisitUpdate(visit, before, after, changes, claims)
+
+
+def _settled(conflict: Conflict, decided: ChangedValue) -> Change:
+    """That a dispute is decided, for a value and against another one of the two."""
+    other = conflict.known_value if decided == conflict.value else conflict.value
+    return Change("settled", conflict.path, other, decided)
 
 
 def _without_rumour(change: Change) -> Change:

@@ -8,6 +8,7 @@ claim that says only who goes where.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -175,6 +176,26 @@ class TestDisputed:
     def test_the_log_has_disputed_and_settled_and_never_moved(self, make_book: MakeBook) -> None:
         load(make_book, (*TWO, "11 C B3 dates=2024-06-19"))
         assert _kinds(make_book({})) == ["set", "disputed", "settled"]
+
+    def test_a_third_value_settles_a_dispute_and_moves_the_dates(self, make_book: MakeBook) -> None:
+        load(make_book, (*TWO, "11 C B3 dates=2024-06-28"))
+        folder = make_book({})
+        assert _kinds(folder) == ["set", "disputed", "moved", "settled"]
+        assert re.search("moved +dates +2024-06-19 → 2024-06-28", run("log", cwd=folder).out)
+
+    def test_the_value_that_a_dispute_is_settled_against_is_in_the_log(
+        self, make_book: MakeBook
+    ) -> None:
+        load(make_book, (*TWO, "11 C B3 dates=2024-06-25"))
+        printed = run("log", cwd=make_book({})).out
+        assert re.search("settled +dates +2024-06-19 → 2024-06-25", printed)
+
+    def test_a_more_exact_value_settles_a_dispute_and_firms_the_dates(
+        self, make_book: MakeBook
+    ) -> None:
+        claims = ("10 A B2 dates=[2024-06-18..2024-06-20]", "10 B B2 dates=2024-06-25")
+        load(make_book, (*claims, "11 C B2 dates=2024-06-19"))
+        assert _kinds(make_book({})) == ["set", "disputed", "firmed", "settled"]
 
     def test_status_has_the_other_value_and_the_file_does_not(self, make_book: MakeBook) -> None:
         load(make_book, TWO)
