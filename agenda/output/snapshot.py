@@ -1,5 +1,6 @@
 """Texts about the snapshot that a command shows, and about visits that are not in it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from agenda.output.wording import who_where
@@ -112,8 +113,17 @@ def _hint(name: str, ids: list[str]) -> str:
     return f"this book has {', '.join(ids)}" if ids else "this book has no visits yet"
 
 
-def why_no_match(snapshot: Snapshot, visit_filter: VisitFilter) -> str:
-    """One line for a filter that no visit matches: what it asks for, and what the book has."""
+def why_no_match(snapshot: Snapshot, visit_filter: VisitFilter, named: Sequence[str] = ()) -> str:
+    """Why no visit matches a filter: what it asks for, and what the book has.
+
+    With ``named`` visits, a line for each that says which options exclude it.
+    """
+    if named:
+        return "\n".join(
+            f"Visit {code(name)} is in this book, but does not match "
+            f"{visit_filter.excluding(snapshot, name)}."
+            for name in named
+        )
     visits = snapshot.visits.values()
     values_by_option: dict[str, set[str]] = {
         "country": {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from agenda.history.status import StatusRow
 from agenda.model.country import Country, matching_countries
@@ -46,6 +46,16 @@ class VisitFilter(Struct, frozen=True):
         options = [f"--{name} {value}" for name in NAMED for value in getattr(self, name)]
         days = (("from", self.first), ("to", self.last), ("changed-since", self.changed_since))
         return " ".join([*options, *(f"--{name} {day}" for name, day in days if day)])
+
+    def excluding(self, snapshot: Snapshot, name: str) -> "VisitFilter":
+        """The fields of this filter that a visit of a snapshot does not match."""
+        excluding = {}
+        for field, default in structs.asdict(_EVERYTHING).items():
+            if (value := getattr(self, field)) != default:
+                single = VisitFilter(**{field: value})
+                if name not in {row.id for row in single.rows(snapshot)}:
+                    excluding[field] = value
+        return VisitFilter(**excluding)
 
     def rows(self, snapshot: Snapshot) -> list[StatusRow]:
         """The rows of a snapshot that match, in their order."""

@@ -16,6 +16,7 @@ from agenda.model.visit import KnownState
 from agenda.services.grouping import Grouping, grouped
 from agenda.services.snapshot import Snapshot, load_snapshot
 from agenda.services.visit_filter import VisitFilter, may_be_under_way
+from tests.builders import VISIT, MakeBook
 from tests.run import run
 from tests.strategies import known_dates
 from tools.morning_book import DAY, write_morning_book
@@ -196,3 +197,26 @@ def test_the_log_is_filtered_by_visit() -> None:
 
 def test_a_topic_is_found_by_its_keywords() -> None:
     assert "ru-vn-2024" in run("status", "--all", "--topic", "gas").out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["status a", "status a --details", "countdown a", "log a"],
+)
+def test_a_named_visit_that_a_filter_excludes_is_told_with_the_options_that_do(
+    command: str, make_book: MakeBook
+) -> None:
+    root = make_book({f"agendas/{name}.yaml": VISIT.replace("VN", host) for name, host in HOSTS})
+    if command.startswith("log"):
+        claims = "".join(f"  - {{visit: {name}, according_to: P, kind: state}}\n" for name in "ab")
+        report = f"published: 2024-06-10\npublisher: P\nclaims:\n{claims}"
+        make_book({"seeds/r.yaml": report})
+    filters = ("--country", "KP", "--visitor", "RU", "--state", "announced")
+    result = run(*command.split(), *filters, cwd=root)
+    expected = "Visit `a` is in this book, but does not match --country KP --state announced.\n"
+    assert (result.code, result.out) == (0, expected)
+    by_country = run(*command.split(), *filters[:2], cwd=root)
+    assert by_country.out == expected.replace(" --state announced", "")
+
+
+HOSTS = (("a", "VN"), ("b", "KP"))

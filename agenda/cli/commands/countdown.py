@@ -57,11 +57,12 @@ def countdown(
     snapshot = invocation.snapshot(at, visits=(visit,) if visit and not visit_filter else ())
     if visit:
         invocation.require(snapshot, (visit,))
-    matched = rows_of(snapshot, visit_filter, (visit,) if visit else ())
+    named = (visit,) if visit else ()
+    matched = rows_of(snapshot, visit_filter, named)
     if not matched and snapshot.rows:
         from agenda.output.snapshot import why_no_match
 
-        click.echo(why_no_match(snapshot, visit_filter))
+        click.echo(why_no_match(snapshot, visit_filter, named))
         return warn_of_broken(snapshot.book)
     is_list = show_all or bool(visit_filter or visit)
     choose = _chooser([row.id for row in matched], sort, show_all=is_list)

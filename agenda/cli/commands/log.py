@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agenda.cli.completion import visits
-from agenda.cli.filters import filtered
+from agenda.cli.filters import filtered, rows_of
 from agenda.cli.options import Day, Invocation, command
 
 if TYPE_CHECKING:
@@ -46,15 +46,18 @@ def log(
     snapshot = invocation.snapshot(visits=(visit,) if visit and not visit_filter else ())
     if visit and visit not in {sourced.claim.visit for sourced in snapshot.claims}:
         invocation.require(snapshot, (visit,))
-    if visit_filter and not (matched := {row.id for row in visit_filter.rows(snapshot)}):
+    named = (visit,) if visit else ()
+    matched = {row.id for row in rows_of(snapshot, visit_filter, named)} if visit_filter else set()
+    if visit_filter and not matched:
         from agenda.output.snapshot import why_no_match
 
-        click.echo(why_no_match(snapshot, visit_filter))
+        known = [name for name in named if name in snapshot.visits]
+        click.echo(why_no_match(snapshot, visit_filter, known))
         return warn_of_broken(snapshot.book)
     shown = {visit} if visit else None
     labels: frozenset[Label] | None = frozenset() if visit else None
     if visit_filter:
-        shown = matched & {visit} if visit else matched
+        shown = matched
         labels = frozenset(chain(*(labels_of(snapshot.visits[name]) for name in shown)))
     book = snapshot.book
     entries = (

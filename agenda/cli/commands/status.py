@@ -57,7 +57,7 @@ def status(
     elif shown:
         _print(invocation, snapshot, shown, group, sort, details=details, timeline=not no_timeline)
     else:
-        click.echo(_why_nothing(invocation, snapshot, rows, visit_filter))
+        click.echo(_why_nothing(invocation, snapshot, rows, visit_filter, ids))
     return warn_of_broken(snapshot.book)
 
 
@@ -127,6 +127,7 @@ def _why_nothing(
     snapshot: "Snapshot",
     rows: "list[StatusRow]",
     visit_filter: "VisitFilter",
+    ids: tuple[str, ...],
 ) -> str:
     """Why no visit is shown, and what there is instead."""
     from agenda.output.snapshot import footer, why_empty, why_no_match
@@ -135,7 +136,7 @@ def _why_nothing(
     if not snapshot.rows:
         return "\n\n".join(filter(None, (why_empty(snapshot), footer(snapshot))))
     if not rows:
-        return why_no_match(snapshot, visit_filter)
+        return why_no_match(snapshot, visit_filter, ids)
     were, them = ("was", "it") if len(rows) == 1 else ("were", "them")
     return (
         f"Nothing is ahead on {day(invocation.today)}; {count(len(rows), 'visit')} ended or "
