@@ -1,6 +1,8 @@
 """Trips and events as a whole, in the commands that show visits."""
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from agenda.model.country import COUNTRY_CODES
 from tests.builders import MakeBook
 from tests.cli.test_completion import complete
 from tests.run import run, run_on_terminal
+from tests.terminal import Terminal
 
 GUESTS = [code.lower() for code in COUNTRY_CODES if code != "RU"][:26]
 
@@ -174,6 +177,24 @@ def test_the_panel_of_an_event_is_on_a_terminal(parade: Path) -> None:
     ).out
     assert printed.count("in 8 days") == 1
     assert "26 guests, 1 of them called off" in printed
+
+
+@pytest.mark.slow
+def test_a_watched_event_is_one_panel_that_ticks(make_book: MakeBook) -> None:
+    visit = "visitor: {{name: {0}, country: {0}}}\nhost: {{country: JP}}\nevent: summit\n"
+    rest = "dates: 2999-05-01\nconfirmation: {state: announced}\n"
+    book = make_book({f"agendas/{of}.yaml": visit.format(of) + rest for of in ("FR", "US")})
+    command = (sys.executable, "-m", "agenda", "countdown", "--event", "summit", "--watch")
+    with Terminal.running(*command, cwd=book) as terminal:
+        clock = r"midnight in \w+ in (\d\d:\d\d:\d\d)"
+        shown = terminal.until(clock)
+        assert shown.count("╭") == 1
+        assert "summit" in shown
+        first = re.findall(clock, shown)[-1]
+        assert "summit" in terminal.until(rf"midnight in \w+ in (?!{first})\d\d:\d\d:\d\d")
+        terminal.press("\x03")
+        assert terminal.end() == 130
+        assert terminal.final_attributes == terminal.initial_attributes
 
 
 def test_the_guests_of_an_event_are_a_group_below_what_is_common(parade: Path) -> None:
