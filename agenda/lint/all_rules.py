@@ -40,6 +40,7 @@ RULES: Final[tuple[Rule, ...]] = (
     fields.empty_file,
     fields.unknown_field,
     fields.missing_field,
+    fields.exclusive_fields,
     fields.wrong_shape,
     fields.not_in_list,
     fields.grade_invalid,

@@ -114,6 +114,11 @@ class PartialVisitor(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown
     organization: Annotated[str, Meta(description=_ORGANIZATION)] = ""
 
     @property
+    def gives_both(self) -> bool:
+        """Whether this has a country and an organization, which exclude each other."""
+        return bool(self.country and self.organization)
+
+    @property
     def side(self) -> str:
         """The country or the organization that the visitor is of, as it is shown."""
         return self.country.name or self.organization
@@ -157,6 +162,11 @@ class PartialHost(Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fi
             "`[{country: CH, city: Geneva}, {country: HU}]`; `[]` if nobody knows."
         ),
     ] = None
+
+    @property
+    def gives_both(self) -> bool:
+        """Whether this has a country and candidates, which exclude each other."""
+        return bool(self.country) and self.candidates is not None
 
     @property
     def is_given(self) -> bool:

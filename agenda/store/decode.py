@@ -130,7 +130,7 @@ class DecodedReport(Struct, frozen=True):
 def decode_visit(source: Source) -> DecodedVisit:
     """The visit that a file describes."""
     visit = _convert(source.data, Visit)
-    if visit is not None:
+    if visit is not None and not _gives_both(visit):
         return DecodedVisit(visit, visit)
     rest, diagnostics = _examine(source, "visit")
     readable = _convert(rest, PartialVisit) or PartialVisit()
@@ -140,10 +140,15 @@ def decode_visit(source: Source) -> DecodedVisit:
     return DecodedVisit(visit, readable, () if visit else _unexplained(source))
 
 
+def _gives_both(visit: PartialVisit) -> bool:
+    """Whether two fields exclude each other, which only a file may say: claims are merged."""
+    return visit.visitor.gives_both or visit.host.gives_both
+
+
 def decode_report(source: Source) -> DecodedReport:
     """The report that a file describes."""
     report = _convert(source.data, Report)
-    if report is None:
+    if report is None or any(map(_gives_both, report.claims)):
         rest, diagnostics = _examine(source, "report")
         if diagnostics or source.data is None:
             return DecodedReport(None, tuple(_readable_claims(rest)), diagnostics)

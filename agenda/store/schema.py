@@ -129,6 +129,10 @@ def build(kind: FileKind) -> Schema:
     made = msgspec.json.schema(KINDS[kind], schema_hook=_schema_of)
     for name, definition in made["$defs"].items():
         _adapt(definition, _ONE_OF.get(name, ()))
+        whole = name.removeprefix("Partial")
+        if hint := _WHICH.get(whole):
+            both = list(map(_with_value, _ONE_OF[whole]))
+            definition["not"] = {"type": "object", "allOf": both, "description": hint}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": {"visit": "A visit", "report": "A report", "book": "A book's settings"}[kind],
@@ -142,6 +146,13 @@ _ONE_OF: Final = {
     "Claim": ("visit", "trip", "event"),
 }
 """The fields of which a definition needs one."""
+
+
+_WHICH: Final = {
+    "Visitor": "keep `organization:` if the visitor travels for it, or else `country:`",
+    "Host": "keep `country:` if the place is decided, or else `candidates:`",
+}
+"""Which field to give of those of which a definition needs one, and can't have both."""
 
 
 def _with_value(name: str) -> Schema:

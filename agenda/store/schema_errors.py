@@ -51,6 +51,8 @@ class SchemaErrors:
             names = [alternative["required"][0] for alternative in self._schema_of(error)["anyOf"]]
             self._missing_alternative(path, names, self._schema_of(error)["properties"])
             return []
+        if keyword == "not" and "allOf" in (both := self._schema_of(error)["not"]):
+            return [self._excluded_field(path, both)]
         if keyword == "required":
             self._missing_field(path, kind.property, self._schema_of(error)["properties"])
             return []
@@ -201,6 +203,14 @@ class SchemaErrors:
         hint = f"fill in `{names[0]}:` ({about}){_in_place(names[1:])}"
         message = f"`{written[0]}` is empty"
         self._report("missing-field", (*path, written[0]), message, hint, key=True)
+
+    def _excluded_field(self, path: FieldPath, both: Schema) -> FieldPath:
+        """Two fields exclude each other; returns the path of the one that comes second."""
+        names = [each["required"][0] for each in both["allOf"]]
+        first, second = (name for name in self._at(path) if name in names)
+        message = f"`{dotted(path)}` can't have both `{first}` and `{second}`"
+        self._report("exclusive-fields", (*path, second), message, both["description"], key=True)
+        return (*path, second)
 
     def _empty_value(self, path: FieldPath, schema: Schema) -> None:
         keys = list(self._at(path[:-1]))

@@ -134,6 +134,34 @@ def test_the_published_schema_of_a_visit_accepts_what_the_program_accepts(data: 
     assert_schema_agrees("visit", data)
 
 
+CITIES = [{"country": "CH"}]
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "is_refused"),
+    [
+        ("host", {"country": "CH", "candidates": CITIES}, True),
+        ("host", {"country": "CH", "candidates": []}, True),
+        ("host", {"country": "CH", "candidates": ""}, False),
+        ("host", {"country": "", "candidates": CITIES}, False),
+        ("host", {"candidates": CITIES, "timezone": "Europe/Zurich"}, False),
+        ("visitor", {"name": "A", "country": "RU", "organization": "NATO"}, True),
+        ("visitor", {"name": "A", "country": "RU", "organization": ""}, False),
+        ("visitor", {"name": "A", "country": "", "organization": "NATO"}, False),
+    ],
+)
+def test_fields_that_exclude_each_other_are_refused_in_visits_and_claims(
+    part: str, given: dict[str, Any], is_refused: bool
+) -> None:
+    visit = VISIT | {part: given}
+    claim = {"visit": "a", "according_to": "A", part: given}
+    report = {"published": "2024-06-10", "publisher": "P", "claims": [claim]}
+    kinds: dict[FileKind, Any] = {"visit": visit, "report": report}
+    for kind, data in kinds.items():
+        assert_schema_agrees(kind, data)
+        assert bool(DECODERS[kind](read("x.yaml", json.dumps(data).encode()))) == is_refused
+
+
 @given(REPORTS | VALID_REPORTS)
 def test_the_published_schema_of_a_report_accepts_what_the_program_accepts(data: Any) -> None:
     assert_schema_agrees("report", data)

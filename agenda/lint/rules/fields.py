@@ -78,6 +78,31 @@ missing_field = reported_by_reader(
 )
 
 
+exclusive_fields = reported_by_reader(
+    "error",
+    "exclusive-fields",
+    """Checks for two fields of which a map can have only one.
+
+    Why: A visitor travels for a country or for an organization, and a host's place is decided or
+    not. If both are given, one of them is wrong.
+
+    Failing::
+
+        # agendas/us-hu-2025.yaml
+        visitor: {name: Donald Trump, country: US}
+        host: {country: HU, candidates: [{country: HU}, {country: CH}]}
+        confirmation: {state: tentative}
+
+    Passing::
+
+        # agendas/us-hu-2025.yaml
+        visitor: {name: Donald Trump, country: US}
+        host: {candidates: [{country: HU}, {country: CH}]}
+        confirmation: {state: tentative}
+    """,
+)
+
+
 wrong_shape = reported_by_reader(
     "error",
     "wrong-shape",
