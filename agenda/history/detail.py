@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Value, facts, is_identity
+from agenda.history.facts import Value, facts
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
@@ -19,6 +19,10 @@ OutcomeStatus = Literal["delivered", "unheard", "dropped"]
 """What happened to an agenda item; `unheard` if no report says."""
 
 _DELIVERED: Final = ("discussed", "signed")
+_HOST: Final = ("host",)
+"""Where a visit takes place: the country, the city and the candidates together."""
+
+_IDENTITY: Final = ("visitor", "country")
 
 
 class EarlierValue(Struct, frozen=True):
@@ -72,7 +76,7 @@ class VisitDetail(Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
 
     def of(self, *path: str) -> Fact:
-        """One fact, by its path."""
+        """One fact, by its path; `host` is the place, as a list of those that are possible."""
         return self.facts.get(path) or Fact(path, "", ())
 
 
@@ -82,19 +86,32 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     claims = [step.sourced for step in steps]
     current = facts(visit)
     current.setdefault(("dates",), "")  # to show that no dates are known
-    # Facts that are claimed but not current are shown too: a rejected kind, a retracted item. Who
-    # goes where is shown without evidence.
+    # Facts that are claimed but not current are shown too: a rejected kind, a retracted item.
     evidence, earlier = evidence_by_path(current, claims), _earlier_values(steps)
+    known = {
+        path: Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
+        for path, of_path in evidence.items()
+        if path[:1] != _HOST and path != _IDENTITY
+    }
     return VisitDetail(
-        {
-            path: Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
-            for path, of_path in evidence.items()
-            if not is_identity(path)
-        },
+        {_HOST: _host_fact(visit, claims, earlier.get(_HOST, ())), **known},
         _latest_statement("visitor", visit.confirmation.visitor, claims, today),
         _latest_statement("host", visit.confirmation.host, claims, today),
         tuple(outcomes(visit, claims)),
     )
+
+
+def _host_fact(
+    visit: Visit, claims: Iterable[SourcedClaim], earlier: Iterable[EarlierValue]
+) -> Fact:
+    """Where a visit takes place, with each claim about that once, however much it says."""
+    places = visit.host.places
+    evidence = (
+        Evidence(sourced, _HOST, sourced.claim.host.places, places)
+        for sourced in claims
+        if sourced.claim.host.is_given
+    )
+    return Fact(_HOST, places, tuple(evidence), tuple(earlier))
 
 
 def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[EarlierValue]]:
@@ -110,6 +127,9 @@ def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[Earlie
         report = step.sourced.applied_by
         if step.before in (None, step.after) or step.after is None or report == opening:
             continue
+        places = step.before.host.places
+        if places != step.after.host.places and step.before.host.is_given:
+            earlier[_HOST].append(EarlierValue(places, days[report], step.sourced.report))
         keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
         after = facts(step.after, keys)
         for path, before in facts(step.before, keys).items():

@@ -1,6 +1,6 @@
 """The book's history: report by report, what each changed and what each of its claims added."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -193,7 +193,11 @@ def updates_of_labels(
         label = label_of(sourced.claim)
         if (sourced.report, sourced.index) in reached or not (labels is None or label in labels):
             continue
-        shown = (fact for fact in merged.facts if _is_shown(fact, sourced.claim))
+        shown = (
+            fact
+            for fact in merged.facts
+            if not is_identity(fact.path) or _differs(fact, sourced.claim)
+        )
         relations = ClaimRelations(sourced, tuple(shown))
         by_report.setdefault(sourced.report, {}).setdefault(label, []).append(relations)
     return {
@@ -253,7 +257,8 @@ def visit_update(
         for conflict in step.new_disputes
     ]
     changes = (*changes, *settled.values(), *disputed)
-    claims = tuple(relations for step in steps for relations in _claim_relations(step))
+    changed = {change.path for change in changes}
+    claims = tuple(relations for step in steps for relations in _claim_relations(step, changed))
     return VisitUpdate(visit, before, after, changes, claims)
 
 
@@ -270,14 +275,20 @@ def _without_rumour(change: Change) -> Change:
     return replace(change, kind="set" if change.kind == "raised" else change.kind, before="")
 
 
-def _claim_relations(step: Step) -> Iterator[ClaimRelations]:
+def _claim_relations(step: Step, changed: Collection[FieldPath]) -> Iterator[ClaimRelations]:
     """A claim compared with what was known before it, after the claims that waited for it."""
     for sourced, facts in (*step.waited, (step.sourced, step.facts)):
-        shown = (fact for fact in facts if _is_shown(fact, sourced.claim))
+        # What opens a visit is in the line of its name.
+        is_opening = sourced is step.sourced and step.before is None
+        shown = (
+            fact
+            for fact in facts
+            if not is_identity(fact.path)
+            or (not is_opening and (fact.path in changed or _differs(fact, sourced.claim)))
+        )
         yield ClaimRelations(sourced, tuple(shown))
 
 
-def _is_shown(fact: ClaimedFact, claim: Claim) -> bool:
-    """Whether a fact is worth a line: who goes where only if an applied claim differs on it."""
-    differs = fact.relation in {"updates", "conflicts"} and not claim.rejected
-    return differs or not is_identity(fact.path)
+def _differs(fact: ClaimedFact, claim: Claim) -> bool:
+    """Whether an applied claim gives a fact a value that excludes the known one."""
+    return fact.relation in {"updates", "conflicts"} and not claim.rejected

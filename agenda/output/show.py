@@ -58,20 +58,20 @@ class _Page:
 
     def facts(self) -> None:
         self._line("visitor", wording.visitor_text(self.visit.visitor))
-        host = self.visit.host
+        for name in ("name", "role", "organization"):
+            self._evidence(self.detail.of("visitor", name), only_differing=True)
         self._line("host", host_text(self.visit))
-        if host.candidates is not None or self.detail.of("host", "candidates").evidence:
-            self._evidence(self.detail.of("host", "candidates"))
+        self._evidence(self.detail.of("host"))
         kind = self.visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", self.visit.occasion)):
             fact = self.detail.of(name)
             if value or fact.evidence:
                 self._line(name, one_line(value) or wording.NOTHING)
                 self._evidence(fact)
-        if self.visit.trip:
-            self._line("trip", one_line(self.visit.trip))
-        if self.visit.event:
-            self._line("event", one_line(self.visit.event))
+        for name, label in (("trip", self.visit.trip), ("event", self.visit.event)):
+            if label:
+                self._line(name, one_line(label))
+                self._evidence(self.detail.of(name), only_differing=True)
         for text in wording.related_visits_of(self.row):
             self._under(text)
         self._dates()

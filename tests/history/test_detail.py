@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from agenda.history.detail import Outcome, VisitDetail, outcomes, visit_detail
 from agenda.history.replay import replay, steps
+from agenda.model.country import Country
 from agenda.model.report import Claim
-from agenda.model.visit import Item, PartialConfirmation
+from agenda.model.visit import Item, PartialConfirmation, PartialHost, PartialVisitor
 from tests.builders import JUNE, claim, opening_claim, report, visit
 
 
@@ -43,6 +44,44 @@ def test_claims_that_do_not_stand_are_shown_too() -> None:
         ("r0", "2024-07", "contradicts"),
         ("r3", "", "supports"),
     ]
+
+
+def test_the_place_has_evidence_and_earlier_values() -> None:
+    seoul = PartialHost(country=Country("KR"), city="Seoul")
+    detail = detail_of(
+        opening_claim(),
+        claim(host=PartialHost(country=Country("VN"), city="Hanoi")),
+        claim(host=seoul, rejected="Another visit."),
+        claim(host=PartialHost(country=Country("SG"))),
+    )
+    assert evidence_of(detail, "host") == [
+        ("r0", "Vietnam", "contradicts"),
+        ("r1", "Hanoi", "contradicts"),
+        ("r2", "Seoul", "rejected"),
+        ("r3", "Singapore", "supports"),
+    ]
+    assert str(detail.of("host").value) == "Singapore"
+    assert [(str(each.value), each.report) for each in detail.of("host").earlier] == [
+        ("Vietnam", "r1"),
+        ("Hanoi", "r3"),
+    ]
+
+
+def test_a_claim_that_names_only_the_country_says_less_than_the_city() -> None:
+    hanoi = PartialHost(country=Country("VN"), city="Hanoi")
+    detail = detail_of(opening_claim(), claim(host=hanoi), claim(host=hanoi))
+    assert [support for _, _, support in evidence_of(detail, "host")] == [
+        "says less",
+        "supports",
+        "supports",
+    ]
+
+
+def test_the_visitor_has_earlier_names_and_no_evidence_for_the_country() -> None:
+    renamed = PartialVisitor(name="V. V. Putin", country=Country("RU"))
+    detail = detail_of(opening_claim(), claim(visitor=renamed))
+    assert [each.value for each in detail.of("visitor", "name").earlier] == ["Vladimir Putin"]
+    assert detail.of("visitor", "country").evidence == ()
 
 
 def test_different_texts_do_not_contradict() -> None:

@@ -2,8 +2,9 @@ from msgspec.structs import replace
 
 from agenda.history.apply_plan import apply_plan
 from agenda.history.log import VisitUpdate, log_entries
+from agenda.model.country import Country
 from agenda.model.report import Report
-from agenda.model.visit import Item, PartialConfirmation, Visit
+from agenda.model.visit import Item, PartialConfirmation, PartialHost, Visit
 from tests.builders import claim, opening_claim, report, visit
 
 
@@ -120,3 +121,13 @@ def test_a_conflict_with_what_a_report_changes_is_shown_with_its_own_value() -> 
         for line in last.updates[0].lines
     ]
     assert lines == [("firmed", ["2024-07-04"]), ("", ["2024-08"])]
+
+
+def test_a_change_of_the_place_has_its_claim_and_the_opening_has_no_line_for_it() -> None:
+    hanoi = PartialHost(country=Country("VN"), city="Hanoi")
+    reports = {"a": report(opening_claim()), "b": report(claim(host=hanoi), day=1)}
+    opens, moves = log_entries(reports)
+    assert opens.updates[0].lines == []
+    (line,) = moves.updates[0].lines
+    assert line.path == ("host", "city")
+    assert [(sourced.report, fact.relation) for sourced, fact in line.claims] == [("b", "new")]

@@ -152,13 +152,13 @@ class _Page:
             fact = detail.of("confirmation", name)
             if fact.value or fact.evidence:
                 yield self._fact(name, fact_text(fact.value) or wording.NOTHING, fact)
-        yield FactView("visitor", wording.visitor_text(visit.visitor))
-        is_open = visit.host.candidates is not None or detail.of("host", "candidates").evidence
-        of_host = detail.of("host", "candidates" if is_open else "city")
+        who = [detail.of("visitor", name) for name in ("name", "role", "organization")]
+        text = wording.visitor_text(visit.visitor)
+        yield self._fact("visitor", text, detail.of("visitor"), details=who)
         # Who reads a page can't know which place "here" is.
         has_zone = visit.zone or visit.host.country
         host = host_text(visit) if has_zone else wording.location(visit.host)
-        yield self._fact("host", host, of_host)
+        yield self._fact("host", host, detail.of("host"))
         kind = visit.kind.replace("-", " ")
         for name, value in (("kind", kind), ("occasion", visit.occasion)):
             fact = detail.of(name)
