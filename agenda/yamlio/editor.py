@@ -9,10 +9,10 @@ refused, and the lines to paste are returned instead.
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.model.diagnostic import FieldPath
 from agenda.yamlio.quoting import (
@@ -25,13 +25,15 @@ from agenda.yamlio.quoting import (
     block_scalars,
     flow_text,
     lines_to_paste,
+    make_edit,
     yaml_scalar,
 )
 from agenda.yamlio.reader import plain, read
 from agenda.yamlio.source_map import SourceMap, map_source
-from agenda.yamlio.types import Data
+from agenda.yamlio.types import Data, Patch, Patches, meeting_patches, patched
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
 
 KeyOrder = Callable[[FieldPath], Sequence[str]]
 """The usual order of the keys of the map at a path; a key that is not in it goes last."""
@@ -45,28 +47,39 @@ class EditedFile(Struct, frozen=True):
 
 
 def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedFile:
-    """Apply edits to a file, each to the result of the one before."""
+    """Apply edits to a file, those of different keys in any order."""
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     source = read("", raw)
     if source.diagnostics or not isinstance(source.data, dict):
         return EditedFile(raw, tuple(RefusedEdit(edit, lines_to_paste(edit)) for edit in edits))
-    text, refused = source.text, []
-    done, size = 0, 1
-    while batch := edits[done : done + size]:
-        after = _edited(text, batch, key_order)
-        if after is None and batch[1:]:
+    text, refused = source.text, list[Edit]()
+    left, size = list(edits), 1
+    while left:
+        # Each needs a map of the file, so edits that do not meet are made together.
+        batch = left[:size]
+        edited = _edited(text, batch, key_order)
+        if edited is None and batch[1:]:
             size = 1
             continue
-        if after is None:
-            refused.append(RefusedEdit(batch[0], lines_to_paste(batch[0])))
+        if edited is None:
+            edited = _Edited(text, refused=batch)
         else:
-            # Each needs a map of the file, so edits that do not meet are made together.
-            text, size = after, 2 * size
-        done += len(batch)
-    return EditedFile(mark + text.encode(), tuple(refused))
+            size *= 2
+        text, left[: len(batch)] = edited.text, edited.left
+        refused += edited.refused
+    lines = (RefusedEdit(edit, lines_to_paste(edit)) for edit in refused)
+    return EditedFile(mark + text.encode(), tuple(lines))
 
 
-def _edited(text: str, edits: Sequence[Edit], key_order: KeyOrder) -> str | None:
+class _Edited(Struct, frozen=True):
+    """A text after some edits, those that are left as they meet others, and the refused ones."""
+
+    text: str
+    left: Sequence[Edit] = ()
+    refused: Sequence[Edit] = ()
+
+
+def _edited(text: str, edits: Sequence[Edit], key_order: KeyOrder) -> _Edited | None:
     """The text with some edits, or ``None`` if no way of making them reads back as it should.
 
     A single edit is tried in all ways, several together only each in its likeliest way.
@@ -74,55 +87,38 @@ def _edited(text: str, edits: Sequence[Edit], key_order: KeyOrder) -> str | None
     data = plain(text)
     if not isinstance(data, dict):
         return None
+    ways = _EditWays(text, map_source("", text), data, key_order)
+    if not edits[1:]:
+        in_turn = (_made(text, data, [(edits[0], patches)]) for patches in ways.of(edits[0]))
+        is_done = ways.value_at(edits[0].path) == edits[0].value
+        return next(filter(None, in_turn), _Edited(text) if is_done else None)
+    likeliest = [(edit, next(ways.of(edit), None)) for edit in edits]
+    possible = [(edit, patches) for edit, patches in likeliest if patches]
+    edited = _made(text, data, possible) if possible else _Edited(text)
+    refused = [
+        edit
+        for edit, patches in likeliest
+        if not patches and ways.value_at(edit.path) != edit.value
+    ]
+    return replace(edited, refused=refused) if edited else None
+
+
+def _made(
+    text: str, data: dict[str, Data], edits: Sequence[tuple[Edit, Patches]]
+) -> _Edited | None:
+    """The text with the edits whose patches meet no others, if it reads back as it should."""
+    meeting = meeting_patches([patches for _, patches in edits])
+    made = [edit for index, edit in enumerate(edits) if index not in meeting]
     expected = copy.deepcopy(data)
-    for edit in edits:
-        _change(expected, edit)
-    editor = _Editor(text, map_source("", text), data, key_order)
-    if edits[1:]:
-        first_ways = (next(editor.candidates(edit), ()) for edit in edits)
-        ways = iter([tuple(sorted(chain.from_iterable(first_ways), key=_offsets))])
-    else:
-        ways = editor.candidates(edits[0])
-    for patches in ways:
-        candidate = editor.patched(patches)
-        if candidate != text and plain(candidate) == expected:
-            return candidate
-    return text if data == expected else None
+    for edit, _ in made:
+        make_edit(expected, edit)
+    candidate = patched(text, (patch for _, patches in made for patch in patches))
+    if not made or plain(candidate) != expected:
+        return None
+    return _Edited(candidate, [edits[index][0] for index in sorted(meeting)])
 
 
-def _change(data: dict[str, Data], edit: Edit) -> None:
-    """Make exactly one change in the data."""
-    node: Any = data
-    *parents, last = edit.path
-    for name in parents:
-        if not isinstance(node.get(name), dict):
-            if edit.value is None:
-                return
-            node[name] = {}
-        node = node[name]
-    if edit.value is not None:
-        node[last] = edit.value
-    elif node.pop(last, None) is not None and len(parents) == 1 and not node:
-        del data[str(parents[0])]  # without keys it would read as empty text
-
-
-class _Patch(Struct, frozen=True):
-    """A text to put in place of what is between two offsets."""
-
-    start: int
-    end: int
-    text: str = ""
-
-
-def _offsets(patch: _Patch) -> tuple[int, int]:
-    return patch.start, patch.end
-
-
-_Patches = tuple[_Patch, ...]
-"""Patches that make one edit, in the order of their offsets."""
-
-
-class _Editor:
+class _EditWays:
     """The ways of making an edit in one text, the likeliest first. Offsets are of code points."""
 
     def __init__(
@@ -132,7 +128,7 @@ class _Editor:
         self.lines, self.key_order = source_map.lines, key_order
         self.step = self._indent_step()
 
-    def candidates(self, edit: Edit) -> Iterator[_Patches]:
+    def of(self, edit: Edit) -> Iterator[Patches]:
         """Patches that may make the edit, without those that lose another comment."""
         own = range(0)
         if edit.value is None and edit.path in self.source_map.values:
@@ -142,7 +138,7 @@ class _Editor:
             if all(at in own for at in removed):
                 yield patches
 
-    def _ways(self, edit: Edit) -> Iterator[_Patches]:
+    def _ways(self, edit: Edit) -> Iterator[Patches]:
         path = edit.path
         is_there = path in self.source_map.values
         if edit.value is None:
@@ -151,29 +147,13 @@ class _Editor:
         elif is_there and isinstance(edit.value, str):
             yield from self._with_text(path, edit.value)
         elif is_there and isinstance(edit.value, list):
-            yield (_Patch(*self._value_of(path), flow_text(edit.value)),)
+            yield (Patch(*self._value_of(path), flow_text(edit.value)),)
         elif is_there:
             return
         else:
             yield from self._with_key(path, edit.value)
 
-    def patched(self, patches: _Patches) -> str:
-        """The text with patches, or the text itself if two of them meet.
-
-        The last line has a line end if the last one had.
-        """
-        parts: list[str] = []
-        done = 0
-        for patch in patches:
-            if patch.start < done:
-                return self.text
-            parts += self.text[done : patch.start], patch.text
-            done = patch.end
-        parts.append(self.text[done:])
-        text = "".join(parts)
-        return text if self.text.endswith("\n") else text.rstrip("\r\n")
-
-    def _with_text(self, path: FieldPath, value: str) -> Iterator[_Patches]:
+    def _with_text(self, path: FieldPath, value: str) -> Iterator[Patches]:
         start, end = self._value_of(path)
         old = self.text[start:end]
         if header := BLOCK_HEADER.match(old):
@@ -181,9 +161,9 @@ class _Editor:
             return
         new = yaml_scalar(value, like=old, in_flow=self._is_flow(path[:-1]))
         is_after_colon = start == end and self.text[start - 1 : start] == ":"
-        yield (_Patch(start, end, f" {new}" if is_after_colon else new),)
+        yield (Patch(start, end, f" {new}" if is_after_colon else new),)
 
-    def _with_text_for_block(self, path: FieldPath, header: str, value: str) -> Iterator[_Patches]:
+    def _with_text_for_block(self, path: FieldPath, header: str, value: str) -> Iterator[Patches]:
         """A text in place of a block scalar. What follows the header on its line is kept."""
         start, end = self._value_of(path)
         body, stop = self.lines.content_end(start), self.lines.content_end(end)
@@ -195,12 +175,12 @@ class _Editor:
             after = stop
             if value.endswith("\n\n"):  # the empty lines below are part of the text
                 after = self.lines.content_end(self.lines.next_line(self.lines.end(stop)) - 1)
-            yield _Patch(start, start + len(header), new_header), _Patch(body, after, added)
-        yield _Patch(start, start + len(header), yaml_scalar(value)), _Patch(body, stop)
+            yield Patch(start, start + len(header), new_header), Patch(body, after, added)
+        yield Patch(start, start + len(header), yaml_scalar(value)), Patch(body, stop)
 
-    def _with_key(self, path: FieldPath, value: Value) -> Iterator[_Patches]:
+    def _with_key(self, path: FieldPath, value: Value) -> Iterator[Patches]:
         parent, name = path[:-1], str(path[-1])
-        node = self._at(parent)
+        node = self.value_at(parent)
         if isinstance(node, dict) and (node or self._is_flow(parent)):
             if self._is_flow(parent):
                 yield self._into_flow(parent, name, flow_text(value))
@@ -212,12 +192,12 @@ class _Editor:
             # The map itself is missing or empty: it is inserted with its first key.
             yield from self._with_map(parent, name, value)
 
-    def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[_Patches]:
+    def _with_map(self, parent: FieldPath, name: str, value: Value) -> Iterator[Patches]:
         if parent in self.source_map.values:
             start, end = self._value_of(parent)
             indent = " " * self.lines.column(self.source_map.keys[parent][0]) + self.step
             inner = self._inserted(self.lines.end(end), block_lines(name, value, indent, self.step))
-            yield (_Patch(start, end), inner) if start < end else (inner,)
+            yield (Patch(start, end), inner) if start < end else (inner,)
         elif len(parent) > 1:
             return
         elif self._is_flow(()):
@@ -226,7 +206,7 @@ class _Editor:
             inner_lines = block_lines(name, value, self.step, self.step)
             yield from self._insert(parent, [f"{parent[0]}:", *inner_lines])
 
-    def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[_Patches]:
+    def _insert(self, path: FieldPath, lines: list[str]) -> Iterator[Patches]:
         """Lines for a new key, after the key that it follows in the usual order."""
         parent = path[:-1]
         above = self._above(parent, str(path[-1]))
@@ -236,38 +216,40 @@ class _Editor:
             at = below = self.lines.end(end)
             while self._is_comment_line(at, column):  # it belongs to the key above
                 at = self.lines.end(at)
-            yield (self._inserted(at, lines),)
             # A block scalar that keeps its last line ends owns the empty lines below it. One that
             # ends the file without a line end has to stay last.
-            yield (self._inserted(self.lines.next_line(below), lines),)
+            in_turn = at, self.lines.next_line(below)
+            continues = self._continues((*parent, sibling), below)
+            for start in reversed(in_turn) if continues else in_turn:
+                yield (self._inserted(start, lines),)
         if len(above) < 2:
             yield (self._inserted(self.lines.start(self._first_key(parent)), lines),)
 
     def _above(self, parent: FieldPath, name: str) -> Sequence[str]:
         """The last two keys above the place of a new key."""
-        siblings, order = list(self._at(parent)), list(self.key_order(parent))
+        siblings, order = list(self.value_at(parent)), list(self.key_order(parent))
         if name not in order:
             return siblings[-2:]
         earlier = order[: order.index(name)]
         last = max(siblings, key=lambda key: earlier.index(key) if key in earlier else -1)
         return siblings[: siblings.index(last) + 1][-2:] if last in earlier else []
 
-    def _into_flow(self, parent: FieldPath, name: str, value: str) -> _Patches:
+    def _into_flow(self, parent: FieldPath, name: str, value: str) -> Patches:
         """A key and its value, as they are written in a flow map, in such a map."""
         written = f"{yaml_scalar(name, in_flow=True)}: {value}"
         start, end = self._value_of(parent)
-        if keys := list(self._at(parent)):
+        if keys := list(self.value_at(parent)):
             before = (self._above(parent, name) or keys)[-1]
             _, at = self._value_of((*parent, before))
-            return (_Patch(at, at, f", {written}"),)
+            return (Patch(at, at, f", {written}"),)
         if self.text[start + 1 : end - 1].strip(" "):  # a comment, or line ends
             space = " " if self.text[start + 1] == "#" else ""
-            return (_Patch(start + 1, start + 1, written + space),)
-        return (_Patch(start + 1, end - 1, written),)
+            return (Patch(start + 1, start + 1, written + space),)
+        return (Patch(start + 1, end - 1, written),)
 
-    def _without(self, path: FieldPath) -> Iterator[_Patches]:
+    def _without(self, path: FieldPath) -> Iterator[Patches]:
         parent, name = path[:-1], str(path[-1])
-        siblings = list(self._at(parent))
+        siblings = list(self.value_at(parent))
         is_last = len(siblings) == 1
         if is_last and len(parent) == 1:
             yield from self._without_map(parent, path)
@@ -275,71 +257,88 @@ class _Editor:
             yield from self._without_in_flow(path, siblings)
         elif is_last and parent:
             colon = self._colon_of(parent)
-            yield _Patch(colon, colon, " {}"), _Patch(*self._lines_of(path))
+            yield Patch(colon, colon, " {}"), Patch(*self._lines_of(path))
         else:
             start, stop = self._lines_of(path)
-            yield (_Patch(start, stop),)
             column = self.lines.column(self.source_map.keys[(*parent, name)][0])
-            yield _Patch(start, stop), *self._closed_up(stop, column)
+            closed_up = (Patch(start, stop), *self._closed_up(stop, column))
+            above = siblings[siblings.index(name) - 1] if siblings[0] != name else None
+            would_continue = above is not None and self._continues((*parent, above), stop)
+            in_turn = (Patch(start, stop),), closed_up
+            yield from reversed(in_turn) if would_continue else in_turn
 
-    def _closed_up(self, offset: int, column: int) -> Iterator[_Patch]:
+    def _continues(self, path: FieldPath, offset: int) -> bool:
+        """Whether the end of a value is a block scalar that would continue at an offset."""
+        while (node := self.value_at(path)) and isinstance(node, dict):
+            path = (*path, next(reversed(node)))
+        start, end = self._value_of(path)
+        if not (header := BLOCK_HEADER.match(self.text, start, end)):
+            return False
+        column = self.lines.column(self.source_map.keys[path][0])
+        body = self.text[self.lines.content_end(start) : self.lines.content_end(end)]
+        indent = column + block_indent(header[0], body, column, len(self.step))
+        below = self.lines.next_line(offset)
+        is_kept = "+" in header[0] and offset < below
+        return is_kept or self._is_comment_line(below, indent - 1)
+
+    def _closed_up(self, offset: int, column: int) -> Iterator[Patch]:
         """What keeps a block scalar that ends at an offset from continuing in the lines below."""
         stop = self.lines.next_line(offset)
         if offset < stop:
-            yield _Patch(offset, stop)
+            yield Patch(offset, stop)
         while self._is_comment_line(stop, column):
-            yield _Patch(stop + column, self.lines.first_character(stop))
+            yield Patch(stop + column, self.lines.first_character(stop))
             stop = self.lines.end(stop)
 
-    def _without_map(self, path: FieldPath, only: FieldPath) -> Iterator[_Patches]:
+    def _without_map(self, path: FieldPath, only: FieldPath) -> Iterator[Patches]:
         """Remove a map with its only key. Comments in the map but not in the key's lines stay."""
         if self._is_flow(path[:-1]):
-            yield from self._without_in_flow(path, list(self._at(path[:-1])))
+            yield from self._without_in_flow(path, list(self.value_at(path[:-1])))
             return
         start, stop = self._lines_of(path)
         own = range(*self._lines_of(only))
         column = self.lines.column(self.source_map.keys[path][0])
         for is_closed_up in (False, True):
-            cuts: list[_Patch] = []
+            cuts: list[Patch] = []
             at = start
             while at < stop:
                 end = self.lines.end(at)
                 comment = next(self._comments(at, end), end)
                 if comment == end or comment in own:
-                    cuts.append(_Patch(at, end))
+                    cuts.append(Patch(at, end))
                 elif is_closed_up or self.lines.first_character(at) < comment:
-                    cuts.append(_Patch(min(at + column, comment), comment))
+                    cuts.append(Patch(min(at + column, comment), comment))
                 at = end
             below = self._closed_up(stop, column) if is_closed_up else ()
             yield *cuts, *below
 
-    def _without_in_flow(self, path: FieldPath, siblings: list[str]) -> Iterator[_Patches]:
+    def _without_in_flow(self, path: FieldPath, siblings: list[str]) -> Iterator[Patches]:
         key, _ = self.source_map.keys[path]
         _, end = self._value_of(path)
         start, stop = self._lines_of(path)
         rest = self.text[end:stop].lstrip(" ,")
         if not self.text[start:key].strip() and (not rest.strip() or rest.startswith("#")):
-            yield (_Patch(start, stop),)  # alone on its lines; a comma may be last
+            yield (Patch(start, stop),)  # alone on its lines; a comma may be last
         index = siblings.index(str(path[-1]))
         if index:
             _, before = self._value_of((*path[:-1], siblings[index - 1]))
             if "\n" not in self.text[before:key]:
-                yield (_Patch(before, end),)
+                yield (Patch(before, end),)
         elif len(siblings) > 1:
             after, _ = self.source_map.keys[(*path[:-1], siblings[1])]
             if "\n" not in self.text[end:after]:
-                yield (_Patch(key, after),)
+                yield (Patch(key, after),)
         comma = self.lines.next_token(end)
         if self.text[comma : comma + 1] == ",":  # a comment may be in between
-            yield _Patch(key, end), _Patch(comma, comma + 1)
-        yield (_Patch(key, end),)
+            yield Patch(key, end), Patch(comma, comma + 1)
+        yield (Patch(key, end),)
 
-    def _inserted(self, at: int, lines: Sequence[str]) -> _Patch:
+    def _inserted(self, at: int, lines: Sequence[str]) -> Patch:
         """Lines inserted where a line starts, or below the last line."""
         newline = self.lines.newline_at(at)
         if at == len(self.text) and not self.text.endswith("\n"):
-            return _Patch(at, at, newline + newline.join(lines))
-        return _Patch(at, at, "".join(line + newline for line in lines))
+            return Patch(at, at, newline + newline.join(lines))
+        return Patch(at, at, "".join(line + newline for line in lines))
 
     def _lines_of(self, path: FieldPath) -> tuple[int, int]:
         """Where the lines of a key and its value start and end."""
@@ -376,13 +375,14 @@ class _Editor:
             at = self.text.find("#", at + 1, end)
 
     def _first_key(self, path: FieldPath) -> int:
-        return self.source_map.keys[(*path, next(iter(self._at(path))))][0]
+        return self.source_map.keys[(*path, next(iter(self.value_at(path))))][0]
 
     def _is_flow(self, path: FieldPath) -> bool:
         is_there = path in self.source_map.values
         return is_there and self.text.startswith("{", self._value_of(path)[0])
 
-    def _at(self, path: FieldPath) -> Any:
+    def value_at(self, path: FieldPath) -> Any:
+        """What the text has at a path; ``None`` if nothing."""
         node: Any = self.data
         for name in path:
             node = node.get(name) if isinstance(node, dict) else None

@@ -11,6 +11,7 @@ from msgspec import Struct
 from agenda.model.diagnostic import FieldPath, Location, TextEdit
 from agenda.text.confusables import CURLY_QUOTES
 from agenda.yamlio.reader import Source, plain
+from agenda.yamlio.types import Data
 
 if TYPE_CHECKING:
     from agenda.yamlio.source_map import SourceMap
@@ -175,6 +176,22 @@ class Edit(Struct, frozen=True):
 
     path: FieldPath
     value: Value | None
+
+
+def make_edit(data: dict[str, Data], edit: Edit) -> None:
+    """Make an edit, and no other change, in what a file says."""
+    node: Any = data
+    *parents, last = edit.path
+    for name in parents:
+        if not isinstance(node.get(name), dict):
+            if edit.value is None:
+                return
+            node[name] = {}
+        node = node[name]
+    if edit.value is not None:
+        node[last] = edit.value
+    elif node.pop(last, None) is not None and len(parents) == 1 and not node:
+        del data[str(parents[0])]  # without keys it would read as empty text
 
 
 class RefusedEdit(Struct, frozen=True):

@@ -1,8 +1,11 @@
-"""What both readers of a file share: the data they return, the limits, and where lines begin."""
+"""What the readers and the editor share: data, limits, where lines begin, patches of a text."""
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from msgspec import Struct
 
 from agenda.model.diagnostic import Diagnostic, Location, Span
 
@@ -116,3 +119,45 @@ def too_many_values(file: str, span: Span) -> Diagnostic:
         "a visit or a report has about a hundred; is this the right file?",
         rule="too-large",
     )
+
+
+class Patch(Struct, frozen=True):
+    """A text to put in place of what is between two offsets."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+def offsets(patch: Patch) -> tuple[int, int]:
+    """Where the text that a patch replaces starts and ends."""
+    return patch.start, patch.end
+
+
+Patches = tuple[Patch, ...]
+"""Patches that make one edit, in the order of their offsets."""
+
+
+def meeting_patches(patches: Sequence[Patches]) -> set[int]:
+    """The indexes of the edits of which a patch meets one of an edit that is made."""
+    meeting = set[int]()
+    done = 0
+    of_edits = ((patch, index) for index, of_edit in enumerate(patches) for patch in of_edit)
+    for patch, index in sorted(of_edits, key=lambda of_edit: offsets(of_edit[0])):
+        if patch.start < done:
+            meeting.add(index)
+        elif index not in meeting:
+            done = patch.end
+    return meeting
+
+
+def patched(text: str, patches: Iterable[Patch]) -> str:
+    """The text with patches that do not meet. The last line has a line end if the last one had."""
+    parts: list[str] = []
+    done = 0
+    for patch in sorted(patches, key=offsets):
+        parts += text[done : patch.start], patch.text
+        done = patch.end
+    parts.append(text[done:])
+    patched = "".join(parts)
+    return patched if text.endswith("\n") else patched.rstrip("\r\n")
