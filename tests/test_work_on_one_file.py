@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,18 @@ from agenda.model.visit import Item
 from agenda.store.serialize import key_order
 from agenda.yamlio.editor import edit_file
 from agenda.yamlio.quoting import Edit
+from agenda.yamlio.reader import plain
 from tests.builders import MakeBook, claim, report, visit
 from tests.run import run, run_on_terminal
-from tests.test_work import RAISED, REPORT, VISIT_FILE, calls, lines, many_claims, paths
+from tests.test_work import (
+    RAISED,
+    REPORT,
+    VISIT_FILE,
+    calls,
+    lines,
+    many_claims,
+    paths,
+)
 
 Files = Callable[[int], dict[str, bytes | str]]
 
@@ -40,6 +50,17 @@ def dated_claims(source: str, count: int) -> str:
     return claims
 
 
+def retracted_agenda(count: int, more: str = "") -> dict[str, bytes | str]:
+    """A visit with many items, and a report with many claims that each retract all of them."""
+    agenda = ", ".join(f"i{number:04}: {{}}" for number in range(count))
+    claim = f"according_to: b%, retracts: [agenda]{more}"
+    return {
+        "agendas/a.yaml": items(count),
+        "seeds/old.yaml": report_on(f"according_to: b, agenda: {{{agenda}}}", "2024-06-01"),
+        "seeds/x.yaml": many_claims(f"- {{visit: a, {claim}}}", count),
+    }
+
+
 ONE_VISIT: Mapping[str, tuple[str, Files]] = {
     "outcomes": (
         "show a",
@@ -57,11 +78,36 @@ ONE_VISIT: Mapping[str, tuple[str, Files]] = {
             ),
         },
     ),
+    "items retracted together, many times": ("log", retracted_agenda),
+    "items retracted together by rejected claims": (
+        "show a",
+        partial(retracted_agenda, more=", rejected: c"),
+    ),
+    "items that a report retracts many times": ("diff --report seeds/x.yaml", retracted_agenda),
     "claims that conflict": (
         "diff --report seeds/x.yaml",
         lambda count: {
             "agendas/a.yaml": VISIT_FILE,
             "seeds/x.yaml": dated_claims("b%", count),
+        },
+    ),
+    "claims that dispute one value": (
+        "diff --report seeds/x.yaml",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": many_claims(
+                "- {visit: a, according_to: b%, dates: 2025}\n"
+                "- {visit: a, according_to: c%, dates: 2026}",
+                count,
+            ),
+        },
+    ),
+    "claims after conflicts": (
+        "log",
+        lambda count: {
+            "agendas/a.yaml": VISIT_FILE,
+            "seeds/x.yaml": dated_claims("b%", count),
+            "seeds/y.yaml": many_claims(f"- {{visit: a, {RAISED}}}", count).replace("10", "11", 1),
         },
     ),
     "dates that move": (
@@ -147,6 +193,43 @@ def test_the_work_for_new_items_is_proportional_to_their_number() -> None:
         edits = [Edit(("agenda", f"i{number}"), {"status": "agreed"}) for number in range(count)]
         counts.append(calls(partial(edit_file, items(10).encode(), edits, key_order)).total())
     assert counts[3] < 2.3 * counts[2] < 2.3 * 2.3 * counts[1]
+
+
+ITEMS: Mapping[str, Callable[[int], str]] = {
+    "in one line": lambda count: (
+        "agenda: {" + lines("i%: {note: x}, ", count).replace("\n", "") + "}\n"
+    ),
+    "two in a line": lambda count: (
+        "agenda: {\n" + "".join(f"  i{n:04}: {{}}, j{n:04}: {{}},\n" for n in range(count)) + "}\n"
+    ),
+    "between comments": lambda count: "agenda: {\n" + lines("  # c\n  i%: {},", count) + "}\n",
+    "below blocks and above comments": lambda count: (
+        "agenda:\n" + lines("  j%: {}\n  i%:\n    note: |\n      t\n  j%b: {}\n        # c", count)
+    ),
+}
+"""Agendas of which many items are removed."""
+
+
+def items_in(text: str) -> list[str]:
+    """The items of a visit's file, in their order."""
+    data: Any = plain(text)
+    return list(data.get("agenda", ()))
+
+
+@pytest.mark.parametrize("name", ITEMS)
+@pytest.mark.parametrize("step", [1, 2])
+def test_the_work_to_remove_items_is_proportional_to_their_number(name: str, step: int) -> None:
+    counts = []
+    for count in (20, 50, 100, 200):
+        text = VISIT_FILE + ITEMS[name](count)
+        keys = items_in(text)
+        edits = [Edit(("agenda", key), None) for key in keys[::step]]
+        counts.append(calls(partial(edit_file, text.encode(), edits, key_order)).total())
+        edited = edit_file(text.encode(), edits, key_order)
+        assert not edited.refused
+        assert items_in(edited.raw.decode()) == [key for key in keys if key not in keys[::step]]
+        assert edited.raw.count(b"# c") == text.count("# c")
+    assert counts[3] < 2.5 * counts[2] < 2.5 * 2.5 * counts[1]
 
 
 ON_A_TERMINAL: Mapping[str, tuple[str, int, Files]] = {

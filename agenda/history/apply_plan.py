@@ -165,12 +165,11 @@ def _with_differing(part: Part, without: Struct, after: Part) -> Part:
 def _warnings(own: Iterable[Step]) -> Iterator[str]:
     """A line for each fact on which the report conflicts with what is known, which stays."""
     for step in own:
-        for conflict in step.conflicts:
-            if conflict.sourced is step.sourced:
-                known, claim = conflict.known, conflict.sourced.claim
-                grade = f" ({known.claim.grade})" if known.claim.grade else ""
-                yield (
-                    f"{claim.according_to} says `{conflict.value}` for {dotted(conflict.path)}, "
-                    f"which conflicts with {known.claim.according_to}{grade} in {known.report}: "
-                    f"`{conflict.known_value}` stays"
-                )
+        for conflict in step.new_conflicts:
+            known, claim = conflict.known, conflict.sourced.claim
+            grade = f" ({known.claim.grade})" if known.claim.grade else ""
+            yield (
+                f"{claim.according_to} says `{conflict.value}` for {dotted(conflict.path)}, "
+                f"which conflicts with {known.claim.according_to}{grade} in {known.report}: "
+                f"`{conflict.known_value}` stays"
+            )

@@ -27,7 +27,7 @@ def with_values(visit: Visit, values: Mapping[FieldPath, Any]) -> Visit:
         if len(path) == 1:
             fields[name] = value
         elif name in ENTRIES:
-            entries = fields.setdefault(name, dict(getattr(visit, name)))
+            entries = fields.setdefault(name, getattr(visit, name).copy())
             entry = entries.get(str(path[1]), ENTRIES[name]())
             entries[str(path[1])] = replace(entry, **{str(path[2]): value}) if path[2:] else entry
         else:
@@ -41,8 +41,10 @@ def retract(visit: Visit, paths: Sequence[str]) -> Visit:
     for name in ENTRIES:
         keys = {path[len(name) + 1 :] for path in paths if path.startswith(f"{name}.")}
         if whole := {key for key in keys if "." not in key}:
-            left = {key: entry for key, entry in getattr(visit, name).items() if key not in whole}
-            visit = replace(visit, **{name: left})
+            entries = getattr(visit, name).copy()  # far faster than a comprehension
+            for key in whole & entries.keys():
+                del entries[key]
+            visit = replace(visit, **{name: entries})
     for path in paths:
         if path == "confirmation":
             visit = replace(visit, confirmation=Confirmation(state="rumoured"))

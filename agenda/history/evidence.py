@@ -285,3 +285,21 @@ def _is_formal_against(sourced: SourcedClaim, behind: Behind) -> bool:
     sides = sourced.claim.formal_sides
     words_of_others = {(sourced.published, side) for side in SIDES - sides}
     return bool(sides) and behind.formal_words.isdisjoint(words_of_others)
+
+
+class Conflict(Struct, frozen=True):
+    """A claim that conflicts with the known value of a fact, and the claim that speaks for that.
+
+    It is a dispute if both are of one day and neither is graded better.
+    """
+
+    path: FieldPath
+    known_value: Value
+    known: SourcedClaim
+    value: Value
+    sourced: SourcedClaim
+
+    @property
+    def is_dispute(self) -> bool:
+        """Whether neither claim is better than the other."""
+        return are_equals_of_one_day(self.known, self.sourced)

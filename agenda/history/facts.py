@@ -1,6 +1,7 @@
 """A visit or a claim as facts, with a value for each field path; and the ladders."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -175,11 +176,6 @@ def is_below(path: FieldPath, parent: FieldPath) -> bool:
     return path[: len(parent)] == parent
 
 
-def is_below_any(path: FieldPath, parents: Container[FieldPath]) -> bool:
-    """Whether a path is one of some others, or lies below one of them."""
-    return any(parent in parents for parent in parents_of(path))
-
-
 def paths_below(paths: Iterable[FieldPath]) -> dict[FieldPath, list[FieldPath]]:
     """Of some paths, those that are each path or lie below it, also for the paths above them."""
     below: dict[FieldPath, list[FieldPath]] = {}
@@ -187,6 +183,29 @@ def paths_below(paths: Iterable[FieldPath]) -> dict[FieldPath, list[FieldPath]]:
         for parent in parents_of(path):
             below.setdefault(parent, []).append(path)
     return below
+
+
+class PathIndex:
+    """Some paths, which are found by those above them; see :func:`parents_of`."""
+
+    def __init__(self, paths: Iterable[FieldPath] = ()) -> None:
+        self._below: dict[FieldPath, dict[FieldPath, None]] = defaultdict(dict)
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: FieldPath) -> None:
+        """Add a path, which may be there already."""
+        for parent in parents_of(path):
+            self._below[parent][path] = None
+
+    def remove(self, path: FieldPath) -> None:
+        """Remove a path, if it is there."""
+        for parent in parents_of(path):
+            self._below[parent].pop(path, None)
+
+    def below(self, parents: Iterable[FieldPath]) -> dict[FieldPath, None]:
+        """The paths that are some others, or lie below them."""
+        return {path: None for parent in parents for path in self._below.get(parent, ())}
 
 
 def retracted_paths(claim: Claim) -> list[FieldPath]:

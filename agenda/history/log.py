@@ -1,6 +1,7 @@
 """The book's history: report by report, what each changed and what each of its claims added."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,14 +10,14 @@ from msgspec.structs import replace
 
 from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
-from agenda.history.evidence import SourcedClaim
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.facts import is_identity, paths_below, value_of
 from agenda.history.labels import Label, label_of, merged_on_labels
 from agenda.history.merge import ClaimedFact
-from agenda.history.replay import Conflict, Step, claims_in_order, claims_on_visits, steps_of
+from agenda.history.replay import Step, claims_in_order, claims_on_visits, steps_of
 from agenda.model.diagnostic import FieldPath
 from agenda.model.report import Claim, Report
-from agenda.model.visit import Visit
+from agenda.model.visit import ENTRIES, Visit
 
 
 class ClaimRelations(Struct, frozen=True):
@@ -56,19 +57,19 @@ class VisitUpdate(Struct, frozen=True):
     def lines(self) -> list[LogLine]:
         """A line for each change, then one for each fact that was claimed and did not change.
 
-        A claim that was refused and gives another value than a change has a line of its own.
+        A claim that was refused and gives another value than a change has a line of its own, and so
+        does one that retracts a whole map when none of the entries that changed is in it.
         """
         claims: dict[FieldPath, list[FactOfClaim]] = {}
         giving: dict[tuple[FieldPath, ChangedValue], list[FactOfClaim]] = {}
-        for relations in self.claims:
-            if not relations.sourced.claim.rejected:
-                for fact in relations.facts:
-                    claims.setdefault(fact.path, []).append((relations.sourced, fact))
-                    giving.setdefault((fact.path, fact.value), []).append((relations.sourced, fact))
+        for sourced, fact in self._believed_facts:
+            claims.setdefault(fact.path, []).append((sourced, fact))
+            giving.setdefault((fact.path, fact.value), []).append((sourced, fact))
         lines = []
         changed = set[FieldPath]()
         shown = set[int]()
         related_to = _related_paths(claims)
+        retractions = self._retractions_of_entries()
         for change in self.changes:
             paths = related_to(change.path)
             changed.update(paths)
@@ -78,7 +79,9 @@ class VisitUpdate(Struct, frozen=True):
                 behind = [
                     (sourced, fact)
                     for path in paths
-                    for sourced, fact in claims[path]
+                    for sourced, fact in (
+                        retractions[change.path[:2]] if _is_map(path) else claims[path]
+                    )
                     if fact.relation not in _REFUSED or fact.value == change.after
                 ]
             shown.update(id(fact) for _, fact in behind)
@@ -87,11 +90,39 @@ class VisitUpdate(Struct, frozen=True):
             others = [
                 (sourced, fact)
                 for sourced, fact in of_path
-                if path not in changed or (fact.relation in _REFUSED and id(fact) not in shown)
+                if path not in changed
+                or ((fact.relation in _REFUSED or _is_map(path)) and id(fact) not in shown)
             ]
             if others:
                 lines.append(LogLine(path, None, tuple(others)))
         return lines
+
+    @property
+    def _believed_facts(self) -> Iterator[FactOfClaim]:
+        """What the claims say, in their order, without those that are rejected."""
+        for relations in self.claims:
+            if not relations.sourced.claim.rejected:
+                yield from ((relations.sourced, fact) for fact in relations.facts)
+
+    def _retractions_of_entries(self) -> Mapping[FieldPath, Sequence[FactOfClaim]]:
+        """For each entry, the retractions of its whole map that found it there."""
+        retractions: dict[FieldPath, list[FactOfClaim]] = defaultdict(list)
+        known: dict[FieldPath, dict[FieldPath, None]] = {
+            (name,): {(name, key): None for key in getattr(self.before, name, ())}
+            for name in ENTRIES
+        }
+        for sourced, fact in self._believed_facts:
+            path = fact.path
+            if _is_map(path) and fact.relation not in _REFUSED:
+                for entry in known[path]:
+                    retractions[entry].append((sourced, fact))
+                known[path] = {}
+            elif path[1:] and path[:1] in known:
+                if fact.value or path[2:]:
+                    known[path[:1]][path[:2]] = None
+                else:
+                    known[path[:1]].pop(path, None)
+        return retractions
 
     @property
     def rejected(self) -> tuple[ClaimRelations, ...]:
@@ -102,6 +133,11 @@ class VisitUpdate(Struct, frozen=True):
     def is_opening(self) -> bool:
         """Whether this report opened the visit."""
         return self.before is None and self.after is not None
+
+
+def _is_map(path: FieldPath) -> bool:
+    """Whether a path is that of a whole keyed map, which claims can only retract."""
+    return len(path) == 1 and path[0] in ENTRIES
 
 
 def _related_paths(paths: Iterable[FieldPath]) -> Callable[[FieldPath], list[FieldPath]]:
@@ -251,11 +287,11 @@ def visit_update(
         for change in changes
         if change.path not in settled or (change.path, change.after) not in values
     )
-    disputed = [
+    disputed = dict.fromkeys(
         Change("disputed", conflict.path, conflict.known_value, conflict.value)
         for step in steps
         for conflict in step.new_disputes
-    ]
+    )
     changes = (*changes, *settled.values(), *disputed)
     changed = {change.path for change in changes}
     claims = tuple(relations for step in steps for relations in _claim_relations(step, changed))

@@ -1,8 +1,10 @@
 """Visits according to the reports up to a day: the order of claims, and a step for each."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct, structs
@@ -11,12 +13,13 @@ from msgspec.structs import replace
 from agenda.history.building import UNKNOWN_VISIT, identity_of, open_visit, opens
 from agenda.history.citations import reports_in_order
 from agenda.history.evidence import (
+    Conflict,
     KnownClaims,
     SourcedClaim,
     are_equals_of_one_day,
     are_exclusive,
 )
-from agenda.history.facts import Value, is_below_any, value_of
+from agenda.history.facts import PathIndex, value_of
 from agenda.history.labels import (
     LABELS,
     MAY_BE_OFF,
@@ -48,24 +51,6 @@ def claims_in_order(
             yield SourcedClaim(name, report.published, report.publisher, index, claim)
 
 
-class Conflict(Struct, frozen=True):
-    """A claim that conflicts with the known value of a fact, and the claim that speaks for that.
-
-    It is a dispute if both are of one day and neither is graded better.
-    """
-
-    path: FieldPath
-    known_value: Value
-    known: SourcedClaim
-    value: Value
-    sourced: SourcedClaim
-
-    @property
-    def is_dispute(self) -> bool:
-        """Whether neither claim is better than the other."""
-        return are_equals_of_one_day(self.known, self.sourced)
-
-
 class Step(Struct, frozen=True):
     """How one claim changed its visit, which was ``None`` before it was opened.
 
@@ -85,13 +70,15 @@ class Step(Struct, frozen=True):
     settled: tuple[Conflict, ...] = ()
 
     @property
+    def new_conflicts(self) -> list[Conflict]:
+        """The conflicts that the claim opens, which are the last ones."""
+        own = takewhile(lambda conflict: conflict.sourced is self.sourced, self.conflicts[::-1])
+        return [*own][::-1]
+
+    @property
     def new_disputes(self) -> Iterator[Conflict]:
         """The disputes that the claim opens."""
-        return (
-            conflict
-            for conflict in self.conflicts
-            if conflict.sourced is self.sourced and conflict.is_dispute
-        )
+        return (conflict for conflict in self.new_conflicts if conflict.is_dispute)
 
 
 def steps(
@@ -261,6 +248,8 @@ class _History:
         self._known = KnownClaims()
         self._waiting: list[SourcedClaim] = []
         self._conflicts: tuple[Conflict, ...] = ()
+        self._conflicts_on: dict[FieldPath, list[Conflict]] = defaultdict(list)
+        self._conflicting = PathIndex()
         self._settled: list[Conflict] = []
         self._own_dates = UNDATED
         self._own_days: dict[FieldPath, date] = {}
@@ -333,16 +322,24 @@ class _History:
             self._own_days |= dict.fromkeys(spoken_of(sourced.claim), sourced.published)
 
     def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
-        oldest = self._conflicts[0].sourced.published if self._conflicts else sourced.published
-        if not (sourced.published > oldest or sourced.claim.formal_sides):
-            return
-        settling = {fact.path for fact in facts if fact.relation in _SETTLES}
-        left: list[Conflict] = []
-        for conflict in self._conflicts:
-            is_over = sourced.published > conflict.sourced.published or sourced.claim.formal_sides
-            is_settled = is_over and is_below_any(conflict.path, settling)
-            (self._settled if is_settled else left).append(conflict)
-        self._conflicts = tuple(left)
+        def is_over(conflict: Conflict) -> bool:
+            return bool(
+                sourced.published > conflict.sourced.published or sourced.claim.formal_sides
+            )
+
+        settled = set[int]()
+        for path in self._conflicting.below(
+            fact.path for fact in facts if fact.relation in _SETTLES
+        ):
+            of_path = self._conflicts_on[path]
+            over = [*takewhile(is_over, of_path)]  # the oldest ones are first
+            settled.update(map(id, over))
+            del of_path[: len(over)]
+            if not of_path:
+                self._conflicting.remove(path)
+        if settled:
+            self._settled += [each for each in self._conflicts if id(each) in settled]
+            self._conflicts = tuple(each for each in self._conflicts if id(each) not in settled)
 
     def _add_conflicts(
         self, visit: Visit, sourced: SourcedClaim, facts: Iterable[ClaimedFact]
@@ -355,7 +352,14 @@ class _History:
                     against = self._known.against(fact.path, value, sourced)
                     equals = (of for of in against if are_equals_of_one_day(of, sourced))
                     known = next(equals, behind.strongest)
-                    self._conflicts += (Conflict(fact.path, value, known, fact.value, sourced),)
+                    conflict = Conflict(fact.path, value, known, fact.value, sourced)
+                    self._conflicts += (conflict,)
+                    insort(self._conflicts_on[fact.path], conflict, key=_day_of)
+                    self._conflicting.add(fact.path)
+
+
+def _day_of(conflict: Conflict) -> date:
+    return conflict.sourced.published
 
 
 _SETTLES: Final = frozenset({"new", "confirms", "refines", "updates"})

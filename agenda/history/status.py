@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.history.countdown import Countdown, countdown
-from agenda.history.evidence import SourcedClaim
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.labels import Label
 from agenda.history.recent import claims_by_visit, recent_changes
 from agenda.history.related_visits import NO_RELATED_VISITS, RelatedVisits, related_visits
-from agenda.history.replay import Conflict, steps_of
+from agenda.history.replay import steps_of
 from agenda.model.edtf import When
 from agenda.model.report import Claim
 from agenda.model.visit import Visit

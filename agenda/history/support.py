@@ -1,13 +1,12 @@
 """Which claims are behind the facts of a visit: one index for all questions."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim, are_exclusive
-from agenda.history.facts import Facts, Value, cleared_paths, facts, is_identity, parents_of
+from agenda.history.facts import Facts, PathIndex, Value, cleared_paths, facts, is_identity
 from agenda.history.merge import implied_state
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import When
@@ -53,7 +52,7 @@ def evidence_by_path(
 
     A fact that no claim mentions has no evidence. A claim that implies a state by the sides' stages
     gives the current one, if it may be that. An item that is cleared is not cleared again until
-    somebody speaks of it.
+    somebody speaks of it, and so with claims that are rejected.
     """
     with_facts = []
     for sourced in claims:
@@ -64,21 +63,20 @@ def evidence_by_path(
     claimed = {path: list[Evidence]() for _, values in with_facts for path in values}
     evidence = {path: list[Evidence]() for path in current} | claimed
     is_any_cleared = any(cleared_paths(sourced.claim) for sourced, _ in with_facts)
-    below: dict[FieldPath, set[FieldPath]] = defaultdict(set)  # what may be cleared, by its parents
-    known: Collection[FieldPath] = evidence.keys() - claimed.keys()
+    unclaimed = current.keys() - claimed.keys() if is_any_cleared else ()
+    known, never_rejected = PathIndex(unclaimed), PathIndex(unclaimed)
     for sourced, values in with_facts:
-        for path in known if is_any_cleared else ():
-            for parent in parents_of(path):
-                below[parent].add(path)
-        cleared = {path for parent in cleared_paths(sourced.claim) for path in below[parent]}
-        cleared -= values.keys()
+        clearable = never_rejected if sourced.claim.rejected else known
+        cleared = clearable.below(cleared_paths(sourced.claim)).keys() - values.keys()
         for path, value in (dict.fromkeys(cleared, "") | values).items():
             evidence[path].append(Evidence(sourced, path, value, current.get(path, "")))
         for path in cleared:
-            if path[0] in ENTRIES and not sourced.claim.rejected:
-                for parent in parents_of(path):
-                    below[parent].discard(path)
-        known = values.keys()
+            if path[0] in ENTRIES:
+                never_rejected.remove(path)
+                clearable.remove(path)
+        for path in values if is_any_cleared else ():
+            known.add(path)
+            never_rejected.add(path)
     return evidence
 
 

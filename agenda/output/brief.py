@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from agenda.history.replay import Conflict
+from agenda.history.evidence import Conflict
 from agenda.history.status import StatusRow
 from agenda.model.edtf import When
 from agenda.output import wording

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from agenda.history.detail import Fact, LatestStatement, VisitDetail
-from agenda.history.evidence import SourcedClaim
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.facts import facts, items_with_details
-from agenda.history.replay import Conflict
 from agenda.history.status import StatusRow
 from agenda.model.diagnostic import Diagnostic, Location, dotted
 from agenda.model.report import Claim

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agenda.history.evidence import SourcedClaim
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.labels import Label
 from agenda.history.merge import is_applied
 from agenda.history.recent import claims_by_visit, recent_changes
-from agenda.history.replay import Conflict, labels_in
+from agenda.history.replay import labels_in
 from agenda.history.status import StatusRow, Today, status_rows
 from agenda.history.support import unmatched_facts
 from agenda.model.visit import Visit

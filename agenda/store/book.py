@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agenda.errors import EnvironmentFailure
-from agenda.history.evidence import SourcedClaim
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.labels import concerned
-from agenda.history.replay import Conflict, claims_on_visits, steps_of
+from agenda.history.replay import claims_on_visits, steps_of
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, Span
 from agenda.model.report import Claim, Report
 from agenda.model.settings import Settings

@@ -2,10 +2,10 @@ import pytest
 
 from agenda.history.facts import (
     MERGING,
+    PathIndex,
     cleared_paths,
     facts,
     is_below,
-    is_below_any,
     is_identity,
     items_with_details,
     ladder_of,
@@ -57,16 +57,19 @@ def test_a_path_is_below_itself_and_its_parents(
     path: FieldPath, parent: FieldPath, expected: bool
 ) -> None:
     assert is_below(path, parent) is expected
-    assert is_below_any(path, {parent, ("kind",)}) is expected
+    index = PathIndex([path, ("kind",)])
+    assert (path in index.below([parent, ("notes",)])) is expected
+    index.remove(path)
+    assert not index.below([parent])
 
 
 def test_a_postponement_clears_the_dates_without_retracting_them() -> None:
     claimed = claim("postponed", retracts=("kind", "agenda.energy"))
     assert retracted_paths(claimed) == [("kind",), ("agenda", "energy")]
-    cleared = set(cleared_paths(claimed))
     paths: list[FieldPath] = [("kind",), ("agenda", "energy", "note"), ("dates",)]
-    assert all(is_below_any(path, cleared) for path in [*paths, ("agenda", "trade", "date")])
-    assert not is_below_any(("agenda", "trade", "status"), cleared)
+    paths.append(("agenda", "trade", "date"))
+    index = PathIndex([*paths, ("agenda", "trade", "status")])
+    assert index.below(cleared_paths(claimed)).keys() == set(paths)
     assert cleared_paths(opening_claim()) == []
 
 

@@ -72,6 +72,37 @@ def test_a_claim_that_changes_nothing_has_a_line_after_the_changes() -> None:
     ]
 
 
+def test_what_is_retracted_is_not_retracted_again() -> None:
+    energy, trade = Item(status="expected"), Item(status="agreed")
+    retraction = claim(retracts=("agenda",))
+    again = claim(agenda={"trade": trade})
+    reports = {
+        "a": report(opening_claim(agenda={"energy": energy, "trade": trade})),
+        "b": report(retraction, retraction, again, retraction, retraction, day=1),
+    }
+    *_, entry = log_entries(reports)
+    lines = {line.path: line for line in entry.updates[0].lines}
+    claims = {path: {sourced.index for sourced, _ in line.claims} for path, line in lines.items()}
+    assert claims == {
+        ("agenda", "energy"): {0},
+        ("agenda", "trade"): {0, 2, 3},
+        ("agenda",): {1, 4},
+    }
+
+
+def test_a_value_that_several_dispute_is_one_change() -> None:
+    dates = ("2024-06-19", "2024-07-19", "2024-07-19")
+    claims = [
+        replace(claim(dates=day), according_to=who) for day, who in zip(dates, "abc", strict=True)
+    ]
+    reports = {"a": report(opening_claim()), "b": report(*claims, day=1)}
+    *_, entry = log_entries(reports)
+    (disputed,) = (
+        line for line in entry.updates[0].lines if line.change and line.change.kind == "disputed"
+    )
+    assert [sourced.claim.according_to for sourced, _ in disputed.claims] == ["b", "c"]
+
+
 def test_an_entry_can_be_reduced_to_one_visit() -> None:
     (entry,) = log_entries({"a": report(opening_claim("ru-vn"), opening_claim("ru-kp"))})
     assert [update.visit for update in entry.updates] == ["ru-vn", "ru-kp"]
