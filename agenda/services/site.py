@@ -14,6 +14,7 @@ from msgspec import Struct
 from agenda.errors import EnvironmentFailure
 from agenda.store.atomic_write import lock
 from agenda.store.layout import REPORTS, VISITS
+from agenda.text.prose import count
 
 INDEX: Final = "index.html"
 """The page that is written last, because a reader begins there."""
@@ -88,11 +89,17 @@ def _publish(
         os.unlink(_TEMPORARY, dir_fd=top)
     before = _manifest(top)
     _refuse_foreign(folders, set(paths) - before)
-    _replace(top, MANIFEST, _manifest_of({*before, *paths}), top)
-    written = 0
-    for path, raw in files:
-        inside, name = folders.of(path, is_made=True)
-        written += _replace(inside, name, raw, top)
+    written, path = 0, MANIFEST
+    try:
+        _replace(top, MANIFEST, _manifest_of({*before, *paths}), top)
+        for path, raw in files:
+            inside, name = folders.of(path, is_made=True)
+            written += _replace(inside, name, raw, top)
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"can't write {folders.folder / path}: {error.strerror}; {count(written, 'file')} "
+            "before it written, the others are as before"
+        ) from error
     removed = sum(_remove(folders, path) for path in sorted(before - set(paths)))
     _replace(top, MANIFEST, _manifest_of(set(paths)), top)
     return Published(written, len(paths) - written, removed)
@@ -157,13 +164,17 @@ def _replace(inside: int, name: str, raw: bytes, top: int) -> bool:
     if _read(inside, name) == raw:
         return False
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=top), "wb") as file:
-        file.write(raw)
     try:
+        with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=top), "wb") as file:
+            file.write(raw)
         os.replace(_TEMPORARY, name, src_dir_fd=top, dst_dir_fd=inside)
-    except IsADirectoryError:
-        os.unlink(_TEMPORARY, dir_fd=top)
-        raise EnvironmentFailure(f"{name} is a folder; remove it, or name another folder") from None
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(_TEMPORARY, dir_fd=top)
+        if isinstance(error, IsADirectoryError):
+            what = f"{name} is a folder; remove it, or name another folder"
+            raise EnvironmentFailure(what) from None
+        raise
     return True
 
 

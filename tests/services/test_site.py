@@ -1,5 +1,7 @@
 import os
+import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,17 @@ FILES = {"style.css": b"a", "visits/ru-vn-2024.html": b"b", INDEX: b"c"}
 def write(folder: Path, files: dict[str, bytes] | None = None) -> Published:
     files = FILES if files is None else files
     return publish(folder, [*files], iter(files.items()))
+
+
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """Limits the size of files, which the system reports as it does a full disk."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -70,6 +83,18 @@ def test_a_build_that_was_stopped_can_be_repeated(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         publish(tmp_path, [*FILES], stopped())
+    assert write(tmp_path) == Published(2, 1, 0)
+
+
+def test_a_page_that_can_not_be_written_is_named(tmp_path: Path) -> None:
+    too_large = FILES | {"visits/ru-vn-2024.html": b"x" * 100_000}
+    with file_size_limit(50_000), pytest.raises(EnvironmentFailure) as failure:
+        write(tmp_path, too_large)
+    page = tmp_path / "visits/ru-vn-2024.html"
+    assert str(failure.value) == (
+        f"can't write {page}: File too large; 1 file before it written, the others are as before"
+    )
+    assert files_in(tmp_path).keys() == {"style.css", MANIFEST}
     assert write(tmp_path) == Published(2, 1, 0)
 
 
