@@ -4,9 +4,7 @@ The names below are the public API; docs/python.md explains them. They are impor
 first used, so that `agenda --version` stays quick.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-
+TYPE_CHECKING = False  # ctrl-C prints a traceback until `typing` and others are imported
 if TYPE_CHECKING:
     from agenda.errors import EnvironmentFailure
     from agenda.history.book_diff import SourcedChange, VisitDiff
@@ -42,7 +40,7 @@ __all__ = [
     "validate",
 ]
 
-_MODULES: Final = {
+_MODULES = {
     "Book": "store.book",
     "Change": "history.diff",
     "Claim": "model.report",
@@ -60,7 +58,9 @@ _MODULES: Final = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -3,18 +3,24 @@
 It imports the rest only once an interrupt while starting ends it quietly.
 """
 
+import signal
 import sys
-from typing import NoReturn
 
 INTERRUPTED = 130
 """The exit code of a program that ctrl-C ended."""
 
+_HANDLER = signal.getsignal(signal.SIGINT)
+if _HANDLER is signal.default_int_handler:
+    # It would print a traceback in the code between this module and main(), which pip writes.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-def main() -> NoReturn:
+
+def main() -> None:
     """Run the command line."""
     try:
         from agenda.cli.main import main as run
 
+        signal.signal(signal.SIGINT, _HANDLER)
         run()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

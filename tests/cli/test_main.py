@@ -1,4 +1,7 @@
 import json
+import signal
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -162,6 +165,14 @@ def test_an_unknown_command_results_in_a_list_of_commands(tmp_path: Path) -> Non
 def test_an_interrupt_while_starting_ends_it_quietly(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
     assert run_process("status", PYTHONPATH=f"{tmp_path}:{ROOT}") == RunResult(130, "", "")
+
+
+def test_an_interrupt_before_the_program_starts_ends_it_quietly() -> None:
+    code = "import agenda.__main__, signal; signal.raise_signal(signal.SIGINT)"
+    completed = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (completed.returncode, completed.stderr) == (-signal.SIGINT, b"")
 
 
 @pytest.mark.parametrize("arguments", [("explain", "stale"), ("validate", "--format", "sarif")])
