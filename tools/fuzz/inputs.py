@@ -255,11 +255,58 @@ def _books_to_apply(draw: st.DrawFn) -> Files:
 books_to_apply: st.SearchStrategy[Files] = _books_to_apply()
 """Files of two visits from the corpus, and reports on them to apply, most of them valid."""
 
+CLAIMS: Final = [
+    "retracts: [agenda]",
+    "retracts: [agenda.i%]",
+    "retracts: [meets, dates]",
+    "retracts: [confirmation], rejected: c",
+    "retracts: [agenda], rejected: c%",
+    "agenda: {i%: {status: agreed}, i0: {title: T%}}",
+    "agenda: {i1: {status: dropped}}",
+    "meets: {p%: {name: P%, status: expected}}",
+    "dates: 2024-07-01/2024-07-09",
+    "dates: 203%",
+    "confirmation: {state: postponed}",
+    "confirmation: {visitor: announced}",
+    "confirmation: {state: cancelled, because: B%}, grade: A1",
+    "host: {candidates: [{country: CH}, {country: VN, city: C%}]}",
+    "occasion: O%, wording: w%",
+    "event: e%",
+]
+"""Claims that are repeated, with a number in place of each `%`."""
+
+_SUBJECTS: Final = ["visit: a", "visit: a", "event: e1", "visit: v%"]
+_HEAD: Final = (
+    "visitor: {name: A, country: RU}\nhost: {country: VN}\nconfirmation: {state: rumoured}\n"
+)
+
+
+@st.composite
+def _crowded_books(draw: st.DrawFn) -> Files:
+    """A visit with many items, and two reports with many claims of a few kinds."""
+    count = draw(st.sampled_from([3, 10, 60]))
+    items = "".join(f"  i{number}: {{status: expected}}\n" for number in range(count))
+    files = {"agendas/a.yaml": f"{_HEAD}agenda:\n{items}"}
+    for day in (10, 11):
+        claims = draw(st.lists(st.sampled_from(CLAIMS), min_size=1, max_size=3))
+        subject, source = draw(st.sampled_from(_SUBJECTS)), draw(st.sampled_from(["X", "X%"]))
+        lines = (f"- {{{subject}, according_to: {source}, {claim}}}\n" for claim in claims)
+        text = "".join(lines)
+        repeated = "".join(text.replace("%", str(number % 10_000)) for number in range(count))
+        head = f"published: 2024-06-{day}\npublisher: P\nclaims:\n"
+        files[f"seeds/{day}.yaml"] = head + repeated
+    return {path: text.encode() for path, text in files.items()}
+
+
+crowded_books: st.SearchStrategy[Files] = _crowded_books()
+"""Books with many items, people and claims about one visit or one event."""
+
 KINDS: Final = {
     "random": random_files,
     "mutated": mutated_files,
     "model": models,
     "repeated": repetitions,
     "applied": books_to_apply,
+    "crowded": crowded_books,
 }
 """The strategies by the name of each kind of input."""
