@@ -15,7 +15,7 @@ Parts = Sequence[Part]
 
 _BEFORE_WORD: Final = re.compile(r"\s(?=\S)")
 
-_GAP: Final = 2
+GAP: Final = 2
 """The spaces between two columns of a table."""
 
 
@@ -99,14 +99,26 @@ def _stripped(line: Parts) -> Parts:
     return [*line[:-1], *((part.rstrip(), style) for part, style in line[-1:])]
 
 
+_VERY_LONG: Final = 500
+
+
+def widest_of_most(widths: Iterable[int]) -> int:
+    """The width of a column that is not limited: that of its widest text, but for very long ones.
+
+    A single very long text would pad every row of a long table.
+    """
+    return max((width for width in widths if width <= _VERY_LONG), default=0)
+
+
 def column_widths(rows: Sequence[Sequence[Parts]], columns: int) -> list[int]:
     """The widths of a table's columns, with the gaps between them, in at most some columns.
 
     A column is as wide as its widest text, if there is room; the widest columns become narrower
     first. 0 is no limit.
     """
-    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
-    widths = [wide + _GAP for wide in widths[:-1]] + [max(1, wide) for wide in widths[-1:]]
+    of_column = max if columns else widest_of_most
+    widths = [of_column(map(width_of, column)) for column in zip(*rows, strict=True)]
+    widths = [wide + GAP for wide in widths[:-1]] + [max(1, wide) for wide in widths[-1:]]
     if columns:
         widths = [min(wide, columns) for wide in widths]
     while columns and (excess := sum(widths) - columns) > 0:
@@ -122,4 +134,4 @@ def column_widths(rows: Sequence[Sequence[Parts]], columns: int) -> list[int]:
 
 def rooms(widths: Sequence[int]) -> list[int]:
     """How much of each column of a table its texts may take, without the gap after it."""
-    return [max(1, width - _GAP) for width in widths[:-1]] + [*widths[-1:]]
+    return [max(1, width - GAP) for width in widths[:-1]] + [*widths[-1:]]

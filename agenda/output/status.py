@@ -9,7 +9,7 @@ from agenda.model.topics import Topic
 from agenda.model.visit import STATE_LADDER
 from agenda.output import wording
 from agenda.output.cells import cell_len
-from agenda.output.layout import Parts
+from agenda.output.layout import Parts, widest_of_most
 from agenda.output.short_wording import (
     fitting_who_where,
     short_countdown,
@@ -139,7 +139,7 @@ def print_lines(
     group is a line of its own.
     """
     table = [_HEADINGS, *(_columns(row, topics) for group in groups for row in group.rows)]
-    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    widths = [widest_of_most(map(cell_len, column)) for column in zip(*table, strict=True)]
     titles, number = {}, 1
     for group in groups:
         titles[number] = group.title if has_titles else ""

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from agenda.output.layout import (
+    GAP,
     Parts,
     column_widths,
     lines_of,
@@ -153,11 +154,12 @@ class Output:
     def print_table(self, rows: Sequence[Sequence[Parts]]) -> None:
         """Print rows of cells in columns, as wide as the terminal has room for."""
         widths = column_widths(rows, self._columns)
+        overflow_gap = 0 if self._columns else GAP
         for row in rows:
             cells = (self._lines(cell, room) for cell, room in zip(row, rooms(widths), strict=True))
             for lines in zip_longest(*cells, fillvalue=()):
                 padded = (
-                    self._styled(line) + " " * (width - width_of(line))
+                    self._styled(line) + " " * max(width - width_of(line), overflow_gap)
                     for line, width in zip(lines, widths, strict=True)
                 )
                 self._write("".join(padded).rstrip())
