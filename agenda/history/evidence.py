@@ -17,7 +17,7 @@ from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
 from agenda.model.report import SIDES, Claim
-from agenda.model.visit import STAGE_LADDER, UNKNOWN_PLACE
+from agenda.model.visit import STAGE_LADDER
 
 Relation = Literal[
     "new", "confirms", "refines", "weaker", "overlaps", "updates", "conflicts", "not applied"
@@ -103,9 +103,8 @@ class Behind(Struct, frozen=True):
 def _strongest_of_last_day(claims: Sequence[SourcedClaim]) -> tuple[SourcedClaim, ...]:
     """The strongest claim of the last day, and the strongest one of another source."""
     last_day = max(sourced.published for sourced in claims)
-    strongest, *others = sorted(
-        (sourced for sourced in claims if sourced.published == last_day), key=_weakness
-    )
+    of_last_day = [sourced for sourced in claims if sourced.published == last_day]
+    strongest, *others = sorted(of_last_day, key=_weakness)
     others = [sourced for sourced in others if sourced.source != strongest.source]
     return strongest, *others[:1]
 
@@ -131,14 +130,12 @@ class KnownClaims:
         added = Behind.of(sourced)
         for path, value in values.items():
             self._add(path, value, added)
-        host = sourced.claim.host
-        if host.country:
-            self._add(CANDIDATES, host.window(UNKNOWN_PLACE), added)
+        if sourced.claim.host.country:
+            self._add(CANDIDATES, sourced.claim.host.places, added)
 
     def _add(self, path: FieldPath, value: Value, added: Behind) -> None:
-        by_value = self._by_path[path]
-        earlier = by_value.get(value)
-        by_value[value] = earlier + added if earlier else added
+        earlier = self._by_path[path].get(value)
+        self._by_path[path][value] = earlier + added if earlier else added
         if isinstance(value, When) and not earlier:
             self._windows[path].append((*_days_of(value), value))
         if path in self._last_asked:
@@ -265,15 +262,6 @@ def may_update(
     return is_outdated and not behind.formal_words
 
 
-def are_equals_of_one_day(first: SourcedClaim, second: SourcedClaim) -> bool:
-    """Whether two sources of one day are as good as each other, so that their values dispute."""
-    return (
-        first.published == second.published
-        and first.source != second.source
-        and not (_is_better(first, second) or _is_better(second, first))
-    )
-
-
 def _is_better(first: SourcedClaim, second: SourcedClaim) -> bool:
     """Whether a claim is graded better. No grade is neither better nor worse."""
     grade, other = first.claim.grade, second.claim.grade
@@ -301,5 +289,8 @@ class Conflict(Struct, frozen=True):
 
     @property
     def is_dispute(self) -> bool:
-        """Whether neither claim is better than the other."""
-        return are_equals_of_one_day(self.known, self.sourced)
+        """Whether two sources of one day are as good as each other."""
+        first, second = self.known, self.sourced
+        is_either_better = _is_better(first, second) or _is_better(second, first)
+        is_of_one_day = first.published == second.published
+        return is_of_one_day and first.source != second.source and not is_either_better

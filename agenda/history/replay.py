@@ -16,7 +16,6 @@ from agenda.history.evidence import (
     Conflict,
     KnownClaims,
     SourcedClaim,
-    are_equals_of_one_day,
     are_exclusive,
 )
 from agenda.history.facts import PathIndex, value_of
@@ -350,9 +349,12 @@ class _History:
                 behind = self._known.behind(fact.path, value) if value else None
                 if behind and are_exclusive(fact.path, value, fact.value):
                     against = self._known.against(fact.path, value, sourced)
-                    equals = (of for of in against if are_equals_of_one_day(of, sourced))
-                    known = next(equals, behind.strongest)
-                    conflict = Conflict(fact.path, value, known, fact.value, sourced)
+                    conflicts = [
+                        Conflict(fact.path, value, known, fact.value, sourced)
+                        for known in (*against, behind.strongest)
+                    ]
+                    disputed = (each for each in conflicts if each.is_dispute)
+                    conflict = next(disputed, conflicts[-1])
                     self._conflicts += (conflict,)
                     insort(self._conflicts_on[fact.path], conflict, key=_day_of)
                     self._conflicting.add(fact.path)
