@@ -92,7 +92,8 @@ def test_a_page_that_can_not_be_written_is_named(tmp_path: Path) -> None:
         write(tmp_path, too_large)
     page = tmp_path / "visits/ru-vn-2024.html"
     assert str(failure.value) == (
-        f"can't write {page}: File too large; 1 file before it written, the others are as before"
+        f"can't write {page}: File too large; "
+        "1 file written before it, and the others are as before"
     )
     assert files_in(tmp_path).keys() == {"style.css", MANIFEST}
     assert write(tmp_path) == Published(2, 1, 0)
