@@ -13,6 +13,8 @@ from tests.action import ACTION, CHECK, INPUTS, INSTALL, SUMMARY, Runner
 from tests.builders import VISIT, MakeBook, commit, git
 from tests.run import RunResult
 
+pytestmark = pytest.mark.slow  # real shells, and git many times
+
 
 @pytest.fixture
 def desk(make_book: MakeBook) -> Path:
@@ -184,7 +186,6 @@ def test_the_declared_inputs_are_those_that_are_used() -> None:
     assert all(entry["description"] for entry in INPUTS.values())
 
 
-@pytest.mark.slow
 def test_the_action_installs_the_program_from_its_checkout(runner: Runner, tmp_path: Path) -> None:
     venv.create(tmp_path / "empty", with_pip=True)
     fresh_runner = Runner(

@@ -216,6 +216,7 @@ def items_in(text: str) -> list[str]:
     return list(data.get("agenda", ()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ITEMS)
 @pytest.mark.parametrize("step", [1, 2])
 def test_the_work_to_remove_items_is_proportional_to_their_number(name: str, step: int) -> None:
