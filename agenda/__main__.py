@@ -1,6 +1,7 @@
 """Starts the program, as `agenda` and as `python -m agenda`.
 
-It imports the rest only once an interrupt while starting ends it quietly.
+It imports the rest late, so that ctrl-C during start-up ends the program without a traceback. Only
+the program itself should import this module, as it changes how the process takes ctrl-C.
 """
 
 import signal

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Value, facts
+from agenda.history.facts import Value, cleared_paths, facts
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
@@ -22,7 +23,7 @@ _DELIVERED: Final = ("discussed", "signed")
 _HOST: Final = ("host",)
 """Where a visit takes place: the country, the city and the candidates together."""
 
-_IDENTITY: Final = ("visitor", "country")
+_VISITOR_COUNTRY: Final = ("visitor", "country")
 
 
 class EarlierValue(Struct, frozen=True):
@@ -91,7 +92,7 @@ def visit_detail(visit: Visit, steps: Iterable[Step], today: date) -> VisitDetai
     known = {
         path: Fact(path, current.get(path, ""), tuple(of_path), tuple(earlier.get(path, ())))
         for path, of_path in evidence.items()
-        if path[:1] != _HOST and path != _IDENTITY
+        if path[:1] != _HOST and path != _VISITOR_COUNTRY
     }
     return VisitDetail(
         {_HOST: _host_fact(visit, claims, earlier.get(_HOST, ())), **known},
@@ -105,12 +106,16 @@ def _host_fact(
     visit: Visit, claims: Iterable[SourcedClaim], earlier: Iterable[EarlierValue]
 ) -> Fact:
     """Where a visit takes place, with each claim about that once, however much it says."""
-    places = visit.host.places
-    evidence = (
-        Evidence(sourced, _HOST, sourced.claim.host.places, places)
-        for sourced in claims
-        if sourced.claim.host.is_given
-    )
+    places: Value = visit.host.places if len(visit.host.places) else ""
+    evidence = []
+    for sourced in claims:
+        host = sourced.claim.host
+        if host.city and not host.country:
+            host = replace(host, country=visit.host.country)
+        if host.is_given:
+            evidence.append(Evidence(sourced, _HOST, host.places, places))
+        elif any(path[:1] == _HOST for path in cleared_paths(sourced.claim)):
+            evidence.append(Evidence(sourced, _HOST, "", places))
     return Fact(_HOST, places, tuple(evidence), tuple(earlier))
 
 

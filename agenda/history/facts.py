@@ -217,10 +217,18 @@ ALL_DATES: Final = ("dates", "*")
 """Stands for the dates of a visit and of all its items, which a postponement clears."""
 
 
+def postpones(claim: Claim) -> bool:
+    """Whether a claim puts the visit off, by its state or by what the sides say."""
+    given = claim.confirmation
+    stages = {given.visitor, given.host}
+    is_implied = "postponed" in stages and stages.isdisjoint({"announced", "cancelled", "declined"})
+    return given.state == "postponed" or (is_implied and not given.state)
+
+
 def cleared_paths(claim: Claim) -> list[FieldPath]:
     """The facts that a claim clears: those that it retracts, and the dates that it postpones."""
     paths = retracted_paths(claim)
-    if claim.confirmation.state == "postponed":
+    if postpones(claim):
         paths.append(ALL_DATES)
     return paths
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agenda.history.building import identity_of
 from agenda.history.diff import Change, ChangedValue, diff
 from agenda.history.evidence import Conflict, SourcedClaim
-from agenda.history.facts import is_identity, paths_below, value_of
+from agenda.history.facts import Value, is_identity, paths_below, value_of
 from agenda.history.labels import Label, label_of, merged_on_labels
 from agenda.history.merge import ClaimedFact
 from agenda.history.replay import Step, claims_in_order, claims_on_visits, steps_of
@@ -275,17 +275,12 @@ def visit_update(
     if before is None:
         changes = tuple(map(_without_rumour, changes))
     over = [conflict for step in steps for conflict in step.settled if conflict.is_dispute]
-    settled = {
-        conflict.path: _settled(conflict, value_of(after, conflict.path))
-        for conflict in over
-        if after is not None
-    }
+    settled = {change.path: change for change in _settled(after, over)}
     # That one of the two values counts now is no other change.
-    values = {(each.path, value) for each in over for value in (each.known_value, each.value)}
     changes = tuple(
         change
         for change in changes
-        if change.path not in settled or (change.path, change.after) not in values
+        if change.path not in settled or change.before != settled[change.path].before
     )
     disputed = dict.fromkeys(
         Change("disputed", conflict.path, conflict.known_value, conflict.value)
@@ -298,10 +293,18 @@ def visit_update(
     return VisitUpdate(visit, before, after, changes, claims)
 
 
-def _settled(conflict: Conflict, decided: ChangedValue) -> Change:
-    """That a dispute is decided, for a value and against another one of the two."""
-    other = conflict.known_value if decided == conflict.value else conflict.value
-    return Change("settled", conflict.path, other, decided)
+def _settled(after: Visit | None, over: Sequence[Conflict]) -> Iterator[Change]:
+    """For each fact, that a dispute is decided: for a value, and against another one of the two.
+
+    A value that is retracted decides nothing.
+    """
+    disputed: dict[FieldPath, list[tuple[Value, Value]]] = defaultdict(list)
+    for conflict in over:
+        disputed[conflict.path].append((conflict.known_value, conflict.value))
+    for path, values in disputed.items():
+        if after is not None and (decided := value_of(after, path)):
+            known, other = next((both for both in values if decided in both), values[-1])
+            yield Change("settled", path, known if decided == other else other, decided)
 
 
 def _without_rumour(change: Change) -> Change:
@@ -314,13 +317,14 @@ def _without_rumour(change: Change) -> Change:
 def _claim_relations(step: Step, changed: Collection[FieldPath]) -> Iterator[ClaimRelations]:
     """A claim compared with what was known before it, after the claims that waited for it."""
     for sourced, facts in (*step.waited, (step.sourced, step.facts)):
-        # What opens a visit is in the line of its name.
+        # A visit that is opened agrees with what opens it.
         is_opening = sourced is step.sourced and step.before is None
         shown = (
             fact
             for fact in facts
             if not is_identity(fact.path)
-            or (not is_opening and (fact.path in changed or _differs(fact, sourced.claim)))
+            or (fact.path in changed and not (is_opening and fact.relation == "confirms"))
+            or (_differs(fact, sourced.claim) and not is_opening)
         )
         yield ClaimRelations(sourced, tuple(shown))
 

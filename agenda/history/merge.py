@@ -27,6 +27,7 @@ from agenda.history.facts import (
     is_place,
     is_window,
     items_with_details,
+    postpones,
     retracted_paths,
     value_of,
 )
@@ -153,7 +154,7 @@ def _retractions(visit: Visit, claim: Claim) -> Iterator[ClaimedFact]:
     """The facts that a claim takes back, and the dates that it postpones."""
     for path in retracted_paths(claim):
         yield ClaimedFact(path, "", "updates" if is_known(visit, path) else "weaker")
-    is_undated_by = claim.confirmation.state == "postponed" and not claim.dates
+    is_undated_by = postpones(claim) and not claim.dates
     if is_undated_by and visit.dates and visit.confirmation.state != "postponed":
         yield ClaimedFact(_DATES, "", "updates")
 

@@ -297,7 +297,8 @@ class _History:
 
     def _merged(self, visit: Visit, sourced: SourcedClaim) -> tuple[Visit, tuple[ClaimedFact, ...]]:
         applies = is_applied(sourced.claim)
-        if self._has_host_of_file and sourced.claim.host.is_given and applies:
+        says_where = sourced.claim.host.is_given or sourced.claim.host.city
+        if self._has_host_of_file and says_where and applies:
             # From now on, reports say where; until then, only the file does.
             self._has_host_of_file = False
             visit = replace(visit, host=_host_before(sourced.claim, visit))
@@ -369,7 +370,7 @@ _SETTLES: Final = frozenset({"new", "confirms", "refines", "updates"})
 
 def _host_before(claim: Claim, visit: Visit) -> Host:
     """What is left of a file's host once a claim says where the visit takes place."""
-    if claim.host.country:
+    if claim.host.country or claim.host.city:
         return replace(visit.host, city="")
     return Host(candidates=UNKNOWN_PLACE)
 

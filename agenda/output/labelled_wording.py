@@ -56,7 +56,7 @@ def whose(labelled: LabelledVisits) -> str:
     member = "leg" if labelled.is_trip else "guest"
     number = len(labelled.compared)
     if number == 1:
-        return f"as known of the only {member}"
+        return f"from the only {member}"
     every = "both" if number == 2 else f"all {number}"
     going = "" if number == len(labelled.rows) else " that are not called off"
     return f"the same for {every} {member}s{going}"

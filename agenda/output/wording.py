@@ -316,8 +316,8 @@ def hedge_of(claim: Claim, path: FieldPath) -> str:
 def hedged_path(claim: Claim) -> FieldPath:
     """The fact that a claim's wording hedges: its dates, or else its state, or else its first one.
 
-    A claim that gives no fact hedges what it retracts. If there is nothing to hedge, the path is
-    that of the wording itself, which is not a fact.
+    A claim that gives no other fact hedges the place, or what it retracts. If there is nothing to
+    hedge, the path is that of the wording itself, which is not a fact.
     """
     if claim.dates:
         return ("dates",)
@@ -327,4 +327,5 @@ def hedged_path(claim: Claim) -> FieldPath:
     claimed = facts(replace(claim, agenda=dict(islice(claim.agenda.items(), 1))))
     detailed = items_with_details(claimed)
     given = [path for path in claimed if not (is_identity(path) or path in detailed)]
-    return next(iter([*given, *retracted_paths(claim)]), ("wording",))
+    of_host = [path[:1] for path in claimed if path[0] == "host"]
+    return next(iter([*given, *of_host, *retracted_paths(claim)]), ("wording",))

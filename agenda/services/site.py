@@ -98,7 +98,7 @@ def _publish(
     except OSError as error:
         raise EnvironmentFailure(
             f"can't write {folders.folder / path}: {error.strerror}; "
-            f"{count(written, 'file')} written before it, and the others are as before"
+            f"{count(written, 'file')} written before this, and the others are as before"
         ) from error
     removed = sum(_remove(folders, path) for path in sorted(before - set(paths)))
     _replace(top, MANIFEST, _manifest_of(set(paths)), top)

@@ -12,6 +12,7 @@ from agenda.model.edtf import When
 from agenda.model.topics import Topic
 from agenda.model.visit import Visit
 from agenda.services.snapshot import Snapshot
+from agenda.text.printable import one_line
 from agenda.text.slug import slugify
 
 NAMED: Final = ("country", "visitor", "host", "state", "topic", "trip", "event", "meets")
@@ -43,7 +44,13 @@ class VisitFilter(Struct, frozen=True):
 
     def __str__(self) -> str:
         """The options that ask for this filter."""
-        options = [f"--{name} {value}" for name in NAMED for value in getattr(self, name)]
+        from shlex import quote
+
+        options = [
+            f"--{name} {quote(one_line(str(value)))}"
+            for name in NAMED
+            for value in getattr(self, name)
+        ]
         days = (("from", self.first), ("to", self.last), ("changed-since", self.changed_since))
         return " ".join([*options, *(f"--{name} {day}" for name, day in days if day)])
 

@@ -1,5 +1,6 @@
 """A real browser opens the pages of a site: nothing fails, and everybody can use them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -19,11 +20,22 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     "index.html", "visits/index.html", "visits/kz-it-2026.html", "trips/index.html",
-    "trips/*.html", "countries/vn.html", "topics/energy.html", "people/*.html",
+    "trips/*.html", "events/index.html", "events/*.html", "countries/vn.html",
+    "topics/energy.html", "people/*.html",
 )  # fmt: skip
 """A page of each kind; of those with a star, the first one that is no list."""
 
 WIDTHS = (360, 768, 1440)
+
+GUESTS = {
+    f"agendas/{country.lower()}-jp-2027.yaml": (
+        f"visitor: {{name: The leader of {country}, country: {country}}}\n"
+        "host: {country: JP, city: Tokyo}\nevent: tokyo-2027\ndates: 2027-03-04/2027-03-05\n"
+        "confirmation: {state: announced}\n"
+    )
+    for country in ("FR", "DE")
+}
+"""The visits of two guests of an event, of which the morning's book has none."""
 
 
 class Site(Struct, frozen=True):
@@ -49,9 +61,13 @@ Sites = Callable[[str], Site]
 def sites(morning_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     folder = tmp_path_factory.mktemp("sites")
 
+    morning = folder / "morning-book"
+    shutil.copytree(morning_book, morning)
+    for path, text in GUESTS.items():
+        (morning / path).write_text(text)
     books = {
         "shipped": (ROOT, "2024-06-12"),
-        "morning": (morning_book, str(DAY)),
+        "morning": (morning, str(DAY)),
         "large": (folder / "large-book", str(DAY)),
     }
     with ExitStack() as stack:

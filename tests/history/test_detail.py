@@ -77,6 +77,17 @@ def test_a_claim_that_names_only_the_country_says_less_than_the_city() -> None:
     ]
 
 
+def test_a_city_alone_and_its_retraction_are_claims_about_the_place() -> None:
+    detail = detail_of(
+        opening_claim(), claim(host=PartialHost(city="Hanoi")), claim(retracts=("host.city",))
+    )
+    assert evidence_of(detail, "host") == [
+        ("r0", "Vietnam", "supports"),
+        ("r1", "Hanoi", "says less"),
+        ("r2", "", "contradicts"),
+    ]
+
+
 def test_the_visitor_has_earlier_names_and_no_evidence_for_the_country() -> None:
     renamed = PartialVisitor(name="V. V. Putin", country=Country("RU"))
     detail = detail_of(opening_claim(), claim(visitor=renamed))

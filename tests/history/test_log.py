@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from agenda.history.apply_plan import apply_plan
 from agenda.history.log import VisitUpdate, log_entries
 from agenda.model.country import Country
-from agenda.model.report import Report
+from agenda.model.report import Claim, Report
 from agenda.model.visit import Item, PartialConfirmation, PartialHost, Visit
 from tests.builders import claim, opening_claim, report, visit
 
@@ -162,3 +162,31 @@ def test_a_change_of_the_place_has_its_claim_and_the_opening_has_no_line_for_it(
     (line,) = moves.updates[0].lines
     assert line.path == ("host", "city")
     assert [(sourced.report, fact.relation) for sourced, fact in line.claims] == [("b", "new")]
+
+
+def dispute_settled_by(settling: Claim) -> list[tuple[str, str, str]]:
+    """The changes of dates by a claim after 19, 20 and 25 June were disputed on one day."""
+    days = ("2024-06-19", "2024-06-20", "2024-06-25")
+    claims = [replace(claim(dates=day), according_to=day) for day in days]
+    reports = {"a": report(opening_claim(), *claims), "b": report(settling, day=1)}
+    *_, entry = log_entries(reports)
+    changes = entry.updates[0].changes
+    return [(each.kind, str(each.before), str(each.after)) for each in changes]
+
+
+def test_a_settled_dispute_names_a_value_that_was_known_or_claimed_against_it() -> None:
+    settling = replace(claim(dates="2024-06-20"), grade="A1")
+    assert dispute_settled_by(settling) == [("settled", "2024-06-19", "2024-06-20")]
+
+
+def test_a_retraction_settles_nothing() -> None:
+    retraction = claim(retracts=("dates",))
+    assert dispute_settled_by(retraction) == [("cleared", "2024-06-19", "")]
+
+
+def test_dates_that_a_side_postpones_have_its_claim_behind_them() -> None:
+    postponing = replace(claim(), confirmation=PartialConfirmation(visitor="postponed"))
+    reports = {"a": report(opening_claim(dates="2024-06")), "b": report(postponing, day=1)}
+    *_, entry = log_entries(reports)
+    lines = {line.path: line for line in entry.updates[0].lines}
+    assert [sourced.report for sourced, _ in lines["dates",].claims] == ["b"]

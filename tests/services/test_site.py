@@ -93,7 +93,7 @@ def test_a_page_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     page = tmp_path / "visits/ru-vn-2024.html"
     assert str(failure.value) == (
         f"can't write {page}: File too large; "
-        "1 file written before it, and the others are as before"
+        "1 file written before this, and the others are as before"
     )
     assert files_in(tmp_path).keys() == {"style.css", MANIFEST}
     assert write(tmp_path) == Published(2, 1, 0)

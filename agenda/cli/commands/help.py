@@ -10,7 +10,9 @@ from agenda.store.shipped import PAGES
 
 
 @command("text")
-@click.argument("names", metavar="[TOPIC]", nargs=-1, shell_complete=completion.choices(PAGES))
+@click.argument(
+    "names", metavar="[TOPIC | COMMAND...]", nargs=-1, shell_complete=completion.choices(PAGES)
+)
 def help(invocation: Invocation, names: tuple[str, ...]) -> None:  # noqa: A001  the command's name
     """Show a page of the documentation, or the help of a command.
 
@@ -41,8 +43,11 @@ def _print_help(invocation: Invocation, names: tuple[str, ...]) -> None:
         if named is None:
             below = group.list_commands(context) if isinstance(group, click.Group) else []
             above = " ".join(names[:number])
-            topics = [f"{above} {command}" for command in below] or [above]
-            _refuse(invocation, " ".join(names), topics, f"the topics are {', '.join(topics)}")
+            if not below:
+                invocation.refuse(f"`{above}` has no subcommands; write `agenda help {above}`")
+            topics = [f"{above} {command}" for command in below]
+            listed = " and ".join(f"`{topic}`" for topic in topics)
+            _refuse(invocation, " ".join(names), topics, f"the commands are {listed}")
         context = click.Context(named, context, name)
     click.echo(context.get_help())
 

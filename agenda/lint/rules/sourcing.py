@@ -15,7 +15,7 @@ from agenda.lint.context import LintContext
 from agenda.lint.rule import rule
 from agenda.model.diagnostic import Diagnostic, FieldPath, Location, dotted
 from agenda.model.report import SIDES
-from agenda.model.visit import PartialVisit
+from agenda.model.visit import ENTRIES, PartialVisit
 from agenda.store.decode import VisitFile
 from agenda.text.slug import normalize_name
 
@@ -110,10 +110,11 @@ def _drift_diagnostic(
     sourced: SourcedClaim,
 ) -> Diagnostic:
     name = dotted(path)
-    is_item = len(path) == 2 and path[0] == "agenda"
+    is_item = len(path) == 2 and path[0] in ENTRIES
     is_written = path in written
     if is_item:
-        theirs = "an item" if path in replayed else "no item"
+        noun = "item" if path[0] == "agenda" else "entry"
+        theirs = f"an {noun}" if path in replayed else f"no {noun}"
         ours = "one" if is_written else "none"
     else:
         theirs = f"`{replayed[path]}`" if path in replayed else "nothing"
@@ -191,13 +192,15 @@ def _differing_files(context: LintContext) -> Iterator[VisitFile]:
     """The files that differ from the replay of their reports.
 
     A consistent book has none, so its facts need not be compared one by one. A visit with an
-    unreadable report is left out: that report may contain the missing facts.
+    unreadable report, which may be on its trip or event, is left out: that report may contain the
+    missing facts.
     """
     broken = [file.source.text for file in context.book.report_files if file.report is None]
     for file in context.current_visit_files:
         is_alike = file.visit is not None and file.visit == context.book.replayed.get(file.id)
-        whole_id = rf"(?<![\w-]){re.escape(file.id)}(?![\w-])"
-        if not is_alike and not any(not text or re.search(whole_id, text) for text in broken):
+        names = filter(None, (file.id, file.readable.trip, file.readable.event))
+        whole_name = rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])"
+        if not is_alike and not any(not text or re.search(whole_name, text) for text in broken):
             yield file
 
 

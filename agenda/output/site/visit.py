@@ -172,7 +172,7 @@ class _Page:
             path = common.path
             is_of_visits = path in known and itself.get(path) != known[path]
             notes = [whose(labelled)] if is_of_visits and common.text != wording.NOTHING else []
-            fact = self.detail.of(*map(str, path))
+            fact = self.detail.of(*map(str, path[:1] if common.name == "host" else path))
             yield self._fact(common.name, common.text, fact, notes, common.written)
 
     def people(self) -> Iterator[FactView]:

@@ -39,8 +39,7 @@ def test_the_help_of_a_command_is_that_of_its_option(command: str) -> None:
     ("topic", "hint"),
     [
         ("new vist", "did you mean `new visit`?"),
-        ("new zzz", "the topics are new report, new visit"),
-        ("status ru-vn-2024", "the topics are status"),
+        ("new zzz", "the commands are `new report` and `new visit`"),
         ("dates x", "did you mean `dates`?"),
     ],
 )
@@ -48,6 +47,12 @@ def test_more_words_than_a_topic_has_are_refused(topic: str, hint: str) -> None:
     result = run("help", *topic.split())
     assert (result.code, result.out) == (2, "")
     assert f"no topic `{topic}`; {hint}" in result.err
+
+
+def test_more_words_than_a_command_are_refused() -> None:
+    result = run("help", "status", "ru-vn-2024")
+    assert (result.code, result.out) == (2, "")
+    assert "`status` has no subcommands; write `agenda help status`" in result.err
 
 
 def test_an_unknown_topic_is_refused_with_a_hint() -> None:
