@@ -47,7 +47,7 @@ class EditedFile(Struct, frozen=True):
 
 
 def edit_file(raw: bytes, edits: Sequence[Edit], key_order: KeyOrder) -> EditedFile:
-    """Apply edits to a file, those of different keys in any order."""
+    """Apply edits to a file; those that meet others are made after them."""
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     source = read("", raw)
     if source.diagnostics or not isinstance(source.data, dict):
