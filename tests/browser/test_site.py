@@ -27,15 +27,23 @@ KINDS = (
 
 WIDTHS = (360, 768, 1440)
 
-GUESTS = {
-    f"agendas/{country.lower()}-jp-2027.yaml": (
-        f"visitor: {{name: The leader of {country}, country: {country}}}\n"
-        "host: {country: JP, city: Tokyo}\nevent: tokyo-2027\ndates: 2027-03-04/2027-03-05\n"
-        "confirmation: {state: announced}\n"
-    )
-    for country in ("FR", "DE")
-}
-"""The visits of two guests of an event, of which the morning's book has none."""
+EVENT = """\
+published: 2026-11-02
+publisher: NHK
+claims:
+  - visit: fr-jp-2027
+    according_to: The organizers
+    event: tokyo-2027
+    visitor: {name: The leader of France, country: FR}
+    host: {country: JP, city: Tokyo}
+    dates: 2027-03-04/2027-03-05
+    confirmation: {host: announced}
+  - event: tokyo-2027
+    according_to: The organizers
+    occasion: Tokyo summit
+    dates: 2027-03-04/2027-03-05
+"""
+"""A report on an event, of which the morning's book has none."""
 
 
 class Site(Struct, frozen=True):
@@ -63,8 +71,7 @@ def sites(morning_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
     morning = folder / "morning-book"
     shutil.copytree(morning_book, morning)
-    for path, text in GUESTS.items():
-        (morning / path).write_text(text)
+    (morning / "seeds/2026-11-02-nhk.yaml").write_text(EVENT)
     books = {
         "shipped": (ROOT, "2024-06-12"),
         "morning": (morning, str(DAY)),
