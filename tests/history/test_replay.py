@@ -96,6 +96,15 @@ class TestIdentity:
         assert (after.visitor.name, after.visitor.country) == ("Other", "RU")
 
 
+def test_a_claim_on_the_country_alone_keeps_a_city_that_another_claim_gave() -> None:
+    reports = {
+        "a": report(claim(host=PartialHost(city="Hanoi"))),
+        "b": report(claim(host=PartialHost(country=Country("VN"))), day=1),
+    }
+    file = replace(visit(), host=Host(country=Country("VN"), city="Hue"))
+    assert replay(reports, files={"ru-vn": file})["ru-vn"].host.city == "Hanoi"
+
+
 def test_a_replay_omits_reports_after_its_day() -> None:
     reports = {"a": report(opening_claim()), "b": report(claim("announced"), day=2)}
     assert replay(reports, until=JUNE + timedelta(days=1))["ru-vn"] == visit("rumoured")
