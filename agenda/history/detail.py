@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
-from agenda.history.facts import Value, cleared_paths, facts
+from agenda.history.facts import Value, cleared_paths, differing_facts, facts
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
@@ -136,9 +136,9 @@ def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[Earlie
         if places != step.after.host.places and step.before.host.is_given:
             earlier[_HOST].append(EarlierValue(places, days[report], step.sourced.report))
         keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
-        after = facts(step.after, keys)
-        for path, before in facts(step.before, keys).items():
-            if before != after.get(path):
+        old, new = differing_facts(step.before, step.after, keys)
+        for path, before in old.items():
+            if before != new.get(path):
                 value = EarlierValue(before, days[report], step.sourced.report)
                 earlier[path].append(value)
     return earlier

@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 
 from msgspec import Struct
 
-from agenda.history.facts import Value, facts, ladder_of
+from agenda.history.facts import Value, differing_facts, facts, ladder_of
 from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
@@ -46,7 +46,7 @@ def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
         return ()
     by_map = {name: differing_entries(before, after, name) for name in ENTRIES}
     keys = [key for of_map in by_map.values() for key in of_map]
-    old, new = facts(before, keys), facts(after, keys)
+    old, new = differing_facts(before, after, keys)
     changes: list[Change] = []
     for name, of_map in by_map.items():
         changes += _changed_entries(before, after, name, of_map)

@@ -38,6 +38,15 @@ _EMPTY: Final = PartialVisit()
 _FIELDS: Final = [(name, getattr(_EMPTY, name)) for name in PartialVisit.__struct_fields__]
 """The fields of a partial visit, each with its value when it is omitted."""
 
+_NAMES: Final = PartialVisit.__struct_fields__
+
+_PATHS: Final[Mapping[str, Sequence[FieldPath]]] = {
+    name: [(name, field) for field in part.__struct_fields__]
+    for name, part in _FIELDS
+    if isinstance(part, Struct)
+}
+"""The paths below each field that has fields of its own, which are made only once."""
+
 _KEY: Final = "KEY"
 """Stands for any key of a map in :data:`MERGING`."""
 
@@ -99,32 +108,49 @@ def _generic(path: FieldPath) -> FieldPath:
     return (path[0], _KEY, *path[2:]) if path[0] in ENTRIES else path
 
 
-def facts(visit: PartialVisit, items: Iterable[str] | None = None) -> Facts:
+def facts(visit: PartialVisit) -> Facts:
     """All that a partial visit says, by path: `("agenda", "energy", "status")` and so on.
 
-    An item is a fact of its own, `("agenda", "energy")`, before the facts about it. Only some of
-    the items are included if their keys are given.
+    An item is a fact of its own, `("agenda", "energy")`, before the facts about it.
     """
+    return _facts_of_fields(visit, _EMPTY, None)
+
+
+def differing_facts(
+    before: PartialVisit, after: PartialVisit, items: Iterable[str]
+) -> tuple[Facts, Facts]:
+    """The facts of two versions in the fields that differ; of the items, only some by their keys.
+
+    A merge keeps what it does not change, so most fields of a visit are the same objects after it.
+    """
+    return _facts_of_fields(before, after, items), _facts_of_fields(after, before, items)
+
+
+def _facts_of_fields(
+    visit: PartialVisit, other: PartialVisit, items: Iterable[str] | None
+) -> Facts:
+    """The facts in those fields that are not the same objects in another version."""
     values: Facts = {}
     # A claim has more fields, after those of a partial visit.
-    for (name, omitted), value in zip(_FIELDS, astuple(visit), strict=False):
-        if value is omitted:
+    for name, value, other_value in zip(_NAMES, astuple(visit), astuple(other), strict=False):
+        if value is other_value:
             continue
-        if isinstance(value, Struct):
-            _add_fields(values, (name,), value)
+        if name in _PATHS:
+            _add_fields(values, _PATHS[name], value)
         elif isinstance(value, dict):
+            fields = ENTRIES[name].__struct_fields__
             for key in value if items is None else filter(value.__contains__, items):
                 values[name, key] = LISTED
-                _add_fields(values, (name, key), value[key])
+                _add_fields(values, ((name, key, field) for field in fields), value[key])
         elif value:
             values[name,] = value
     return values
 
 
-def _add_fields(values: Facts, parent: FieldPath, part: Struct) -> None:
-    for name, value in zip(part.__struct_fields__, astuple(part), strict=True):
+def _add_fields(values: Facts, paths: Iterable[FieldPath], part: Struct) -> None:
+    for path, value in zip(paths, astuple(part), strict=True):
         if value:
-            values[*parent, name] = value
+            values[path] = value
 
 
 def is_of_entry(path: FieldPath) -> bool:

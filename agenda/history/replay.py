@@ -251,6 +251,7 @@ class _History:
         self._conflicting = PathIndex()
         self._settled: list[Conflict] = []
         self._own_dates = UNDATED
+        self._own_claims: list[SourcedClaim] = []
         self._own_days: dict[FieldPath, date] = {}
         self._is_off_by_label = False
 
@@ -265,6 +266,9 @@ class _History:
     def inherited(self, name: str, sourced: SourcedClaim) -> SourcedClaim | None:
         """What a claim on a label that the visit bears says of the visit itself."""
         visit = self._visit or (identity_of(self._file) if self._file else UNKNOWN_VISIT)
+        for own in self._own_claims:  # read only now, since most visits bear no label
+            self._own_days |= dict.fromkeys(spoken_of(own.claim), own.published)
+        self._own_claims.clear()
         return inherited(
             sourced,
             name,
@@ -319,7 +323,7 @@ class _History:
         if is_own or before.dates != after.dates:
             self._own_dates = after.dates if is_own else UNDATED
         if not sourced.label:
-            self._own_days |= dict.fromkeys(spoken_of(sourced.claim), sourced.published)
+            self._own_claims.append(sourced)
 
     def _settle(self, sourced: SourcedClaim, facts: Iterable[ClaimedFact]) -> None:
         def is_over(conflict: Conflict) -> bool:
