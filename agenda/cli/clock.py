@@ -29,6 +29,7 @@ class Clock:
     ) -> None:
         self.as_of, self._here = as_of, here
         self._instant = instant or datetime.now(UTC)
+        self._days: dict[str, date] = {}
 
     def today(self, visit: "Visit") -> date:
         """Today's date at a visit's host; here, if the host's time zone is unknown."""
@@ -42,11 +43,17 @@ class Clock:
         """Today's date in a time zone; here, if the name is empty."""
         if self.as_of:
             return self.as_of
+        if zone not in self._days:  # kept, since ZoneInfo reads most files of zones again
+            self._days[zone] = self._day_in(zone or self._here)
+        return self._days[zone]
+
+    def _day_in(self, zone: str) -> date:
+        if not zone:
+            return _local(self._instant).date()
         from zoneinfo import ZoneInfo
 
         # What `pendulum.now(zone)` returns, at a tenth of its start-up: `validate` runs in editors.
-        name = zone or self._here
-        return (self._instant.astimezone(ZoneInfo(name)) if name else _local(self._instant)).date()
+        return self._instant.astimezone(ZoneInfo(zone)).date()
 
     def until_midnight(self, visit: "Visit") -> timedelta:
         """How long until the next day begins at a visit's host, in whole seconds, rounded up.

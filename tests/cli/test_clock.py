@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from msgspec.structs import replace
@@ -148,3 +148,11 @@ def test_a_given_day_is_today_everywhere() -> None:
 def test_the_system_clock_is_the_default() -> None:
     assert abs(Clock().today_here() - datetime.now(UTC).date()) <= timedelta(days=1)
     assert timedelta(0) < Clock().until_midnight(visit_in("Asia/Tokyo")) <= timedelta(hours=24)
+
+
+def test_the_day_in_a_zone_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    zones = sorted(available_timezones())
+    clock = Clock(instant=utc("2024-06-18T11:00:00"))
+    first = [clock.day_in(zone) for zone in zones]
+    monkeypatch.setattr("zoneinfo.ZoneInfo", None)  # which reads a file for most zones each time
+    assert [clock.day_in(zone) for zone in zones] == first
