@@ -38,6 +38,8 @@ def with_values(visit: Visit, values: Mapping[FieldPath, Any]) -> Visit:
 
 def retract(visit: Visit, paths: Sequence[str]) -> Visit:
     """A visit without some of its facts, named as in `retracts`."""
+    if not paths:
+        return visit
     for name in ENTRIES:
         keys = {path[len(name) + 1 :] for path in paths if path.startswith(f"{name}.")}
         if whole := {key for key in keys if "." not in key}:

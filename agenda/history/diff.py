@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 
 from msgspec import Struct
 
-from agenda.history.facts import Value, differing_facts, facts, ladder_of
+from agenda.history.facts import MERGING, Value, differing_facts, facts, ladder_of
 from agenda.model.country import Candidates
 from agenda.model.diagnostic import FieldPath
 from agenda.model.edtf import UNDATED, When
@@ -59,10 +59,10 @@ def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
         # An entry that was added or removed is one change.
         if old_value != new_value and path[:2] not in changed:
             changes.append(Change(_kind(path, old_value, new_value), path, old_value, new_value))
-    numbers = {
+    numbers: dict[FieldPath, int] = {
         (name, key): number for name, of_map in by_map.items() for number, key in enumerate(of_map)
     }
-    return tuple(sorted(changes, key=lambda change: _order(change.path, after, numbers)))
+    return tuple(sorted(changes, key=lambda change: _order(change.path, numbers)))
 
 
 def differing_entries(before: PartialVisit, after: PartialVisit, name: str) -> list[str]:
@@ -85,17 +85,18 @@ def _changed_entries(
             yield Change("removed", (name, key), old[key], "")
 
 
-def _order(
-    path: FieldPath, after: PartialVisit, numbers: Mapping[tuple[str, str], int]
-) -> tuple[int, ...]:
+_FIELD_NUMBERS: Final = {name: number for number, name in enumerate(PartialVisit.__struct_fields__)}
+_FACT_NUMBERS: Final = {path: number for number, path in enumerate(MERGING)}
+
+
+def _order(path: FieldPath, numbers: Mapping[FieldPath, int]) -> tuple[int, ...]:
     """The order of a fact in a visit: by field, and an entry by its place in its map."""
-    name, *below = map(str, path)
-    number = PartialVisit.__struct_fields__.index(name)
-    if name in ENTRIES:
-        fields = ENTRIES[name].__struct_fields__
-        return number, numbers[name, below[0]], fields.index(below[1]) if below[1:] else -1
-    inner = getattr(after, name).__struct_fields__.index(below[0]) if below else 0
-    return number, inner
+    name = str(path[0])
+    if name not in ENTRIES:
+        return _FIELD_NUMBERS[name], _FACT_NUMBERS[path]
+    fields = ENTRIES[name].__struct_fields__
+    inner = fields.index(str(path[2])) if path[2:] else -1
+    return _FIELD_NUMBERS[name], numbers[path[:2]], inner
 
 
 def _kind(path: FieldPath, before: Value, after: Value) -> ChangeKind:

@@ -32,6 +32,8 @@ Facts = dict[FieldPath, Value]
 LISTED: Final = "listed"
 """The value of an agenda item as a fact of its own: that it is on the agenda at all."""
 
+_VALUE_TYPES: Final = (str, When, Candidates)
+
 ENTRY_TYPES: Final[tuple[Any, ...]] = tuple(ENTRIES.values())
 
 _EMPTY: Final = PartialVisit()
@@ -163,7 +165,7 @@ def value_of(visit: PartialVisit, path: FieldPath) -> Value:
     part: object = _part_at(visit, path)
     if isinstance(part, ENTRY_TYPES):
         return LISTED
-    return part if isinstance(part, When | Candidates | str) and part else ""
+    return part if isinstance(part, _VALUE_TYPES) and part else ""
 
 
 def is_known(visit: PartialVisit, path: FieldPath) -> bool:

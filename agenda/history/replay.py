@@ -309,7 +309,8 @@ class _History:
         merged = merge(visit, sourced, self._known)
         if applies:
             self._remember_who_spoke(visit, merged.visit, sourced)
-            self._settle(sourced, merged.facts)
+            if self._conflicts:
+                self._settle(sourced, merged.facts)
             self._add_conflicts(visit, sourced, merged.facts)
         return merged.visit, merged.facts
 

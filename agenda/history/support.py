@@ -60,8 +60,9 @@ def evidence_by_path(
         if state := implied_state(sourced.claim, current.get(_STATE)):
             values[_STATE] = state
         with_facts.append((sourced, values))
-    claimed = {path: list[Evidence]() for _, values in with_facts for path in values}
-    evidence = {path: list[Evidence]() for path in current} | claimed
+    evidence: dict[FieldPath, list[Evidence]] = {path: [] for path in current}
+    claimed = dict.fromkeys(path for _, values in with_facts for path in values)
+    evidence |= {path: [] for path in claimed}
     is_any_cleared = any(cleared_paths(sourced.claim) for sourced, _ in with_facts)
     unclaimed = current.keys() - claimed.keys() if is_any_cleared else ()
     known, never_rejected = PathIndex(unclaimed), PathIndex(unclaimed)
