@@ -5,9 +5,9 @@ This module needs icalendar, which is in the extra `share`.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCategory, vDate, vDatetime, vInt, vText
 from msgspec import Struct
 
 from agenda.history.evidence import SourcedClaim
@@ -65,10 +65,12 @@ def calendar_of(snapshot: Snapshot, rows: Sequence[StatusRow]) -> CalendarFile:
     for row in rows:
         dates = _dates_to_show(row, claims[row.id])
         if span := _span(dates):
-            event = _event(row, dates, span, claims[row.id])
-            event.add("categories", _categories(row, topics))
-            event.add("description", _description(row, dates, snapshot.book.reports, topics))
-            events.append(event.to_ical())  # as text, since it takes much less memory
+            values = _values(row, dates, span, claims[row.id])
+            if categories := _categories(row, topics):
+                values["categories"] = vCategory(categories)
+            description = _description(row, dates, snapshot.book.reports, topics)
+            values["description"] = vText(description)
+            events.append(Event(values).to_ical())  # as text, since it takes much less memory
         else:
             left_out.append(row.id)
     return CalendarFile(b"".join((head, *events, end)).decode(), tuple(left_out))
@@ -94,34 +96,44 @@ def _dates_to_show(row: StatusRow, claims: Sequence[SourcedClaim]) -> When:
     return earlier[-1] if earlier else dates
 
 
-def _event(row: StatusRow, dates: When, span: Span, claims: Sequence[SourcedClaim]) -> Event:
-    """An event without what only people read.
+def _values(
+    row: StatusRow, dates: When, span: Span, claims: Sequence[SourcedClaim]
+) -> dict[str, Any]:
+    """The properties of an event, without what only people read.
 
-    Its sequence number is the number of reports on the visit, so that it grows with each one.
+    Its sequence number is the number of reports on the visit, so that it grows with each one. The
+    values have their types already, since `Event.add` takes long to find these.
     """
     first, last = span
     is_off = row.countdown.phase == "off"
     is_unsure = _is_unsure(row, dates)
     reported = max((sourced.published for sourced in claims), default=None)
-    event = Event()
-    event.add("uid", f"{row.id}@agenda")
-    # Without a METHOD, DTSTAMP is the time of the last revision, as LAST-MODIFIED is.
-    event.add("dtstamp", _midnight(reported or row.today))
+    values = {
+        "uid": vText(f"{row.id}@agenda"),
+        # Without a METHOD, DTSTAMP is the time of the last revision, as LAST-MODIFIED is.
+        "dtstamp": _midnight(reported or row.today),
+        "sequence": vInt(len({sourced.report for sourced in claims})),
+        "dtstart": _whole_day(first),
+        "summary": vText(_summary(row, is_unsure=is_unsure and not is_off)),
+        "location": vText(keep_joiners(wording.location(row.visit.host))),
+        "status": vText(_STATUSES[row.visit.confirmation.state]),
+        "transp": vText("TRANSPARENT" if is_unsure or is_off else "OPAQUE"),
+    }
     if reported:
-        event.add("last-modified", _midnight(reported))
-    event.add("sequence", len({sourced.report for sourced in claims}))
-    event.add("dtstart", first)
+        values["last-modified"] = _midnight(reported)
     if (end := min(last, date.max - _ONE_DAY) + _ONE_DAY) > first:
-        event.add("dtend", end)
-    event.add("summary", _summary(row, is_unsure=is_unsure and not is_off))
-    event.add("location", keep_joiners(wording.location(row.visit.host)))
-    event.add("status", _STATUSES[row.visit.confirmation.state])
-    event.add("transp", "TRANSPARENT" if is_unsure or is_off else "OPAQUE")
-    return event
+        values["dtend"] = _whole_day(end)
+    return values
 
 
-def _midnight(of: date) -> datetime:
-    return datetime.combine(of, time(), UTC)
+def _midnight(of: date) -> vDatetime:
+    return vDatetime(datetime.combine(of, time(), UTC))
+
+
+def _whole_day(of: date) -> vDate:
+    value = vDate(of)
+    value.params["VALUE"] = "DATE"
+    return value
 
 
 def _is_unsure(row: StatusRow, dates: When) -> bool:

@@ -189,6 +189,11 @@ def events_by_day(story: str) -> Iterator[dict[str, Any]]:
 SIGNIFICANT = ("dtstart", "dtend", "status", "categories", "location")
 
 
+def as_text(event: Any, key: str) -> bytes:
+    """A property as it is written; empty if the event lacks it."""
+    return b"" if key not in event else bytes(event[key].to_ical())
+
+
 @pytest.mark.parametrize("story", NAMES)
 def test_a_subscription_is_told_of_each_change(story: str) -> None:
     known: dict[str, Any] = {}
@@ -197,7 +202,7 @@ def test_a_subscription_is_told_of_each_change(story: str) -> None:
             if name in known:
                 earlier = known[name]
                 assert event["sequence"] >= earlier["sequence"]
-                values = [[e[key].to_ical() for key in SIGNIFICANT] for e in (earlier, event)]
+                values = [[as_text(e, key) for key in SIGNIFICANT] for e in (earlier, event)]
                 if values[0] != values[1]:
                     assert event["sequence"] > earlier["sequence"]
                     assert event["last-modified"].dt > earlier["last-modified"].dt
@@ -248,6 +253,14 @@ def test_two_parsers_read_the_same(book: str, morning: Path) -> None:
     first, second = both_readings(text)
     assert first == second
     assert first
+
+
+def test_only_a_visit_with_topics_has_categories(make_book: MakeBook) -> None:
+    agenda = "agenda: {energy: {status: expected}, banking: {status: dropped}}\n"
+    book = make_book({"agendas/ru-vn-2024.yaml": visit_file() + agenda})
+    assert only_event(book).categories == ["Energy"]
+    (book / "agendas/ru-vn-2024.yaml").write_text(visit_file())
+    assert "CATEGORIES" not in run("export", "ics", cwd=book).out
 
 
 def test_lines_are_folded_and_end_as_the_standard_says(morning: Path) -> None:
