@@ -26,7 +26,7 @@ MANIFEST: Final = ".agenda-site"
 """The file that lists what the last build has made, a path on each line."""
 
 _TEMPORARY: Final = ".agenda-site-tmp"
-"""A file's new content until it is renamed. Only one process at a time writes into a folder."""
+"""A file's new content until it is renamed, beside it. Only one process at a time writes a site."""
 
 _PATH: Final = re.compile(
     rf"(?:(?:{'|'.join(FOLDERS)})/)?[a-z0-9][a-z0-9-]*\.(?:html|css|js|svg|ics|xml)"
@@ -85,23 +85,23 @@ def _publish(
     folders: "_Folders", paths: Sequence[str], files: Iterable[tuple[str, bytes]]
 ) -> Published:
     top = folders.top
-    with suppress(FileNotFoundError):  # which only a build that was stopped leaves
-        os.unlink(_TEMPORARY, dir_fd=top)
     before = _manifest(top)
     _refuse_foreign(folders, set(paths) - before)
     written, path = 0, MANIFEST
     try:
-        _replace(top, MANIFEST, _manifest_of({*before, *paths}), top)
+        _write_manifest(top, before.union(paths))
         for path, raw in files:
             inside, name = folders.of(path, is_made=True)
-            written += _replace(inside, name, raw, top)
+            if path not in before or _read(inside, name) != raw:
+                _write(inside, name, raw)
+                written += 1
     except OSError as error:
         raise EnvironmentFailure(
             f"can't write {folders.folder / path}: {error.strerror}; "
             f"{count(written, 'file')} written before this, and the others are as before"
         ) from error
     removed = sum(_remove(folders, path) for path in sorted(before - set(paths)))
-    _replace(top, MANIFEST, _manifest_of(set(paths)), top)
+    _write_manifest(top, paths)
     return Published(written, len(paths) - written, removed)
 
 
@@ -116,6 +116,7 @@ class _Folders:
         self._flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
         self.top = os.open(folder, self._flags)
         self._opened = {"": self.top}
+        _remove_temporary(self.top)
 
     def __enter__(self) -> "_Folders":
         return self
@@ -136,13 +137,21 @@ class _Folders:
 
     def _open(self, parent: str) -> int:
         try:
-            return os.open(parent, self._flags | os.O_NOFOLLOW, dir_fd=self.top)
+            opened = os.open(parent, self._flags | os.O_NOFOLLOW, dir_fd=self.top)
         except OSError as error:
             if error.errno not in {errno.ENOTDIR, errno.ELOOP}:
                 raise
             raise EnvironmentFailure(
                 f"{self.folder / parent} is a link or a file; nothing is written there"
             ) from None
+        _remove_temporary(opened)
+        return opened
+
+
+def _remove_temporary(inside: int) -> None:
+    """Remove what a build that was stopped has left in a folder."""
+    with suppress(OSError):
+        os.unlink(_TEMPORARY, dir_fd=inside)
 
 
 def _read(inside: int, name: str) -> bytes | None:
@@ -159,23 +168,23 @@ def _read(inside: int, name: str) -> bytes | None:
         return file.read(_LARGEST_MANIFEST)
 
 
-def _replace(inside: int, name: str, raw: bytes, top: int) -> bool:
-    """Write a file by a rename if its content differs, and say whether it did."""
-    if _read(inside, name) == raw:
-        return False
+def _write(inside: int, name: str, raw: bytes) -> None:
+    """Write a file by a rename.
+
+    The temporary file is in the same folder, since some file systems keep the files of a folder
+    together, and look long for a place if all are created in another one.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=top), "wb") as file:
+        with os.fdopen(os.open(_TEMPORARY, flags, 0o666, dir_fd=inside), "wb") as file:
             file.write(raw)
-        os.replace(_TEMPORARY, name, src_dir_fd=top, dst_dir_fd=inside)
+        os.replace(_TEMPORARY, name, src_dir_fd=inside, dst_dir_fd=inside)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(_TEMPORARY, dir_fd=top)
+        _remove_temporary(inside)
         if isinstance(error, IsADirectoryError):
             what = f"{name} is a folder; remove it, or name another folder"
             raise EnvironmentFailure(what) from None
         raise
-    return True
 
 
 def _manifest(top: int) -> set[str]:
@@ -184,8 +193,10 @@ def _manifest(top: int) -> set[str]:
     return {line for line in lines if _PATH.fullmatch(line)}
 
 
-def _manifest_of(paths: Iterable[str]) -> bytes:
-    return "".join(f"{path}\n" for path in sorted(paths)).encode()
+def _write_manifest(top: int, paths: Iterable[str]) -> None:
+    raw = "".join(f"{path}\n" for path in sorted(paths)).encode()
+    if _read(top, MANIFEST) != raw:
+        _write(top, MANIFEST, raw)
 
 
 def _refuse_foreign(folders: _Folders, paths: Set[str]) -> None:

@@ -35,9 +35,10 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_a_second_build_writes_only_what_differs(tmp_path: Path) -> None:
     assert write(tmp_path) == Published(3, 0, 0)
-    before = {path: (tmp_path / path).stat().st_ino for path in FILES}
+    paths = [*FILES, MANIFEST]
+    before = {path: (tmp_path / path).stat().st_ino for path in paths}
     assert write(tmp_path, FILES | {INDEX: b"d"}) == Published(1, 2, 0)
-    changed = [path for path in FILES if (tmp_path / path).stat().st_ino != before[path]]
+    changed = [path for path in paths if (tmp_path / path).stat().st_ino != before[path]]
     assert changed == [INDEX]
     assert (tmp_path / INDEX).read_bytes() == b"d"
 
@@ -97,6 +98,14 @@ def test_a_page_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     )
     assert files_in(tmp_path).keys() == {"style.css", MANIFEST}
     assert write(tmp_path) == Published(2, 1, 0)
+
+
+def test_what_a_killed_build_leaves_is_removed(tmp_path: Path) -> None:
+    write(tmp_path)
+    for folder in (tmp_path, tmp_path / "visits"):
+        (folder / ".agenda-site-tmp").write_bytes(b"half")
+    write(tmp_path, FILES | {"visits/ru-vn-2024.html": b"d", INDEX: b"d"})
+    assert files_in(tmp_path).keys() == {*FILES, MANIFEST}
 
 
 @pytest.mark.parametrize(
