@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from agenda.history.detail import EarlierValue, Fact, LatestStatement, Outcome, VisitDetail
+from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import LISTED, Value, is_below
 from agenda.history.support import Evidence
 from agenda.model.diagnostic import FieldPath
@@ -27,41 +28,45 @@ LEGEND: Final = {
 
 
 class ClaimWording(Struct, frozen=True):
-    """What one claim says about a fact.
+    """A claim in words, apart from what it says about a fact.
 
-    ``source`` begins with a colon, or is only the grade if the publisher speaks itself. ``claimed``
-    is empty if the claim says what is known, or else begins with a comma; ``rejected`` begins with
-    a space.
+    ``source`` begins with a colon, or is only the grade if the publisher speaks itself;
+    ``rejected`` begins with a space.
     """
 
     published: str
     publisher: str
     source: str
-    claimed: str
     quote: str
+    hedged: FieldPath
     rejected: str
 
+    def quote_on(self, path: FieldPath) -> str:
+        """The claim's wording, if it hedges the fact at a path."""
+        # An item has one line for all that is claimed about it.
+        return self.quote if self.quote and is_below(path, self.hedged[:2]) else ""
 
-def claim_wording(evidence: Evidence, path: FieldPath) -> ClaimWording:
-    """What one claim says about the fact at a path."""
-    sourced, claim = evidence.sourced, evidence.sourced.claim
+
+def claim_wording(sourced: SourcedClaim) -> ClaimWording:
+    """A claim in words, apart from what it says about a fact."""
+    claim = sourced.claim
     speaks_itself = claim.according_to == sourced.publisher
     source = "" if speaks_itself else f": {one_line(claim.according_to)}"
-    claimed = ""
-    if not evidence.value:
-        claimed = ", retracts it"
-    elif evidence.support != "supports":
-        claimed = f", {fact_text(evidence.value)}"
-    # An item has one line for all that is claimed about it.
-    is_hedged = claim.wording and is_below(path, wording.hedged_path(claim)[:2])
     return ClaimWording(
         day(sourced.published),
         one_line(sourced.publisher),
         source + (f" [{claim.grade}]" if claim.grade else ""),
-        claimed,
-        f"“{one_line(claim.wording)}”" if is_hedged else "",
+        f"“{one_line(claim.wording)}”" if claim.wording else "",
+        wording.hedged_path(claim) if claim.wording else (),
         f" rejected: {one_line(claim.rejected)}" if claim.rejected else "",
     )
+
+
+def claimed_text(evidence: Evidence) -> str:
+    """What a claim says about a fact, after a comma; empty if it says what is known."""
+    if not evidence.value:
+        return ", retracts it"
+    return "" if evidence.support == "supports" else f", {fact_text(evidence.value)}"
 
 
 def fact_text(value: Value) -> str:

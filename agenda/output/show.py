@@ -12,6 +12,7 @@ from agenda.output.evidence_wording import (
     LEGEND,
     MARKS,
     claim_wording,
+    claimed_text,
     earlier_text,
     fact_of_entry,
     fact_text,
@@ -180,10 +181,10 @@ class _Page:
 
 
 def _claim_text(evidence: Evidence, path: FieldPath) -> Parts:
-    parts = claim_wording(evidence, path)
-    text = f"{parts.published}  {parts.publisher}{parts.source}{parts.claimed}"
-    quote = f" {parts.quote}" if parts.quote else ""
-    return [(text, ""), (quote, "italic"), (parts.rejected, "")]
+    claim = claim_wording(evidence.sourced)
+    text = f"{claim.published}  {claim.publisher}{claim.source}{claimed_text(evidence)}"
+    quote = claim.quote_on(path)
+    return [(text, ""), (f" {quote}" if quote else "", "italic"), (claim.rejected, "")]
 
 
 def _source(statement: LatestStatement | None) -> str:

@@ -80,6 +80,8 @@ def one_line(text: str) -> str:
 
 def keep_joiners(text: str) -> str:
     """A text with the joiners that Persian names and emoji need; others stay escaped."""
+    if r"\u200" not in text:  # as in nearly every page
+        return text
     return text.replace(r"\u200c", "\u200c").replace(r"\u200d", "\u200d")
 
 

@@ -23,7 +23,7 @@ from agenda.output.site.changes import LATELY, NewestChanges
 from agenda.output.site.feed import feed_of
 from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
 from agenda.output.site.names import page_paths
-from agenda.output.site.rows import RowView, RowViews, change_view
+from agenda.output.site.rows import RowViews, change_view
 from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
 from agenda.output.site.visit import LabelledView, labelled_view, visit_view
 from agenda.services.grouping import grouped, labelled_visits
@@ -72,7 +72,7 @@ class SitePages:
         self._rows = {row.id: row for row in rows}
         self._views = RowViews(self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
-        self._html_of_rows: dict[str, str] = {}
+        self._parts: dict[tuple[str, str], str] = {}
         self.left_out: Sequence[str] = ()
 
     @property
@@ -123,8 +123,9 @@ class SitePages:
 
     def _visit(self, row: StatusRow, steps: list[Step], lines: list[ChangeLine]) -> bytes:
         related = [
-            (groups.name, self._groups.of_visit(groups.folder, row.id))
+            (groups.name, [self._part("link_to", group.path, group, "../") for group in of_kind])
             for groups in self._shown_kinds()
+            if (of_kind := self._groups.of_visit(groups.folder, row.id))
         ]
         self._views.add(row)
         return self._page(
@@ -133,7 +134,7 @@ class SitePages:
             root="../",
             row=self._views[row.id],
             visit=visit_view(row, steps, lines, self._reports, self._topics),
-            related=[(name, of_kind) for name, of_kind in related if of_kind],
+            related=related,
             timeline=whole_span([row], self._views, self._today),
         )
 
@@ -146,7 +147,7 @@ class SitePages:
             root="../",
             groups=groups,
             whole=whole,
-            row_groups=self._views.in_groups(rows, self._today),
+            row_groups=self._views.in_groups(rows, self._today, "../"),
             timeline=whole_span(rows, self._views, self._today) if whole else None,
         )
 
@@ -166,7 +167,7 @@ class SitePages:
         return self._page("list.html.j2", title=groups.name, root="../", members=members)
 
     def _all(self) -> bytes:
-        row_groups = self._views.in_groups(self._rows.values(), self._today)
+        row_groups = self._views.in_groups(self._rows.values(), self._today, "../")
         return self._page("all.html.j2", title="All visits", root="../", row_groups=row_groups)
 
     def _feed(self) -> bytes:
@@ -183,7 +184,7 @@ class SitePages:
             "index.html.j2",
             title=self._settings.title,
             root="",
-            row_groups=self._views.in_groups(current, self._today),
+            row_groups=self._views.in_groups(current, self._today, ""),
             timeline=coming_weeks(current, self._views, self._today),
             changes=[change_view(line, self._visit_paths[line.visit_id]) for line in changes],
             disputed=[
@@ -194,26 +195,24 @@ class SitePages:
             overdue=[self._views[row.id] for row in current if row.countdown.phase == "overdue"],
         )
 
-    def _page(self, name: str, **values: Any) -> bytes:
+    def _page(self, name: str, root: str, **values: Any) -> bytes:
         text = template(name).render(
             site=self._settings,
+            root=root,
+            navigation=self._part("navigation", root, self._shown_kinds(), root),
             as_of=day(self._today),
             as_of_iso=self._today.isoformat(),
-            kinds=self._shown_kinds(),
             legend=LEGEND,
             marks=evidence_wording.MARKS,
             mark_legend=evidence_wording.LEGEND,
-            row_html=self._row_html,
             lately=count(LATELY.days, "day"),
             **values,
         )
         return keep_joiners(text).encode()
 
-    def _row_html(self, row: RowView, root: str) -> str:
-        """A row of a table, which is the same on all pages but the first."""
-        html = self._html_of_rows.get(row.href) if root else None
+    def _part(self, macro: str, key: str, *values: Any) -> str:
+        """A part that many pages have, which is made once for each key."""
+        html = self._parts.get((macro, key))
         if html is None:
-            html = macros("parts.html.j2").visit_row(row, root)
-        if root:
-            self._html_of_rows[row.href] = html
+            html = self._parts[macro, key] = getattr(macros("parts.html.j2"), macro)(*values)
         return html

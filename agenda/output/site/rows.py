@@ -11,6 +11,7 @@ from agenda.model.report import Report
 from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.change_lines import ChangeLine
+from agenda.output.html import joined, macros
 from agenda.output.markdown import web_address
 from agenda.output.sentences import near_when
 from agenda.output.site.names import anchor_of
@@ -60,10 +61,10 @@ class RowView(Struct, frozen=True):
 
 
 class RowGroup(Struct, frozen=True):
-    """Rows below a title."""
+    """Rows below a title, as HTML."""
 
     title: str
-    rows: Sequence[RowView]
+    rows: str
 
 
 class RowViews:
@@ -74,6 +75,7 @@ class RowViews:
     ) -> None:
         self._paths, self._reports, self._topics = paths, reports, topics
         self._by_id: dict[str, RowView] = {}
+        self._html: dict[tuple[str, str], str] = {}
 
     def add(self, row: StatusRow) -> None:
         """Add the row of a visit."""
@@ -82,12 +84,24 @@ class RowViews:
     def __getitem__(self, visit: str) -> RowView:
         return self._by_id[visit]
 
-    def in_groups(self, rows: Iterable[StatusRow], today: date) -> list[RowGroup]:
-        """Some rows as `agenda status` groups them: by week, and the past last."""
-        return [self._group(group) for group in grouped(rows, "week", "start", today)]
+    def in_groups(self, rows: Iterable[StatusRow], today: date, root: str) -> list[RowGroup]:
+        """Some rows as `agenda status` groups them: by week, and the past last.
 
-    def _group(self, group: Group) -> RowGroup:
-        return RowGroup(one_line(group.title), [self._by_id[row.id] for row in group.rows])
+        ``root`` leads from their page to the folder of the site.
+        """
+        return [self._group(group, root) for group in grouped(rows, "week", "start", today)]
+
+    def _group(self, group: Group, root: str) -> RowGroup:
+        rows = joined(self._row(row.id, root) for row in group.rows)
+        return RowGroup(one_line(group.title), rows)
+
+    def _row(self, visit: str, root: str) -> str:
+        """A row as HTML, which is made once, since it is on many pages."""
+        html = self._html.get((visit, root))
+        if html is None:
+            html = macros("parts.html.j2").visit_row(self._by_id[visit], root)
+            self._html[visit, root] = html
+        return html
 
 
 def _row_view(

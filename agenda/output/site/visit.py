@@ -1,7 +1,6 @@
 """The page of one visit: what `agenda show` shows of it, with the address of each report."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from agenda.output.evidence_wording import (
 )
 from agenda.output.labelled_wording import common_facts, whose
 from agenda.output.short_wording import number_of
-from agenda.output.site.facts import FactView, fact_view
+from agenda.output.site.facts import FactView, FactViews
 from agenda.output.site.rows import ChangeView, change_view
 from agenda.services.grouping import LabelledVisits
 from agenda.text.printable import escape_controls, one_line
@@ -125,7 +124,7 @@ class _Page:
         topics: dict[str, Topic],
     ) -> None:
         self.row, self.visit, self.detail = row, row.visit, detail
-        self.topics, self._fact = topics, partial(fact_view, reports)
+        self.topics, self._fact = topics, FactViews(reports).of
 
     def sections(self) -> Iterator[tuple[str, Iterator[FactView]]]:
         yield "", self._facts()
