@@ -132,9 +132,9 @@ def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[Earlie
         report = step.sourced.applied_by
         if step.before in (None, step.after) or step.after is None or report == opening:
             continue
-        places = step.before.host.places
-        if places != step.after.host.places and step.before.host.is_given:
-            earlier[_HOST].append(EarlierValue(places, days[report], step.sourced.report))
+        host = step.before.host
+        if host is not step.after.host and host.is_given and host.places != step.after.host.places:
+            earlier[_HOST].append(EarlierValue(host.places, days[report], step.sourced.report))
         keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
         old, new = differing_facts(step.before, step.after, keys)
         for path, before in old.items():

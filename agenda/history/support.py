@@ -59,17 +59,19 @@ def evidence_by_path(
         values = facts(sourced.claim)
         if state := implied_state(sourced.claim, current.get(_STATE)):
             values[_STATE] = state
-        with_facts.append((sourced, values))
+        with_facts.append((sourced, values, cleared_paths(sourced.claim)))
     evidence: dict[FieldPath, list[Evidence]] = {path: [] for path in current}
-    claimed = dict.fromkeys(path for _, values in with_facts for path in values)
+    claimed = dict.fromkeys(path for _, values, _ in with_facts for path in values)
     evidence |= {path: [] for path in claimed}
-    is_any_cleared = any(cleared_paths(sourced.claim) for sourced, _ in with_facts)
+    is_any_cleared = any(clears for _, _, clears in with_facts)
     unclaimed = current.keys() - claimed.keys() if is_any_cleared else ()
     known, never_rejected = PathIndex(unclaimed), PathIndex(unclaimed)
-    for sourced, values in with_facts:
+    for sourced, values, clears in with_facts:
         clearable = never_rejected if sourced.claim.rejected else known
-        cleared = clearable.below(cleared_paths(sourced.claim)).keys() - values.keys()
-        for path, value in (dict.fromkeys(cleared, "") | values).items():
+        cleared = clearable.below(clears).keys() - values.keys() if clears else ()
+        for path in cleared:
+            evidence[path].append(Evidence(sourced, path, "", current.get(path, "")))
+        for path, value in values.items():
             evidence[path].append(Evidence(sourced, path, value, current.get(path, "")))
         for path in cleared:
             if path[0] in ENTRIES:

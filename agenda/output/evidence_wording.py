@@ -8,7 +8,7 @@ from msgspec import Struct
 from agenda.history.detail import EarlierValue, Fact, LatestStatement, Outcome, VisitDetail
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import LISTED, Value, is_below
-from agenda.history.support import Evidence
+from agenda.history.support import Support
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Item, Visit
 from agenda.output import wording
@@ -62,11 +62,11 @@ def claim_wording(sourced: SourcedClaim) -> ClaimWording:
     )
 
 
-def claimed_text(evidence: Evidence) -> str:
+def claimed_text(value: Value, support: Support) -> str:
     """What a claim says about a fact, after a comma; empty if it says what is known."""
-    if not evidence.value:
+    if not value:
         return ", retracts it"
-    return "" if evidence.support == "supports" else f", {fact_text(evidence.value)}"
+    return "" if support == "supports" else f", {fact_text(value)}"
 
 
 def fact_text(value: Value) -> str:

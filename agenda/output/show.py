@@ -4,7 +4,7 @@ from typing import Final
 
 from agenda.history.detail import Fact, LatestStatement, VisitDetail
 from agenda.history.status import StatusRow
-from agenda.history.support import Evidence
+from agenda.history.support import Evidence, Support
 from agenda.model.diagnostic import FieldPath
 from agenda.model.topics import Topic
 from agenda.output import wording
@@ -172,17 +172,18 @@ class _Page:
 
     def _evidence(self, fact: Fact, *, only_differing: bool = False) -> None:
         for evidence in reversed(fact.evidence):
-            if only_differing and evidence.support == "supports":
+            support = evidence.support
+            if only_differing and support == "supports":
                 continue
-            mark = f"{'':<{_LABEL + 2}}{MARKS[evidence.support]} ", _STYLES[evidence.support]
-            self.output.print_indented([mark], _claim_text(evidence, fact.path))
+            mark = f"{'':<{_LABEL + 2}}{MARKS[support]} ", _STYLES[support]
+            self.output.print_indented([mark], _claim_text(evidence, fact.path, support))
         for earlier in reversed(fact.earlier):
             self._under(earlier_text(earlier), "dim")
 
 
-def _claim_text(evidence: Evidence, path: FieldPath) -> Parts:
-    claim = claim_wording(evidence.sourced)
-    text = f"{claim.published}  {claim.publisher}{claim.source}{claimed_text(evidence)}"
+def _claim_text(evidence: Evidence, path: FieldPath, support: Support) -> Parts:
+    claim, claimed = claim_wording(evidence.sourced), claimed_text(evidence.value, support)
+    text = f"{claim.published}  {claim.publisher}{claim.source}{claimed}"
     quote = claim.quote_on(path)
     return [(text, ""), (f" {quote}" if quote else "", "italic"), (claim.rejected, "")]
 

@@ -74,10 +74,10 @@ class FactViews:
         claim = self._claims.get(id(sourced))
         if claim is None:
             claim = self._claims[id(sourced)] = claim_wording(sourced)
-        url = self._reports[sourced.report].url
+        url, support = self._reports[sourced.report].url, of_claim.support
         return EvidenceView(
-            _source(of_claim.support, claim.published, claim.publisher, url),
-            f"{claim.source}{claimed_text(of_claim)}",
+            _source(support, claim.published, claim.publisher, url),
+            f"{claim.source}{claimed_text(of_claim.value, support)}",
             claim.quote_on(path),
             claim.rejected,
         )
