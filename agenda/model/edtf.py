@@ -20,7 +20,7 @@ from datetime import MAXYEAR, date
 from enum import Flag
 from functools import lru_cache
 from math import inf
-from typing import Final
+from typing import Any, Final
 
 
 class Qualifier(Flag):
@@ -207,6 +207,10 @@ class When:
     @property
     def _key(self) -> tuple[object, ...]:
         return *self.bounds, self.start_qualifier, self.end_qualifier
+
+    def __reduce__(self) -> Any:
+        """Copies and pickles the text, as nothing can be set later."""
+        return (When.parse, (self.text,)) if self.text else "UNDATED"
 
     def __bool__(self) -> bool:
         return self.earliest_start is not None or self.latest_end is not None

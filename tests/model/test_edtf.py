@@ -1,3 +1,5 @@
+import copy
+import pickle
 from datetime import date
 
 import pytest
@@ -249,3 +251,9 @@ def test_a_text_of_any_length_is_refused_at_once(text: str, token: str) -> None:
     # A repeated token of this length takes minutes if it is searched once for each repetition.
     with pytest.raises(BadDate):
         When.parse(text.format(token * 500_000) + "x")
+
+
+@pytest.mark.parametrize("text", ["2024-06-19", "2024-06~/2024-07-01?", "[2024-06-10..]", ""])
+def test_a_copy_and_a_pickle_are_the_same_value(text: str) -> None:
+    dates = When.parse(text) if text else UNDATED
+    assert copy.deepcopy(dates) is copy.copy(dates) is pickle.loads(pickle.dumps(dates)) is dates  # noqa: S301
