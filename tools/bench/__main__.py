@@ -22,6 +22,8 @@ class Sizes(Struct, frozen=True):
 
     visits: tuple[int, ...] = (100, 1_000, 10_000)
     sourced_visits: tuple[int, ...] = (24, 230, 2_308)
+    site_visits: int = 6_000
+    """Of the book of `agenda site`, which has three or four reports on each visit."""
     peers_visits: int = 2_000
     crowd: tuple[int, ...] = (190, 600, 1_900)
     """Items of a visit, or claims of a report."""
@@ -37,6 +39,7 @@ class Sizes(Struct, frozen=True):
 QUICK = Sizes(
     visits=(4, 8, 16),
     sourced_visits=(4, 8, 16),
+    site_visits=16,
     peers_visits=4,
     crowd=(2, 4, 8),
     repository_visits=(24, 30, 36),
@@ -70,7 +73,9 @@ def sections(
         validating.Series("visits", 1.0, plain),
         validating.Series("files with reports", 1.3, sourced),
     )
-    yield validating.measure(shipped, series, sizes.rounds)
+    for_site = work / "for-site"
+    write_book(for_site, sizes.site_visits)
+    yield validating.measure(shipped, series, for_site, sizes.rounds)
     if programs is not None:
         _print_progress("peers")
         for_peers = work / "peers"
