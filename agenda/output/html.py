@@ -3,13 +3,11 @@
 This module needs Jinja2, which is in the extra `share`.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -37,8 +35,3 @@ def template(name: str) -> Template:
 def macros(name: str) -> Any:
     """The macros of a template, which return HTML."""
     return template(name).module
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Several parts that are HTML as one, which is not escaped again."""
-    return Markup("".join(parts))  # noqa: S704  the parts come from macros

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from heapq import heappush, heappushpop
+from heapq import heappop, heappush
 from typing import Final
 
 from agenda.history.citations import reports_in_order
@@ -23,21 +23,27 @@ class NewestChanges:
 
     def __init__(self, reports: Mapping[str, Report]) -> None:
         self._numbers = {name: number for number, name in enumerate(reports_in_order(reports))}
-        self._newest: list[tuple[int, str, ChangeLine]] = []
+        self._newest: list[tuple[int, str]] = []
+        self._lines: dict[tuple[int, str], ChangeLine] = {}
 
-    def add(self, lines: Iterable[ChangeLine]) -> None:
-        """Add what some reports have changed about a visit."""
+    def add(self, lines: Iterable[ChangeLine]) -> list[ChangeLine]:
+        """Add what some reports have changed about a visit, and return what is among the newest."""
+        added = []
         for line in lines:
-            entry = self._numbers[line.report_id], line.visit_id, line
-            if len(self._newest) < MOST_ENTRIES:
-                heappush(self._newest, entry)
-            else:
-                heappushpop(self._newest, entry)
+            key = self._numbers[line.report_id], line.visit_id
+            is_full = len(self._newest) == MOST_ENTRIES
+            if key in self._lines or (is_full and key < self._newest[0]):
+                continue
+            if is_full:
+                del self._lines[heappop(self._newest)]
+            heappush(self._newest, key)
+            self._lines[key] = line
+            added.append(line)
+        return added
 
     def newest_first(self) -> Iterator[ChangeLine]:
         """The newest changes; those of one report in the order of the visits' ids."""
-        in_order = sorted(self._newest, key=lambda entry: (-entry[0], entry[1]))
-        return (line for _, _, line in in_order)
+        return (self._lines[key] for key in sorted(self._lines, key=lambda key: (-key[0], key[1])))
 
     def since(self, today: date) -> list[ChangeLine]:
         """What has changed lately, the newest first; of many, only the first ones."""

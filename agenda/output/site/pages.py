@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from agenda.history.evidence import Conflict, SourcedClaim
 from agenda.history.log import entries_of
 from agenda.history.recent import claims_by_visit
 from agenda.history.replay import Step, steps_of, steps_on_labels
@@ -23,6 +24,7 @@ from agenda.output.site.changes import LATELY, NewestChanges
 from agenda.output.site.feed import feed_of
 from agenda.output.site.groups import Groups, SiteGroups, VisitGroup
 from agenda.output.site.names import page_paths
+from agenda.output.site.processes import processors, shared_out
 from agenda.output.site.rows import RowViews, change_view
 from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
 from agenda.output.site.visit import LabelledView, labelled_view, visit_view
@@ -57,6 +59,21 @@ def site_settings(snapshot: Snapshot, url: str) -> SiteSettings:
     return SiteSettings(f"{address}{slash}", one_line(settings.title) or _TITLE)
 
 
+_MOST_PROCESSES: Final = 4
+"""More would wait for this one, which writes the files."""
+
+_LEAST_VISITS: Final = 100
+"""The number of visits whose pages are worth another process."""
+
+
+class _MadeVisit(Struct, frozen=True):
+    """The page of a visit; what is disputed about it, and which of its changes are the newest."""
+
+    page: bytes
+    disputed: tuple[Conflict, ...]
+    newest: Sequence[ChangeLine]
+
+
 class SitePages:
     """The files of a site; ``left_out`` are the visits that its calendar lacks, once it is made."""
 
@@ -81,7 +98,7 @@ class SitePages:
         of_groups = [group.path for _, group in self._groups.all()]
         lists = [f"{groups.folder}/index.html" for groups in self._shown_kinds()]
         feed = [_FEED] if self._settings.url else []
-        of_visits = [self._visit_paths[name] for name in self._rows]
+        of_visits = [self._visit_paths[name] for name in reversed(self._rows)]
         pages = [*of_visits, *of_groups, *lists, _ALL]
         return [*_STATIC, *pages, _CALENDAR, *feed, INDEX]
 
@@ -107,19 +124,24 @@ class SitePages:
 
     def _visits(self) -> Iterator[tuple[str, bytes]]:
         claims = claims_by_visit(self._snapshot.claims, self._rows)
-        for name, undisputed in self._rows.items():
-            # Those of one visit at a time, since those of all need too much memory.
-            steps = list(steps_of(claims.pop(name), self._snapshot.known.visits))
-            row = undisputed.with_conflicts(steps[-1].conflicts if steps else ())
-            self._rows[name] = row
-            entries = entries_of(steps, self._reports)
-            lines = [
-                line
-                for line in lines_of_changes(entries, self._topics, self._today)
-                if line.sentences
-            ]
-            self._changes.add(lines)
-            yield self._visit_paths[name], self._visit(row, steps, lines)
+        # The newest first, so that the newest changes are soon found.
+        names = list(reversed(self._rows))
+        processes = min(processors(), _MOST_PROCESSES, len(names) // _LEAST_VISITS)
+        made = shared_out(lambda name: self._made(name, claims[name]), names, processes)
+        for name, visit in zip(names, made, strict=True):
+            self._rows[name] = self._rows[name].with_conflicts(visit.disputed)
+            self._views.add(self._rows[name])
+            self._changes.add(visit.newest)
+            yield self._visit_paths[name], visit.page
+
+    def _made(self, name: str, claims: Sequence[SourcedClaim]) -> "_MadeVisit":
+        """The page of a visit, with what other pages need of its history."""
+        # That of one visit at a time, since those of all need too much memory.
+        steps = list(steps_of(claims, self._snapshot.known.visits))
+        row = self._rows[name].with_conflicts(steps[-1].conflicts if steps else ())
+        changes = lines_of_changes(entries_of(steps, self._reports), self._topics, self._today)
+        lines = [line for line in changes if line.sentences]
+        return _MadeVisit(self._visit(row, steps, lines), row.disputed, self._changes.add(lines))
 
     def _visit(self, row: StatusRow, steps: list[Step], lines: list[ChangeLine]) -> bytes:
         related = [

@@ -11,7 +11,7 @@ from agenda.model.report import Report
 from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.change_lines import ChangeLine
-from agenda.output.html import joined, macros
+from agenda.output.html import macros
 from agenda.output.markdown import web_address
 from agenda.output.sentences import near_when
 from agenda.output.site.names import anchor_of
@@ -61,10 +61,10 @@ class RowView(Struct, frozen=True):
 
 
 class RowGroup(Struct, frozen=True):
-    """Rows below a title, as HTML."""
+    """Rows below a title; each is HTML."""
 
     title: str
-    rows: str
+    rows: Sequence[str]
 
 
 class RowViews:
@@ -78,8 +78,9 @@ class RowViews:
         self._html: dict[tuple[str, str], str] = {}
 
     def add(self, row: StatusRow) -> None:
-        """Add the row of a visit."""
-        self._by_id[row.id] = _row_view(row, self._paths[row.id], self._reports, self._topics)
+        """Add the row of a visit, if it is not there."""
+        if row.id not in self._by_id:
+            self._by_id[row.id] = _row_view(row, self._paths[row.id], self._reports, self._topics)
 
     def __getitem__(self, visit: str) -> RowView:
         return self._by_id[visit]
@@ -92,8 +93,7 @@ class RowViews:
         return [self._group(group, root) for group in grouped(rows, "week", "start", today)]
 
     def _group(self, group: Group, root: str) -> RowGroup:
-        rows = joined(self._row(row.id, root) for row in group.rows)
-        return RowGroup(one_line(group.title), rows)
+        return RowGroup(one_line(group.title), [self._row(row.id, root) for row in group.rows])
 
     def _row(self, visit: str, root: str) -> str:
         """A row as HTML, which is made once, since it is on many pages."""

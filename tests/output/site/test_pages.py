@@ -1,5 +1,7 @@
 import posixpath
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from icalendar import Calendar
 from tests.builders import VISIT, MakeBook
 from tests.output.site.pages import URL, Page, site_of
 from tests.run import ROOT, run
-from tools.morning_book import DAY
+from tools.bench.books import write_book
+from tools.morning_book import DAY, write_morning_book
 
 IN_JUNE = date(2024, 6, 12)
 
@@ -267,3 +270,33 @@ def test_a_visit_without_a_year_of_another_is_counted_from_the_day(
     page = Page(morning["index.html"])
     earliest = [value for value in page.values("data-earliest") if value]
     assert (DAY + timedelta(days=1)).isoformat() in earliest
+
+
+SHARED_SITE = """
+import sys
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from agenda.output.site import pages
+from tests.output.site.pages import site_of
+
+made, made_here = pages.SitePages._made, []
+pages.SitePages._made = lambda self, *of: made_here.append(of) or made(self, *of)
+for processors in (1, 2):
+    pages.processors = lambda: processors
+    made_here.clear()
+    site = site_of(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+    print(sha256(repr(sorted(site.items())).encode()).hexdigest(), len(made_here))
+"""
+
+
+@pytest.mark.slow
+def test_several_processes_make_the_same_site(tmp_path: Path) -> None:
+    write_morning_book(tmp_path)  # which has what is disputed, and what has changed lately
+    write_book(tmp_path, 300)
+    for day in (date(2022, 6, 20), DAY):
+        command = [sys.executable, "-c", SHARED_SITE, str(tmp_path), f"{day}"]
+        output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        (by_one, made_here), (by_two, not_shared) = map(str.split, output.stdout.splitlines())
+        assert by_one == by_two
+        assert (int(made_here) >= 200, not_shared) == (True, "0")
