@@ -119,6 +119,8 @@ def short_countdown(row: StatusRow) -> str:
 
 def number_of(labelled: LabelledVisits) -> str:
     """How many legs or guests there are: `5 legs`, `26 guests, 1 of them called off`."""
+    if not labelled.rows:
+        return f"No {'legs' if labelled.is_trip else 'guests'} yet"
     number = count(len(labelled.rows), "leg" if labelled.is_trip else "guest")
     off = len(labelled.rows) - len(labelled.taking_part)
     if off == len(labelled.rows) > 1:

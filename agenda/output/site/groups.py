@@ -6,9 +6,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from agenda.history.labels import Label
 from agenda.history.status import StatusRow
 from agenda.model.topics import Topic
 from agenda.output.site.names import page_paths
+from agenda.services.grouping import LabelledVisits
 from agenda.text.printable import one_line
 from agenda.text.slug import normalize_name
 
@@ -16,13 +18,20 @@ from agenda.text.slug import normalize_name
 class VisitGroup(Struct, frozen=True):
     """Visits that share a page, by id; the page's path and title.
 
-    The key of a trip or an event is what its visits are labelled with.
+    The key of a trip or an event is what its visits are labelled with. Its title may be its
+    occasion; ``name`` is what shows the key then.
     """
 
     key: str
     path: str
     title: str
     visits: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """The key, if the title is another text."""
+        name = one_line(self.key)
+        return "" if name == self.title else name
 
 
 class Groups(Struct, frozen=True):
@@ -46,7 +55,12 @@ Titles = Iterable[tuple[str, str]]
 class SiteGroups:
     """The groups of each kind, and those of each visit, by the group's folder."""
 
-    def __init__(self, rows: Sequence[StatusRow], topics: Mapping[str, Topic]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[StatusRow],
+        topics: Mapping[str, Topic],
+        labelled: Mapping[Label, LabelledVisits],
+    ) -> None:
         self._topics = topics
         self._sides = _sides_by_name(rows)
         kinds = {
@@ -59,7 +73,8 @@ class SiteGroups:
         self.kinds: dict[str, Groups] = {}
         self._of_visit: dict[str, dict[str, list[str]]] = {}
         for folder, (name, keys_of) in kinds.items():
-            titles: dict[str, str] = {}
+            label = _LABELS.get(folder, "")
+            titles = {key: _title(of) for (kind, key), of in labelled.items() if kind == label}
             members: dict[str, list[str]] = defaultdict(list)
             keys_by_visit: dict[str, list[str]] = {}
             for row in rows:
@@ -73,7 +88,7 @@ class SiteGroups:
                 key: VisitGroup(key, paths[key], titles[key], members[key])
                 for key in sorted(titles, key=lambda key: (normalize_name(titles[key]), key))
             }
-            self.kinds[folder] = Groups(folder, _LABELS.get(folder, ""), name, groups)
+            self.kinds[folder] = Groups(folder, label, name, groups)
             self._of_visit[folder] = keys_by_visit
 
     def of_visit(self, folder: str, visit: str) -> list[VisitGroup]:
@@ -122,12 +137,17 @@ def _sides_by_name(rows: Iterable[StatusRow]) -> dict[str, set[str]]:
     return sides
 
 
+def _title(labelled: LabelledVisits) -> str:
+    """The title of the page of a trip or an event: its occasion, or else its id."""
+    return one_line(labelled.visit.occasion) or one_line(labelled.row.id)
+
+
 def _trip(row: StatusRow) -> Titles:
-    return [(row.visit.trip, one_line(row.visit.trip))] if row.visit.trip else []
+    return [(row.visit.trip, "")] if row.visit.trip else []
 
 
 def _event(row: StatusRow) -> Titles:
-    return [(row.visit.event, one_line(row.visit.event))] if row.visit.event else []
+    return [(row.visit.event, "")] if row.visit.event else []
 
 
 def _countries(row: StatusRow) -> Titles:

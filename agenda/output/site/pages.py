@@ -4,13 +4,14 @@ This module needs Jinja2, which is in the extra `share`; `output.site.feed` need
 `output.export_ics` icalendar.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from agenda.history.evidence import Conflict, SourcedClaim
+from agenda.history.labels import Label, labels_of
 from agenda.history.log import entries_of
 from agenda.history.recent import claims_by_visit
 from agenda.history.replay import Step, steps_of, steps_on_labels
@@ -28,7 +29,7 @@ from agenda.output.site.processes import processors, shared_out
 from agenda.output.site.rows import RowViews, change_view
 from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
 from agenda.output.site.visit import LabelledView, labelled_view, visit_view
-from agenda.services.grouping import grouped, labelled_visits
+from agenda.services.grouping import LabelledVisits, grouped, labelled_visits
 from agenda.services.site import INDEX
 from agenda.services.snapshot import Snapshot
 from agenda.text.printable import keep_joiners, one_line
@@ -74,6 +75,18 @@ class _MadeVisit(Struct, frozen=True):
     newest: Sequence[ChangeLine]
 
 
+def _labelled(snapshot: Snapshot, rows: Iterable[StatusRow]) -> dict[Label, LabelledVisits]:
+    """Each trip and event with its visits, of which it may have none yet."""
+    by_label: dict[Label, list[StatusRow]] = {label: [] for label in snapshot.labels}
+    for row in rows:
+        for label in labels_of(row.visit):
+            by_label.setdefault(label, []).append(row)
+    return {
+        label: labelled_visits(label, of_label, snapshot.labels, snapshot.today)
+        for label, of_label in by_label.items()
+    }
+
+
 class SitePages:
     """The files of a site; ``left_out`` are the visits that its calendar lacks, once it is made."""
 
@@ -83,9 +96,9 @@ class SitePages:
         self._reports = snapshot.known.reports
         rows = snapshot.rows_without_disputes()
         self._visit_paths = page_paths("visits", [row.id for row in rows])
-        self._groups = SiteGroups(rows, self._topics)
+        self._labelled = _labelled(snapshot, rows)
+        self._groups = SiteGroups(rows, self._topics, self._labelled)
         self._steps_on_labels = steps_on_labels(self._reports)
-        self._labels = snapshot.labels
         self._rows = {row.id: row for row in rows}
         self._views = RowViews(self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
@@ -165,9 +178,10 @@ class SitePages:
         whole = self._whole(groups, group, rows)
         return self._page(
             "group.html.j2",
-            title=whole.title if whole else group.title,
+            title=group.title,
             root="../",
             groups=groups,
+            group=group,
             whole=whole,
             row_groups=self._views.in_groups(rows, self._today, "../"),
             timeline=whole_span(rows, self._views, self._today) if whole else None,
@@ -180,13 +194,12 @@ class SitePages:
         if not groups.label:
             return None
         label = groups.label, group.key
-        labelled = labelled_visits(label, rows, self._labels, self._snapshot.today)
+        labelled = structs.replace(self._labelled[label], rows=rows)
         steps = self._steps_on_labels.get(label, ())
         return labelled_view(labelled, steps, self._reports, self._topics)
 
     def _list(self, groups: Groups) -> bytes:
-        members = groups.by_key.values()
-        return self._page("list.html.j2", title=groups.name, root="../", members=members)
+        return self._page("list.html.j2", title=groups.name, root="../", groups=groups)
 
     def _all(self) -> bytes:
         row_groups = self._views.in_groups(self._rows.values(), self._today, "../")

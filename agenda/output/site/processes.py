@@ -68,21 +68,24 @@ def _forked(
     try:
         pid = os.fork()
         if not pid:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            # The others would not notice that nobody reads their results.
-            for unread in (read_end, *(other.results.fileno() for other in others)):
-                os.close(unread)
-            _work(work, items, write_end)
+            # Without these ends, the others notice when nobody reads their results.
+            unread = [read_end, *(other.results.fileno() for other in others)]
+            _work(work, items, write_end, unread)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(write_end)
     return _Worker(pid, os.fdopen(read_end, "rb"))
 
 
-def _work(work: Callable[[Item], object], items: Sequence[Item], write_end: int) -> NoReturn:
+def _work(
+    work: Callable[[Item], object], items: Sequence[Item], write_end: int, unread: Sequence[int]
+) -> NoReturn:
     """Write the results into a pipe, and end without what this process would do at its end."""
     try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        for end in unread:
+            os.close(end)
         with os.fdopen(write_end, "wb", closefd=False) as results:
             for item in items:
                 pickle.dump(work(item), results)

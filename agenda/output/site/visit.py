@@ -70,8 +70,6 @@ def escape_lines(text: str) -> str:
 class LabelledView(Struct, frozen=True):
     """What is on the page of a trip or an event, besides its visits."""
 
-    name: str
-    title: str
     sections: Sequence[Section]
     notes: str
     number: str
@@ -100,10 +98,7 @@ def labelled_view(
         Section("To meet", [_with_source(fact, labelled) for fact in page.people()]),
         Section("On the agenda", [_with_source(fact, labelled) for fact in page.items()]),
     ]
-    name = one_line(row.id)
     return LabelledView(
-        name,
-        one_line(visit.occasion) or name,
         [section for section in sections if section.facts],
         one_line(visit.notes),
         number_of(labelled),

@@ -131,6 +131,25 @@ def test_an_event_has_the_sources_of_what_is_known_of_it(make_book: MakeBook) ->
     assert "https://example.org/quad" in page.values("href")
 
 
+def test_an_event_without_guests_has_a_page(make_book: MakeBook) -> None:
+    reports = {path: text for path, text in EVENT.items() if path.startswith("seeds/")}
+    site = site_of(make_book(reports), date(2023, 5, 2))
+    page = Page(site["events/quad-2023.html"])
+    assert "dates 24 May 2023 2023-05-24 +agrees: 1 May 2023 Reuters" in page.plain_text
+    assert "No guests yet" in page.plain_text
+    assert "table" not in {tag for tag, _ in page.tags}
+    assert "Quad summit quad-2023 0 visits" in Page(site["events/index.html"]).plain_text
+    assert "../events/index.html" in Page(site["visits/index.html"]).values("href")
+
+
+def test_an_event_is_listed_and_linked_by_its_occasion(make_book: MakeBook) -> None:
+    site = site_of(make_book(EVENT), date(2023, 5, 2))
+    assert "Quad summit quad-2023 3 visits" in Page(site["events/index.html"]).plain_text
+    page = Page(site["visits/jp-au.html"])
+    assert "EventsQuad summit" in page.plain_text
+    assert "../events/quad-2023.html" in page.values("href")
+
+
 def test_an_event_says_which_facts_are_those_of_its_guests(make_book: MakeBook) -> None:
     text = Page(site_of(make_book(EVENT))["events/quad-2023.html"]).plain_text
     guests = "the same for both guests that are not called off"
