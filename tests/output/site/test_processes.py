@@ -10,6 +10,8 @@ import pytest
 
 from agenda.output.site.processes import processors, shared_out
 
+pytestmark = pytest.mark.slow
+
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
     code = (
