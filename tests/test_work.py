@@ -4,6 +4,7 @@ import cProfile
 import pstats
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +18,12 @@ from agenda.lint.rule import EXAMPLE_DAY
 from agenda.lint.runner import lint
 from agenda.store.book import Book, load
 from tests.builders import MakeBook, commit, git, visit
+from tests.output.site.pages import site_of
 from tests.run import ROOT, run
 from tools.bench.books import write_book
+
+LATE_DAY = date(2026, 1, 1)
+"""A day on which all visits of the benchmark's books are known."""
 
 DIFFERENT_TRIPS = 12
 """The number of trips after which the benchmark's books repeat themselves."""
@@ -69,6 +74,16 @@ def test_the_work_is_proportional_to_the_book(
 ) -> None:
     counts = [calls(partial(command, load(root))).total() for root in books.values()]
     assert counts[2] < 2.1 * counts[1] < 2.1 * 2.1 * counts[0]
+
+
+@pytest.mark.slow
+def test_the_work_for_a_site_is_proportional_to_the_book(books: Mapping[int, Path]) -> None:
+    site_of(books[1], LATE_DAY)  # the first one also reads the templates
+    counts = [calls(partial(site_of, root, LATE_DAY)) for root in books.values()]
+    totals = [of_book.total() for of_book in counts]
+    assert totals[2] < 2.1 * totals[1] < 2.1 * 2.1 * totals[0]
+    # What claims say of trips and events is worked out once for rows and once for pages.
+    assert {of_book["labels:merged_on_labels"] for of_book in counts} == {2}
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Visits in groups: by week, month, country or trip; and a trip or an event as a whole."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, TypeVar
 
@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from agenda.history.building import UNKNOWN_VISIT, with_values
 from agenda.history.countdown import countdown
-from agenda.history.labels import MAY_BE_OFF, Label
+from agenda.history.labels import LABELS, MAY_BE_OFF, Label, labels_of
 from agenda.history.status import StatusRow, Today
 from agenda.model.diagnostic import FieldPath
 from agenda.model.visit import Confirmation, Visit
@@ -203,6 +203,27 @@ def without_event(row: StatusRow) -> StatusRow:
 
 Counted = StatusRow | LabelledVisits
 """What has one countdown: a visit, or a trip or an event as a whole."""
+
+
+def all_labelled(
+    rows: Iterable[StatusRow],
+    labels: Mapping[Label, Visit],
+    today: Today,
+    kinds: Container[str] = LABELS,
+) -> dict[Label, LabelledVisits]:
+    """Each trip and event with its visits among some rows, of which it may have none.
+
+    ``labels`` is what is known of the trips and events themselves. With ``kinds``, only these.
+    """
+    by_label: dict[Label, list[StatusRow]] = {label: [] for label in labels if label[0] in kinds}
+    for row in rows:
+        for label in labels_of(row.visit):
+            if label[0] in kinds:
+                by_label.setdefault(label, []).append(row)
+    return {
+        label: labelled_visits(label, of_label, labels, today)
+        for label, of_label in by_label.items()
+    }
 
 
 def labelled_visits(

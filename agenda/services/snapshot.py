@@ -71,7 +71,7 @@ class Snapshot(Struct, frozen=True, dict=True):
         files = {file.id for file in self.book.visit_files}
         return [name for name in self.book.replayed if name not in files]
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[Label, Visit]:
         """What the claims on each trip and event say of it."""
         return labels_in(self.known.reports)

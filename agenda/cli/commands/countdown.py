@@ -104,16 +104,15 @@ def _chooser(ids: list[str], sort: "Sorting | None", *, show_all: bool) -> "Choo
 
 def _event_chooser(snapshot: "Snapshot", matched: "list[StatusRow]") -> "Chooser":
     """The events of some visits, the nearest first, each with its guests among the visits."""
-    from agenda.services.grouping import labelled_visits
+    from agenda.services.grouping import all_labelled
 
     ids = {row.id for row in matched}
     names = sorted({row.visit.event for row in matched})
 
     def choose(rows: "list[StatusRow]", today: "Today") -> "list[LabelledVisits]":
         chosen = [row for row in rows if row.id in ids]
-        events = [
-            labelled_visits(("event", name), chosen, snapshot.labels, today) for name in names
-        ]
+        by_label = all_labelled(chosen, snapshot.labels, today, kinds={"event"})
+        events = [by_label["event", name] for name in names]
         return sorted(events, key=lambda of: min(map(_nearness, of.taking_part or [of.row])))
 
     return choose

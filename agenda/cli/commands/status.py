@@ -106,11 +106,12 @@ def _with_headings(
     """The groups of events, each below what is known of the event, which no guest repeats."""
     from agenda.cli.clock import Clock
     from agenda.output.short_wording import heading_of
-    from agenda.services.grouping import Group, labelled_visits, without_event
+    from agenda.services.grouping import Group, all_labelled, without_event
 
     labels, today = snapshot.labels, Clock(invocation.as_of).today
+    events = all_labelled(snapshot.rows, labels, today, kinds={"event"})
     wholes = {
-        group.title: labelled_visits(("event", event), snapshot.rows, labels, today)
+        group.title: events["event", event]
         for group in groups
         if (event := group.rows[0].visit.event)
     }

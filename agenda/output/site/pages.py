@@ -4,14 +4,13 @@ This module needs Jinja2, which is in the extra `share`; `output.site.feed` need
 `output.export_ics` icalendar.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 from msgspec import Struct, structs
 
 from agenda.history.evidence import Conflict, SourcedClaim
-from agenda.history.labels import Label, labels_of
 from agenda.history.log import entries_of
 from agenda.history.recent import claims_by_visit
 from agenda.history.replay import Step, steps_of, steps_on_labels
@@ -29,7 +28,7 @@ from agenda.output.site.processes import processors, shared_out
 from agenda.output.site.rows import RowViews, change_view
 from agenda.output.site.timeline import LEGEND, coming_weeks, whole_span
 from agenda.output.site.visit import LabelledView, labelled_view, visit_view
-from agenda.services.grouping import LabelledVisits, grouped, labelled_visits
+from agenda.services.grouping import all_labelled, grouped
 from agenda.services.site import INDEX
 from agenda.services.snapshot import Snapshot
 from agenda.text.printable import keep_joiners, one_line
@@ -75,18 +74,6 @@ class _MadeVisit(Struct, frozen=True):
     newest: Sequence[ChangeLine]
 
 
-def _labelled(snapshot: Snapshot, rows: Iterable[StatusRow]) -> dict[Label, LabelledVisits]:
-    """Each trip and event with its visits, of which it may have none yet."""
-    by_label: dict[Label, list[StatusRow]] = {label: [] for label in snapshot.labels}
-    for row in rows:
-        for label in labels_of(row.visit):
-            by_label.setdefault(label, []).append(row)
-    return {
-        label: labelled_visits(label, of_label, snapshot.labels, snapshot.today)
-        for label, of_label in by_label.items()
-    }
-
-
 class SitePages:
     """The files of a site; ``left_out`` are the visits that its calendar lacks, once it is made."""
 
@@ -96,7 +83,7 @@ class SitePages:
         self._reports = snapshot.known.reports
         rows = snapshot.rows_without_disputes()
         self._visit_paths = page_paths("visits", [row.id for row in rows])
-        self._labelled = _labelled(snapshot, rows)
+        self._labelled = all_labelled(rows, snapshot.labels, snapshot.today)
         self._groups = SiteGroups(rows, self._topics, self._labelled)
         self._steps_on_labels = steps_on_labels(self._reports)
         self._rows = {row.id: row for row in rows}
