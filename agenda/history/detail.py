@@ -8,13 +8,12 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agenda.history.diff import differing_entries
 from agenda.history.evidence import SourcedClaim
 from agenda.history.facts import Value, cleared_paths, differing_facts, facts
 from agenda.history.replay import Step
 from agenda.history.support import Evidence, evidence_by_path
 from agenda.model.diagnostic import FieldPath
-from agenda.model.visit import ENTRIES, Visit
+from agenda.model.visit import Visit
 
 OutcomeStatus = Literal["delivered", "unheard", "dropped"]
 """What happened to an agenda item; `unheard` if no report says."""
@@ -135,8 +134,7 @@ def _earlier_values(steps: Sequence[Step]) -> Mapping[FieldPath, Sequence[Earlie
         host = step.before.host
         if host is not step.after.host and host.is_given and host.places != step.after.host.places:
             earlier[_HOST].append(EarlierValue(host.places, days[report], step.sourced.report))
-        keys = [key for name in ENTRIES for key in differing_entries(step.before, step.after, name)]
-        old, new = differing_facts(step.before, step.after, keys)
+        old, new = differing_facts(step.before, step.after)
         for path, before in old.items():
             if before != new.get(path):
                 value = EarlierValue(before, days[report], step.sourced.report)

@@ -45,8 +45,7 @@ def diff(before: PartialVisit, after: PartialVisit) -> tuple[Change, ...]:
     if before == after:
         return ()
     by_map = {name: differing_entries(before, after, name) for name in ENTRIES}
-    keys = [key for of_map in by_map.values() for key in of_map]
-    old, new = differing_facts(before, after, keys)
+    old, new = differing_facts(before, after)
     changes: list[Change] = []
     for name, of_map in by_map.items():
         changes += _changed_entries(before, after, name, of_map)

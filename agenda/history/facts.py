@@ -115,23 +115,19 @@ def facts(visit: PartialVisit) -> Facts:
 
     An item is a fact of its own, `("agenda", "energy")`, before the facts about it.
     """
-    return _facts_of_fields(visit, _EMPTY, None)
+    return _facts_unlike(visit, _EMPTY)
 
 
-def differing_facts(
-    before: PartialVisit, after: PartialVisit, items: Iterable[str]
-) -> tuple[Facts, Facts]:
-    """The facts of two versions in the fields that differ; of the items, only some by their keys.
+def differing_facts(before: PartialVisit, after: PartialVisit) -> tuple[Facts, Facts]:
+    """The facts of two versions in the fields and items that differ.
 
     A merge keeps what it does not change, so most fields of a visit are the same objects after it.
     """
-    return _facts_of_fields(before, after, items), _facts_of_fields(after, before, items)
+    return _facts_unlike(before, after), _facts_unlike(after, before)
 
 
-def _facts_of_fields(
-    visit: PartialVisit, other: PartialVisit, items: Iterable[str] | None
-) -> Facts:
-    """The facts in those fields that are not the same objects in another version."""
+def _facts_unlike(visit: PartialVisit, other: PartialVisit) -> Facts:
+    """The facts in the fields that are not the same objects in another version."""
     values: Facts = {}
     # A claim has more fields, after those of a partial visit.
     for name, value, other_value in zip(_NAMES, astuple(visit), astuple(other), strict=False):
@@ -141,9 +137,10 @@ def _facts_of_fields(
             _add_fields(values, _PATHS[name], value)
         elif isinstance(value, dict):
             fields = ENTRIES[name].__struct_fields__
-            for key in value if items is None else filter(value.__contains__, items):
-                values[name, key] = LISTED
-                _add_fields(values, ((name, key, field) for field in fields), value[key])
+            for key, item in value.items():
+                if item != other_value.get(key):
+                    values[name, key] = LISTED
+                    _add_fields(values, ((name, key, field) for field in fields), item)
         elif value:
             values[name,] = value
     return values

@@ -3,6 +3,7 @@
 This module needs Jinja2, which is in the extra `share`.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -35,3 +36,17 @@ def template(name: str) -> Template:
 def macros(name: str) -> Any:
     """The macros of a template, which return HTML."""
     return template(name).module
+
+
+class Parts:
+    """Parts that many pages have; each is made once, by a macro."""
+
+    def __init__(self) -> None:
+        self._html: dict[tuple[str, ...], str] = {}
+
+    def of(self, macro: str, *key: str, values: Sequence[Any]) -> str:
+        """The part that a macro makes of some values, which a key stands for."""
+        html = self._html.get((macro, *key))
+        if html is None:
+            html = self._html[macro, *key] = getattr(macros("parts.html.j2"), macro)(*values)
+        return html

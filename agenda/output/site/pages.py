@@ -18,7 +18,7 @@ from agenda.history.status import StatusRow
 from agenda.output import evidence_wording
 from agenda.output.change_lines import ChangeLine, lines_of_changes
 from agenda.output.export_ics import calendar_of
-from agenda.output.html import TEMPLATES, macros, template
+from agenda.output.html import TEMPLATES, Parts, template
 from agenda.output.sentences import other_values
 from agenda.output.site.changes import LATELY, NewestChanges
 from agenda.output.site.feed import feed_of
@@ -89,7 +89,7 @@ class SitePages:
         self._rows = {row.id: row for row in rows}
         self._views = RowViews(self._visit_paths, self._reports, self._topics)
         self._changes = NewestChanges(self._reports)
-        self._parts: dict[tuple[str, str], str] = {}
+        self._parts = Parts()
         self.left_out: Sequence[str] = ()
 
     @property
@@ -129,6 +129,7 @@ class SitePages:
         processes = min(processors(), _MOST_PROCESSES, len(names) // _LEAST_VISITS)
         made = shared_out(lambda name: self._made(name, claims[name]), names, processes)
         for name, visit in zip(names, made, strict=True):
+            # What the work on a visit added is not here if another process did it.
             self._rows[name] = self._rows[name].with_conflicts(visit.disputed)
             self._views.add(self._rows[name])
             self._changes.add(visit.newest)
@@ -145,7 +146,10 @@ class SitePages:
 
     def _visit(self, row: StatusRow, steps: list[Step], lines: list[ChangeLine]) -> bytes:
         related = [
-            (groups.name, [self._part("link_to", group.path, group, "../") for group in of_kind])
+            (
+                groups.name,
+                [self._parts.of("link_to", group.path, values=(group, "../")) for group in of_kind],
+            )
             for groups in self._shown_kinds()
             if (of_kind := self._groups.of_visit(groups.folder, row.id))
         ]
@@ -221,7 +225,7 @@ class SitePages:
         text = template(name).render(
             site=self._settings,
             root=root,
-            navigation=self._part("navigation", root, self._shown_kinds(), root),
+            navigation=self._parts.of("navigation", root, values=(self._shown_kinds(), root)),
             as_of=day(self._today),
             as_of_iso=self._today.isoformat(),
             legend=LEGEND,
@@ -231,10 +235,3 @@ class SitePages:
             **values,
         )
         return keep_joiners(text).encode()
-
-    def _part(self, macro: str, key: str, *values: Any) -> str:
-        """A part that many pages have, which is made once for each key."""
-        html = self._parts.get((macro, key))
-        if html is None:
-            html = self._parts[macro, key] = getattr(macros("parts.html.j2"), macro)(*values)
-        return html

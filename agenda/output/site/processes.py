@@ -63,6 +63,7 @@ def _forked(
     work: Callable[[Item], object], items: Sequence[Item], others: Sequence[_Worker]
 ) -> _Worker:
     read_end, write_end = os.pipe()
+    results = os.fdopen(read_end, "rb")
     # An interrupt must end the new process, and not go up to what called this function.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -74,7 +75,7 @@ def _forked(
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(write_end)
-    return _Worker(pid, os.fdopen(read_end, "rb"))
+    return _Worker(pid, results)
 
 
 def _work(

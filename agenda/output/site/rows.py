@@ -11,7 +11,7 @@ from agenda.model.report import Report
 from agenda.model.topics import Topic
 from agenda.output import wording
 from agenda.output.change_lines import ChangeLine
-from agenda.output.html import macros
+from agenda.output.html import Parts
 from agenda.output.markdown import web_address
 from agenda.output.sentences import near_when
 from agenda.output.site.names import anchor_of
@@ -75,7 +75,7 @@ class RowViews:
     ) -> None:
         self._paths, self._reports, self._topics = paths, reports, topics
         self._by_id: dict[str, RowView] = {}
-        self._html: dict[tuple[str, str], str] = {}
+        self._parts = Parts()
 
     def add(self, row: StatusRow) -> None:
         """Add the row of a visit, if it is not there."""
@@ -93,15 +93,11 @@ class RowViews:
         return [self._group(group, root) for group in grouped(rows, "week", "start", today)]
 
     def _group(self, group: Group, root: str) -> RowGroup:
-        return RowGroup(one_line(group.title), [self._row(row.id, root) for row in group.rows])
-
-    def _row(self, visit: str, root: str) -> str:
-        """A row as HTML, which is made once, since it is on many pages."""
-        html = self._html.get((visit, root))
-        if html is None:
-            html = macros("parts.html.j2").visit_row(self._by_id[visit], root)
-            self._html[visit, root] = html
-        return html
+        rows = [
+            self._parts.of("visit_row", row.id, root, values=(self._by_id[row.id], root))
+            for row in group.rows
+        ]
+        return RowGroup(one_line(group.title), rows)
 
 
 def _row_view(
