@@ -43,6 +43,13 @@ _END: Final = b"END:VCALENDAR\r\n"
 _ONE_DAY: Final = timedelta(days=1)
 
 
+class _Text(vText):
+    r"""A text in which `\N` stays as it is; icalendar writes a line end for it."""
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
+
+
 class CalendarFile(Struct, frozen=True):
     """A calendar as text, and the ids of the visits that it leaves out."""
 
@@ -67,9 +74,10 @@ def calendar_of(snapshot: Snapshot, rows: Sequence[StatusRow]) -> CalendarFile:
         if span := _span(dates):
             values = _values(row, dates, span, claims[row.id])
             if categories := _categories(row, topics):
-                values["categories"] = vCategory(categories)
+                values["categories"] = vCategory([])
+                values["categories"].cats = [_Text(label) for label in categories]
             description = _description(row, dates, snapshot.book.reports, topics)
-            values["description"] = vText(description)
+            values["description"] = _Text(description)
             events.append(Event(values).to_ical())  # as text, since it takes much less memory
         else:
             left_out.append(row.id)
@@ -109,15 +117,15 @@ def _values(
     is_unsure = _is_unsure(row, dates)
     reported = max((sourced.published for sourced in claims), default=None)
     values = {
-        "uid": vText(f"{row.id}@agenda"),
+        "uid": _Text(f"{row.id}@agenda"),
         # Without a METHOD, DTSTAMP is the time of the last revision, as LAST-MODIFIED is.
         "dtstamp": _midnight(reported or row.today),
         "sequence": vInt(len({sourced.report for sourced in claims})),
         "dtstart": _whole_day(first),
-        "summary": vText(_summary(row, is_unsure=is_unsure and not is_off)),
-        "location": vText(keep_joiners(wording.location(row.visit.host))),
-        "status": vText(_STATUSES[row.visit.confirmation.state]),
-        "transp": vText("TRANSPARENT" if is_unsure or is_off else "OPAQUE"),
+        "summary": _Text(_summary(row, is_unsure=is_unsure and not is_off)),
+        "location": _Text(keep_joiners(wording.location(row.visit.host))),
+        "status": _Text(_STATUSES[row.visit.confirmation.state]),
+        "transp": _Text("TRANSPARENT" if is_unsure or is_off else "OPAQUE"),
     }
     if reported:
         values["last-modified"] = _midnight(reported)

@@ -291,9 +291,14 @@ def test_names_survive(make_book: MakeBook, name: str) -> None:
     assert event[4] == f"{name} → Hanoi, Vietnam (tentative)"
 
 
-def test_a_backslash_before_an_n_is_no_line_end(make_book: MakeBook) -> None:
-    book = make_book({"agendas/ru-vn-2024.yaml": visit_file(name=r"'a\nb'")})
-    assert only_event(book)["summary"] == r"a\nb → Hanoi, Vietnam (tentative)"
+@pytest.mark.parametrize("name", [r"a\nb", r"a\Nb", r"\\N", r"a\N\N; b\, c\n"])
+def test_a_backslash_before_an_n_is_no_line_end(make_book: MakeBook, name: str) -> None:
+    topics = f"topics: {{energy: {{label: '{name}'}}}}\n"
+    file = visit_file(name=f"'{name}'") + "agenda: {energy: {status: expected}}\n"
+    book = make_book({"agendas/ru-vn-2024.yaml": file, "agenda.yaml": topics})
+    event = only_event(book)
+    assert event["summary"] == f"{name} → Hanoi, Vietnam (tentative)"
+    assert event.categories == [name]
 
 
 def test_a_text_cannot_add_a_property_or_an_event(make_book: MakeBook) -> None:
